@@ -1,0 +1,220 @@
+"""Accounts: the companies of the book, their tier and the reason for it, and what the list shows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator
+from pydantic import Field as Limit
+from sqlalchemy import BigInteger
+from sqlmodel import Field, Session, col, select
+
+from store import clock
+from store.book import Book
+from store.clean import clean, fold
+from store.errors import NotFound, Refused
+from store.money import to_minor
+from store.records import (
+    Count,
+    Day,
+    Draft,
+    Key,
+    Line,
+    Money,
+    Name,
+    Record,
+    Row,
+    Text,
+    as_row,
+    checked,
+    edit_record,
+    one_of,
+    take,
+)
+from store.words import RELATIONSHIP, TIERS
+
+DEPTH_LIMIT = 200
+"""Longest chain of parents that is walked."""
+
+
+class Account(Record, table=True):
+    """A company we sell to, or want to."""
+
+    name: str
+    name_key: str
+    parent_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="account.id", index=True)
+    website: str = ""
+    industry: str = ""
+    segment: str = ""
+    country: str = ""
+    city: str = ""
+    postcode: str = ""
+    phone: str = ""
+    employees: int | None = Field(default=None, sa_type=BigInteger)
+    revenue: int | None = Field(default=None, sa_type=BigInteger)
+    relationship: str = ""
+    owner_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="colleague.id")
+    tier: int | None = None
+    tier_reason: str = ""
+    tier_since: date | None = None
+    customer_since: int | None = None
+    notes: str = ""
+    archived_on: date | None = None
+
+
+Tier = Annotated[Literal[1, 2, 3] | None, BeforeValidator(lambda v: int(v) if isinstance(v, str) and v else v or None)]
+
+
+Year = Annotated[Annotated[int, Limit(ge=1, le=9999)] | None, BeforeValidator(lambda v: None if v == "" else v)]
+
+
+class AccountDraft(Draft):
+    """An account as it comes in. `revenue` in minor units of the book's currency."""
+
+    labels: ClassVar[Mapping[str, str]] = {"name": "Name", "revenue": "Annual revenue", "postcode": "Postcode"}
+    name: Name
+    parent_id: Key = None
+    website: Line = ""
+    industry: Line = ""
+    segment: Line = ""
+    country: Line = ""
+    city: Line = ""
+    postcode: Line = ""
+    phone: Line = ""
+    employees: Count = None
+    revenue: Money = None
+    relationship: Annotated[Line, one_of(RELATIONSHIP)] = ""
+    owner_id: Key = None
+    tier: Tier = None
+    tier_reason: Line = ""
+    tier_since: Day = None
+    customer_since: Year = None
+    notes: Text = ""
+    archived_on: Day = None
+
+
+class AccountRow(Row):
+    """An account as it goes out."""
+
+    name: str
+    parent_id: int | None
+    website: str
+    industry: str
+    segment: str
+    country: str
+    city: str
+    postcode: str
+    phone: str
+    employees: int | None
+    revenue: int | None
+    relationship: str
+    owner_id: int | None
+    tier: int | None
+    tier_reason: str
+    tier_since: date | None
+    customer_since: int | None
+    notes: str
+    archived_on: date | None
+
+
+def read_account(session: Session, key: int) -> AccountRow:
+    """Return one account; NotFound when it is gone."""
+    return as_row(AccountRow, take(session, Account, key))
+
+
+def find_account(session: Session, text: str) -> AccountRow:
+    """Return the account of that key, exact name, or unambiguous part of a name.
+
+    Raises NotFound when none fits and Refused, naming some, when several do.
+    """
+    if text.isdecimal() and len(text) < 20 and (found := session.get(Account, int(text))):
+        return as_row(AccountRow, found)
+    key = fold(clean(text))
+    exact = session.exec(select(Account).where(Account.name_key == key).limit(6)).all()
+    part = col(Account.name_key).contains(key, autoescape=True)
+    rows = exact or session.exec(select(Account).where(part).order_by(col(Account.name_key)).limit(6)).all()
+    if not rows or not key:
+        raise NotFound("No such account", f"No account is called “{clean(text)}”.", "`tierbook list --find` searches.")
+    if len(rows) > 1:
+        names = ", ".join(f"{row.name} ({row.id})" for row in rows[:5])
+        more = " and more" if len(rows) > 5 else ""
+        raise Refused("Which account?", f"“{clean(text)}” fits {names}{more}.", "Name it in full, or by its number.")
+    return as_row(AccountRow, rows[0])
+
+
+def add_account(book: Book, values: Mapping[str, Any]) -> int:
+    """Add an account and return its key."""
+    draft = checked(AccountDraft, {**values, "tier_since": clock.today() if values.get("tier") else None})
+    with book.write(f"{draft.name} added") as session:
+        row = Account(**draft.model_dump(), name_key=fold(draft.name))
+        session.add(row)
+        return int(row.id or 0)
+
+
+def edit_account(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> AccountRow:
+    """Change fields of an account, as one recorded step; see records.edit_record for `seen`.
+
+    A changed tier also gets today's date as its `tier_since`. A parent that would make a circle is Refused.
+    """
+    with book.write("") as session:
+        row = take(session, Account, key)
+        session.label = f"{row.name}: {_named(changes)}"
+        if "tier" in changes and changes["tier"] != row.tier:
+            changes = {"tier_since": clock.today(), **changes}
+        if changes.get("parent_id"):
+            _refuse_circle(session, row, int(changes["parent_id"]))
+        draft = edit_record(row, AccountDraft, changes, seen)
+        if isinstance(draft, AccountDraft) and row.name_key != fold(draft.name):
+            row.name_key = fold(draft.name)
+        return as_row(AccountRow, row)
+
+
+def set_tier(book: Book, key: int, tier: int | None, reason: str) -> AccountRow:
+    """Move an account to a tier, with the reason that is shown beside it."""
+    return edit_account(book, key, {"tier": tier, "tier_reason": reason})
+
+
+def archive_account(book: Book, key: int, archived: bool = True) -> AccountRow:
+    """Put an account away, or bring it back; nothing of it is deleted."""
+    return edit_account(book, key, {"archived_on": clock.today() if archived else None})
+
+
+def parse_field(name: str, text: str, currency: str) -> Any:
+    """Return what a typed text means for a field: money as minor units; other fields as they are.
+
+    Raises Refused with words when an amount cannot be read.
+    """
+    if name != "revenue" or not text.strip():
+        return text
+    from store.intake.values import parse_money
+
+    try:
+        return to_minor(parse_money(text), currency)
+    except ValueError as error:
+        raise Refused("This was not saved", f"Annual revenue: {error}.", "Write it like 1,240,000.") from None
+
+
+def _named(changes: Mapping[str, Any]) -> str:
+    if "tier" in changes:
+        return f"tier {TIERS.get(changes['tier'] or None, 'Untiered')}"
+    if "archived_on" in changes:
+        return "archived" if changes["archived_on"] else "brought back"
+    return ", ".join(name.removesuffix("_id").replace("_", " ") for name in changes)
+
+
+def _refuse_circle(session: Session, row: Account, parent_id: int) -> None:
+    walked: list[str] = []
+    above: int | None = parent_id
+    for _ in range(DEPTH_LIMIT):
+        if above is None:
+            return
+        if above == row.id:
+            chain = " → ".join([row.name, *walked, row.name]) if walked else row.name
+            raise Refused(
+                "That would be a circle", f"An account cannot be its own parent: {chain}.", "Nothing changed."
+            )
+        parent = take(session, Account, above)
+        walked.append(parent.name)
+        above = parent.parent_id

@@ -1,0 +1,83 @@
+"""Buying centres: the units of an account that can buy by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, Session, col, select
+
+from store.book import Book
+from store.records import (
+    Draft,
+    Key,
+    Line,
+    Name,
+    Record,
+    Row,
+    Text,
+    add_record,
+    as_row,
+    checked,
+    edit_record,
+    one_of,
+    take,
+)
+from store.words import CENTRE_KIND
+
+
+class BuyingCentre(Record, table=True):
+    """A division, function or territory that buys."""
+
+    __tablename__ = "buying_centre"
+    account_id: int = Field(sa_type=BigInteger, foreign_key="account.id", index=True)
+    parent_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="buying_centre.id")
+    name: str
+    kind: str = ""
+    notes: str = ""
+
+
+class BuyingCentreDraft(Draft):
+    """A buying centre as it comes in."""
+
+    labels: ClassVar[Mapping[str, str]] = {"account_id": "Account"}
+    account_id: int
+    parent_id: Key = None
+    name: Name
+    kind: Annotated[Line, one_of(CENTRE_KIND)] = ""
+    notes: Text = ""
+
+
+class BuyingCentreRow(Row):
+    """A buying centre as it goes out."""
+
+    account_id: int
+    parent_id: int | None
+    name: str
+    kind: str
+    notes: str
+
+
+def list_buying_centres(session: Session, account_id: int) -> list[BuyingCentreRow]:
+    """Return the buying centres of an account by name."""
+    query = select(BuyingCentre).where(BuyingCentre.account_id == account_id).order_by(col(BuyingCentre.name))
+    return [as_row(BuyingCentreRow, row) for row in session.exec(query)]
+
+
+def add_buying_centre(book: Book, values: Mapping[str, Any]) -> int:
+    """Add a buying centre and return its key."""
+    draft = checked(BuyingCentreDraft, values)
+    with book.write(f"Buying centre {draft.name} added") as session:
+        return int(add_record(session, BuyingCentre, draft).id or 0)
+
+
+def edit_buying_centre(
+    book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None
+) -> BuyingCentreRow:
+    """Change fields of a buying centre, as one recorded step."""
+    with book.write("") as session:
+        row = take(session, BuyingCentre, key)
+        session.label = f"Buying centre {row.name}: {', '.join(changes)}"
+        edit_record(row, BuyingCentreDraft, changes, seen)
+        return as_row(BuyingCentreRow, row)

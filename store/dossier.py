@@ -1,0 +1,125 @@
+"""The dossier: an account and all that is known of it, as one frozen tree; what documents and screens read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, func, select
+
+from store.accounts import AccountRow, read_account
+from store.book_settings import BookSettingsRow, read_book_settings
+from store.buying_centres import BuyingCentreRow, list_buying_centres
+from store.colleagues import ColleagueRow, list_colleagues
+from store.facts import STALE_AFTER_DAYS, FactRow, list_facts
+from store.history import Change, ChangeEntry
+from store.opportunities import OpportunityRow, list_opportunities
+from store.people import OccupancyRow, PersonRow, SeatRow, list_occupancies, list_people, list_seats
+from store.talking_points import POSITIONS, TalkingPointRow, list_talking_points
+from store.touches import TouchRow, list_touches
+
+
+@dataclass(frozen=True, slots=True)
+class SeatNode:
+    """A seat in the outline: how deep below the top it hangs, and who sits in it (nobody: need to know)."""
+
+    seat: SeatRow
+    depth: int
+    people: tuple[PersonRow, ...]
+    reports: int
+    """Seats directly below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything known of one account, at one moment."""
+
+    book: BookSettingsRow
+    account: AccountRow
+    parent: AccountRow | None
+    owner: ColleagueRow | None
+    centres: tuple[BuyingCentreRow, ...]
+    seats: tuple[SeatRow, ...]
+    people: tuple[PersonRow, ...]
+    occupancies: tuple[OccupancyRow, ...]
+    facts: tuple[FactRow, ...]
+    opportunities: tuple[OpportunityRow, ...]
+    touches: tuple[TouchRow, ...]
+    points: tuple[TalkingPointRow, ...]
+    colleagues: Mapping[int, ColleagueRow]
+    changed_on: date | None
+    """Day of the newest change: what a document says it is as of, so that the same book gives the same bytes."""
+
+    def outline(self) -> tuple[SeatNode, ...]:
+        """Return the seats as an outline: bosses before their reports, in the order they were made; no recursion."""
+        return tuple(_outline(self.seats, self.people_in()))
+
+    def people_in(self) -> dict[int, tuple[PersonRow, ...]]:
+        """Return who sits in each seat today."""
+        by_key = {person.id: person for person in self.people}
+        seated: dict[int, list[PersonRow]] = {}
+        for occupancy in self.occupancies:
+            if occupancy.person_id in by_key:
+                seated.setdefault(occupancy.seat_id, []).append(by_key[occupancy.person_id])
+        return {seat: tuple(people) for seat, people in seated.items()}
+
+    def unplaced(self) -> tuple[PersonRow, ...]:
+        """Return the people of the account who sit in no seat."""
+        seated = {occupancy.person_id for occupancy in self.occupancies}
+        return tuple(person for person in self.people if person.id not in seated)
+
+    def three_points(self) -> tuple[TalkingPointRow | None, ...]:
+        """Return exactly three talking points, None where one is still to be written."""
+        written = {point.position: point for point in self.points if point.text}
+        return tuple(written.get(position) for position in POSITIONS)
+
+    def stale_facts(self, today: date) -> tuple[FactRow, ...]:
+        """Return the facts older than a quarter on that day, and those without a date."""
+        return tuple(f for f in self.facts if f.as_of is None or (today - f.as_of).days > STALE_AFTER_DAYS)
+
+
+def read_dossier(session: Session, account_id: int) -> Dossier:
+    """Return the whole dossier of an account; NotFound when it is gone."""
+    account = read_account(session, account_id)
+    colleagues = {row.id: row for row in list_colleagues(session)}
+    newest = session.exec(
+        select(func.max(ChangeEntry.change_id)).where(col(ChangeEntry.account_id) == account_id)
+    ).first()
+    change = session.get(Change, newest) if newest else None
+    return Dossier(
+        book=read_book_settings(session),
+        account=account,
+        parent=read_account(session, account.parent_id) if account.parent_id else None,
+        owner=colleagues.get(account.owner_id or 0),
+        centres=tuple(list_buying_centres(session, account_id)),
+        seats=tuple(list_seats(session, account_id)),
+        people=tuple(list_people(session, account_id)),
+        occupancies=tuple(list_occupancies(session, account_id)),
+        facts=tuple(list_facts(session, account_id)),
+        opportunities=tuple(list_opportunities(session, account_id)),
+        touches=tuple(list_touches(session, account_id)),
+        points=tuple(list_talking_points(session, account_id)),
+        colleagues=colleagues,
+        changed_on=date.fromisoformat(change.at[:10]) if change else None,
+    )
+
+
+def _outline(seats: Sequence[SeatRow], people: Mapping[int, tuple[PersonRow, ...]]) -> Iterator[SeatNode]:
+    """Walk the forest depth first with a stack of our own: a chain of 1,200 must not recurse (R19)."""
+    known = {seat.id for seat in seats}
+    below: dict[int | None, list[SeatRow]] = {}
+    for seat in seats:
+        boss = seat.reports_to_id if seat.reports_to_id in known else None
+        below.setdefault(boss, []).append(seat)
+    stack = [(seat, 0) for seat in reversed(below.get(None, []))]
+    seen: set[int] = set()
+    while stack:
+        seat, depth = stack.pop()
+        seen.add(seat.id)
+        reports = below.get(seat.id, [])
+        yield SeatNode(seat, depth, people.get(seat.id, ()), len(reports))
+        stack.extend((report, depth + 1) for report in reversed(reports))
+    for seat in seats:  # a circle that came in by a damaged file has no top: shown, so that it can be mended
+        if seat.id not in seen:
+            yield SeatNode(seat, 0, people.get(seat.id, ()), len(below.get(seat.id, [])))

@@ -1,0 +1,66 @@
+"""What the store refuses, in words: an error has a title, a message and a hint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class StoreError(Exception):
+    """Something the store will not do: what happened, what is safe, what to do now."""
+
+    def __init__(self, title: str, message: str, hint: str = "") -> None:
+        super().__init__(title)
+        self.title = title
+        self.message = message
+        self.hint = hint
+
+    def in_words(self) -> str:
+        """Return title, message and hint as lines of plain text."""
+        return "\n".join(part for part in (self.title, self.message, self.hint) if part)
+
+
+class NotFound(StoreError):
+    """The record, account or file that was asked for is not there."""
+
+
+class Refused(StoreError):
+    """The input breaks a rule of the book; nothing was changed."""
+
+
+class Damaged(StoreError):
+    """The file is damaged, foreign or too new; it was left as it is."""
+
+
+class Busy(StoreError):
+    """Another program holds the book; nothing was changed."""
+
+
+class Conflict(StoreError):
+    """Somebody else changed the same field meanwhile; both texts are kept here."""
+
+    def __init__(self, field: str, theirs: str, mine: str) -> None:
+        super().__init__(
+            "Changed elsewhere",
+            f"“{field}” was changed in another window since you opened it. Your text is kept.",
+            "Choose which of the two to keep.",
+        )
+        self.field = field
+        self.theirs = theirs
+        self.mine = mine
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a user's file or template, beside the good result.
+
+    `line` counts from 1 in the user's file; None where no line is to blame.
+    """
+
+    line: int | None
+    what: str
+    hint: str = ""
+
+    def in_words(self) -> str:
+        """Return the problem as one line of plain text."""
+        where = f"line {self.line}: " if self.line is not None else ""
+        return f"{where}{self.what}" + (f" ({self.hint})" if self.hint else "")

@@ -1,0 +1,110 @@
+"""Facts: what is known or assumed of an account, a buying centre or a person, with source and date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field as Limit
+from sqlalchemy import BigInteger
+from sqlmodel import Field, Session, col, select
+
+from store import clock
+from store.book import Book
+from store.records import (
+    Day,
+    Draft,
+    Key,
+    Line,
+    Record,
+    Row,
+    Text,
+    add_record,
+    as_row,
+    checked,
+    edit_record,
+    one_of,
+    take,
+)
+from store.words import FACT_STATE, FACT_TYPE
+
+STALE_AFTER_DAYS = 90
+"""A fact older than a quarter counts as stale: dossiers are maintained quarterly."""
+
+
+class Fact(Record, table=True):
+    """One thing we know or assume."""
+
+    account_id: int = Field(sa_type=BigInteger, foreign_key="account.id", index=True)
+    centre_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="buying_centre.id")
+    person_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="person.id")
+    type: str = ""
+    text: str
+    source: str = ""
+    as_of: date | None = None
+    state: str = ""
+
+
+class FactDraft(Draft):
+    """A fact as it comes in; `as_of` is the day it was true, `source` who told us."""
+
+    labels: ClassVar[Mapping[str, str]] = {
+        "text": "Fact",
+        "as_of": "As of",
+        "type": "Kind",
+        "state": "Assumed or confirmed",
+    }
+    account_id: int
+    centre_id: Key = None
+    person_id: Key = None
+    type: Annotated[Line, one_of(FACT_TYPE)] = ""
+    text: Annotated[Text, Limit(min_length=1)]
+    source: Line = ""
+    as_of: Day = None
+    state: Annotated[Line, one_of(FACT_STATE)] = ""
+
+
+class FactRow(Row):
+    """A fact as it goes out."""
+
+    account_id: int
+    centre_id: int | None
+    person_id: int | None
+    type: str
+    text: str
+    source: str
+    as_of: date | None
+    state: str
+
+
+def list_facts(session: Session, account_id: int) -> list[FactRow]:
+    """Return the facts of an account, newest knowledge first."""
+    query = select(Fact).where(Fact.account_id == account_id)
+    return [
+        as_row(FactRow, row) for row in session.exec(query.order_by(col(Fact.as_of).desc().nulls_last(), col(Fact.id)))
+    ]
+
+
+def add_fact(book: Book, values: Mapping[str, Any]) -> int:
+    """Add a fact, as of today unless said otherwise, and return its key."""
+    draft = checked(FactDraft, {"as_of": clock.today(), **values})
+    with book.write(f"Fact added: {draft.text[:40]}") as session:
+        return int(add_record(session, Fact, draft).id or 0)
+
+
+def edit_fact(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> FactRow:
+    """Change fields of a fact, as one recorded step."""
+    with book.write("") as session:
+        row = take(session, Fact, key)
+        session.label = f"Fact {row.text[:30]}: {', '.join(changes)}"
+        edit_record(row, FactDraft, changes, seen)
+        return as_row(FactRow, row)
+
+
+def remove_fact(book: Book, key: int) -> None:
+    """Take a fact out; undo brings it back whole."""
+    with book.write("") as session:
+        row = take(session, Fact, key)
+        session.label = f"Fact removed: {row.text[:40]}"
+        session.delete(row)

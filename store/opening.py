@@ -1,0 +1,56 @@
+"""The door: an existing book is looked at, migrated when it is older, and opened with every table known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+# Each concept declares its own tables; a book may be opened only when all of them are declared.
+from store import (
+    accounts,
+    book_settings,
+    buying_centres,
+    colleagues,
+    external_keys,
+    facts,
+    history,
+    opportunities,
+    people,
+    talking_points,
+    touches,
+)
+from store.book import Book
+from store.bookfile import SCHEMA_VERSION, examine
+from store.ids import KeyMaker
+from store.records import Record
+
+TABLES: tuple[type[Record], ...] = (
+    book_settings.BookSettings,
+    colleagues.Colleague,
+    accounts.Account,
+    external_keys.ExternalKey,
+    buying_centres.BuyingCentre,
+    people.Seat,
+    people.Person,
+    people.Occupancy,
+    facts.Fact,
+    opportunities.Opportunity,
+    touches.Touch,
+    touches.TouchPerson,
+    talking_points.TalkingPoint,
+)
+"""Every table of records, in an order in which none points to a later one but itself."""
+
+LOG = (history.Change, history.ChangeEntry)
+"""The tables of the history, which are no records themselves."""
+
+
+def open_book(path: Path, *, who: str = "", backups: Path | None = None, keys: KeyMaker | None = None) -> Book:
+    """Return the open book; an older one is migrated first, after a verified backup beside it.
+
+    Raises NotFound or Damaged with words, and leaves the file as it is.
+    """
+    if examine(path) < SCHEMA_VERSION:
+        from store.migrations import migrate  # alembic costs 0.4 s: only when there is something to do
+
+        migrate(path, backups or path.parent / "backups")
+    return Book(path, who=who, keys=keys)

@@ -1,0 +1,220 @@
+"""People: seats (the jobs), persons, and who sits where; reporting lines run between seats, never in a circle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, ClassVar
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, Session, col, select
+
+from store import clock
+from store.book import Book, Writing
+from store.errors import Refused
+from store.records import (
+    Draft,
+    Key,
+    Line,
+    Name,
+    Record,
+    Row,
+    Text,
+    add_record,
+    as_row,
+    checked,
+    edit_record,
+    one_of,
+    take,
+)
+from store.words import SENIORITY
+
+
+class Seat(Record, table=True):
+    """A job at an account. A seat with nobody in it is how «need to know» is drawn."""
+
+    account_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="account.id", index=True)
+    centre_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="buying_centre.id", index=True)
+    title: str = ""
+    seniority: str = ""
+    persona: str = ""
+    department: str = ""
+    reports_to_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="seat.id", index=True)
+    is_assistant: bool = False
+    notes: str = ""
+
+
+class Person(Record, table=True):
+    """A human being, whatever her job; `account_id` is None while we do not know where she works."""
+
+    account_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="account.id", index=True)
+    name: str
+    email: str = ""
+    phone: str = ""
+    mobile: str = ""
+    notes: str = ""
+
+
+class Occupancy(Record, table=True):
+    """Who sat in which seat, from when to when; open-ended while she sits there."""
+
+    account_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="account.id")
+    seat_id: int = Field(sa_type=BigInteger, foreign_key="seat.id", index=True)
+    person_id: int = Field(sa_type=BigInteger, foreign_key="person.id", index=True)
+    started_on: date | None = None
+    ended_on: date | None = None
+
+
+class SeatDraft(Draft):
+    """A seat as it comes in."""
+
+    labels: ClassVar[Mapping[str, str]] = {"reports_to_id": "Reports to", "centre_id": "Buying centre"}
+    account_id: Key = None
+    centre_id: Key = None
+    title: Line = ""
+    seniority: Annotated[Line, one_of(SENIORITY)] = ""
+    persona: Line = ""
+    department: Line = ""
+    reports_to_id: Key = None
+    is_assistant: bool = False
+    notes: Text = ""
+
+
+class PersonDraft(Draft):
+    """A person as she comes in."""
+
+    labels: ClassVar[Mapping[str, str]] = {"email": "E-mail"}
+    account_id: Key = None
+    name: Name
+    email: Line = ""
+    phone: Line = ""
+    mobile: Line = ""
+    notes: Text = ""
+
+
+class SeatRow(Row):
+    """A seat as it goes out."""
+
+    account_id: int | None
+    centre_id: int | None
+    title: str
+    seniority: str
+    persona: str
+    department: str
+    reports_to_id: int | None
+    is_assistant: bool
+    notes: str
+
+
+class PersonRow(Row):
+    """A person as she goes out."""
+
+    account_id: int | None
+    name: str
+    email: str
+    phone: str
+    mobile: str
+    notes: str
+
+
+class OccupancyRow(Row):
+    """Who sits or sat where, as it goes out."""
+
+    seat_id: int
+    person_id: int
+    started_on: date | None
+    ended_on: date | None
+
+
+def list_seats(session: Session, account_id: int | None) -> list[SeatRow]:
+    """Return the seats of an account (of none, for None) in the order they were made."""
+    query = select(Seat).where(col(Seat.account_id) == account_id).order_by(col(Seat.id))
+    return [as_row(SeatRow, row) for row in session.exec(query)]
+
+
+def list_people(session: Session, account_id: int | None) -> list[PersonRow]:
+    """Return the people of an account (without an account, for None) by name."""
+    query = select(Person).where(col(Person.account_id) == account_id).order_by(col(Person.name), col(Person.id))
+    return [as_row(PersonRow, row) for row in session.exec(query)]
+
+
+def list_occupancies(session: Session, account_id: int | None) -> list[OccupancyRow]:
+    """Return who sits in the seats of an account today."""
+    query = select(Occupancy).where(col(Occupancy.account_id) == account_id, col(Occupancy.ended_on).is_(None))
+    return [as_row(OccupancyRow, row) for row in session.exec(query.order_by(col(Occupancy.id)))]
+
+
+def add_person(book: Book, person: Mapping[str, Any], seat: Mapping[str, Any] | None = None) -> tuple[int, int]:
+    """Add a person and the seat she sits in, as one step; return (person, seat) keys.
+
+    Without a name the seat stays empty: a place we need to know somebody for (person key 0).
+    """
+    named = bool(str(person.get("name", "")).strip())
+    values = dict(seat or {})
+    values.setdefault("account_id", person.get("account_id"))
+    seat_draft = checked(SeatDraft, values)
+    draft = checked(PersonDraft, person) if named else None
+    label = f"{draft.name} added" if draft else f"Seat {seat_draft.title or 'unnamed'} added"
+    with book.write(label) as session:
+        if seat_draft.reports_to_id:
+            take(session, Seat, seat_draft.reports_to_id)
+        new_seat = add_record(session, Seat, seat_draft)
+        session.flush()
+        return (_seat_person(session, draft, new_seat) if draft else 0), int(new_seat.id or 0)
+
+
+def fill_seat(book: Book, seat_id: int, person: Mapping[str, Any]) -> int:
+    """Put a newly known person into an empty seat; return her key."""
+    draft = checked(PersonDraft, person)
+    with book.write(f"{draft.name} added") as session:
+        return _seat_person(session, draft, take(session, Seat, seat_id))
+
+
+def _seat_person(session: Writing, draft: PersonDraft, seat: Seat) -> int:
+    row = add_record(session, Person, draft)
+    session.flush()
+    person_id, seat_id = int(row.id or 0), int(seat.id or 0)
+    session.add(Occupancy(seat_id=seat_id, person_id=person_id, account_id=seat.account_id, started_on=clock.today()))
+    return person_id
+
+
+def edit_person(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> PersonRow:
+    """Change fields of a person, as one recorded step."""
+    with book.write("") as session:
+        row = take(session, Person, key)
+        session.label = f"{row.name}: {', '.join(changes)}"
+        edit_record(row, PersonDraft, changes, seen)
+        return as_row(PersonRow, row)
+
+
+def edit_seat(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> SeatRow:
+    """Change fields of a seat, its boss among them; a line that would make a circle is Refused in words."""
+    with book.write("") as session:
+        row = take(session, Seat, key)
+        session.label = f"Seat {row.title or 'unnamed'}: {', '.join(changes)}"
+        if changes.get("reports_to_id"):
+            _refuse_circle(session, row, int(changes["reports_to_id"]))
+        edit_record(row, SeatDraft, changes, seen)
+        return as_row(SeatRow, row)
+
+
+def _refuse_circle(session: Session, seat: Seat, boss_id: int) -> None:
+    """Walk up from the new boss; meeting the seat itself is a circle. Iterative: chains may be 1,200 long (R19)."""
+    above: int | None = boss_id
+    walked: list[str] = []
+    known: set[int] = set()
+    while above is not None and above not in known:
+        if above == seat.id:
+            names = [seat.title or "this seat", *walked, seat.title or "this seat"]
+            shown = names if len(names) <= 6 else [*names[:3], "…", *names[-2:]]
+            raise Refused(
+                "That would be a circle",
+                f"Nobody can report to herself, not even by a detour: {' → '.join(shown)}.",
+                "The line was not drawn. Choose a boss from outside this branch.",
+            )
+        known.add(above)
+        boss = take(session, Seat, above)
+        if boss.account_id != seat.account_id:
+            raise Refused("The boss works elsewhere", "Both seats must be at the same account.", "Nothing was changed.")
+        walked.append(boss.title or "unnamed seat")
+        above = boss.reports_to_id

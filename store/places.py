@@ -1,0 +1,82 @@
+"""Where things lie on this machine: the data folder with the book, its backups, drafts, templates and settings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from store.errors import Refused
+
+PRIVATE_FOLDER = 0o700
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The paths of one data folder; nothing is made before it is asked for."""
+
+    home: Path
+    chosen_book: Path | None = None
+
+    @classmethod
+    def find(cls, environ: Mapping[str, str] | None = None, book: Path | None = None) -> Places:
+        """Return the places: `TIERBOOK_HOME` moves all of them, `book` or `TIERBOOK_BOOK` the book alone."""
+        environ = os.environ if environ is None else environ
+        named = environ.get("TIERBOOK_HOME", "")
+        if named:
+            home = Path(named).expanduser().absolute()
+        else:
+            from platformdirs import user_data_path  # after the cheap case: it costs some milliseconds
+
+            home = user_data_path("tierbook", appauthor=False)
+        chosen = book or (Path(environ["TIERBOOK_BOOK"]) if environ.get("TIERBOOK_BOOK") else None)
+        return cls(home, chosen.expanduser().absolute() if chosen else None)
+
+    @property
+    def book(self) -> Path:
+        """The book's file."""
+        return self.chosen_book or self.home / "book.db"
+
+    @property
+    def backups(self) -> Path:
+        """Folder of checked backups."""
+        return self.home / "backups"
+
+    @property
+    def drafts(self) -> Path:
+        """Folder of text that was typed and not yet saved."""
+        return self.home / "drafts"
+
+    @property
+    def templates(self) -> Path:
+        """Folder of the user's own templates."""
+        return self.home / "templates"
+
+    @property
+    def rejects(self) -> Path:
+        """Folder of the rows that imports refused."""
+        return self.home / "rejects"
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.home / "settings.toml"
+
+    @property
+    def notes(self) -> Path:
+        """Folder of the notes that a crash leaves: type and place, never content."""
+        return self.home / "notes"
+
+
+def make_private(folder: Path) -> Path:
+    """Make the folder, 0700, and return it; Refused with words where that cannot be."""
+    try:
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(
+            "The data folder cannot be made",
+            f"{folder}: {error.strerror or 'refused'}. Nothing was written.",
+            "Free the place, or name another folder in TIERBOOK_HOME.",
+        ) from None
+    return folder

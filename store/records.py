@@ -1,0 +1,171 @@
+"""What every record of the book has, and the one way a draft is checked and a record is edited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, ClassVar, Protocol, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import Field as Limit
+from sqlalchemy import BigInteger
+from sqlmodel import Field, SQLModel
+
+from store.clean import clean
+from store.errors import Conflict, NotFound, Refused
+from store.words import Words
+
+LINE_LIMIT = 1_000
+"""Longest name, title or other text of one line, in characters."""
+TEXT_LIMIT = 100_000
+"""Longest note, in characters."""
+
+
+class Record(SQLModel):
+    """The key and the version that every editable record has.
+
+    The version counts up with each write, so that another window notices.
+    """
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    version: int = 1
+
+
+class Draft(BaseModel):
+    """What comes in: always validated, cleaned, with no field that the record does not know."""
+
+    model_config = ConfigDict(extra="forbid", validate_default=True, hide_input_in_errors=True)
+    labels: ClassVar[Mapping[str, str]] = {}
+
+
+class Row(BaseModel):
+    """What goes out: frozen, detached from the database."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True, extra="ignore")
+    id: int
+    version: int
+
+
+def _line(text: object) -> object:
+    return clean(text)[:LINE_LIMIT] if isinstance(text, str) else text
+
+
+def _lines(text: object) -> object:
+    return clean(text, lines=True)[:TEXT_LIMIT] if isinstance(text, str) else text
+
+
+def _required(text: str) -> str:
+    if not text:
+        raise ValueError("is needed and is empty")
+    return text
+
+
+def _empty_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
+Line = Annotated[str, BeforeValidator(_line)]
+"""Text of one line, cleaned; "" when nothing is known."""
+Name = Annotated[str, BeforeValidator(_line), AfterValidator(_required)]
+"""Text of one line that may not be empty."""
+Text = Annotated[str, BeforeValidator(_lines)]
+"""Text of several lines, cleaned."""
+Day = Annotated[date | None, BeforeValidator(_empty_is_none)]
+"""A date, None when it is not known."""
+Count = Annotated[Annotated[int, Limit(ge=0, le=2**53)] | None, BeforeValidator(_empty_is_none)]
+"""A whole number from zero, None when it is not known."""
+Money = Annotated[Annotated[int, Limit(ge=-(2**62), le=2**62)] | None, BeforeValidator(_empty_is_none)]
+"""Minor units of the book's currency, None when it is not known."""
+Key = Annotated[int | None, BeforeValidator(_empty_is_none)]
+"""The key of another record, None when there is none."""
+
+
+def one_of(words: Words) -> AfterValidator:
+    """Return a validator that takes only the values of an enumeration."""
+    allowed = frozenset(words.values)
+
+    def check(value: str) -> str:
+        if value not in allowed:
+            raise ValueError(f"is not one of: {', '.join(v for v in words.values if v)}")
+        return value
+
+    return AfterValidator(check)
+
+
+class Writes(Protocol):
+    """What concept modules need of a write session (store.book.Writing offers it)."""
+
+    def get(self, entity: type[Any], ident: Any) -> Any:
+        """Return the record of that key or None."""
+
+    def add(self, instance: object) -> None:
+        """Take the record into the transaction."""
+
+
+D = TypeVar("D", bound=Draft)
+T = TypeVar("T", bound=Record)
+R = TypeVar("R", bound=Row)
+
+
+def checked(draft: type[D], values: Mapping[str, Any]) -> D:
+    """Return a valid draft; Refused in words, field by field, when the values break a rule."""
+    try:
+        return draft.model_validate(dict(values))
+    except ValidationError as error:
+        raise Refused(
+            "This was not saved", _in_words(draft, error), "Nothing was changed. Mend it, then save."
+        ) from None
+
+
+def _in_words(draft: type[Draft], error: ValidationError) -> str:
+    lines = []
+    for found in error.errors(include_url=False, include_context=False, include_input=False):
+        name = str(found["loc"][0]) if found["loc"] else ""
+        label = draft.labels.get(name, name.replace("_", " ").capitalize())
+        message = str(found["msg"]).removeprefix("Value error, ")
+        lines.append(f"{label}: {message[:1].lower()}{message[1:]}." if message else label)
+    return "\n".join(lines)
+
+
+def take(session: Writes, table: type[T], key: int) -> T:
+    """Return the record or raise NotFound."""
+    row = session.get(table, key)
+    if row is None:
+        raise NotFound("It is no longer there", "The record was removed in another window.", "Nothing was changed.")
+    found: T = row
+    return found
+
+
+def add_record(session: Writes, table: type[T], draft: Draft) -> T:
+    """Make a record of a valid draft and return it with its key."""
+    row = table(**draft.model_dump())
+    session.add(row)
+    return row
+
+
+def edit_record(
+    row: Record, draft: type[Draft], changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None
+) -> Draft:
+    """Change fields of a record after checking the whole of it; return the valid draft.
+
+    `seen` are the values the user had before her when she typed. A field that somebody else changed since to something
+    else raises Conflict with both texts; other fields they changed are kept, no question asked.
+    """
+    fields = draft.model_fields
+    current = {name: getattr(row, name) for name in fields}
+    valid = checked(draft, {**current, **changes})
+    for name in changes:
+        before = current[name]
+        if seen is not None and name in seen and seen[name] != before and getattr(valid, name) != before:
+            label = draft.labels.get(name, name.replace("_", " ").capitalize())
+            raise Conflict(label, "" if before is None else str(before), str(changes[name]))
+    for name in fields:
+        value = getattr(valid, name)
+        if value != current[name]:
+            setattr(row, name, value)
+    return valid
+
+
+def as_row(row_type: type[R], record: Record) -> R:
+    """Return the frozen row of a record without validating again what the database holds."""
+    return row_type.model_construct(**{name: getattr(record, name) for name in row_type.model_fields})

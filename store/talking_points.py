@@ -1,0 +1,95 @@
+"""Talking points: exactly three good reasons to talk to an account, each with proof, source and an expiry date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field as Limit
+from sqlalchemy import BigInteger
+from sqlmodel import Field, Session, col, select
+
+from store import clock
+from store.book import Book
+from store.records import Day, Draft, Line, Record, Row, Text, as_row, checked, edit_record, one_of
+from store.words import POINT_KIND
+
+POSITIONS = (1, 2, 3)
+"""Three, no more and no fewer: three useful things in three minutes."""
+EXPIRES_AFTER_DAYS = 365
+"""Insights on growth accounts are kept fresh at least annually."""
+
+
+class TalkingPoint(Record, table=True):
+    """One of the three."""
+
+    __tablename__ = "talking_point"
+    account_id: int = Field(sa_type=BigInteger, foreign_key="account.id", index=True)
+    position: int
+    kind: str = ""
+    text: str = ""
+    so_what: str = ""
+    proof: str = ""
+    source: str = ""
+    as_of: date | None = None
+    expires_on: date | None = None
+    persona: str = ""
+
+
+class TalkingPointDraft(Draft):
+    """A talking point as it comes in; an empty `text` is a point still to be written."""
+
+    labels: ClassVar[Mapping[str, str]] = {"text": "Point", "so_what": "So what?"}
+    account_id: int
+    position: Annotated[int, Limit(ge=1, le=3)]
+    kind: Annotated[Line, one_of(POINT_KIND)] = ""
+    text: Text = ""
+    so_what: Text = ""
+    proof: Text = ""
+    source: Line = ""
+    as_of: Day = None
+    expires_on: Day = None
+    persona: Line = ""
+
+
+class TalkingPointRow(Row):
+    """A talking point as it goes out."""
+
+    account_id: int
+    position: int
+    kind: str
+    text: str
+    so_what: str
+    proof: str
+    source: str
+    as_of: date | None
+    expires_on: date | None
+    persona: str
+
+
+def list_talking_points(session: Session, account_id: int) -> list[TalkingPointRow]:
+    """Return the points written for an account, by position; those not yet written are not among them."""
+    query = select(TalkingPoint).where(TalkingPoint.account_id == account_id)
+    return [as_row(TalkingPointRow, row) for row in session.exec(query.order_by(col(TalkingPoint.position)))]
+
+
+def write_talking_point(
+    book: Book, account_id: int, position: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None
+) -> TalkingPointRow:
+    """Write or change the point at a position (1 to 3), as one recorded step.
+
+    A new text is as of today and expires in a year, unless the changes say otherwise.
+    """
+    fresh = {"as_of": clock.today(), "expires_on": clock.today() + timedelta(days=EXPIRES_AFTER_DAYS)}
+    changes = {**fresh, **changes} if "text" in changes else dict(changes)
+    with book.write(f"Talking point {position}") as session:
+        query = select(TalkingPoint).where(TalkingPoint.account_id == account_id, TalkingPoint.position == position)
+        row = session.exec(query).first()
+        if row is None:
+            draft = checked(TalkingPointDraft, {**changes, "account_id": account_id, "position": position})
+            row = TalkingPoint(**draft.model_dump())
+            session.add(row)
+        else:
+            edit_record(row, TalkingPointDraft, changes, seen)
+        return as_row(TalkingPointRow, row)

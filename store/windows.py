@@ -1,0 +1,309 @@
+"""The account list as a window over the book: the rows on the screen, counts and figures, read with plain sqlite3.
+
+Imports nothing heavy, so that the first screen waits for nothing; a test holds it equal to the SQLModel reads.
+A window steps on by key, and jumps by OFFSET from the nearer end, so it costs the same anywhere in a million rows.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from store import search
+from store.clean import fold
+
+ALL: Final = -2
+"""The shelf that stands for all accounts in use."""
+ARCHIVED: Final = -1
+UNTIERED: Final = 0
+
+SORTABLE = ("name_key", "industry", "revenue", "open_amount", "last_touch_on")
+NULLABLE = frozenset({"revenue", "last_touch_on"})
+MARGIN = 60
+"""Rows read beyond those asked for, so that stepping on rarely reads."""
+
+_COLUMNS = "id, name, tier, industry, city, country, employees, revenue, open_amount, last_touch_on, shelf, parent_id"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """One line of the account list. Money in minor units."""
+
+    id: int
+    name: str
+    tier: int | None
+    industry: str
+    city: str
+    country: str
+    employees: int | None
+    revenue: int | None
+    open_amount: int
+    last_touch_on: str | None
+    shelf: int
+    parent_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BookLine:
+    """What the first screen says of the book itself."""
+
+    name: str
+    currency: str
+    fiscal_year_start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a list is sorted by. Rows without a value come last either way up."""
+
+    column: str = "name_key"
+    descending: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a column that is not one of ours: the name goes into a statement."""
+        if self.column not in SORTABLE:
+            raise ValueError(self.column)
+
+
+def read_book_line(connection: sqlite3.Connection) -> BookLine:
+    """Return name, currency and fiscal year of the book."""
+    return BookLine(*connection.execute("SELECT name, currency, fiscal_year_start FROM book_settings").fetchone())
+
+
+def count_shelves(connection: sqlite3.Connection) -> dict[int, int]:
+    """Return how many accounts lie on each shelf: 1, 2, 3, UNTIERED, ARCHIVED, and ALL of those in use."""
+    counts = dict(connection.execute("SELECT shelf, accounts FROM shelf_tally"))
+    counts[ALL] = sum(n for shelf, n in counts.items() if shelf != ARCHIVED)
+    return counts
+
+
+def count_loose_ends(connection: sqlite3.Connection) -> int:
+    """Return how many people and opportunities have no account, because their import named none that is known."""
+    people = connection.execute("SELECT count(*) FROM person WHERE account_id IS NULL").fetchone()[0]
+    deals = connection.execute("SELECT count(*) FROM opportunity WHERE account_id IS NULL").fetchone()[0]
+    return int(people) + int(deals)
+
+
+class AccountWindow:
+    """The accounts of one shelf in one order; gives any rows of it, holds only some."""
+
+    def __init__(self, connection: sqlite3.Connection, shelf: int = ALL, order: Order | None = None) -> None:
+        """Start at the top of the shelf."""
+        self._connection = connection
+        self.shelf = shelf
+        self.order = order or Order()
+        self._lines: list[AccountLine] = []
+        self._start = 0
+        self._count = count_shelves(connection).get(shelf, 0)
+
+    def count(self) -> int:
+        """Return how many accounts there are on the shelf."""
+        return self._count
+
+    def lines(self, start: int, stop: int) -> Sequence[AccountLine]:
+        """Return the accounts from position `start` up to `stop`, fewer at the end."""
+        start, stop = max(0, start), min(stop, self._count)
+        if start >= stop:
+            return ()
+        if not (self._start <= start and stop <= self._start + len(self._lines)):
+            self._load(start, stop)
+        return self._lines[start - self._start : stop - self._start]
+
+    def position_of(self, key: int) -> int | None:
+        """Return where an account stands in this list, None when it is not in it."""
+        here = next((n for n, line in enumerate(self._lines) if line.id == key), None)
+        if here is not None:
+            return self._start + here
+        shelf, column = self._where(), self.order.column
+        row = self._connection.execute(f"SELECT {column}, id FROM account WHERE {shelf} AND id = ?", (key,)).fetchone()
+        if row is None:
+            return None
+        before, arguments = self._before(row[0], row[1])
+        found = self._connection.execute(f"SELECT count(*) FROM account WHERE {shelf} AND ({before})", arguments)
+        return int(found.fetchone()[0])
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def _load(self, start: int, stop: int) -> None:
+        known_end = self._start + len(self._lines)
+        wanted = stop - start + MARGIN
+        if self._lines and self._start <= start <= known_end <= start + wanted:
+            more = self._after(self._lines[-1], wanted)
+            keep = self._lines[max(0, start - MARGIN - self._start) :]
+            self._start = known_end - len(keep)
+            self._lines = keep + more
+        elif self._lines and start < self._start <= stop <= known_end:
+            first = max(0, start - MARGIN)
+            self._lines = self._read(first, self._start - first) + self._lines[: stop - self._start + MARGIN]
+            self._start = first
+        else:
+            self._start = max(0, start - MARGIN // 2)
+            self._lines = self._read(self._start, stop - self._start + MARGIN)
+        if len(self._lines) < min(stop, self._count) - self._start:
+            self._start = start
+            self._lines = self._read(start, stop - start)
+
+    def _read(self, start: int, wanted: int) -> list[AccountLine]:
+        wanted = min(wanted, self._count - start)
+        if start > self._count // 2:
+            rows = self._select("", (), self._count - start - wanted, wanted, backwards=True)
+            return rows[::-1]
+        return self._select("", (), start, wanted)
+
+    def _after(self, line: AccountLine, wanted: int) -> list[AccountLine]:
+        """Step on by key: as cheap at the end of a million as at its beginning."""
+        value = self._value(line)
+        sign = "<" if self.order.descending else ">"
+        column = self.order.column
+        if value is None:
+            tie = "<" if self.order.descending else ">"
+            return self._select(f" AND {column} IS NULL AND id {tie} ?", (line.id,), 0, wanted)
+        rows = self._select(f" AND ({column}, id) {sign} (?, ?)", (value, line.id), 0, wanted)
+        if len(rows) < wanted and column in NULLABLE:
+            rows += self._select(f" AND {column} IS NULL", (), 0, wanted - len(rows))
+        return rows
+
+    def _value(self, line: AccountLine) -> object:
+        if self.order.column == "name_key":
+            found = self._connection.execute("SELECT name_key FROM account WHERE id = ?", (line.id,)).fetchone()
+            return found[0] if found else ""
+        return getattr(line, self.order.column)
+
+    def _select(
+        self, more: str, arguments: tuple[object, ...], skip: int, wanted: int, *, backwards: bool = False
+    ) -> list[AccountLine]:
+        statement = f"SELECT {_COLUMNS} FROM account WHERE {self._where()}{more} ORDER BY {self._sorting(backwards)}"
+        rows = self._connection.execute(f"{statement} LIMIT ? OFFSET ?", (*arguments, wanted, skip))
+        return [AccountLine(*row) for row in rows]
+
+    def _where(self) -> str:
+        return "archived_on IS NULL" if self.shelf == ALL else f"shelf = {self.shelf:d}"
+
+    def _sorting(self, backwards: bool) -> str:
+        down = self.order.descending != backwards
+        direction = "DESC" if down else "ASC"
+        # SQLite takes NULL for the least value; only where that puts the unknown first is it said otherwise.
+        nulls = "" if self.order.column not in NULLABLE or self.order.descending else " NULLS LAST"
+        nulls = " NULLS FIRST" if nulls and backwards else nulls
+        return f"{self.order.column} {direction}{nulls}, id {direction}"
+
+    def _before(self, value: object, key: int) -> tuple[str, tuple[object, ...]]:
+        column = self.order.column
+        sign = ">" if self.order.descending else "<"
+        if value is None:
+            return f"{column} IS NOT NULL OR (id {sign} ?)", (key,)
+        return f"({column}, id) {sign} (?, ?)", (value, key)
+
+
+def read_lines(connection: sqlite3.Connection, keys: Sequence[int]) -> list[AccountLine]:
+    """Return the lines of these accounts in use, in the order of the keys."""
+    marks = ", ".join("?" * len(keys))
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM account WHERE id IN ({marks}) AND archived_on IS NULL",
+        tuple(keys),
+    )
+    found = {row[0]: AccountLine(*row) for row in rows}
+    return [found[key] for key in keys if key in found]
+
+
+def find_lines(connection: sqlite3.Connection, text: str, limit: int = search.CANDIDATES) -> list[AccountLine]:
+    """Return the accounts that match, best first: names that begin with the text, then lower tiers, then names."""
+    keys = search.find_account_keys(connection, text, limit)
+    lines = read_lines(connection, keys)
+    if len(keys) >= limit:
+        return lines
+    begin = fold(text)
+    return sorted(lines, key=lambda line: (not fold(line.name).startswith(begin), line.tier or 4))
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What the panel beside the list says of the selected account. Money in minor units, dates ISO."""
+
+    id: int
+    name: str
+    tier: int | None
+    tier_reason: str
+    industry: str
+    city: str
+    country: str
+    relationship: str
+    customer_since: int | None
+    employees: int | None
+    revenue: int | None
+    owner: str
+    parent: str
+    seats: int
+    seats_known: int
+    facts: int
+    facts_confirmed: int
+    facts_stale: int
+    open_deals: int
+    open_amount: int
+    overdue_deals: int
+    won_amount: int
+    points: int
+    last_touch_on: str | None
+    last_touch: str
+    next_step: str
+
+
+def read_brief(connection: sqlite3.Connection, key: int, today: date, stale_days: int = 90) -> Brief | None:
+    """Return the brief of an account, None when it is gone. `today` decides what is stale and overdue."""
+    found = connection.execute(
+        "SELECT a.id, a.name, a.tier, a.tier_reason, a.industry, a.city, a.country, a.relationship, a.customer_since, "
+        "a.employees, a.revenue, coalesce(c.name, '') AS owner, coalesce(p.name, '') AS parent, a.open_amount, "
+        "a.last_touch_on FROM account a LEFT JOIN colleague c ON c.id = a.owner_id "
+        "LEFT JOIN account p ON p.id = a.parent_id WHERE a.id = ?",
+        (key,),
+    )
+    row = found.fetchone()
+    if row is None:
+        return None
+    names = [column[0] for column in found.description]
+    one = connection.execute
+    seats, known = one(
+        "SELECT count(*), count((SELECT 1 FROM occupancy o WHERE o.seat_id = s.id AND o.ended_on IS NULL LIMIT 1)) "
+        "FROM seat s WHERE s.account_id = ?",
+        (key,),
+    ).fetchone()
+    facts, confirmed, stale = one(
+        "SELECT count(*), count(CASE WHEN state = 'confirmed' THEN 1 END), "
+        "count(CASE WHEN as_of < date(?, ?) THEN 1 END) FROM fact WHERE account_id = ?",
+        (today.isoformat(), f"-{stale_days:d} days", key),
+    ).fetchone()
+    deals, overdue, won = one(
+        "SELECT count(CASE WHEN state = 'open' THEN 1 END), "
+        "count(CASE WHEN state = 'open' AND close_on < ? THEN 1 END), "
+        "coalesce(sum(CASE WHEN state = 'won' THEN amount END), 0) FROM opportunity WHERE account_id = ?",
+        (today.isoformat(), key),
+    ).fetchone()
+    points = one("SELECT count(*) FROM talking_point WHERE account_id = ? AND text <> ''", (key,)).fetchone()[0]
+    touch = one(
+        "SELECT type, summary, next_step FROM touch WHERE account_id = ? ORDER BY happened_on DESC, id DESC LIMIT 1",
+        (key,),
+    ).fetchone() or ("", "", "")
+    return Brief(
+        **dict(zip(names, row, strict=True)),
+        seats=seats,
+        seats_known=known,
+        facts=facts,
+        facts_confirmed=confirmed,
+        facts_stale=stale,
+        open_deals=deals,
+        overdue_deals=overdue,
+        won_amount=won,
+        points=points,
+        last_touch=" · ".join(part for part in touch[:2] if part),
+        next_step=touch[2],
+    )
+
+
+def turned(order: Order, column: str) -> Order:
+    """Return the order after a click on a column: the other way round, or by the new column."""
+    if order.column == column:
+        return replace(order, descending=not order.descending)
+    return Order(column, descending=column in ("revenue", "open_amount", "last_touch_on"))

@@ -1,0 +1,68 @@
+"""The vocabulary: each enumeration of the field as values and labels, always with «not assessed».
+
+The lists follow the standard terms of account management (Altify, Siebel, Miller Heiman, EspoCRM and others); the
+empty value stands for «not assessed» everywhere and is a value of its own, never a silent zero.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+NOT_ASSESSED = ""
+
+
+class Word(NamedTuple):
+    """One value of an enumeration: how it is stored and how it is shown."""
+
+    value: str
+    label: str
+
+
+class Words(tuple[Word, ...]):
+    """An enumeration, in its natural order, «not assessed» first."""
+
+    __slots__ = ()
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """All stored values."""
+        return tuple(word.value for word in self)
+
+    def label(self, value: str) -> str:
+        """Return what to show for a stored value; a value that is not in the list is shown as it is."""
+        return next((word.label for word in self if word.value == value), value)
+
+
+def _words(*values: str) -> Words:
+    shown = (Word(value, value[:1].upper() + value[1:]) for value in values)
+    return Words((Word(NOT_ASSESSED, "Not assessed"), *shown))
+
+
+TIERS: dict[int | None, str] = {1: "Strategic", 2: "Growth", 3: "Standard", None: "Untiered"}
+
+RELATIONSHIP = _words("prospect", "customer", "former customer", "partner")
+CENTRE_KIND = _words("division", "function", "territory", "mix")
+SENIORITY = Words(
+    (
+        Word(NOT_ASSESSED, "Not assessed"),
+        *(Word(v, v) for v in ("C-level", "VP", "Director", "Manager", "Other")),
+    )
+)
+FACT_TYPE = _words(
+    "goal", "pressure", "initiative", "obstacle", "solution", "trend", "critical success factor", "voice of customer"
+)
+FACT_STATE = Words((Word(NOT_ASSESSED, "Not assessed"), Word("unconfirmed", "Assumed"), Word("confirmed", "Confirmed")))
+OPPORTUNITY_STAGE = ("Prospecting", "Qualification", "Proposal", "Negotiation", "Closed Won", "Closed Lost")
+OPPORTUNITY_STATE = _words("open", "won", "lost")
+TOUCH_TYPE = _words("note", "call", "meeting", "email", "event", "gift", "executive visit")
+DIRECTION = _words("inbound", "outbound")
+POINT_KIND = Words(
+    (
+        Word(NOT_ASSESSED, "Not assessed"),
+        Word("trigger", "Trigger or news"),
+        Word("priority", "Priority or pain"),
+        Word("peer proof", "Peer proof"),
+        Word("person", "Person"),
+        Word("why now", "Why now"),
+    )
+)
