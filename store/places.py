@@ -80,3 +80,9 @@ def make_private(folder: Path) -> Path:
             "Free the place, or name another folder in TIERBOOK_HOME.",
         ) from None
     return folder
+
+
+def sample_book() -> Path:
+    """Return where the shipped sample book lies: in the package, or beside it in a checkout. Never opened in place."""
+    inside = Path(__file__).with_name("sample.db")
+    return inside if inside.exists() else Path(__file__).parent.parent / "sample.db"
