@@ -15,7 +15,6 @@ from store import clock
 from store.book import Book
 from store.clean import clean, fold
 from store.errors import NotFound, Refused
-from store.money import to_minor
 from store.records import (
     Count,
     Day,
@@ -31,6 +30,7 @@ from store.records import (
     checked,
     edit_record,
     one_of,
+    parse_amount,
     take,
 )
 from store.words import RELATIONSHIP, TIERS
@@ -182,18 +182,8 @@ def archive_account(book: Book, key: int, archived: bool = True) -> AccountRow:
 
 
 def parse_field(name: str, text: str, currency: str) -> Any:
-    """Return what a typed text means for a field: money as minor units; other fields as they are.
-
-    Raises Refused with words when an amount cannot be read.
-    """
-    if name != "revenue" or not text.strip():
-        return text
-    from store.intake.values import parse_money
-
-    try:
-        return to_minor(parse_money(text), currency)
-    except ValueError as error:
-        raise Refused("This was not saved", f"Annual revenue: {error}.", "Write it like 1,240,000.") from None
+    """Return what a typed text means for a field: revenue as minor units; other fields as they are."""
+    return parse_amount(AccountDraft.labels["revenue"], text, currency) if name == "revenue" else text
 
 
 def _named(changes: Mapping[str, Any]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator
@@ -56,10 +55,3 @@ def edit_book_settings(book: Book, changes: Mapping[str, Any], seen: Mapping[str
     """Change the book's settings; a currency changes what amounts are called, never the amounts."""
     with book.write(f"Book settings: {', '.join(changes)}") as session:
         edit_record(session.exec(select(BookSettings)).one(), BookSettingsDraft, changes, seen)
-
-
-def fiscal_quarter(day: date, start_month: int) -> tuple[int, int]:
-    """Return (quarter, fiscal year) of a day; the fiscal year is named after the calendar year in which it ends."""
-    months = (day.month - start_month) % 12
-    year = day.year + (1 if start_month > 1 and day.month >= start_month else 0)
-    return months // 3 + 1, year

@@ -27,6 +27,7 @@ from store.records import (
     checked,
     edit_record,
     one_of,
+    parse_amount,
     take,
 )
 from store.words import OPPORTUNITY_STATE
@@ -89,6 +90,11 @@ class OpportunityRow(Row):
     def is_overdue(self, today: date) -> bool:
         """Say whether the deal is open past its close date."""
         return self.state == "open" and self.close_on is not None and self.close_on < today
+
+
+def parse_field(name: str, text: str, currency: str) -> Any:
+    """Return what a typed text means for a field: the amount as minor units; other fields as they are."""
+    return parse_amount("Amount", text, currency) if name == "amount" else text
 
 
 def list_opportunities(session: Session, account_id: int | None) -> list[OpportunityRow]:

@@ -13,6 +13,8 @@ from sqlmodel import Field, SQLModel
 
 from store.clean import clean
 from store.errors import Conflict, NotFound, Refused
+from store.intake.values import parse_money
+from store.money import to_minor
 from store.words import Words
 
 LINE_LIMIT = 1_000
@@ -92,6 +94,16 @@ def one_of(words: Words) -> AfterValidator:
     return AfterValidator(check)
 
 
+def parse_amount(label: str, text: str, currency: str) -> int | None:
+    """Return a typed amount in minor units, None for an empty text; Refused in words when it cannot be read."""
+    if not text.strip():
+        return None
+    try:
+        return to_minor(parse_money(text), currency)
+    except ValueError as error:
+        raise Refused("This was not saved", f"{label}: {error}.", "Write it like 1,240,000.") from None
+
+
 class Writes(Protocol):
     """What concept modules need of a write session (store.book.Writing offers it)."""
 
@@ -154,9 +166,10 @@ def edit_record(
     fields = draft.model_fields
     current = {name: getattr(row, name) for name in fields}
     valid = checked(draft, {**current, **changes})
+    shown = checked(draft, {**current, **seen}) if seen else valid
     for name in changes:
         before = current[name]
-        if seen is not None and name in seen and seen[name] != before and getattr(valid, name) != before:
+        if seen and name in seen and getattr(shown, name) != before and getattr(valid, name) != before:
             label = draft.labels.get(name, name.replace("_", " ").capitalize())
             raise Conflict(label, "" if before is None else str(before), str(changes[name]))
     for name in fields:

@@ -75,9 +75,10 @@ def parse_date(text: str, order: Order | None = None, *, serial: bool = False) -
     day, month, year, rest = _numbers(typed, order, text)
     _check_clock(rest, text)
     try:
-        return _plausible(date(year, month, day), text)
-    except ValueError as error:
-        raise error if str(error).startswith("“") else _not_a_day(text) from None
+        found = date(year, month, day)
+    except ValueError:
+        raise ValueError(f"{_shown(text)} is not a day of the calendar") from None
+    return _plausible(found, text)
 
 
 def find_order(texts: Iterable[str]) -> Order | None:
@@ -111,8 +112,10 @@ def _ordered(parts: re.Match[str], order: Order | None, text: str) -> tuple[int,
     first, second, year = int(parts.group(1)), int(parts.group(3)), _year(parts.group(4))
     if order is None and parts.group(2) == ".":
         order = "dmy"
-    if order == "ymd" and len(parts.group(4)) == 2:
-        return int(parts.group(4)), second, _year(parts.group(1).zfill(2))
+    if order == "ymd":
+        if len(parts.group(4)) == 2:
+            return int(parts.group(4)), second, _year(parts.group(1).zfill(2))
+        order = None
     if order is None and len(parts.group(4)) == 2:
         raise ValueError(f"{_shown(text)} is ambiguous: say in which order day, month and year stand")
     if order is None and first <= 12 and second <= 12 and first != second:
@@ -151,10 +154,6 @@ def _plausible(day: date, text: str) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(f"{_shown(text)} is not between the years {FIRST_YEAR} and {LAST_YEAR}")
     return day
-
-
-def _not_a_day(text: str) -> ValueError:
-    return ValueError(f"{_shown(text)} is not a day of the calendar")
 
 
 def _shown(text: str) -> str:

@@ -64,10 +64,12 @@ def find_encoding(data: bytes) -> Encoding:
     _refuse_other_formats(data)
     for mark, name in _MARKS:
         if data.startswith(mark):
-            check_text(data, Encoding(name, False, len(mark)))
-            return Encoding(name, False, len(mark))
-    encoding = _without_mark(data)
+            encoding = Encoding(name, False, len(mark))
+            break
+    else:
+        encoding = _without_mark(data)
     check_text(data, encoding)
+    _refuse_controls(data[:SAMPLE], encoding)
     return encoding
 
 
@@ -95,7 +97,8 @@ def named_encoding(data: bytes, name: str) -> Encoding:
 
 def guess_told(data: bytes, encoding: Encoding) -> Problem:
     """Return what to tell of a guessed encoding, with the first word that depends on it as an example."""
-    told = f"The letters were read as {encoding.name}, which is a guess."
+    name = "Windows-1252" if encoding.name == "cp1252" else encoding.name.upper()
+    told = f"The letters were read as {name}, which is a guess."
     decoder = codecs.getincrementaldecoder(encoding.name)("replace")
     line = 1
     for start in range(encoding.mark, len(data), CHUNK):
@@ -119,10 +122,6 @@ def check_text(data: bytes, encoding: Encoding) -> None:
             raise _not_this_encoding(data[encoding.mark : at], encoding) from None
         if "\0" in text:
             raise _holds_nul(data[encoding.mark : end], encoding)
-    sample = data[:SAMPLE]
-    controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    if encoding.name[:6] not in ("utf-16", "utf-32") and controls > 8 and controls * 50 > len(sample):
-        raise Refused("This is not a text file", "It is full of control characters.", "Choose a CSV file.")
 
 
 def _without_mark(data: bytes) -> Encoding:
@@ -162,6 +161,12 @@ def _refuse_other_formats(data: bytes) -> None:
     for mark, what, hint in _FORMATS:
         if data.startswith(mark):
             raise Refused("This is not a CSV file", f"It is {what}.", hint)
+
+
+def _refuse_controls(sample: bytes, encoding: Encoding) -> None:
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    if encoding.name[:6] not in ("utf-16", "utf-32") and controls > 8 and controls * 50 > len(sample):
+        raise Refused("This is not a text file", "It is full of control characters.", "Choose a CSV file.")
 
 
 def _holds_nul(read: bytes, encoding: Encoding) -> Refused:

@@ -1,7 +1,7 @@
 """How a foreign text file is laid out: what parts its cells, where its header stands, what its columns are called.
 
-Each delimiter is tried on the first rows, and the one that gives the most even table wins. (`csv.Sniffer` was tried and
-left: it counts signs inside quoted cells, and its patterns take seconds on long quoted texts.)
+Each delimiter is tried on the first rows, and the one that gives the most even table wins. (`csv.Sniffer` gives up on
+short files, on notes above the header and on amounts in quotes, and knows no table of one column.)
 """
 
 from __future__ import annotations

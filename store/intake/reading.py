@@ -203,6 +203,8 @@ class OpenTable:
         return lines
 
     def _read_header(self, records: list[Record], index: int) -> None:
+        if not records:
+            raise _too_long(1, 1)
         if index >= len(records) or not any(records[index][1]):
             raise Refused("There is no table in this file", f"{self.name} has no header.", "Choose another file.")
         line, cells = records[index]
@@ -214,11 +216,8 @@ class OpenTable:
         self._body = records[index + 1][0] if index + 1 < len(records) else line + 1
         above = [text for _, row in records[:index] if (text := " ".join(row).strip())]
         if above and not (len(above) == 1 and above[0].lower().startswith("sep=")):
-            self.problems.append(
-                Problem(
-                    line, f"Lines above the header were left out: {len(above)}, the first “{clean(above[0])[:60]}”."
-                )
-            )
+            more = f" and {len(above) - 1} more" if len(above) > 1 else ""
+            self.problems.append(Problem(line, f"Left out above the header: “{clean(above[0])[:60]}”{more}."))
         self.header, told = name_columns(cells, line)
         self.problems.extend(told)
 
@@ -272,9 +271,7 @@ def _has_long_line(data: bytes) -> bool:
 
 def _ragged(cells: int, width: int) -> str:
     if cells < width:
-        return (
-            f"The row has {cells} cell{'s' if cells != 1 else ''}, the header {width}; which are missing is not known."
-        )
+        return f"The row has only {cells} of {width} cells; which of them are missing is not known."
     return f"The row has {cells} cells, the header only {width}."
 
 

@@ -12,14 +12,33 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from store.clean import clean, fold
+from store.intake.dates import Order, find_order, parse_date
+
+__all__ = [
+    "Order",
+    "are_shares",
+    "find_decimal",
+    "find_order",
+    "parse_date",
+    "parse_flag",
+    "parse_money",
+    "parse_percent",
+    "parse_whole",
+]
 
 INTEGER_DIGITS = 15
 """More digits before the decimal mark than any amount has (999 trillion)."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 _PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,2})?")
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]{1,2}")
 _DIGITS = re.compile(r"[0-9][0-9.,' ]*|[.,][0-9]+")
 _LAST_MARK = re.compile(r"([.,])([0-9]+)[^0-9.,]*\Z")
+_NOT_DIGITS = re.compile(r"[^0-9.,' ]")
 _NO_CENTS = re.compile(r"[.,](?:-{1,2}|—)\Z")
 _BEFORE = re.compile(r"[^\d\s.,'()+\-]+\.?")
 _AFTER = re.compile(r"[^\d\s.,'()+\-]+\.?\Z")
@@ -28,15 +47,15 @@ _TYPED = str.maketrans(
     {"\u2212": "-", "\u2013": "-", "\ufe63": "-", "\uff0d": "-", "\u2019": "'", "\u02bc": "'", "\u00b4": "'"}
     | dict.fromkeys("\u00a0\u2007\u2009\u202f\t", " ")
 )
-_CODES = frozenset(
-    "aed ars aud bam bgn bhd bob brl cad chf clp cny cop crc czk dkk dop dzd eek egp etb eur gbp gel ghs gtq hkd hnl hrk "
-    "huf idr ils inr iqd isk jmd jod jpy kes krw kwd kzt lbp lkr ltl lvl mad mdl mkd mur mxn myr nad ngn nio nok nzd omr "
-    "pab pen php pkr pln pyg qar ron rsd rub rwf sar sek sgd thb tnd try ttd twd tzs uah ugx usd uyu uzs ves vnd xaf xof "
-    "zar zmw kr kč zł ft lei fr sfr rs r r$ us$ a$ au$ c$ ca$ nz$ hk$ s$ euro euros kn лв".split()
+_CODES = _words(
+    "aed ars aud bam bgn bhd bob brl cad chf clp cny cop crc czk dkk dop dzd egp etb eur gbp gel ghs gtq hkd hnl hrk "
+    "huf idr ils inr iqd isk jmd jod jpy kes krw kwd kzt lbp lkr mad mdl mkd mur mxn myr nad ngn nio nok nzd omr pab "
+    "pen php pkr pln pyg qar ron rsd rub rwf sar sek sgd thb tnd try ttd twd tzs uah ugx usd uyu uzs ves vnd xaf xof "
+    "zar zmw kr kč zł ft lei fr sfr rs r r$ us$ a$ au$ c$ ca$ nz$ hk$ s$ euro euros kn лв"
 )
-_MULTIPLES = frozenset("k m mn mio mrd bn b t tsd mill million millions milliarden milliard thousand teur keur".split())
-_YES = frozenset("1 true yes y t x on ja j wahr oui o vrai si sim sí checked".split())
-_NO = frozenset(" 0 false no n f off nein falsch non faux nao unchecked".split(" "))
+_MULTIPLES = _words("k m mn mio mrd bn b t tsd mill million millions milliarden milliard thousand teur keur")
+_YES = _words("1 true yes y t x on ja j wahr oui o vrai si sim checked")
+_NO = _words("0 false no n f off nein falsch non faux nao unchecked") | {""}
 
 
 def parse_money(text: str, decimal: str | None = None) -> Decimal:
@@ -108,7 +127,7 @@ def find_decimal(texts: Iterable[str]) -> str | None:
             continue
         mark, after = last.groups()
         other = "," if mark == "." else "."
-        before = text[: last.start()].translate(_TYPED)
+        before = _NOT_DIGITS.sub("", text[: last.start()].translate(_TYPED)).strip()
         if mark in before:
             found.add(other)
         elif (

@@ -1,0 +1,12 @@
+"""Quarters of the book's own fiscal year."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+def fiscal_quarter(day: date, start_month: int) -> tuple[int, int]:
+    """Return (quarter, fiscal year) of a day; the fiscal year is named after the calendar year in which it ends."""
+    months = (day.month - start_month) % 12
+    year = day.year + (1 if start_month > 1 and day.month >= start_month else 0)
+    return months // 3 + 1, year

@@ -1,0 +1,113 @@
+"""The account list from end to end, for printing: read with plain sqlite3, in any order, as fast as SQLite gives it.
+
+The screen's windows (store.windows) read a few rows at a time; here all of them pass by once, as plain tuples.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from store import bookfile, search
+from store.clean import fold
+from store.errors import Busy, StoreError
+from store.windows import ALL, NULLABLE, Order
+
+COLUMNS = (
+    "id",
+    "name",
+    "tier",
+    "industry",
+    "city",
+    "country",
+    "employees",
+    "revenue",
+    "open_amount",
+    "last_touch_on",
+    "parent_id",
+)
+"""What a row of `stream_accounts` holds, in this order. Money in minor units, dates as ISO text."""
+
+CACHE_KIB = 65_536
+"""An index walks its table in random order: with SQLite's usual 2 MB each page is read many times over."""
+_LAST = "\U0010ffff"
+
+
+@contextmanager
+def open_for_listing(path: Path, backups: Path) -> Iterator[sqlite3.Connection]:
+    """Give a connection that only reads, after looking at the book; an older book is migrated first.
+
+    What SQLite finds damaged while it reads is raised as Damaged, with words.
+    """
+    if bookfile.examine(path) < bookfile.SCHEMA_VERSION:
+        from store.migrations import migrate  # alembic costs 0.4 s: only when there is something to do
+
+        migrate(path, backups)
+    connection = None
+    try:
+        connection = bookfile.open_to_look(path)
+        connection.execute(f"PRAGMA cache_size=-{CACHE_KIB:d}")
+        bookfile.check_marker(connection, path)
+        yield connection
+    except sqlite3.Error as error:
+        if "locked" in str(error):
+            raise Busy("The book is in use", f"Another program holds {path}.", "Try again in a moment.") from None
+        raise bookfile.damaged(path, f"SQLite says: {error}.") from None
+    finally:
+        if connection is not None:
+            connection.close()
+
+
+def stream_accounts(
+    connection: sqlite3.Connection,
+    shelf: int = ALL,
+    order: Order | None = None,
+    text: str = "",
+    limit: int | None = None,
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the accounts of a shelf as tuples of COLUMNS; with `text` only those that match, as the search finds them.
+
+    Unknown values come last either way up, as in the list on the screen.
+    """
+    order = order or Order()
+    where = "archived_on IS NULL" if shelf == ALL else f"shelf = {shelf:d}"
+    arguments: list[object] = []
+    if text:
+        query = search.fts_query(text)
+        if not query:
+            return iter(())
+        begin = fold(text)
+        where += (
+            " AND ((name_key >= ? AND name_key < ?)"
+            " OR id IN (SELECT rowid FROM account_fts WHERE account_fts MATCH ?))"
+        )
+        arguments += [begin, begin + _LAST, query]
+    down = "DESC" if order.descending else "ASC"
+    nulls = " NULLS LAST" if order.column in NULLABLE and not order.descending else ""
+    statement = (
+        f"SELECT {', '.join(COLUMNS)} FROM account WHERE {where} ORDER BY {order.column} {down}{nulls}, id {down}"  # noqa: S608 - COLUMNS and SORTABLE
+    )
+    return connection.execute(f"{statement} LIMIT ?", (*arguments, -1 if limit is None else limit))
+
+
+def complete_names(path: Path, begin: str, limit: int = 40) -> list[str]:
+    """Return names of accounts that begin with the text, for a shell's completion; nothing when anything is amiss."""
+    try:
+        bookfile.examine(path)
+        connection = bookfile.open_to_look(path)
+    except (StoreError, sqlite3.Error):
+        return []
+    try:
+        rows = connection.execute(
+            "SELECT name FROM account WHERE name_key >= ? AND name_key < ? AND archived_on IS NULL "
+            "ORDER BY name_key LIMIT ?",
+            (fold(begin), fold(begin) + _LAST, limit),
+        )
+        return [name for (name,) in rows]
+    except sqlite3.Error:
+        return []
+    finally:
+        connection.close()

@@ -1,0 +1,174 @@
+"""Templates are checked and filled here, from the program's side: in a worker process, within limits, one at a time.
+
+A template is a program that somebody wrote; this module never reads one itself. It hands source and plain data to
+`worker`, waits no longer than the limits allow, and gives back a text or problems in words.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any, Self
+
+from store.errors import Problem, StoreError
+from templates import frames
+from templates.filled import Filled
+from templates.process import Lost, Worker
+
+AT_ONCE = 500
+"""Documents in one request, for which the template is compiled once."""
+MOST_HELD = 16_000_000
+"""Characters of documents held before they are given on."""
+_MOST_ENDED = 3
+_PLAIN = frozenset([str, int, float, bool, type(None)])
+_ENDED = {
+    "time": (f"the template took longer than {frames.WALL_SECONDS:g} seconds", "Loops inside loops are slow."),
+    "cpu": (f"the template worked longer than {frames.CPU_SECONDS} seconds", "Loops inside loops are slow."),
+    "memory": (f"the template needed more than {frames.MEMORY_BYTES >> 20} MB", "Loops inside loops grow fast."),
+    "output": ("the document grew too large", "Loops inside loops grow fast."),
+    "died": ("the template brought its own process to an end", "Nothing else was touched."),
+    "cancelled": ("filling was cancelled", ""),
+}
+_NOT_TRIED = Filled("", (), (Problem(None, "not filled: this template was stopped for other accounts already"),))
+
+
+class Filler:
+    """Checks and fills templates in a worker that starts with the first call. Safe to call from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._worker: Worker | None = None
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker at once, even while it works; a later call is refused."""
+        self._closed = True
+        if self._worker is not None:
+            self._worker.end()
+
+    def check(
+        self, source: str, shape: dict[str, Any], example: dict[str, Any] | None = None, *, first_line: int = 1
+    ) -> list[Problem]:
+        """Return what is wrong with a template: its language, its names held against the shape of the data.
+
+        With an example it is also filled once. `first_line` is the number of the source's first line in its file.
+        """
+        plain_data([shape, example])
+        request = {"kind": "check", "source": source, "first_line": first_line, "shape": shape, "example": example}
+        with self._lock:
+            answers, reason = self._ask(request)
+        return list(answers[0].problems) if answers else [_ended(reason)]
+
+    def fill(self, source: str, context: dict[str, Any], *, first_line: int = 1) -> Filled:
+        """Fill a template once. The context is plain data: dict, list, str, int, float, bool, None."""
+        return next(self.fill_many(source, [context], first_line=first_line))
+
+    def fill_many(
+        self,
+        source: str,
+        contexts: Iterable[dict[str, Any]],
+        on_progress: Callable[[int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        *,
+        first_line: int = 1,
+    ) -> Iterator[Filled]:
+        """Fill a template for each context, in their order; limits count for each document.
+
+        `on_progress` is told how many are done; when `cancelled` says so, the iterator ends early. A document that
+        had to be stopped has a problem; after three of them the rest is not tried.
+        """
+        ended = done = 0
+        remaining = iter(contexts)
+        while batch := list(islice(remaining, AT_ONCE)):
+            plain_data(batch)
+            while batch:
+                if cancelled is not None and cancelled():
+                    return
+                if ended >= _MOST_ENDED:
+                    yield from [_NOT_TRIED] * len(batch)
+                    break
+                request = {"kind": "fill", "source": source, "first_line": first_line, "contexts": batch}
+                told = (lambda count, before=done: on_progress(before + count)) if on_progress else None
+                with self._lock:
+                    answers, reason = self._ask(request, told, cancelled)
+                if reason not in ("", "cancelled") or not (answers or reason):
+                    ended += 1
+                    answers.append(Filled("", (), (_ended(reason),)))
+                yield from answers
+                done += len(answers)
+                batch = batch[len(answers) :]
+
+    def _ask(
+        self,
+        request: dict[str, Any],
+        on_progress: Callable[[int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> tuple[list[Filled], str]:
+        """Return the answers, and why there are no more: empty when all was answered. The lock is held.
+
+        A worker that was lost before it answered anything is started once more.
+        """
+        content = frames.frame(request)
+        if len(content) > frames.LARGEST_REQUEST:
+            return [], "memory"
+        for _ in range(2):
+            answers: list[Filled] = []
+            held = 0
+            worker = self._started()
+            try:
+                for answered in worker.ask(content, cancelled):
+                    if isinstance(answered, str):
+                        return answers, answered
+                    answers.append(answered)
+                    if on_progress is not None:
+                        on_progress(len(answers))
+                    held += len(answered.text)
+                    if held > MOST_HELD:  # the rest is asked for when these have been taken
+                        worker.end()
+                        return answers, ""
+            except Lost:
+                worker.end()
+                if answers:
+                    break
+            except BaseException:
+                worker.end()  # what it has still to say must not be taken for the next answer
+                raise
+        return answers, "died"
+
+    def _started(self) -> Worker:
+        if self._worker is None or not self._worker.is_alive():
+            if self._worker is not None:
+                self._worker.end()
+            if self._closed:
+                raise StoreError("Templates are closed", "The program is ending; nothing was filled.")
+            self._worker = Worker()
+            if self._closed:  # meanwhile, by another thread
+                self._worker.end()
+        return self._worker
+
+
+def plain_data(data: object) -> None:
+    """Raise TypeError unless the data is plain: dict with text keys, list, str, int, float, bool, None; no subclass."""
+    waiting: list[Any] = [data]
+    while waiting:
+        value = waiting.pop()
+        kind = type(value)
+        if kind is dict:
+            if not all(type(key) is str for key in value):
+                raise TypeError("a template's data has texts as keys")
+            waiting.extend(value.values())
+        elif kind is list:
+            waiting.extend(value)
+        elif kind not in _PLAIN:
+            raise TypeError(f"a template's data is plain values only, never {kind.__name__}")
+
+
+def _ended(reason: str) -> Problem:
+    return Problem(None, *_ENDED.get(reason, _ENDED["died"]))

@@ -1,0 +1,67 @@
+"""How the program and the template worker speak: JSON messages, each behind its length, over a pair of pipes.
+
+It also names the limits that both sides keep.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+from typing import Any
+
+CPU_SECONDS = 2
+"""Processor time for one document, to the next whole second."""
+WALL_SECONDS = 4.0
+"""Time on the clock for one document."""
+MEMORY_BYTES = 512 << 20
+LARGEST_ANSWER = 5_000_000
+"""Bytes of one answer, which holds one document."""
+LARGEST_REQUEST = 64 << 20
+
+_LENGTH = struct.Struct(">I")
+
+
+def frame(message: dict[str, Any]) -> bytes:
+    """Return the message as bytes, its length in front."""
+    body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _LENGTH.pack(len(body)) + body
+
+
+def write_all(descriptor: int, content: bytes) -> None:
+    """Write every byte; OSError when the other side is gone."""
+    view = memoryview(content)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def read_body(descriptor: int, largest: int) -> bytes | None:
+    """Return the body of the next frame; None when the other side has ended or says nonsense."""
+    head = _read_exactly(descriptor, _LENGTH.size)
+    if head is None:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    return _read_exactly(descriptor, length) if length <= largest else None
+
+
+def whole_frames(content: bytes | bytearray) -> int:
+    """Return how many of the bytes are whole frames; ValueError when a frame is larger than an answer may be."""
+    end = 0
+    while len(content) - end >= _LENGTH.size:
+        (length,) = _LENGTH.unpack_from(content, end)
+        if length > LARGEST_ANSWER:
+            raise ValueError("an answer is too large")
+        if len(content) - end - _LENGTH.size < length:
+            break
+        end += _LENGTH.size + length
+    return end
+
+
+def _read_exactly(descriptor: int, count: int) -> bytes | None:
+    pieces = bytearray()
+    while len(pieces) < count:
+        piece = os.read(descriptor, min(count - len(pieces), 1 << 20))
+        if not piece:
+            return None
+        pieces += piece
+    return bytes(pieces)

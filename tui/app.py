@@ -1,0 +1,196 @@
+"""The app: themes, safeguards, and the way from a request to the flow that carries it out. No work of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+from textual.screen import Screen
+from textual.theme import Theme
+
+from store import clock, files
+from store.errors import StoreError
+from store.places import Places
+from tui import crash
+from tui.commands import BindingCommands, HelpScreen
+from tui.desk import Desk
+from tui.driver import driver_class
+from tui.guard import GUARD
+from tui.requests import RedoLast, Request, UndoLast
+from tui.screens.portfolio import PortfolioScreen
+from tui.settings import DEFAULT_THEME, load_settings
+from tui.terminal import calm_collector, watch_signals
+from tui.themes import THEMES, variable_defaults
+
+
+class TierbookApp(crash.CrashNoteApp[int]):
+    """Tierbook on a terminal."""
+
+    TITLE = "Tierbook"
+    CSS_PATH = "app.tcss"
+    COMMANDS = {BindingCommands}
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (84, "-medium"), (110, "-wide"), (150, "-xwide")]
+    ENABLE_COMMAND_PALETTE = True
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+q", "quit", "Quit", tooltip="Leave; everything is saved", id="app.quit", priority=True, show=False
+        ),
+        Binding(
+            "colon", "command_palette", "Commands", tooltip="Every command by its name", id="app.palette", show=False
+        ),
+        Binding(
+            "question_mark,f1", "help", "Help", tooltip="What this screen does, and its keys", id="app.help", show=False
+        ),
+        Binding(
+            "u", "undo", "Undo", tooltip="Take the last change back, in any session", id="app.undo", key_display="u"
+        ),
+        Binding("U", "redo", "Redo", tooltip="Do again what was taken back", id="app.redo", show=False),
+        Binding(
+            "T", "next_theme", "Theme", tooltip="The next theme: dark, light, high contrast", id="app.theme", show=False
+        ),
+        Binding(
+            "comma", "settings", "Settings", tooltip="Theme, name, currency, fiscal year", id="app.settings", show=False
+        ),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(driver_class=driver_class())
+        self.desk = desk
+        self.notes_folder = desk.places.notes
+        self.animation_level = "none"
+        for theme in THEMES:
+            self.register_theme(theme)
+        known = self.available_themes
+        self.theme = desk.settings.theme if desk.settings.theme in known else DEFAULT_THEME
+
+    # -- safeguards --------------------------------------------------------------------------------------------------
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Start with the portfolio."""
+        return PortfolioScreen(self.desk)
+
+    def get_line_filters(self) -> list[LineFilter]:
+        """Let no byte of a user's text reach the terminal as a command."""
+        return [*super().get_line_filters(), GUARD]
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give foreign themes the variables that our style sheet names."""
+        theme: Theme | None = self.get_theme(self.theme)
+        return variable_defaults(theme) if theme else {}
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer none of Textual's own: its screenshot would write the dossier into a folder of its choice."""
+        _ = screen
+        return ()
+
+    def on_load(self) -> None:
+        """Take the signals before the terminal is taken over."""
+        watch_signals(self, self.keep_drafts)
+
+    def on_mount(self) -> None:
+        """Do behind the first paint what it must not wait for."""
+        self.call_after_refresh(self._settle_in)
+
+    def keep_drafts(self) -> None:
+        """Write what is typed and not saved, wherever it is; called when the app is told to end."""
+        for screen in self.screen_stack:
+            keep = getattr(screen, "keep_draft", None)
+            if keep is not None and screen.is_mounted:
+                with suppress(StoreError):
+                    keep()
+
+    # -- behind the first paint --------------------------------------------------------------------------------------
+
+    def _settle_in(self) -> None:
+        calm_collector()
+        self.desk.start_loading()
+        self.run_worker(self._load_flows, thread=True, exit_on_error=False, group="loading")
+        for problem in self.desk.setting_problems:
+            self.notify(problem.in_words(), severity="warning", markup=False)
+        drafts = self.desk.drafts.list_drafts()
+        if drafts:
+            words = ", ".join(f"{draft.title} ({draft.kept_at.astimezone():%d %b %H:%M})" for draft in drafts[:3])
+            self.notify(f"Unsaved text is kept: {words}. It is there when you open that form again.", markup=False)
+
+    def _load_flows(self) -> None:
+        from store.checkup import find_damage  # everything but the first screen: 0.5 s of imports, in this thread
+        from tui import flows
+
+        _ = flows
+        files.remove_leftovers(self.desk.places.home, clock.now().timestamp() - 3600)
+        damage = find_damage(self.desk.places.book)
+        if damage is not None:
+            self.call_from_thread(self.tell, damage)
+
+    # -- requests ----------------------------------------------------------------------------------------------------
+
+    @on(Request)
+    @work(group="flow", exit_on_error=True)
+    async def carry_out(self, request: Request) -> None:
+        """Carry out what a screen asked for; what the store refuses is told in words."""
+        from tui import flows
+
+        try:
+            changed = await flows.carry_out(self, self.desk, request)
+        except StoreError as error:
+            self.tell(error)
+            return
+        if changed:
+            self.refresh_screens()
+
+    def refresh_screens(self) -> None:
+        """Let every screen read the book anew."""
+        for screen in self.screen_stack:
+            renew = getattr(screen, "refresh_book", None)
+            if renew is not None:
+                renew()
+
+    def tell(self, error: StoreError) -> None:
+        """Say what was refused: what happened, what is safe, what to do now."""
+        self.notify(
+            "\n".join(part for part in (error.message, error.hint) if part),
+            title=error.title, severity="error", timeout=12, markup=False,
+        )  # fmt: skip
+
+    # -- actions -----------------------------------------------------------------------------------------------------
+
+    def action_help(self) -> None:
+        """Explain this screen and its keys."""
+        self.push_screen(HelpScreen(self.screen))
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        self.post_message(UndoLast())
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self.post_message(RedoLast())
+
+    def action_settings(self) -> None:
+        """Open the settings."""
+        from tui.requests import OpenSettings
+
+        self.post_message(OpenSettings())
+
+    def action_next_theme(self) -> None:
+        """Go on to the next theme."""
+        names = [theme.name for theme in THEMES]
+        place = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(place + 1) % len(names)]
+
+
+def run_app(places: Places, *, demo: bool = False) -> int:
+    """Open the book, run the app to its end, return the exit code; StoreError when the book cannot be read."""
+    settings, problems = load_settings(places.settings)
+    desk = Desk(places, settings, is_demo=demo, setting_problems=problems)
+    crash.install_hooks(places.notes)
+    try:
+        return crash.run_app(TierbookApp(desk), places.notes)
+    finally:
+        desk.close()

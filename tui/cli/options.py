@@ -1,0 +1,35 @@
+"""The options and arguments that many verbs share, and what they mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from store.places import Places
+
+
+def complete_account(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the names a shell may offer; reads the book directly, so that a tab press waits for nothing."""
+    from store.listing import complete_names
+
+    return complete_names(find_places(context).book, incomplete)
+
+
+Context = typer.Context
+BookFile = Annotated[Path | None, typer.Option("-b", "--book", metavar="FILE", help="The book to work on.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AccountName = Annotated[
+    str,
+    typer.Argument(
+        metavar="ACCOUNT", help="Its number, its name, or a part that fits only one.", autocompletion=complete_account
+    ),
+]
+
+
+def find_places(context: typer.Context, book: Path | None = None) -> Places:
+    """Return the places of the book that was named: after the verb, before it, or by the environment."""
+    before: Any = context.find_root().params.get("book")
+    after: Any = context.params.get("book")
+    return Places.find(book=book or after or before)

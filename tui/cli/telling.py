@@ -1,0 +1,45 @@
+"""What the command line says: cleaned before a terminal sees it, errors in words on stderr, records as JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from store.clean import clean
+from store.errors import StoreError
+
+
+def harmless(text: str) -> str:
+    """Return one line of text as it may be sent to a terminal: without control, format and direction signs."""
+    return text if text.isprintable() else clean(text)
+
+
+def say(text: str = "") -> None:
+    """Print lines of plain text."""
+    print("\n".join(harmless(line) for line in text.split("\n")))
+
+
+def tell(error: StoreError) -> None:
+    """Print what was refused to stderr: what happened, what is safe, what to do now."""
+    tell_lines(error.in_words().split("\n"))
+
+
+def tell_lines(lines: Iterable[str]) -> None:
+    """Print lines to stderr, where messages go."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    print("\n".join(harmless(line) for line in lines), file=sys.stderr)
+
+
+def in_json(value: object) -> str:
+    """Return a value as indented JSON with sorted keys; nothing in it can move a terminal's cursor."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2)
+    if _encodes_all() and text.replace("\n", "").isprintable():
+        return text
+    return json.dumps(value, ensure_ascii=True, sort_keys=True, indent=2)
+
+
+def _encodes_all() -> bool:
+    return (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"

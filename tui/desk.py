@@ -1,0 +1,94 @@
+"""What lies on the desk while the app runs: the open book, settings, drafts, templates. Handed to screens, no global.
+
+The list's connection is there at once; the book itself (SQLModel: 0.4 s of imports) is opened in a thread behind the
+first paint, and whoever needs it first waits for it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from store import bookfile, clock
+from store.drafts import DraftBox
+from store.errors import Problem
+from store.places import Places
+from tui.settings import Settings
+
+if TYPE_CHECKING:
+    from templates.fill import Filler
+    from templates.library import Library
+
+    from store.book import Book
+
+
+@dataclass(slots=True)
+class Desk:
+    """One open book and what belongs to it."""
+
+    places: Places
+    settings: Settings
+    is_demo: bool = False
+    setting_problems: list[Problem] = field(default_factory=list)
+    reader: sqlite3.Connection = field(init=False)
+    drafts: DraftBox = field(init=False)
+    _loader: ThreadPoolExecutor = field(init=False)
+    _opened: Future[Book] | None = field(init=False, default=None)
+    _filler: Filler | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        """Look at the book and connect to it; an older one is migrated first. Raises StoreError with words."""
+        if bookfile.examine(self.places.book) < bookfile.SCHEMA_VERSION:
+            from store.migrations import migrate  # only for an older book: alembic costs 0.4 s
+
+            migrate(self.places.book, self.places.backups)
+        self.reader = bookfile.connect(self.places.book)
+        bookfile.check_marker(self.reader, self.places.book)
+        self.drafts = DraftBox(self.places.drafts, self.places.book)
+        self._loader = ThreadPoolExecutor(1, "book")
+
+    def start_loading(self) -> Future[Book]:
+        """Begin to open the book behind the first paint; call it again for the same future."""
+        if self._opened is None:
+            self._opened = self._loader.submit(self._open)
+        return self._opened
+
+    @property
+    def book(self) -> Book:
+        """The open book; waits for it when it is asked for in the first half second."""
+        return self.start_loading().result()
+
+    @property
+    def filler(self) -> Filler:
+        """The bounded template engine, started when first asked for."""
+        from templates.fill import Filler  # behind the first paint
+
+        if self._filler is None:
+            self._filler = Filler()
+        return self._filler
+
+    def library(self) -> Library:
+        """Return the templates: built-in and the user's own."""
+        from templates.library import Library  # behind the first paint
+
+        return Library(self.places.templates)
+
+    def saved_now(self) -> str:
+        """Return the words for a form's footer after a commit."""
+        return f"Saved {clock.now().astimezone():%H:%M}"
+
+    def close(self) -> None:
+        """Let go of everything; called once, when the app ends."""
+        if self._filler is not None:
+            self._filler.close()
+        self.reader.close()
+        if self._opened is not None and self._opened.done() and not self._opened.exception():
+            self._opened.result().close()
+        self._loader.shutdown(wait=False, cancel_futures=True)
+
+    def _open(self) -> Book:
+        from store.opening import open_book  # the 0.4 s that the first paint does not wait for
+
+        return open_book(self.places.book, who=self.settings.my_name, backups=self.places.backups)

@@ -1,0 +1,300 @@
+"""The lists of a dossier: people as an outline, facts, opportunities, touches, history; columns, rows, details."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from textual.content import Content
+
+from store import words
+from store.dossier import Dossier, SeatNode
+from store.facts import STALE_AFTER_DAYS, FactRow
+from store.history import DELETED, INSERTED, FieldChange
+from store.opportunities import OpportunityRow
+from store.touches import TouchRow
+from tui.widgets.table import Cell, Column, Row, Tone
+from tui.wording import UNKNOWN, age, days_since, money, signed_day
+
+NEED_TO_KNOW = "? need to know"
+Details = Sequence[tuple[str, str]]
+"""Label and text of each line beside a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One list of the dossier: its name, columns, what it says when empty, and how rows and details are made."""
+
+    name: str
+    columns: tuple[Column, ...]
+    empty: Content
+    rows: Callable[[Dossier, date], Sequence[Row]]
+    details: Callable[[Dossier, int, date], Details]
+
+
+def _empty(sentence: str, key: str, rest: str) -> Content:
+    return Content.assemble(f"{sentence} ", (key, "$text-accent bold"), f" {rest}")
+
+
+# -- people --------------------------------------------------------------------------------------------------------
+
+
+def people_rows(dossier: Dossier, _: date) -> Sequence[Row]:
+    """Return the seats as an outline, then the people without a seat."""
+    centres = {centre.id: centre.name for centre in dossier.centres}
+    rows = [_seat_row(node, centres) for node in dossier.outline()]
+    rows += [
+        Row(-person.id, (Cell(person.name, "strong"), Cell("no seat yet", "muted"), "", "", person.email))
+        for person in dossier.unplaced()
+    ]
+    return rows
+
+
+def _seat_row(node: SeatNode, centres: dict[int, str]) -> Row:
+    names = ", ".join(person.name for person in node.people)
+    who = Cell(names, "strong") if names else Cell(NEED_TO_KNOW, "warning")
+    email = node.people[0].email if node.people else ""
+    cells = (who, node.seat.title, centres.get(node.seat.centre_id or 0, ""), node.seat.persona, Cell(email, "muted"))
+    return Row(node.seat.id, cells, node.depth)
+
+
+def _people_details(dossier: Dossier, key: int, today: date) -> Details:
+    if key < 0:
+        person = next((each for each in dossier.people if each.id == -key), None)
+        return [("", person.name), ("E-mail", person.email), ("Phone", person.phone)] if person else []
+    seat = next((each for each in dossier.seats if each.id == key), None)
+    if seat is None:
+        return []
+    boss = next((each for each in dossier.seats if each.id == seat.reports_to_id), None)
+    seated = dossier.people_in()
+    above = ", ".join(p.name for p in seated.get(boss.id, ())) or boss.title if boss else UNKNOWN
+    lines = [("Title", seat.title or UNKNOWN), ("Level", words.SENIORITY.label(seat.seniority)), ("Boss", above)]
+    for person in seated.get(key, ()):
+        lines += [
+            ("", ""),
+            ("Name", person.name),
+            ("E-mail", person.email),
+            ("Phone", person.phone),
+            ("", person.notes),
+        ]
+        lines += [("Fact", fact.text) for fact in dossier.facts if fact.person_id == person.id]
+        met = next((touch for touch in dossier.touches if person.id in touch.person_ids), None)
+        lines.append(("Met", f"{met.happened_on} · {met.summary}" if met else "never logged"))
+    _ = today
+    return lines
+
+
+# -- facts ---------------------------------------------------------------------------------------------------------
+
+
+def fact_rows(dossier: Dossier, today: date) -> Sequence[Row]:
+    """Return the facts, newest knowledge first."""
+    return [_fact_row(fact, today) for fact in dossier.facts]
+
+
+def _fact_row(fact: FactRow, today: date) -> Row:
+    days = days_since(fact.as_of, today)
+    stale = days is None or days > STALE_AFTER_DAYS
+    tones: dict[str, Tone] = {"confirmed": "success", "unconfirmed": "warning"}
+    signs = {"confirmed": "✓ confirmed", "unconfirmed": "? assumed"}
+    cells = (
+        fact.text,
+        Cell(words.FACT_TYPE.label(fact.type) if fact.type else UNKNOWN, "muted"),
+        Cell(signs.get(fact.state, UNKNOWN), tones.get(fact.state, "muted")),
+        Cell(fact.source or "! no source", "muted" if fact.source else "warning"),
+        Cell(age(days), "warning" if stale else "muted"),
+    )
+    return Row(fact.id, cells)
+
+
+def _fact_details(dossier: Dossier, key: int, today: date) -> Details:
+    fact = next((each for each in dossier.facts if each.id == key), None)
+    if fact is None:
+        return []
+    person = next((each.name for each in dossier.people if each.id == fact.person_id), "")
+    centre = next((each.name for each in dossier.centres if each.id == fact.centre_id), "")
+    return [
+        ("", fact.text),
+        ("", ""),
+        ("Kind", words.FACT_TYPE.label(fact.type)),
+        ("State", words.FACT_STATE.label(fact.state)),
+        ("Source", fact.source or UNKNOWN),
+        ("As of", f"{signed_day(fact.as_of)} ({age(days_since(fact.as_of, today))})"),
+        ("About", person or centre or "the account"),
+    ]
+
+
+# -- opportunities -------------------------------------------------------------------------------------------------
+
+
+def opportunity_rows(dossier: Dossier, today: date) -> Sequence[Row]:
+    """Return the opportunities, open ones first."""
+    return [_opportunity_row(deal, dossier.book.currency, today) for deal in dossier.opportunities]
+
+
+def _opportunity_row(deal: OpportunityRow, currency: str, today: date) -> Row:
+    overdue = deal.is_overdue(today)
+    states: dict[str, Cell] = {
+        "won": Cell("✓ won", "success"),
+        "lost": Cell("✗ lost", "muted"),
+        "open": Cell("open", "accent"),
+    }
+    cells = (
+        Cell(deal.name, "strong"),
+        states.get(deal.state, Cell(UNKNOWN, "muted")),
+        deal.stage,
+        money(deal.amount, currency),
+        f"{deal.probability} %" if deal.probability is not None else "",
+        Cell(f"! {deal.close_on}" if overdue else signed_day(deal.close_on), "error" if overdue else "muted"),
+    )
+    return Row(deal.id, cells)
+
+
+def _opportunity_details(dossier: Dossier, key: int, today: date) -> Details:
+    deal = next((each for each in dossier.opportunities if each.id == key), None)
+    if deal is None:
+        return []
+    late = " · overdue" if deal.is_overdue(today) else ""
+    return [
+        ("", deal.name),
+        ("Amount", f"{money(deal.amount, dossier.book.currency)} {dossier.book.currency}"),
+        ("Stage", deal.stage or UNKNOWN),
+        ("Close", f"{signed_day(deal.close_on)}{late}"),
+        ("Next", deal.next_step or UNKNOWN),
+        ("Against", deal.competitor or UNKNOWN),
+        ("Kind", deal.kind or UNKNOWN),
+        ("", ""),
+        ("", deal.description),
+    ]
+
+
+# -- touches -------------------------------------------------------------------------------------------------------
+
+
+def touch_rows(dossier: Dossier, today: date) -> Sequence[Row]:
+    """Return the touches, newest first."""
+    people = {person.id: person.name for person in dossier.people}
+    return [_touch_row(touch, dossier, people, today) for touch in dossier.touches]
+
+
+def _touch_row(touch: TouchRow, dossier: Dossier, people: dict[int, str], today: date) -> Row:
+    colleague = dossier.colleagues.get(touch.colleague_id or 0)
+    cells = (
+        signed_day(touch.happened_on),
+        Cell(age(days_since(touch.happened_on, today)).rstrip("!"), "muted"),
+        Cell(words.TOUCH_TYPE.label(touch.type) if touch.type else UNKNOWN, "accent"),
+        touch.summary,
+        Cell(", ".join(people[key] for key in touch.person_ids if key in people), "muted"),
+        Cell(colleague.name if colleague else "", "muted"),
+    )
+    return Row(touch.id, cells)
+
+
+def _touch_details(dossier: Dossier, key: int, _: date) -> Details:
+    touch = next((each for each in dossier.touches if each.id == key), None)
+    if touch is None:
+        return []
+    people = [person.name for person in dossier.people if person.id in touch.person_ids]
+    colleague = dossier.colleagues.get(touch.colleague_id or 0)
+    return [
+        ("", touch.summary),
+        ("", ""),
+        ("When", signed_day(touch.happened_on)),
+        ("Kind", words.TOUCH_TYPE.label(touch.type)),
+        ("With", ", ".join(people) or UNKNOWN),
+        ("Ours", colleague.name if colleague else UNKNOWN),
+        ("Next", touch.next_step or UNKNOWN),
+    ]
+
+
+# -- history -------------------------------------------------------------------------------------------------------
+
+HISTORY_COLUMNS = (
+    Column("at", "When", 16, priority=9),
+    Column("who", "Who", 10, priority=3),
+    Column("what", "What", 16, priority=4),
+    Column("field", "Field", 12, priority=5),
+    Column("before", "From", 12, flexible=True, priority=6),
+    Column("after", "To", 14, flexible=True, priority=8),
+)
+HISTORY_EMPTY = Content(
+    "Nothing has been changed here yet. Every edit will be listed, and `u` takes the last one back."
+)
+
+
+def history_rows(changes: Sequence[FieldChange]) -> Sequence[Row]:
+    """Return the history, newest first; keys count from zero."""
+    return [_history_row(number, change) for number, change in enumerate(changes)]
+
+
+def _history_row(number: int, change: FieldChange) -> Row:
+    verbs = {INSERTED: "added", DELETED: "removed"}
+    what = f"{change.table.replace('_', ' ')} {verbs.get(change.action, '')}".strip()
+    kind = {"undo": "↶ ", "redo": "↷ "}.get(change.kind, "")
+    cells = (
+        f"{change.at.astimezone():%Y-%m-%d %H:%M}",
+        Cell(change.who or UNKNOWN, "muted"),
+        kind + what,
+        Cell(change.field.removesuffix("_id").replace("_", " "), "muted"),
+        Cell(change.before, "muted"),
+        change.after,
+    )
+    return Row(number, cells)
+
+
+PEOPLE = View(
+    "People",
+    (
+        Column("name", "Name", 18, flexible=True, priority=9),
+        Column("title", "Job", 16, flexible=True, priority=8),
+        Column("centre", "Buying centre", 14, priority=3),
+        Column("persona", "Persona", 9, priority=1),
+        Column("email", "E-mail", 18, priority=0),
+    ),
+    _empty("Who decides here?", "a", "adds a person, or an empty seat that you need to know somebody for."),
+    people_rows,
+    _people_details,
+)
+FACTS = View(
+    "Facts",
+    (
+        Column("text", "Fact", 24, flexible=True, priority=9),
+        Column("type", "Kind", 11, priority=2),
+        Column("state", "Certainty", 11, priority=4),
+        Column("source", "Source", 14, priority=3),
+        Column("as_of", "Age", 6, "right", priority=5),
+    ),
+    _empty("What do they want, and who said so?", "f", "adds a fact with its source."),
+    fact_rows,
+    _fact_details,
+)
+OPPORTUNITIES = View(
+    "Deals",
+    (
+        Column("name", "Opportunity", 20, flexible=True, priority=9),
+        Column("state", "State", 6, priority=5),
+        Column("stage", "Stage", 14, priority=2),
+        Column("amount", "Amount", 8, "right", priority=8),
+        Column("probability", "Prob.", 5, "right", priority=1),
+        Column("close_on", "Close", 12, priority=6),
+    ),
+    _empty("No business in sight yet.", "a", "adds an opportunity."),
+    opportunity_rows,
+    _opportunity_details,
+)
+TOUCHES = View(
+    "Touches",
+    (
+        Column("on", "Date", 10, priority=8),
+        Column("age", "Age", 5, "right", priority=3),
+        Column("type", "Kind", 8, priority=4),
+        Column("summary", "What happened", 20, flexible=True, priority=9),
+        Column("people", "With", 16, priority=2),
+        Column("colleague", "Ours", 10, priority=1),
+    ),
+    _empty("No contact logged yet.", "l", "logs a call, a meeting or a note."),
+    touch_rows,
+    _touch_details,
+)
+LISTS = (PEOPLE, FACTS, OPPORTUNITIES, TOUCHES)

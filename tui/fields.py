@@ -1,0 +1,113 @@
+"""The fields of each form: which of a record's fields are shown, how they are entered, and how they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from store import money, words
+from store.accounts import AccountRow
+from tui.widgets.form import Field
+
+DATE_HINT = "2026-11-30"
+
+
+def choices(vocabulary: words.Words) -> Sequence[tuple[str, str]]:
+    """Return an enumeration as choices of a form."""
+    return [(word.value, word.label) for word in vocabulary]
+
+
+def account_fields(colleagues: Sequence[tuple[int, str]], currency: str) -> Sequence[Field]:
+    """Return the fields of the account form; the tier is moved with its own key, since it wants a reason."""
+    owners = [("", "Nobody"), *((str(key), name) for key, name in colleagues)]
+    return (
+        Field("name", "Name"),
+        Field("industry", "Industry"),
+        Field("segment", "Segment"),
+        Field("relationship", "Relationship", "choice", choices(words.RELATIONSHIP)),
+        Field("owner_id", "Owner", "choice", owners),
+        Field("city", "City"),
+        Field("country", "Country"),
+        Field("postcode", "Postcode"),
+        Field("phone", "Phone"),
+        Field("website", "Website"),
+        Field("employees", "Employees", hint="1200"),
+        Field("revenue", f"Annual revenue in {currency}", hint="1,240,000"),
+        Field("customer_since", "Customer since (year)", hint="2019"),
+        Field("notes", "Notes", "lines"),
+    )
+
+
+def account_values(account: AccountRow, currency: str) -> dict[str, str]:
+    """Return an account's fields as texts."""
+    values = record_values(account.model_dump(), ())
+    values["revenue"] = amount_text(account.revenue, currency)
+    return values
+
+
+def amount_text(minor: int | None, currency: str) -> str:
+    """Return an amount as it is typed into a form: plain digits, empty when it is not known."""
+    return "" if minor is None else money.plain(minor, currency)
+
+
+FACT = (
+    Field("text", "What do we know?"),
+    Field("type", "Kind", "choice", choices(words.FACT_TYPE)),
+    Field("state", "Assumed or confirmed", "choice", choices(words.FACT_STATE)),
+    Field("source", "Who told you, or where is it from?"),
+    Field("as_of", "True as of", hint=DATE_HINT),
+)
+
+TOUCH = (
+    Field("summary", "What happened?"),
+    Field("type", "Kind", "choice", choices(words.TOUCH_TYPE)),
+    Field("happened_on", "When", hint=DATE_HINT),
+    Field("direction", "Direction", "choice", choices(words.DIRECTION)),
+    Field("next_step", "Next step"),
+)
+
+
+def opportunity_fields(currency: str) -> Sequence[Field]:
+    """Return the fields of the opportunity form."""
+    return (
+        Field("name", "Name"),
+        Field("amount", f"Amount in {currency}", hint="120,000"),
+        Field("state", "State", "choice", choices(words.OPPORTUNITY_STATE)),
+        Field("stage", "Stage", hint="Qualification"),
+        Field("probability", "Probability, percent", hint="40"),
+        Field("close_on", "Close date", hint=DATE_HINT),
+        Field("next_step", "Next step"),
+        Field("competitor", "Competitor"),
+        Field("description", "Description", "lines"),
+    )
+
+
+def person_fields(bosses: Sequence[tuple[int, str]], centres: Sequence[tuple[int, str]]) -> Sequence[Field]:
+    """Return the fields of a seat and the person in it; an empty name is a seat we need to know somebody for."""
+    return (
+        Field("name", "Name (empty: need to know)"),
+        Field("title", "Job title"),
+        Field("seniority", "Seniority", "choice", choices(words.SENIORITY)),
+        Field("persona", "Persona", hint="Fleet, Finance, IT"),
+        Field("reports_to_id", "Reports to", "choice", [("", "Nobody"), *((str(k), n) for k, n in bosses)]),
+        Field("centre_id", "Buying centre", "choice", [("", "None"), *((str(k), n) for k, n in centres)]),
+        Field("email", "E-mail"),
+        Field("phone", "Phone"),
+        Field("notes", "Notes", "lines"),
+    )
+
+
+SEAT_FIELDS = frozenset({"title", "seniority", "persona", "reports_to_id", "centre_id"})
+"""Fields of the person form that belong to the seat, not to the person."""
+
+
+def record_values(values: Mapping[str, object], fields: Sequence[Field]) -> dict[str, str]:
+    """Return a record's values as the texts of a form, only the named fields when there are any."""
+    wanted = {each.name for each in fields} or set(values)
+    return {name: _text(value) for name, value in values.items() if name in wanted}
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,168 @@
+"""What the app does on request: each flow reads downward, asks what it must, and calls the store or the documents.
+
+Loaded behind the first paint; the only module that knows both the requests and everything that carries them out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from store import accounts, facts, touches, undoing
+from store.colleagues import list_colleagues
+from store.windows import read_book_line
+from tui import fields, record_flows, requests
+from tui.desk import Desk
+from tui.record_flows import say_saved, show_form
+from tui.screens.account import AccountScreen
+from tui.screens.dialogs import ChoiceDialog, TierDialog
+from tui.widgets.form import Field
+from tui.wording import tier_name
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+Flow = Callable[["App[Any]", Desk, Any], Awaitable[bool]]
+
+
+async def carry_out(app: App[Any], desk: Desk, request: requests.Request) -> bool:
+    """Carry out a request and say whether the book was changed; StoreError tells what was refused."""
+    return await FLOWS[type(request)](app, desk, request)
+
+
+async def open_dossier(app: App[Any], desk: Desk, request: requests.OpenDossier) -> bool:
+    """Show the account's own screen."""
+    await app.push_screen(
+        AccountScreen(desk, await asyncio.to_thread(lambda: desk.book), request.account_id, request.tab)
+    )
+    return False
+
+
+async def add_account(app: App[Any], desk: Desk, request: requests.NewAccount) -> bool:
+    """Ask for a name and the little that is known, and add the account."""
+    book = await asyncio.to_thread(lambda: desk.book)
+    ask = (Field("name", "Name"), Field("industry", "Industry"), Field("city", "City"), Field("country", "Country"))
+    added: list[int] = []
+
+    def save(values: dict[str, str], _: dict[str, str]) -> None:
+        added.append(accounts.add_account(book, values))
+
+    _ = request
+    return await show_form(app, desk, "New account", ask, {}, save, "account new", adds=True)
+
+
+async def edit_account(app: App[Any], desk: Desk, request: requests.EditAccount) -> bool:
+    """Show the account's fields; each saves when it is left."""
+    book = await asyncio.to_thread(lambda: desk.book)
+    with book.read() as session:
+        account = accounts.read_account(session, request.account_id)
+        colleagues = [(row.id, row.name) for row in list_colleagues(session)]
+    currency = _currency(desk)
+
+    def save(changes: dict[str, str], seen: dict[str, str]) -> None:
+        parsed = {name: accounts.parse_field(name, text, currency) for name, text in changes.items()}
+        before = {name: accounts.parse_field(name, text, currency) for name, text in seen.items()}
+        accounts.edit_account(book, request.account_id, parsed, before)
+
+    shown = fields.account_fields(colleagues, currency)
+    values = fields.account_values(account, currency)
+    return await show_form(app, desk, account.name, shown, values, save, f"account {request.account_id}")
+
+
+async def move_tier(app: App[Any], desk: Desk, request: requests.MoveTier) -> bool:
+    """Ask for a tier and a reason."""
+    book = await asyncio.to_thread(lambda: desk.book)
+    account = await asyncio.to_thread(_account, desk, request.account_id)
+    choice = await app.push_screen_wait(TierDialog(account.name, account.tier))
+    if choice is None or (choice.tier == account.tier and not choice.reason):
+        return False
+    await asyncio.to_thread(accounts.set_tier, book, request.account_id, choice.tier, choice.reason)
+    say_saved(app, desk, f"{account.name} is now {_tier(choice.tier)}")
+    return True
+
+
+async def log_touch(app: App[Any], desk: Desk, request: requests.LogTouch) -> bool:
+    """Ask what happened and log it."""
+    account = await asyncio.to_thread(_account, desk, request.account_id)
+    book = desk.book
+
+    def save(values: dict[str, str], _: dict[str, str]) -> None:
+        given = {name: text for name, text in values.items() if text}
+        touches.log_touch(book, {**given, "account_id": request.account_id}, colleague=desk.settings.my_name)
+
+    title, form = f"Touch · {account.name}", f"touch new {request.account_id}"
+    return await show_form(app, desk, title, fields.TOUCH, {}, save, form, adds=True)
+
+
+async def add_fact(app: App[Any], desk: Desk, request: requests.AddFact) -> bool:
+    """Ask for a fact and keep it."""
+    account = await asyncio.to_thread(_account, desk, request.account_id)
+    book = desk.book
+
+    def save(values: dict[str, str], _: dict[str, str]) -> None:
+        given = {name: text for name, text in values.items() if text}
+        facts.add_fact(book, {**given, "account_id": request.account_id})
+
+    title, form = f"Fact · {account.name}", f"fact new {request.account_id}"
+    return await show_form(app, desk, title, fields.FACT, {}, save, form, adds=True)
+
+
+async def archive_account(app: App[Any], desk: Desk, request: requests.ArchiveAccount) -> bool:
+    """Put the account away, or bring it back; asked, since it vanishes from the list."""
+    account = await asyncio.to_thread(_account, desk, request.account_id)
+    archived = account.archived_on is None
+    verb = "Archive" if archived else "Bring back"
+    question = "Nothing is deleted: it moves to the archived accounts (Z)." if archived else "It goes back to its tier."
+    answer = await app.push_screen_wait(ChoiceDialog(f"{verb} {account.name}?", question, ("Leave it", verb)))
+    if answer != 1:
+        return False
+    await asyncio.to_thread(accounts.archive_account, desk.book, request.account_id, archived)
+    say_saved(app, desk, f"{account.name}: {'archived' if archived else 'back'}")
+    return True
+
+
+async def undo(app: App[Any], desk: Desk, request: requests.UndoLast) -> bool:
+    """Take the last change back and say which."""
+    _ = request
+    step = await asyncio.to_thread(lambda: undoing.undo(desk.book))
+    app.notify(f"Taken back: {step.label}", title="Undo", markup=False)
+    return True
+
+
+async def redo(app: App[Any], desk: Desk, request: requests.RedoLast) -> bool:
+    """Do again what was taken back and say which."""
+    _ = request
+    step = await asyncio.to_thread(lambda: undoing.redo(desk.book))
+    app.notify(f"Done again: {step.label}", title="Redo", markup=False)
+    return True
+
+
+def _account(desk: Desk, key: int) -> accounts.AccountRow:
+    with desk.book.read() as session:
+        return accounts.read_account(session, key)
+
+
+def _currency(desk: Desk) -> str:
+    return read_book_line(desk.reader).currency
+
+
+def _tier(tier: int | None) -> str:
+    return tier_name(tier or 0)
+
+
+FLOWS: dict[type[requests.Request], Flow] = {
+    requests.OpenDossier: open_dossier,
+    requests.NewAccount: add_account,
+    requests.EditAccount: edit_account,
+    requests.MoveTier: move_tier,
+    requests.LogTouch: log_touch,
+    requests.AddFact: add_fact,
+    requests.ArchiveAccount: archive_account,
+    requests.AddRecord: record_flows.add_record,
+    requests.EditRecord: record_flows.edit_record,
+    requests.ConfirmFact: record_flows.confirm_fact,
+    requests.RemoveFact: record_flows.remove_fact,
+    requests.UndoLast: undo,
+    requests.RedoLast: redo,
+}

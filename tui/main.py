@@ -1,0 +1,112 @@
+"""The command `tierbook`: makes the process safe, then opens the screen or hands over to the command line.
+
+Nothing heavy is imported before it is known which of the two is wanted.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+
+from store.errors import StoreError
+from store.places import Places
+from tui.cli.telling import tell
+
+FAILED = 2
+"""Exit code when what was asked for could not be done."""
+STOPPED = 130
+"""Exit code after Ctrl+C: 128 and the signal's number."""
+BOOK_OPTIONS = ("-b", "--book")
+
+
+def main() -> None:
+    """Run the program on the arguments of the process, and end the process."""
+    os.umask(0o077)
+    gc.disable()  # importing makes much and throws nothing away; whoever runs long switches it on again
+    _fill_missing_streams()
+    sys.excepthook = _tell_fault
+    sys.exit(_run(sys.argv[1:]))
+
+
+def _run(arguments: list[str]) -> int:
+    if sys.stdout is None:
+        print("tierbook: its output is closed, so there is nowhere to answer.", file=sys.stderr)
+        return FAILED
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        code = _start(arguments)
+        sys.stdout.flush()
+    except StoreError as error:
+        tell(error)
+    except BrokenPipeError:
+        # Whoever read has left. What is still buffered must not complain when the interpreter closes it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
+    except KeyboardInterrupt:
+        return STOPPED
+    except OSError as error:
+        tell(StoreError("The system refused this", str(error), ""))
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    else:
+        return code
+    return FAILED
+
+
+def _start(arguments: list[str]) -> int:
+    wanted = read_screen_arguments(arguments)
+    if wanted is not None and "_TIERBOOK_COMPLETE" not in os.environ:
+        from tui.opening import open_screen
+
+        return open_screen(Places.find(book=wanted[0]), demo=wanted[1])
+    from tui.cli.verbs import run
+
+    return run(arguments)
+
+
+def read_screen_arguments(arguments: list[str]) -> tuple[Path | None, bool] | None:
+    """Return (book, demo) when the arguments ask for the screen, None when they are for the command line."""
+    if arguments == ["demo"]:
+        return None, True
+    book: Path | None = None
+    rest = iter(arguments)
+    for argument in rest:
+        name, equals, value = argument.partition("=")
+        if name == "--book" and equals and value:
+            book = Path(value)
+        elif argument in BOOK_OPTIONS and (value := next(rest, "")):
+            book = Path(value)
+        elif argument.startswith("-b") and len(argument) > len("-b"):
+            book = Path(argument.removeprefix("-b"))
+        else:
+            return None
+    return book, False
+
+
+def _fill_missing_streams() -> None:
+    """Put /dev/null where an input or output is closed, so that no file of ours ever gets its number."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 - for as long as the process lives
+
+
+def _tell_fault(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
+    """Tell an unexpected fault in words, by type and place alone: a traceback holds what the user typed."""
+    words = "Tierbook stopped because of a fault of its own. Everything that was shown as saved is in your book."
+    with suppress(Exception):  # telling must not fail, whatever state the process is in
+        from tui.crash import tell_fault
+
+        words = tell_fault(error, Places.find().notes)
+    with suppress(Exception):
+        print(words, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,220 @@
+"""Adding to and editing the lists of a dossier: people and seats, facts, deals, touches."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from store import clock, facts, opportunities, people, touches
+from store.book import Book
+from store.dossier import Dossier, read_dossier
+from tui import fields, requests
+from tui.desk import Desk
+from tui.screens.dialogs import ChoiceDialog
+from tui.screens.record_form import RecordFormScreen, Save
+from tui.widgets.form import Field
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+Shown = tuple[str, Sequence[Field], Mapping[str, str], Save]
+"""What a form needs: title, fields, values, and how it saves."""
+
+
+async def add_record(app: App[Any], desk: Desk, request: requests.AddRecord) -> bool:
+    """Add to the list that is shown; from the brief, a fact."""
+    make = {"people": _new_person, "deals": _new_deal, "touches": _new_touch}.get(request.what, _new_fact)
+    book, dossier = await _read(desk, request.account_id)
+    title, shown, values, save = make(desk, book, dossier, request.key)
+    form = f"{request.what} new {request.account_id} {request.key}"
+    return await show_form(app, desk, title, shown, values, save, form, adds=True)
+
+
+async def edit_record(app: App[Any], desk: Desk, request: requests.EditRecord) -> bool:
+    """Edit the record under the cursor; each field saves when it is left."""
+    edits = {"people": _edit_person, "facts": _edit_fact, "deals": _edit_deal, "touches": _edit_touch}
+    book, dossier = await _read(desk, request.account_id)
+    title, shown, values, save = edits[request.what](desk, book, dossier, request.key)
+    return await show_form(app, desk, title, shown, values, save, f"{request.what} {request.key}")
+
+
+async def confirm_fact(app: App[Any], desk: Desk, request: requests.ConfirmFact) -> bool:
+    """Mark a fact as confirmed as of today."""
+    changes = {"state": "confirmed", "as_of": clock.today()}
+    await asyncio.to_thread(facts.edit_fact, desk.book, request.key, changes)
+    say_saved(app, desk, "Confirmed as of today.")
+    return True
+
+
+async def remove_fact(app: App[Any], desk: Desk, request: requests.RemoveFact) -> bool:
+    """Take a fact out, after asking; undo brings it back."""
+    question = "Undo (u) brings it back, with its source and history."
+    if await app.push_screen_wait(ChoiceDialog("Remove this fact?", question, ("Keep it", "Remove"))) != 1:
+        return False
+    await asyncio.to_thread(facts.remove_fact, desk.book, request.key)
+    say_saved(app, desk, "Removed. u brings it back.")
+    return True
+
+
+async def show_form(
+    app: App[Any],
+    desk: Desk,
+    title: str,
+    shown: Sequence[Field],
+    values: Mapping[str, str],
+    save: Save,
+    form: str,
+    *,
+    adds: bool = False,
+) -> bool:
+    """Show a form until it is left and say whether anything was saved."""
+    screen = RecordFormScreen(title, shown, values, save, form=form, drafts=desk.drafts, adds=adds)
+    saved = await app.push_screen_wait(screen)
+    if saved:
+        say_saved(app, desk, "It is in your book.")
+    return bool(saved)
+
+
+def say_saved(app: App[Any], desk: Desk, words: str) -> None:
+    """Say that it is saved; called only after the commit."""
+    app.notify(words, title=desk.saved_now(), markup=False, timeout=3)
+
+
+async def _read(desk: Desk, account_id: int) -> tuple[Book, Dossier]:
+    def read() -> tuple[Book, Dossier]:
+        with desk.book.read() as session:
+            return desk.book, read_dossier(session, account_id)
+
+    return await asyncio.to_thread(read)
+
+
+def _given(values: Mapping[str, str]) -> dict[str, Any]:
+    return {name: text for name, text in values.items() if text}
+
+
+# -- people --------------------------------------------------------------------------------------------------------
+
+
+def _person_fields(dossier: Dossier, without: int = 0) -> Sequence[Field]:
+    seated = dossier.people_in()
+    bosses = [
+        (seat.id, ", ".join(p.name for p in seated.get(seat.id, ())) or seat.title or "unnamed seat")
+        for seat in dossier.seats
+        if seat.id != without
+    ]
+    return fields.person_fields(bosses, [(centre.id, centre.name) for centre in dossier.centres])
+
+
+def _new_person(desk: Desk, book: Book, dossier: Dossier, boss: int) -> Shown:
+    _ = desk
+    seat = next((each for each in dossier.seats if each.id == boss), None)
+    values = {"reports_to_id": str(boss), "centre_id": str(seat.centre_id or "")} if seat else {}
+
+    def save(given: dict[str, str], _: dict[str, str]) -> None:
+        person, place = _split(_given(given))
+        person["account_id"] = place["account_id"] = dossier.account.id
+        people.add_person(book, person, place)
+
+    return "New person", _person_fields(dossier), values, save
+
+
+def _edit_person(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
+    _ = desk
+    seat = next((each for each in dossier.seats if each.id == key), None)
+    seated = dossier.people_in().get(key, ()) if seat else tuple(p for p in dossier.people if p.id == -key)
+    person = seated[0] if seated else None
+    shown = _person_fields(dossier, key)
+    values = fields.record_values({**(person.model_dump() if person else {}), **_seat_values(seat)}, shown)
+
+    def save(changes: dict[str, str], seen: dict[str, str]) -> None:
+        mine, place = _split(changes)
+        before, place_before = _split(seen)
+        if mine and person:
+            people.edit_person(book, person.id, mine, before)
+        elif mine and seat:
+            people.fill_seat(book, seat.id, {**mine, "account_id": dossier.account.id})
+        if place and seat:
+            people.edit_seat(book, seat.id, place, place_before)
+
+    return person.name if person else "Need to know", shown, values, save
+
+
+def _seat_values(seat: people.SeatRow | None) -> dict[str, object]:
+    return {name: getattr(seat, name) for name in fields.SEAT_FIELDS} if seat else {}
+
+
+def _split(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    mine = {name: value for name, value in values.items() if name not in fields.SEAT_FIELDS}
+    return mine, {name: value for name, value in values.items() if name in fields.SEAT_FIELDS}
+
+
+# -- facts, deals, touches -----------------------------------------------------------------------------------------
+
+
+def _new_fact(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
+    _ = desk, key
+
+    def save(given: dict[str, str], _: dict[str, str]) -> None:
+        facts.add_fact(book, {**_given(given), "account_id": dossier.account.id})
+
+    return f"Fact · {dossier.account.name}", fields.FACT, {}, save
+
+
+def _edit_fact(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
+    _ = desk
+    fact = next(each for each in dossier.facts if each.id == key)
+
+    def save(changes: dict[str, str], seen: dict[str, str]) -> None:
+        facts.edit_fact(book, key, changes, seen)
+
+    return "Fact", fields.FACT, fields.record_values(fact.model_dump(), fields.FACT), save
+
+
+def _new_deal(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
+    _ = desk, key
+    currency = dossier.book.currency
+
+    def save(given: dict[str, str], _: dict[str, str]) -> None:
+        parsed = {name: opportunities.parse_field(name, text, currency) for name, text in _given(given).items()}
+        opportunities.add_opportunity(book, {**parsed, "account_id": dossier.account.id})
+
+    return f"Opportunity · {dossier.account.name}", fields.opportunity_fields(currency), {"state": "open"}, save
+
+
+def _edit_deal(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
+    _ = desk
+    currency = dossier.book.currency
+    deal = next(each for each in dossier.opportunities if each.id == key)
+    shown = fields.opportunity_fields(currency)
+    values = fields.record_values(deal.model_dump(), shown)
+    values["amount"] = fields.amount_text(deal.amount, currency)
+
+    def save(changes: dict[str, str], seen: dict[str, str]) -> None:
+        parsed, before = (
+            {name: opportunities.parse_field(name, text, currency) for name, text in texts.items()}
+            for texts in (changes, seen)
+        )
+        opportunities.edit_opportunity(book, key, parsed, before)
+
+    return deal.name, shown, values, save
+
+
+def _new_touch(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
+    _ = key
+
+    def save(given: dict[str, str], _: dict[str, str]) -> None:
+        values = {**_given(given), "account_id": dossier.account.id}
+        touches.log_touch(book, values, colleague=desk.settings.my_name)
+
+    return f"Touch · {dossier.account.name}", fields.TOUCH, {}, save
+
+
+def _edit_touch(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
+    _ = desk
+    touch = next(each for each in dossier.touches if each.id == key)
+
+    def save(changes: dict[str, str], seen: dict[str, str]) -> None:
+        touches.edit_touch(book, key, changes, seen)
+
+    return "Touch", fields.TOUCH, fields.record_values(touch.model_dump(), fields.TOUCH), save

@@ -1,0 +1,107 @@
+"""What a screen asks the app to do, wherever the account was selected; carried out in `tui.flows`."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+
+class Request(Message):
+    """Something to be done about an account, or about the book (account 0)."""
+
+    def __init__(self, account_id: int = 0) -> None:
+        super().__init__()
+        self.account_id = account_id
+
+
+class OpenDossier(Request):
+    """Show the account's own screen, at a tab (`people`, `facts`, ...)."""
+
+    def __init__(self, account_id: int, tab: str = "brief") -> None:
+        super().__init__(account_id)
+        self.tab = tab
+
+
+class NewAccount(Request):
+    """Ask for a name and add an account."""
+
+
+class EditAccount(Request):
+    """Show the account's fields; each saves when it is left."""
+
+
+class MoveTier(Request):
+    """Ask for a tier and a reason."""
+
+
+class LogTouch(Request):
+    """Ask what happened and log it."""
+
+
+class AddFact(Request):
+    """Ask for a fact and keep it."""
+
+
+class MakeSheet(Request):
+    """Open the sheet composer."""
+
+
+class ExportDossier(Request):
+    """Write the dossier as Markdown."""
+
+
+class ArchiveAccount(Request):
+    """Put the account away, after asking."""
+
+
+class ImportFiles(Request):
+    """Open the import screen."""
+
+
+class OpenSettings(Request):
+    """Open the settings."""
+
+
+class OpenLooseEnds(Request):
+    """Show people and opportunities without an account."""
+
+
+class UndoLast(Request):
+    """Take the last change back."""
+
+
+class RedoLast(Request):
+    """Do again what was taken back."""
+
+
+class AddRecord(Request):
+    """Add to one of the dossier's lists; `key` is the record it starts from (the boss of a new seat), 0 for none."""
+
+    def __init__(self, account_id: int, what: str, key: int = 0) -> None:
+        super().__init__(account_id)
+        self.what = what
+        self.key = key
+
+
+class EditRecord(Request):
+    """Edit one record of the dossier's lists (`people`, `facts`, `deals`, `touches`)."""
+
+    def __init__(self, account_id: int, what: str, key: int) -> None:
+        super().__init__(account_id)
+        self.what = what
+        self.key = key
+
+
+class ConfirmFact(Request):
+    """Mark a fact as confirmed as of today."""
+
+    def __init__(self, account_id: int, key: int) -> None:
+        super().__init__(account_id)
+        self.key = key
+
+
+class RemoveFact(Request):
+    """Take a fact out."""
+
+    def __init__(self, account_id: int, key: int) -> None:
+        super().__init__(account_id)
+        self.key = key

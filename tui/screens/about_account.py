@@ -1,0 +1,64 @@
+"""A screen on which one account is selected: the keys that do something about it are the same everywhere."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from tui import requests
+
+
+class AboutAccountScreen(Screen[None]):
+    """Portfolio and dossier have these keys in common; each says which account is meant."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "edit", "Edit", tooltip="Edit the account's fields", id="account.edit"),
+        Binding("t", "tier", "Tier", tooltip="Move the account to another tier, with a reason", id="account.tier"),
+        Binding("l", "touch", "Touch", tooltip="Log a call, a meeting or a note", id="account.touch"),
+        Binding("f", "fact", "Fact", tooltip="Add a fact about the account", id="account.fact"),
+        Binding("s", "sheet", "Sheet", tooltip="Write the three talking points, make the sheet", id="account.sheet"),
+        Binding("x", "export", "Export", tooltip="Export the dossier as Markdown", id="account.export"),
+        Binding("A", "archive", "Archive", tooltip="Put the account away, or back", id="account.archive", show=False),
+    ]
+
+    def selected_account(self) -> int:
+        """Return the key of the account that is meant, 0 for none."""
+        raise NotImplementedError
+
+    def action_edit(self) -> None:
+        """Edit the account."""
+        self.ask(requests.EditAccount)
+
+    def action_tier(self) -> None:
+        """Move the account to another tier."""
+        self.ask(requests.MoveTier)
+
+    def action_touch(self) -> None:
+        """Log a touch."""
+        self.ask(requests.LogTouch)
+
+    def action_fact(self) -> None:
+        """Add a fact."""
+        self.ask(requests.AddFact)
+
+    def action_sheet(self) -> None:
+        """Open the sheet composer."""
+        self.ask(requests.MakeSheet)
+
+    def action_export(self) -> None:
+        """Export the dossier."""
+        self.ask(requests.ExportDossier)
+
+    def action_archive(self) -> None:
+        """Archive the account, or bring it back."""
+        self.ask(requests.ArchiveAccount)
+
+    def ask(self, request: type[requests.Request]) -> None:
+        """Ask the app for something about the selected account; say so when none is selected."""
+        account = self.selected_account()
+        if account:
+            self.post_message(request(account))
+        else:
+            self.notify("Select an account first.", markup=False)

@@ -1,0 +1,229 @@
+"""The dossier of one account: the brief first, then people, facts, deals, touches and history as tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from store import clock, windows
+from store.book import Book
+from store.dossier import Dossier, read_dossier
+from store.history import FieldChange, list_changes
+from tui import requests
+from tui.desk import Desk
+from tui.dossier_views import HISTORY_COLUMNS, HISTORY_EMPTY, LISTS, Details, history_rows
+from tui.screens.about_account import AboutAccountScreen
+from tui.widgets.briefcard import BriefCard
+from tui.widgets.keyline import KeyLine
+from tui.widgets.panel import Panel
+from tui.widgets.table import ListSource, Table
+from tui.widgets.tabline import TabLine
+from tui.wording import tier_name
+
+TABS = ("brief", "people", "facts", "deals", "touches", "history")
+HISTORY_LIMIT = 1_000
+
+
+class AccountScreen(AboutAccountScreen):
+    """Everything known of one account."""
+
+    HELP = """One account. The brief is what to know before picking up the phone; the numbers open the rest. Every fact
+shows its age and who said so. Enter edits the line under the cursor, a adds one to this list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", tooltip="Back to the list of accounts", id="dossier.leave"),
+        Binding("a", "add", "Add", tooltip="Add to this list", id="dossier.add"),
+        Binding("c", "confirm", "Confirm", tooltip="Mark the fact as confirmed today", id="fact.confirm", show=False),
+        Binding("d", "remove", "Remove", tooltip="Take the fact out; u brings it back", id="fact.remove", show=False),
+        Binding("1", "tab(0)", "Brief", tooltip="The brief", id="dossier.brief", show=False),
+        Binding("2", "tab(1)", "People", tooltip="People as an outline", id="dossier.people", show=False),
+        Binding("3", "tab(2)", "Facts", tooltip="Facts with source and age", id="dossier.facts", show=False),
+        Binding("4", "tab(3)", "Deals", tooltip="Opportunities", id="dossier.deals", show=False),
+        Binding("5", "tab(4)", "Touches", tooltip="Calls, meetings, notes", id="dossier.touches", show=False),
+        Binding("6", "tab(5)", "History", tooltip="What was changed, when, by whom", id="dossier.history", show=False),
+        Binding("left_square_bracket", "step(-1)", "Tab to the left", tooltip="The tab to the left", show=False),
+        Binding("right_square_bracket", "step(1)", "Tab to the right", tooltip="The tab to the right", show=False),
+    ]
+
+    def __init__(self, desk: Desk, book: Book, account_id: int, tab: str = "brief") -> None:
+        super().__init__()
+        self._desk, self._book, self._account_id = desk, book, account_id
+        self._tab = TABS.index(tab)
+        self._dossier: Dossier | None = None
+        self._changes: Sequence[FieldChange] = ()
+
+    def compose(self) -> ComposeResult:
+        """Lay a line of tabs over one list and the details of its row."""
+        yield Static("", id="headline")
+        yield TabLine(("Brief", *(view.name for view in LISTS), "History"), id="tabs")
+        with Horizontal(id="views"):
+            with Panel(title="Brief", id="card-panel"), VerticalScroll():
+                yield BriefCard(id="card")
+                yield Static("", id="card-more")
+            with Panel(id="records-panel"):
+                yield Table((), id="records")
+            with Panel(title="Detail", id="detail-panel", classes="detail"), VerticalScroll(can_focus=False):
+                yield Static("", id="detail")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Show the brief at once and read the rest in a thread."""
+        self._show_brief()
+        self.refresh_book()
+
+    def selected_account(self) -> int:
+        """Return the account of this screen."""
+        return self._account_id
+
+    @work(thread=True, exclusive=True, group="dossier")
+    def refresh_book(self) -> None:
+        """Read the dossier anew, in a thread: it may hold thousands of facts."""
+        with self._book.read() as session:
+            dossier = read_dossier(session, self._account_id)
+            changes = list_changes(session, self._account_id, HISTORY_LIMIT)
+        self.app.call_from_thread(self._show, dossier, changes)
+
+    # -- showing -----------------------------------------------------------------------------------------------------
+
+    def _show(self, dossier: Dossier, changes: Sequence[FieldChange]) -> None:
+        if not self.is_attached:
+            return
+        self._dossier, self._changes = dossier, changes
+        tabs = self.query_one(TabLine)
+        counts = (len(dossier.seats), len(dossier.facts), len(dossier.opportunities), len(dossier.touches))
+        tabs.counts = (None, *counts, None)
+        self._show_brief()
+        self._show_tab(keep=True)
+
+    def _show_brief(self) -> None:
+        brief = windows.read_brief(self._desk.reader, self._account_id, clock.today())
+        if brief is None:
+            self.notify("This account is no longer in the book.", severity="warning", markup=False)
+            self.dismiss()
+            return
+        line = windows.read_book_line(self._desk.reader)
+        self.query_one(BriefCard).show_brief(brief, line.currency, clock.today())
+        words = (
+            ("Tierbook", "bold $primary"),
+            " · ",
+            (brief.name, "bold"),
+            (f"   {tier_name(brief.tier or 0)}", "$text-muted"),
+        )
+        self.query_one("#headline", Static).update(Content.assemble(*words))
+        self.query_one("#card-panel", Panel).set_title(brief.name)
+        if self._dossier is not None:
+            self.query_one("#card-more", Static).update(_more(self._dossier))
+
+    def _show_tab(self, keep: bool = False) -> None:
+        self.query_one(TabLine).active = self._tab
+        is_brief = self._tab == 0
+        self.query_one("#card-panel").display = is_brief
+        self.query_one("#records-panel").display = not is_brief
+        self.query_one("#detail-panel").display = not is_brief and self._tab < len(TABS) - 1
+        table = self.query_one(Table)
+        if is_brief:
+            self.query_one("#card-panel VerticalScroll").focus()
+        elif self._dossier is not None:
+            key = table.key if keep else None
+            self._fill(table, key)
+            table.focus()
+            self._show_detail()
+
+    def _fill(self, table: Table, key: int | None) -> None:
+        assert self._dossier is not None  # noqa: S101 the caller looked
+        panel = self.query_one("#records-panel", Panel)
+        if self._tab == len(TABS) - 1:
+            table.columns = HISTORY_COLUMNS
+            table.empty = HISTORY_EMPTY
+            table.show(ListSource(history_rows(self._changes)), key)
+            panel.set_title("History", f"{len(self._changes):,}")
+            return
+        view = LISTS[self._tab - 1]
+        rows = view.rows(self._dossier, clock.today())
+        table.columns = view.columns
+        table.empty = view.empty
+        table.show(ListSource(rows), key)
+        panel.set_title(view.name, f"{len(rows):,}")
+
+    @on(Table.Highlighted)
+    def _show_detail(self) -> None:
+        key = self.query_one(Table).key
+        if self._dossier is None or key is None or not 1 <= self._tab <= len(LISTS):
+            self.query_one("#detail", Static).update("")
+            return
+        details = LISTS[self._tab - 1].details(self._dossier, key, clock.today())
+        self.query_one("#detail", Static).update(_detail_lines(details))
+
+    # -- doing -------------------------------------------------------------------------------------------------------
+
+    def action_tab(self, index: int) -> None:
+        """Open a tab."""
+        self._tab = index
+        self._show_tab()
+
+    def action_step(self, step: int) -> None:
+        """Open the tab beside this one."""
+        self.action_tab((self._tab + step) % len(TABS))
+
+    @on(TabLine.Chosen)
+    def _tab_chosen(self, event: TabLine.Chosen) -> None:
+        self.action_tab(event.index)
+
+    def action_leave(self) -> None:
+        """Go back to the list of accounts."""
+        self.dismiss()
+
+    @on(Table.Chosen)
+    def _edit_record(self, event: Table.Chosen) -> None:
+        if 1 <= self._tab <= len(LISTS):
+            self.post_message(requests.EditRecord(self._account_id, TABS[self._tab], event.key))
+
+    def action_add(self) -> None:
+        """Add to the list that is shown."""
+        key = self.query_one(Table).key if self._tab == 1 else None
+        self.post_message(requests.AddRecord(self._account_id, TABS[self._tab], key or 0))
+
+    def action_confirm(self) -> None:
+        """Mark the fact under the cursor as confirmed as of today."""
+        key = self.query_one(Table).key
+        if TABS[self._tab] == "facts" and key is not None:
+            self.post_message(requests.ConfirmFact(self._account_id, key))
+
+    def action_remove(self) -> None:
+        """Take the fact under the cursor out."""
+        key = self.query_one(Table).key
+        if TABS[self._tab] == "facts" and key is not None:
+            self.post_message(requests.RemoveFact(self._account_id, key))
+
+
+def _detail_lines(details: Details) -> Content:
+    lines = []
+    for label, text in details:
+        if label:
+            lines.append(Content.assemble((f"{label:<8} ", "$text-muted"), text))
+        else:
+            lines.append(Content(text))
+    return Content("\n").join(lines)
+
+
+def _more(dossier: Dossier) -> Content:
+    """Return what the brief says below the card: notes, the three points, the newest facts."""
+    parts = [Content("")]
+    for number, point in enumerate(dossier.three_points(), 1):
+        if number == 1:
+            parts.append(Content.styled("Three talking points", "bold"))
+        words = (point.text, "") if point else ("! still to be written (s)", "$text-warning")
+        parts.append(Content.assemble((f"{number}  ", "$text-accent"), words))
+    if dossier.facts:
+        parts += [Content(""), Content.styled("Newest facts", "bold")]
+        parts += [Content.assemble(("·  ", "$text-muted"), fact.text) for fact in dossier.facts[:5]]
+    if dossier.account.notes:
+        parts += [Content(""), Content.styled("Notes", "bold"), Content(dossier.account.notes)]
+    return Content("\n").join(parts)

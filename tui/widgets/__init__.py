@@ -1,0 +1,1 @@
+"""Things on a screen, each of use to more than one."""

@@ -1,0 +1,184 @@
+"""A form: one column of fields, label above, what is wrong below; says which field was left with another value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Select, Static, TextArea
+
+Kind = Literal["line", "lines", "choice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: its name in the record, its label, and how it is entered."""
+
+    name: str
+    label: str
+    kind: Kind = "line"
+    choices: Sequence[tuple[str, str]] = field(default=())
+    """Value and label of each choice, for `choice`."""
+    hint: str = ""
+    """Shown in the empty field: an example, or what is understood."""
+
+
+class LineInput(Input):
+    """An input that keeps what is in it when it gets the focus: a letter must not replace a whole name."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z", "take_back", "Undo typing", tooltip="Put back what stood here before", show=False)
+    ]
+
+    def __init__(self, value: str, placeholder: str, name: str) -> None:
+        super().__init__(value, placeholder=placeholder, select_on_focus=False, name=name)
+        self.compact = True
+        self._before = [value]
+
+    def _watch_value(self, value: str) -> None:
+        super()._watch_value(value)
+        if self._before[-1] != value:
+            self._before.append(value)
+            del self._before[:-200]
+
+    def action_take_back(self) -> None:
+        """Step back to the text before the last key."""
+        if len(self._before) > 1:
+            self._before.pop()
+            self.value = self._before[-1]
+            self.cursor_position = len(self.value)
+
+
+class LinesInput(TextArea):
+    """A text of several lines; tab goes on to the next field."""
+
+    def __init__(self, value: str, name: str) -> None:
+        super().__init__(value, name=name, tab_behavior="focus", soft_wrap=True, compact=True, show_line_numbers=False)
+
+
+class Form(VerticalScroll, can_focus=False):
+    """The fields of one record. Knows no record: says what was typed and left, and shows what it is told."""
+
+    class Typed(Message):
+        """Something was typed: there is text that is not saved."""
+
+    class Left(Message):
+        """A field was left with another value than was last shown or saved."""
+
+        def __init__(self, name: str, value: str) -> None:
+            super().__init__()
+            self.field_name = name
+            self.value = value
+
+    class Submitted(Message):
+        """Enter was pressed in a field of one line."""
+
+    def __init__(self, fields: Sequence[Field], values: Mapping[str, str]) -> None:
+        super().__init__()
+        self.fields = tuple(fields)
+        self._shown = {each.name: values.get(each.name, "") for each in fields}
+
+    def compose(self) -> ComposeResult:
+        """Make a label, an entry and a line for problems of each field."""
+        for each in self.fields:
+            with Vertical(classes="field"):
+                yield Static(Content(each.label), classes="label")
+                yield self._entry(each)
+                yield Static("", classes="problem", id=f"problem-{each.name}")
+
+    def values(self) -> dict[str, str]:
+        """Return what stands in each field now."""
+        return {name: _value(widget) for name, widget in self._entries().items()}
+
+    def changes(self) -> dict[str, str]:
+        """Return the fields whose text differs from what was shown or saved last."""
+        return {name: value for name, value in self.values().items() if value != self._shown[name]}
+
+    def seen(self, name: str) -> str:
+        """Return what the field showed before it was changed."""
+        return self._shown[name]
+
+    def mark_saved(self, name: str, value: str) -> None:
+        """Take a value as saved: it is no longer a change."""
+        self._shown[name] = value
+        self.show_problem(name, "")
+
+    def put(self, name: str, value: str) -> None:
+        """Put another text into a field, as typed."""
+        entry = self._entries()[name]
+        if isinstance(entry, Select):
+            entry.value = value
+        elif isinstance(entry, TextArea):
+            entry.replace(value, (0, 0), entry.document.end)
+        elif isinstance(entry, Input):
+            entry.value = value
+
+    def show_problem(self, name: str, words: str) -> None:
+        """Say below a field what is wrong with it; an empty text takes the words away."""
+        line = self.query_one(f"#problem-{name}", Static)
+        line.update(Content(words))
+        line.set_class(bool(words), "-shown")
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field."""
+        next(iter(self._entries().values())).focus()
+
+    def _entries(self) -> dict[str, Widget]:
+        return {str(widget.name): widget for widget in self.query(".entry")}
+
+    def _entry(self, each: Field) -> Widget:
+        value = self._shown[each.name]
+        entry: Widget
+        if each.kind == "choice":
+            known = {choice for choice, _ in each.choices}
+            options = [(Content(label), choice) for choice, label in each.choices]
+            if value not in known:
+                options.append((Content(value), value))
+            entry = Select(options, value=value, allow_blank=False, name=each.name, compact=True)
+        elif each.kind == "lines":
+            entry = LinesInput(value, each.name)
+        else:
+            entry = LineInput(value, each.hint, each.name)
+        entry.add_class("entry")
+        return entry
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _typed(self, event: Message) -> None:
+        event.stop()
+        self.post_message(self.Typed())
+
+    @on(Select.Changed)
+    def _chosen(self, event: Select.Changed) -> None:
+        event.stop()
+        self._tell_left(event.select)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Submitted())
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Say that a field was left, when its text is another."""
+        self._tell_left(event.widget)
+
+    def _tell_left(self, widget: Widget) -> None:
+        name = widget.name or ""
+        if name in self._shown and widget.has_class("entry") and _value(widget) != self._shown[name]:
+            self.post_message(self.Left(name, _value(widget)))
+
+
+def _value(widget: Widget) -> str:
+    if isinstance(widget, Select):
+        return str(widget.value)
+    if isinstance(widget, TextArea):
+        return widget.text
+    return widget.value if isinstance(widget, Input) else ""

@@ -1,0 +1,50 @@
+"""The line at the bottom: at most six keys that do something here, most useful first. One layout, no waiting."""
+
+from __future__ import annotations
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.widget import Widget
+
+MOST = 7
+"""Keys shown; a longer line is not read, and does not fit 80 columns."""
+_SIGNS = {"enter": "⏎", "question_mark": "?", "slash": "/", "escape": "esc", "left_square_bracket": "["}
+
+
+class KeyLine(Widget):
+    """Shows the keys of the screen's own bindings, and of the widget with the focus; a click presses the key."""
+
+    DEFAULT_CSS = """
+    KeyLine {
+        dock: bottom;
+        height: 1;
+        padding: 0 1;
+        background: $footer-background;
+        color: $footer-foreground;
+    }
+    """
+
+    def on_mount(self) -> None:
+        """Follow the bindings as the focus moves."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
+
+    def render(self) -> Content:
+        """Return the keys as one line, fewer when it is narrow."""
+        parts: list[Content] = []
+        width = 0
+        for binding in self._shown():
+            key = binding.key_display or _SIGNS.get(binding.key, binding.key)
+            width += len(key) + len(binding.description) + 3
+            if width > self.size.width + 2:
+                break
+            style = f"$text-accent bold @click=app.simulate_key({binding.key!r})"
+            parts.append(Content.assemble((key, style), (f" {binding.description}", "$footer-foreground")))
+        return Content("  ").join(parts)
+
+    def _shown(self) -> list[Binding]:
+        active = self.screen.active_bindings.values()
+        shown: dict[str, Binding] = {}
+        for found in active:
+            if found.binding.show and found.enabled and found.binding.description:
+                shown.setdefault(found.binding.action, found.binding)
+        return list(shown.values())[:MOST]

@@ -1,0 +1,128 @@
+"""How a table's lines are drawn: texts and tones become strips, and strips that were drawn are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tui.widgets.columns import MARK_WIDTH, Column, Place, arrange, fit, indent
+from tui.widgets.rows import Cell, Row
+
+State = Literal["", "cursor", "cursor-blurred"]
+"""What a row is: one of many, under the cursor with the focus, or without."""
+
+MARKS: dict[State, str] = {"": "", "cursor": "▌", "cursor-blurred": "▏"}
+"""The cursor's sign, so that it is seen without colour: a bar with the focus, a thin one without."""
+ASCENDING, DESCENDING = "▲", "▼"
+STRIPS_KEPT = 256
+"""Rows kept as drawn, so that scrolling by one draws one; let go one at a time, since 400 at once cost 8 ms."""
+
+
+class LinePainter:
+    """Draws the lines of a table of some columns at some width."""
+
+    def __init__(self, blend: Callable[..., Style]) -> None:
+        """Take the function that blends component classes into a style; each blend is asked for once."""
+        self._blend = blend
+        self._columns: Sequence[Column] = ()
+        self._width = 0
+        self._places: tuple[Place, ...] = ()
+        self._styles: dict[tuple[str, ...], Style] = {}
+        self._strips: dict[tuple[int, State], Strip] = {}
+
+    def arrange(self, columns: Sequence[Column], width: int) -> None:
+        """Draw these columns in this width from now on; nothing happens when they are the same."""
+        if columns is self._columns and width == self._width:
+            return
+        self._columns, self._width = columns, width
+        self._places = arrange(columns, width)
+        self._strips.clear()
+
+    def forget_styles(self) -> None:
+        """Ask for every style anew: theme or focus have changed."""
+        self._styles.clear()
+        self._strips.clear()
+
+    def forget_rows(self) -> None:
+        """Draw every row anew: their texts may have changed."""
+        self._strips.clear()
+
+    def column_at(self, x: int) -> Column | None:
+        """Return the column that is drawn at a cell of the line."""
+        for place in self._places:
+            if place.left <= x < place.left + place.width:
+                return self._columns[place.column]
+        return None
+
+    def draw_header(self, sorted_by: tuple[str, bool] | None) -> Strip:
+        """Draw the titles; the sorted column (its key, and whether it descends) bears an arrow."""
+        pieces: list[tuple[str, Style]] = []
+        muted = self.style("table--header")
+        for place in self._places:
+            column = self._columns[place.column]
+            title, style = column.title, muted
+            if sorted_by and sorted_by[0] == column.key:
+                style = self.style("table--header-sorted")
+                title = _with_arrow(title, DESCENDING if sorted_by[1] else ASCENDING, place.width)
+            pieces.append((fit(title, place.width, place.right), style))
+        return self._join(" " * MARK_WIDTH, muted, pieces)
+
+    def draw_row(self, index: int, row: Row | None, state: State) -> Strip:
+        """Draw a row, or return it as it was drawn before; nothing but ground where there is no row."""
+        strip = self._strips.get((index, state))
+        if strip is None:
+            if len(self._strips) >= STRIPS_KEPT:
+                del self._strips[next(iter(self._strips))]
+            strip = Strip.blank(self._width, self.style()) if row is None else self._draw(row, state)
+            self._strips[index, state] = strip
+        return strip
+
+    def style(self, *names: str) -> Style:
+        """Return the style of component classes on top of each other, blended with the ground."""
+        style = self._styles.get(names)
+        if style is None:
+            style = self._styles[names] = self._blend(*names)
+        return style
+
+    def _draw(self, row: Row, state: State) -> Strip:
+        ground = ("table--cursor",) if state else ()
+        pieces: list[tuple[str, Style]] = []
+        before = indent(row.depth, row.fold, self._places[0].width) if row.depth or row.fold else ""
+        for place in self._places:
+            cell = row.cells[place.column] if place.column < len(row.cells) else ""
+            text, tone = cell if isinstance(cell, Cell) else (cell, "")
+            if before:
+                text, before = before + fit(text, place.width - len(before)), ""
+            style = self.style(*ground, f"table--{tone}") if tone else self.style(*ground)
+            pieces.append((fit(text, place.width, place.right), style))
+        if not state:
+            return self._join(" " * MARK_WIDTH, self.style(), pieces)
+        return self._join(MARKS[state].ljust(MARK_WIDTH), self.style("table--cursor", "table--mark"), pieces)
+
+    def _join(self, start: str, style: Style, pieces: Sequence[tuple[str, Style]]) -> Strip:
+        """Return the pieces at their places; neighbours of one style become one segment."""
+        segments: list[Segment] = []
+        run, end = start, MARK_WIDTH
+        for (text, other), place in zip(pieces, self._places, strict=True):
+            run += " " * (place.left - end)
+            if other is style:
+                run += text
+            else:
+                segments.append(Segment(run, style))
+                run, style = text, other
+            end = place.left + place.width
+        segments.append(Segment(run + " " * (self._width - end), style))
+        return Strip(segments, max(self._width, end))
+
+
+def _with_arrow(title: str, arrow: str, width: int) -> str:
+    """Return the title with the arrow, which never gets cut off: rather the blank before it, then the title."""
+    room = width - cell_len(title)
+    if room >= 1:
+        return f"{title} {arrow}" if room > 1 else f"{title}{arrow}"
+    return fit(title, max(0, width - 1)) + arrow

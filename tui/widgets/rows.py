@@ -1,0 +1,126 @@
+"""What a table shows: rows and cells, the source they are read from, and the window of them held in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple, Protocol, runtime_checkable
+
+Tone = Literal["", "muted", "strong", "accent", "success", "warning", "error", "tier1", "tier2", "tier3"]
+"""How a cell is coloured; never the only carrier of its meaning."""
+
+Fold = Literal["", " ", "▾", "▸"]
+"""Sign before a row's first cell: open, closed, or a blank that keeps its place; "" for no sign at all."""
+
+
+class Cell(NamedTuple):
+    """A text with a tone."""
+
+    text: str
+    tone: Tone = ""
+
+
+class Row(NamedTuple):
+    """One line: the record's key, a cell for each column, and its place in a tree (two blanks a level)."""
+
+    key: int
+    cells: tuple[str | Cell, ...]
+    depth: int = 0
+    fold: Fold = ""
+
+
+class RowSource(Protocol):
+    """Where a table's rows come from; both methods are called in the app's loop and answer at once."""
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+
+    def rows(self, start: int, stop: int) -> Sequence[Row]:
+        """Return the rows from `start` up to, not including, `stop`; fewer where there are no more."""
+
+
+@runtime_checkable
+class Seekable(Protocol):
+    """A source that knows where a record stands; with it the cursor stays on its record when the order changes."""
+
+    def position_of(self, key: int) -> int | None:
+        """Return the index of the record's row, or None where it is not among them."""
+
+
+class ListSource:
+    """Rows held in memory, for lists that are short by nature."""
+
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
+        """Take the rows in the order in which they are to be shown."""
+        self._rows = list(rows)
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        return len(self._rows)
+
+    def rows(self, start: int, stop: int) -> Sequence[Row]:
+        """Return the rows from `start` up to, not including, `stop`."""
+        return self._rows[start:stop]
+
+    def position_of(self, key: int) -> int | None:
+        """Return the index of the record's row, or None."""
+        return next((index for index, row in enumerate(self._rows) if row.key == key), None)
+
+
+class RowWindow:
+    """The rows around those on the screen, read from the source in pieces as the table moves."""
+
+    MOST_PAGES = 5
+    """Pages of rows kept before those far from the screen are let go."""
+    SEARCHED = 500
+    """Rows read around the old place to find a record again in a source that cannot tell where it stands."""
+
+    def __init__(self, source: RowSource) -> None:
+        """Count the source's rows; read none."""
+        self.source = source
+        self.count = max(0, source.count())
+        self._start = 0
+        self._rows: list[Row] = []
+
+    def get(self, index: int) -> Row | None:
+        """Return a row that `hold` made sure of, or None where the source had fewer rows than it said."""
+        place = index - self._start
+        return self._rows[place] if 0 <= place < len(self._rows) else None
+
+    def hold(self, top: int, height: int) -> None:
+        """Make the rows of a page be there, reading only what is missing and half a page beyond it."""
+        bottom = min(self.count, top + height)
+        top = max(0, top)
+        end = self._start + len(self._rows)
+        if bottom <= top or (self._start <= top and bottom <= end):
+            return
+        margin = max(1, height // 2)
+        if self._rows and self._start <= top <= end:
+            stop = min(self.count, bottom + margin)
+            self._rows.extend(self._read(end, stop))
+            spare = len(self._rows) - self.MOST_PAGES * height
+            if spare > 0:
+                cut = min(spare, max(0, top - margin - self._start))
+                del self._rows[:cut]
+                self._start += cut
+        elif self._rows and self._start <= bottom <= end:
+            start = max(0, top - margin)
+            self._rows[:0] = self._read(start, self._start)
+            self._start = start
+            del self._rows[self.MOST_PAGES * height :]
+        else:
+            self._start = max(0, top - margin)
+            self._rows = list(self._read(self._start, min(self.count, bottom + margin)))
+
+    def find(self, key: int | None, near: int) -> int | None:
+        """Return the index of the record's row, or None; `near` is where it stood before."""
+        if key is None or not self.count:
+            return None
+        if isinstance(self.source, Seekable):
+            index = self.source.position_of(key)
+            return index if index is not None and 0 <= index < self.count else None
+        start = max(0, min(near, self.count) - self.SEARCHED // 2)
+        rows = self._read(start, min(self.count, start + self.SEARCHED))
+        return next((start + order for order, row in enumerate(rows) if row.key == key), None)
+
+    def _read(self, start: int, stop: int) -> Sequence[Row]:
+        return self.source.rows(start, stop) if stop > start else ()

@@ -1,0 +1,307 @@
+"""The one table of the app: a list of any length that only ever holds and draws the rows on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+from tui.widgets.columns import Column
+from tui.widgets.painter import LinePainter, State
+from tui.widgets.rows import Cell, Fold, ListSource, Row, RowSource, RowWindow, Seekable, Tone
+
+__all__ = ["Cell", "Column", "Fold", "ListSource", "Row", "RowSource", "Seekable", "Table", "Tone"]
+
+Move = Literal["up", "down", "page_up", "page_down", "half_up", "half_down", "first", "last"]
+
+
+class Table(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows of a source under a header line, with a cursor on one of them.
+
+    As quick with a million rows as with a hundred: the source is asked for the rows on the screen and half a page
+    more. Needs the variables of `tui.themes` in the app's theme.
+    """
+
+    ALLOW_SELECT = False
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Open", key_display="⏎", tooltip="Open the row under the cursor", id="table.choose"),
+        Binding("up,k", "move('up')", "Up", tooltip="One row up", id="table.up", show=False),
+        Binding("down,j", "move('down')", "Down", tooltip="One row down", id="table.down", show=False),
+        Binding("pageup", "move('page_up')", "Page up", tooltip="One page up", id="table.page_up", show=False),
+        Binding(
+            "pagedown", "move('page_down')", "Page down", tooltip="One page down", id="table.page_down", show=False
+        ),
+        Binding("ctrl+u", "move('half_up')", "Half up", tooltip="Half a page up", id="table.half_up", show=False),
+        Binding(
+            "ctrl+d", "move('half_down')", "Half down", tooltip="Half a page down", id="table.half_down", show=False
+        ),
+        Binding("home,g", "move('first')", "First", tooltip="To the first row", id="table.first", show=False),
+        Binding("end,G", "move('last')", "Last", tooltip="To the last row", id="table.last", show=False),
+    ]
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "table--header",
+        "table--header-sorted",
+        "table--cursor",
+        "table--mark",
+        "table--empty",
+        "table--muted",
+        "table--strong",
+        "table--accent",
+        "table--success",
+        "table--warning",
+        "table--error",
+        "table--tier1",
+        "table--tier2",
+        "table--tier3",
+    }
+
+    DEFAULT_CSS = """
+    Table {
+        width: 1fr;
+        height: 1fr;
+        overflow: hidden auto;
+        scrollbar-size-vertical: 1;
+        text-align: center;
+        & > .table--header { color: $text-muted; }
+        & > .table--header-sorted { color: $foreground; }
+        & > .table--empty { color: $text-muted; }
+        & > .table--muted { color: $text-muted; }
+        & > .table--strong { text-style: bold; }
+        & > .table--accent { color: $text-accent; }
+        & > .table--success { color: $text-success; }
+        & > .table--warning { color: $text-warning; }
+        & > .table--error { color: $text-error; }
+        & > .table--tier1 { color: $tier-1; }
+        & > .table--tier2 { color: $tier-2; }
+        & > .table--tier3 { color: $tier-3; }
+        & > .table--mark { color: $text-muted; }
+        & > .table--cursor { background: $cursor-line-blurred; }
+        &:focus > .table--mark { color: $primary; }
+        &:focus > .table--cursor { background: $cursor-line; }
+    }
+    """
+
+    columns: reactive[tuple[Column, ...]] = reactive((), init=False)
+    """The columns; every row brings a cell for each of them."""
+    empty: reactive[Content] = reactive(Content("Nothing here yet."), init=False)
+    """What is said in the middle when there are no rows: one sentence, and the key that helps."""
+    sorted_by: reactive[tuple[str, bool] | None] = reactive(None, init=False)
+    """The column that bears the arrow in the header, and whether it descends; the screen that sorts sets it."""
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor stands on another row; `key` is None and `index` -1 when there is no row left."""
+
+        table: Table
+        key: int | None
+        index: int
+
+        @property
+        def control(self) -> Table:
+            """The table, for selectors of `@on`."""
+            return self.table
+
+        def can_replace(self, message: Message) -> bool:
+            """Let the newest of several waiting ones stand for all: a held key floods nobody."""
+            return isinstance(message, Table.Highlighted) and message.table is self.table
+
+    @dataclass
+    class Chosen(Message):
+        """The person chose the row with this key, by enter or by mouse."""
+
+        table: Table
+        key: int
+
+        @property
+        def control(self) -> Table:
+            """The table, for selectors of `@on`."""
+            return self.table
+
+    @dataclass
+    class SortAsked(Message):
+        """The person clicked the header of a sortable column."""
+
+        table: Table
+        column_key: str
+
+        @property
+        def control(self) -> Table:
+            """The table, for selectors of `@on`."""
+            return self.table
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        source: RowSource | None = None,
+        *,
+        empty: Content | None = None,
+        id: str | None = None,  # noqa: A002 as in every widget
+        classes: str | None = None,
+    ) -> None:
+        """Take the columns, the rows if they are known yet, and what is said when there are none."""
+        super().__init__(id=id, classes=classes)
+        self.set_reactive(Table.columns, tuple(columns))
+        if empty is not None:
+            self.set_reactive(Table.empty, empty)
+        self._window = RowWindow(source or ListSource())
+        self.cursor = min(0, self.count - 1)
+        """Index of the row under the cursor, -1 when there is none; `move_to` sets it."""
+        self.set_reactive(Table.virtual_size, Size(1, self.count + 1))
+        self._painter = LinePainter(lambda *names: self.get_visual_style(*names).rich_style)
+        self._told: tuple[int | None, int] = (None, -1)
+        self._click_brings_focus = False
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return self._window.count
+
+    @property
+    def key(self) -> int | None:
+        """Key of the row under the cursor; None when there is none."""
+        return self._told[0]
+
+    def show(self, source: RowSource, keep_key: int | None = None) -> None:
+        """Show another source; the cursor goes to the record `keep_key` if it is there, else to the first row."""
+        window = RowWindow(source)
+        found = window.find(keep_key, self.cursor)
+        if found is None:
+            self._replace(window, 0, 0)
+        else:
+            self._replace(window, found, self.cursor - self._top)
+
+    def refresh_rows(self) -> None:
+        """Read the same source anew; the cursor stays on its record, or at its place if that has gone."""
+        window = RowWindow(self._window.source)
+        found = window.find(self.key, self.cursor)
+        self._replace(window, max(0, self.cursor) if found is None else found, self.cursor - self._top)
+
+    def move_to(self, index: int, scroll: int = 0) -> None:
+        """Put the cursor on a row, scrolling by `scroll` rows first, and then as little as shows it."""
+        if not self.count:
+            return
+        before, top = self.cursor, self._top
+        self.cursor = max(0, min(self.count - 1, index))
+        self._scroll_to_cursor(top + scroll)
+        if self._top == top:
+            self.refresh(*(Region(0, row - top + 1, self.size.width, 1) for row in (before, self.cursor)))
+        self._tell()
+
+    def action_move(self, move: Move) -> None:
+        """Move the cursor by a row, half a page, a page, or to an end."""
+        page = self._page
+        half = max(1, page // 2)
+        step = {"up": -1, "down": 1, "page_up": -page, "page_down": page, "half_up": -half, "half_down": half}.get(move)
+        if step is None:
+            self.move_to(0 if move == "first" else self.count - 1)
+        else:
+            self.move_to(self.cursor + step, step if abs(step) > 1 else 0)
+
+    def action_choose(self) -> None:
+        """Choose the row under the cursor."""
+        key = self.key
+        if key is not None:
+            self.post_message(self.Chosen(self, key))
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self._scroll_to_cursor(self._top)
+        self._tell()
+
+    def focus_on_click(self) -> bool:
+        """Note whether this press brings the focus: then it moves the cursor and chooses nothing."""
+        self._click_brings_focus = not self.has_focus
+        return super().focus_on_click()
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to the row, or choose it when it is there already; ask for a sort in the header."""
+        spot = event.get_content_offset(self)
+        if spot is None:
+            return
+        event.stop()
+        if spot.y == 0:
+            column = self._painter.column_at(spot.x)
+            if column is not None and column.sortable:
+                self.post_message(self.SortAsked(self, column.key))
+            return
+        index = self._top + spot.y - 1
+        if index == self.cursor and not self._click_brings_focus:
+            self.action_choose()
+        elif index < self.count:
+            self.move_to(index)
+
+    def scroll_to(self, x: float | None = None, y: float | None = None, **options: Any) -> None:
+        """Scroll at once, whoever asks: an animated page takes half a second to settle."""
+        super().scroll_to(x, y, **{**options, "animate": False})
+
+    @property
+    def _top(self) -> int:
+        """Index of the first row on the screen."""
+        return self.scroll_offset.y
+
+    @property
+    def _page(self) -> int:
+        """Rows that fit under the header."""
+        return max(1, self.size.height - 1)
+
+    def _scroll_to_cursor(self, top: int) -> None:
+        """Scroll to `top`, or as far from it as the cursor needs to be in sight, and read the rows of that page."""
+        if not self.size:
+            return
+        page = self._page
+        top = max(self.cursor - page + 1, min(top, self.cursor))
+        top = max(0, min(top, self.count - page))
+        if top != self._top:
+            self.scroll_to(y=top, force=True)
+        self._window.hold(top, page)
+
+    def _replace(self, window: RowWindow, index: int, line: int) -> None:
+        """Show another window with the cursor on a row, `line` rows under the header where that can be."""
+        self._window = window
+        self._painter.forget_rows()
+        self.cursor = min(index, self.count - 1)
+        self.virtual_size = Size(1, self.count + 1)
+        self._scroll_to_cursor(self.cursor - max(0, line))
+        self.refresh()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say where the cursor is now, if that is news; before the first layout no row has been read."""
+        row = self._window.get(self.cursor) if self.cursor >= 0 else None
+        now = (row.key if row else None, self.cursor)
+        if now != self._told and self.size:
+            self._told = now
+            self.post_message(self.Highlighted(self, *now))
+
+    def notify_style_update(self) -> None:
+        """Draw anew after a change of theme or focus."""
+        super().notify_style_update()
+        self._painter.forget_styles()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line: the header, a row, or a line of what is said when there are no rows."""
+        width = self.size.width - self.scrollbar_size_vertical
+        self._painter.arrange(self.columns, width)
+        if y == 0:
+            return self._painter.draw_header(self.sorted_by)
+        if not self.count:
+            style = self.get_visual_style("table--empty")
+            lines = Visual.to_strips(self, self.empty, width, None, style)
+            line = y - 1 - max(0, (self._page - len(lines)) // 2)
+            return lines[line] if 0 <= line < len(lines) else Strip.blank(width, style.rich_style)
+        index = self._top + y - 1
+        self._window.hold(self._top, self._page)
+        state: State = "" if index != self.cursor else "cursor" if self.has_focus else "cursor-blurred"
+        return self._painter.draw_row(index, self._window.get(index), state)

@@ -1,0 +1,74 @@
+"""The rail at the left: tiers with their counts, and what else needs a look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from store.windows import ALL, UNTIERED
+from store.words import TIERS
+
+SHELVES = (1, 2, 3, UNTIERED, ALL)
+_KEYS = {1: "1", 2: "2", 3: "3", UNTIERED: "0", ALL: "9"}
+_SIGNS = {1: "●", 2: "◐", 3: "○", UNTIERED: "–", ALL: " "}
+_NAMES = {**{tier: TIERS[tier] for tier in (1, 2, 3)}, UNTIERED: "Untiered", ALL: "All"}
+_TONES = {1: "$tier-1", 2: "$tier-2", 3: "$tier-3", UNTIERED: "$text-muted", ALL: "$foreground"}
+
+
+class TierRail(Static):
+    """Shows each tier, its key and how many accounts it holds; a click chooses it."""
+
+    class Chosen(Message):
+        """A tier was clicked."""
+
+        def __init__(self, shelf: int) -> None:
+            super().__init__()
+            self.shelf = shelf
+
+    shelf: reactive[int] = reactive(ALL)
+    """The shelf that the list shows."""
+    counts: reactive[Mapping[int, int]] = reactive(dict)
+    """Accounts on each shelf."""
+    loose_ends: reactive[int] = reactive(0)
+    """People and opportunities without an account."""
+
+    def render(self) -> Content:
+        """Return the lines of the rail."""
+        lines = [self._line(shelf) for shelf in SHELVES]
+        if self.loose_ends:
+            lines += [Content(""), Content.assemble(("  !", "$text-warning"), f" Without account {self.loose_ends:,}")]
+        return Content("\n").join(lines)
+
+    def on_click(self, event: object) -> None:
+        """Choose the tier of the line that was clicked."""
+        row = getattr(event, "y", -1)
+        if 0 <= row < len(SHELVES):
+            self.post_message(self.Chosen(SHELVES[row]))
+
+    def _line(self, shelf: int) -> Content:
+        chosen = shelf == self.shelf
+        number = f"{self.counts.get(shelf, 0):,}"
+        name = _NAMES[shelf]
+        blanks = " " * max(1, self.size.width - len(name) - len(number) - 6)
+        weight = "bold" if chosen else ""
+        return Content.assemble(
+            ("▌" if chosen else " ", "$primary"),
+            (f"{_KEYS[shelf]} ", "$text-accent"),
+            (f"{_SIGNS[shelf]} ", _TONES[shelf]),
+            (name, f"{weight} {_TONES[shelf]}"),
+            (blanks + number, weight or "$text-muted"),
+        )
+
+
+def tier_strip(shelf: int, counts: Mapping[int, int]) -> Content:
+    """Return the tiers as one line, for windows too narrow for the rail."""
+    parts = []
+    for each in SHELVES:
+        weight = "bold reverse" if each == shelf else ""
+        text = f" {_KEYS[each]} {_NAMES[each]} {counts.get(each, 0):,} "
+        parts.append(Content.assemble((text, f"{weight} {_TONES[each]}")))
+    return Content("").join(parts)
