@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator
 from pydantic import Field as Limit
@@ -31,12 +31,10 @@ from store.records import (
     edit_record,
     one_of,
     parse_amount,
+    refuse_circle,
     take,
 )
 from store.words import RELATIONSHIP, TIERS
-
-DEPTH_LIMIT = 200
-"""Longest chain of parents that is walked."""
 
 
 class Account(Record, table=True):
@@ -64,9 +62,16 @@ class Account(Record, table=True):
     archived_on: date | None = None
 
 
-Tier = Annotated[Literal[1, 2, 3] | None, BeforeValidator(lambda v: int(v) if isinstance(v, str) and v else v or None)]
+def _tier(value: object) -> object:
+    text = "" if value is None else str(value).strip()
+    if text in ("", "0"):
+        return None
+    if text in ("1", "2", "3"):
+        return int(text)
+    raise ValueError("is 1, 2 or 3, or empty for none")
 
 
+Tier = Annotated[int | None, BeforeValidator(_tier)]
 Year = Annotated[Annotated[int, Limit(ge=1, le=9999)] | None, BeforeValidator(lambda v: None if v == "" else v)]
 
 
@@ -129,7 +134,7 @@ def find_account(session: Session, text: str) -> AccountRow:
 
     Raises NotFound when none fits and Refused, naming some, when several do.
     """
-    if text.isdecimal() and len(text) < 20 and (found := session.get(Account, int(text))):
+    if text.isdecimal() and len(text) < 19 and (found := session.get(Account, int(text))):
         return as_row(AccountRow, found)
     key = fold(clean(text))
     exact = session.exec(select(Account).where(Account.name_key == key).limit(6)).all()
@@ -160,14 +165,16 @@ def edit_account(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping
     """
     with book.write("") as session:
         row = take(session, Account, key)
-        session.label = f"{row.name}: {_named(changes)}"
-        if "tier" in changes and changes["tier"] != row.tier:
-            changes = {"tier_since": clock.today(), **changes}
-        if changes.get("parent_id"):
-            _refuse_circle(session, row, int(changes["parent_id"]))
-        draft = edit_record(row, AccountDraft, changes, seen)
-        if isinstance(draft, AccountDraft) and row.name_key != fold(draft.name):
-            row.name_key = fold(draft.name)
+        past = as_row(AccountRow, row)
+        edit_record(row, AccountDraft, changes, seen)
+        if row.tier != past.tier and "tier_since" not in changes:
+            row.tier_since = clock.today()
+        if row.parent_id != past.parent_id:
+            refuse_circle(
+                session, row, "parent_id", lambda account: account.name, "An account cannot be its own parent"
+            )
+        row.name_key = fold(row.name)
+        session.label = f"{past.name}: {_named(row, changes)}"
         return as_row(AccountRow, row)
 
 
@@ -186,25 +193,9 @@ def parse_field(name: str, text: str, currency: str) -> Any:
     return parse_amount(AccountDraft.labels["revenue"], text, currency) if name == "revenue" else text
 
 
-def _named(changes: Mapping[str, Any]) -> str:
+def _named(row: Account, changes: Mapping[str, Any]) -> str:
     if "tier" in changes:
-        return f"tier {TIERS.get(changes['tier'] or None, 'Untiered')}"
+        return f"tier {TIERS.get(row.tier, 'Untiered')}"
     if "archived_on" in changes:
-        return "archived" if changes["archived_on"] else "brought back"
+        return "archived" if row.archived_on else "brought back"
     return ", ".join(name.removesuffix("_id").replace("_", " ") for name in changes)
-
-
-def _refuse_circle(session: Session, row: Account, parent_id: int) -> None:
-    walked: list[str] = []
-    above: int | None = parent_id
-    for _ in range(DEPTH_LIMIT):
-        if above is None:
-            return
-        if above == row.id:
-            chain = " → ".join([row.name, *walked, row.name]) if walked else row.name
-            raise Refused(
-                "That would be a circle", f"An account cannot be its own parent: {chain}.", "Nothing changed."
-            )
-        parent = take(session, Account, above)
-        walked.append(parent.name)
-        above = parent.parent_id

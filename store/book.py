@@ -17,7 +17,8 @@ from sqlalchemy.pool import QueuePool
 from sqlmodel import Session, SQLModel, select
 
 from store import bookfile, search
-from store.errors import Busy, NotFound, Refused, StoreError
+from store.clean import clean
+from store.errors import Refused, StoreError
 from store.history import EDIT, INSERTED, UPDATED, Entry, Recorder, store_change
 from store.ids import KeyMaker
 from store.records import Record
@@ -33,6 +34,8 @@ class Writing(Session):
     recorder: Recorder
     label: str
     """What undo will call this change; may be set once the record is read."""
+    target: int | None
+    """The change that this one takes back or does again."""
 
     def add(self, instance: object, *, _warn: bool = True) -> None:
         """Take a new record into the transaction, with a key of its own."""
@@ -46,8 +49,8 @@ class Writing(Session):
             return
         self.flush()
         name = str(table.__tablename__)
-        columns = set(table.model_fields)
-        full = [{**dict.fromkeys(columns), **row, "version": 1} for row in rows]
+        blanks = {key: None if at.is_required() else at.get_default() for key, at in table.model_fields.items()}
+        full = [{**blanks, **row, "version": 1} for row in rows]
         self.connection().execute(insert(SQLModel.metadata.tables[name]), full)
         for row in full:
             account = row["id"] if name == "account" else row.get("account_id")
@@ -61,12 +64,12 @@ class Book:
     def __init__(self, path: Path, *, who: str = "", keys: KeyMaker | None = None, read_only: bool = False) -> None:
         """Open the book after looking at it (bookfile.examine); an older schema must be migrated before."""
         self.path = path
-        self.who = who
+        self.who = clean(who)
         self.read_only = read_only
         self.keys = keys or KeyMaker()
         bookfile.examine(path)
         self._engine = _make_engine(path, read_only)
-        with self._engine.connect() as connection:
+        with _told(path), self._engine.connect() as connection:
             bookfile.check_marker(_driver(connection), path)
 
     def close(self) -> None:
@@ -104,18 +107,18 @@ class Book:
             )
         engine = self._engine.execution_options(writes=True)
         with _told(self.path), Writing(engine, autoflush=True, expire_on_commit=False) as session:
-            session.keys, session.recorder, session.label = self.keys, Recorder(), label
+            session.keys, session.recorder, session.label, session.target = self.keys, Recorder(), label, target
             event.listen(session, "before_flush", lambda s, *_: session.recorder.collect(s))
             # Records of one step may point at each other; SQLite looks at the whole when it commits.
             session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             yield session
             session.flush()
-            change = self._record(session, kind, target)
+            change = self._record(session, kind)
             session.commit()
         if change:
             bookfile.write_marker(self.path, change)
 
-    def _record(self, session: Writing, kind: str, target: int | None) -> int:
+    def _record(self, session: Writing, kind: str) -> int:
         entries = session.recorder.entries
         if not entries:
             return 0
@@ -123,7 +126,7 @@ class Book:
         change = self.keys.new_key()
         while change <= newest:  # a clock that was set back must not reorder the history
             change = newest + 1
-        store_change(session.connection(), change, self.who, session.label, entries, kind, target)
+        store_change(session.connection(), change, self.who, session.label, entries, kind, session.target)
         _index(_driver(session.connection()), entries)
         return change
 
@@ -191,27 +194,4 @@ def _told(path: Path) -> Iterator[None]:
     except StoreError:
         raise
     except (DBAPIError, sqlite3.Error) as error:
-        raise _in_words(path, error) from None
-
-
-def _in_words(path: Path, error: Exception) -> StoreError:
-    reason = str(getattr(error, "orig", error)).lower()
-    if "locked" in reason or "busy" in reason:
-        return Busy(
-            "The book is in use",
-            "Another program holds it. Nothing was changed; your text is kept.",
-            "Close the other program or wait, then save again.",
-        )
-    if "full" in reason:
-        return Refused(
-            "The disk is full", "Nothing was changed; your text is kept.", "Free some space, then save again."
-        )
-    if "readonly" in reason or "read-only" in reason or "attempt to write" in reason:
-        return Refused("The book may not be written", f"{path} is read-only. Nothing was changed.", "Check its rights.")
-    if "foreign key" in reason:
-        return Refused("Other records still point here", "Nothing was changed.", "Undo or move those first.")
-    if "malformed" in reason or "not a database" in reason or "corrupt" in reason:
-        return bookfile.damaged(path, "SQLite found a damaged page.")
-    if "no such table" in reason:
-        return NotFound("This book lacks a table", f"{path} is not as this program made it.", "Restore a backup.")
-    return Refused("The book refused this", "Nothing was changed.", "Try again; `tierbook check` looks the book over.")
+        raise bookfile.in_words(path, error) from None

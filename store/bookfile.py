@@ -5,21 +5,26 @@ Kept free of SQLModel, so that the first screen waits for nothing (imports of 0.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 import stat
 import struct
+from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from store.errors import Damaged, NotFound, Refused
+from store.errors import Busy, Damaged, NotFound, Refused, StoreError
 
 APPLICATION_ID = 0x54424B31
 """`TBK1` in the file's header says that a SQLite file is a book."""
 
 SCHEMA_VERSION = 1
 """The newest migration this program knows; the file says its own in `user_version`."""
+
+TRIGGERS = {1: "8968195118a420e92847d5974b5b606e"}
+"""Digest of the triggers that a book of each version has. A file that brings others would act by itself: refused."""
 
 BUSY_MILLISECONDS = 5000
 _MAGIC = b"SQLite format 3\x00"
@@ -33,6 +38,10 @@ _PRAGMAS = (
     ("secure_delete", "ON", 1),
     ("cell_size_check", "ON", 1),
 )
+_SCHEMA = (
+    "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!' "
+    "ORDER BY type, name"
+)
 _UNTOUCHED = "The file was left as it is."
 
 
@@ -42,7 +51,22 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     Transactions are begun by hand (`isolation_level=None`); the connection may be used from another thread, by one
     thread at a time.
     """
-    connection = _open(path, "ro" if read_only else "rw")
+    try:
+        connection = _open(path, "ro" if read_only else "rw")
+    except sqlite3.Error as error:
+        raise in_words(path, error) from None
+    try:
+        _set_pragmas(connection, path, read_only)
+    except sqlite3.Error as error:
+        connection.close()
+        raise in_words(path, error) from None
+    except StoreError:
+        connection.close()
+        raise
+    return connection
+
+
+def _set_pragmas(connection: sqlite3.Connection, path: Path, read_only: bool) -> None:
     connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
     for name, value, expected in _PRAGMAS:
         if read_only and name in ("journal_mode", "synchronous", "secure_delete"):
@@ -50,37 +74,35 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection.execute(f"PRAGMA {name}={value}")
         found = connection.execute(f"PRAGMA {name}").fetchone()
         if not found or found[0] != expected:
-            connection.close()
             raise Refused(
                 "The book cannot be opened safely",
                 f"SQLite did not accept {name}={value} for {path}.",
                 "Is it on a network drive? Move the book to a local disk.",
             )
-    return connection
 
 
 def examine(path: Path) -> int:
     """Return the schema version of the book, or raise with words; the file is never changed by looking.
 
-    Order of R6: a regular file, not empty, a SQLite header, ours, whole, its logs its own, not newer than us.
+    Order of R6: a regular file, not empty, a SQLite header, ours, whole, its logs its own, not newer than us, with the
+    tables and triggers that this program made.
     """
     _examine_kind(path)
-    version = _examine_header(path)
+    _examine_header(path)
     _examine_logs(path)
     try:
         with closing(open_to_look(path)) as connection:
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-            names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+            if version > SCHEMA_VERSION:
+                raise Damaged(
+                    "This book is newer than this program",
+                    f"{path} has version {version}; this program reads up to {SCHEMA_VERSION}. {_UNTOUCHED}",
+                    "Install a newer Tierbook, then open it again.",
+                )
+            _examine_schema(connection, path, version)
     except sqlite3.Error as error:
-        raise damaged(path, f"SQLite says: {error}.") from None
-    if version > SCHEMA_VERSION:
-        raise Damaged(
-            "This book is newer than this program",
-            f"{path} has version {version}; this program reads up to {SCHEMA_VERSION}. {_UNTOUCHED}",
-            "Install a newer Tierbook, then open it again.",
-        )
-    if version < 1 or "change_entry" not in names or "account" not in names:
-        raise damaged(path, "Tables are missing.")
+        told = in_words(path, error)
+        raise (told if isinstance(told, Busy) else damaged(path, f"SQLite says: {error}.")) from None
     return version
 
 
@@ -106,6 +128,76 @@ def damaged(path: Path, reason: str, hint: str = "") -> Damaged:
         f"{path}: {reason} {_UNTOUCHED}",
         hint or "`tierbook restore` lists the backups and brings one back.",
     )
+
+
+def in_words(path: Path, error: Exception) -> StoreError:
+    """Return what SQLite refused as an error in words; nothing of the data is in it."""
+    reason = str(getattr(error, "orig", error)).lower()
+    if "locked" in reason or "busy" in reason:
+        return Busy(
+            "The book is in use",
+            "Another program holds it. Nothing was changed; your text is kept.",
+            "Close the other program or wait, then save again.",
+        )
+    if "full" in reason:
+        return Refused(
+            "The disk is full", "Nothing was changed; your text is kept.", "Free some space, then save again."
+        )
+    if "readonly" in reason or "read-only" in reason:
+        return Refused("The book may not be written", f"{path} is read-only. Nothing was changed.", "Check its rights.")
+    if "unable to open" in reason or "disk i/o" in reason:
+        return Refused(
+            "The disk refused", f"{path} could not be read or written. Nothing was changed.", "Is the disk still there?"
+        )
+    if "foreign key" in reason:
+        return Refused(
+            "A record would point nowhere",
+            "What it belongs to is gone, or others still belong to what would go. Nothing was changed.",
+            "Open it anew; somebody may have changed it in another window.",
+        )
+    if "malformed" in reason or "not a database" in reason or "corrupt" in reason:
+        return damaged(path, "SQLite found a damaged page.")
+    if "no such table" in reason:
+        return NotFound("This book lacks a table", f"{path} is not as this program made it.", "Restore a backup.")
+    return Refused("The book refused this", "Nothing was changed.", "Try again; `tierbook check` looks the book over.")
+
+
+def log_path(path: Path, ending: str) -> Path:
+    """Return where SQLite keeps a log of the book (`-wal`, `-journal`): beside the file itself, not beside a link."""
+    real = Path(os.path.realpath(path))
+    return real.with_name(real.name + ending)
+
+
+# A book carries a digest of its own tables, indexes and triggers, so that a damaged or altered one shows.
+
+
+def digest_schema(connection: sqlite3.Connection) -> str:
+    """Return the digest of every table, index and trigger, as their statements stand in the file."""
+    return _digest(connection.execute(_SCHEMA))
+
+
+def digest_triggers(connection: sqlite3.Connection) -> str:
+    """Return the digest of the triggers and views alone: what acts by itself."""
+    return _digest(row for row in connection.execute(_SCHEMA) if row[0] in ("trigger", "view"))
+
+
+def seal_schema(connection: sqlite3.Connection) -> None:
+    """Note in the book what its tables, indexes and triggers are now; the last act of a migration."""
+    connection.execute("DELETE FROM schema_digest")
+    connection.execute("INSERT INTO schema_digest(digest) VALUES(?)", (digest_schema(connection),))
+
+
+def _digest(rows: Iterable[tuple[object, ...]]) -> str:
+    return hashlib.blake2b("\x1e".join("\x1f".join(map(str, row)) for row in rows).encode(), digest_size=16).hexdigest()
+
+
+def _examine_schema(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    if version not in TRIGGERS:
+        raise damaged(path, "Tables are missing.")
+    if digest_triggers(connection) != TRIGGERS[version]:
+        raise damaged(path, "It brings statements of its own that would run by themselves, or lacks some of ours.")
+    if connection.execute("SELECT digest FROM schema_digest").fetchall() != [(digest_schema(connection),)]:
+        raise damaged(path, "Its tables are not as this program made them.")
 
 
 # The marker beside a book says which change this program saw last, so that a lost log is noticed.
@@ -136,18 +228,17 @@ def write_marker(path: Path, change: int) -> None:
 def check_marker(connection: sqlite3.Connection, path: Path) -> None:
     """Raise when the book has lost changes that were saved: its log was removed, or an older copy put in its place."""
     seen = read_marker(path)
-    newest = connection.execute("SELECT coalesce(max(id), 0) FROM change").fetchone()[0]
-    if seen > newest:
+    if seen and connection.execute("SELECT 1 FROM change WHERE id = ?", (seen,)).fetchone() is None:
         raise Damaged(
             "Changes that were saved are missing",
-            f"{path} is older than what was last saved in it: its log file was lost, or an older copy was put in its "
+            f"{path} does not hold what was last saved in it: its log file was lost, or another copy was put in its "
             f"place. {_UNTOUCHED}",
-            f"Restore a backup. If the older copy is meant, delete {marker_path(path).name} and open it again.",
+            f"Restore a backup. If this copy is meant, delete {marker_path(path).name} and open it again.",
         )
 
 
 def _open(path: Path, mode: str, more: str = "") -> sqlite3.Connection:
-    uri = f"file:{quote(str(path))}?mode={mode}{more}"
+    uri = f"file:{quote(os.fsencode(path))}?mode={mode}{more}"
     return sqlite3.connect(
         uri, uri=True, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None, check_same_thread=False
     )
@@ -176,13 +267,8 @@ def _examine_kind(path: Path) -> None:
         raise damaged(path, "It is not a regular file.", "Name the book's file.")
 
 
-def _examine_header(path: Path) -> int:
-    try:
-        with path.open("rb") as file:
-            header = file.read(100)
-        size = path.stat().st_size
-    except OSError as error:
-        raise damaged(path, f"It cannot be read: {error.strerror}.", "Ask for the right to read it.") from None
+def _examine_header(path: Path) -> None:
+    header, size = _read_header(path), path.stat().st_size
     if size == 0:
         raise damaged(path, "It is empty (0 bytes). It was not taken for a new book.")
     if len(header) < 100 or header[:16] != _MAGIC:
@@ -190,7 +276,7 @@ def _examine_header(path: Path) -> int:
     (page,) = struct.unpack(">H", header[16:18])
     page = 65536 if page == 1 else page
     changes, pages = struct.unpack(">II", header[24:32])
-    version, application = struct.unpack(">I", header[60:64])[0], struct.unpack(">I", header[68:72])[0]
+    (application,) = struct.unpack(">I", header[68:72])
     if application != APPLICATION_ID:
         raise Damaged(
             "This file belongs to another program",
@@ -199,21 +285,34 @@ def _examine_header(path: Path) -> int:
         )
     if page < 512 or page & (page - 1):
         raise damaged(path, "Its header is damaged.")
-    valid_for = struct.unpack(">I", header[92:96])[0]
-    if _log_size(path, "-wal") == 0 and (size != page * pages or changes != valid_for):
+    (valid_for,) = struct.unpack(">I", header[92:96])
+    if log_size(path, "-wal") or (size == page * pages and changes == valid_for):
+        return
+    if _read_header(path) != header:  # another window was just folding its log in
+        _examine_header(path)
+    elif size != page * pages:
         raise damaged(path, f"It is {size:,} bytes long, but its header promises {page * pages:,}.")
-    return int(version)
+    else:
+        raise damaged(path, "Its header is damaged.")
+
+
+def _read_header(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(100)
+    except OSError as error:
+        raise damaged(path, f"It cannot be read: {error.strerror}.", "Ask for the right to read it.") from None
 
 
 def _examine_logs(path: Path) -> None:
-    if _log_size(path, "-journal"):
+    if log_size(path, "-journal"):
         raise damaged(
             path,
             f"A file {path.name}-journal lies beside it that no book of this program has.",
             "Move that file away if you know where it comes from, or restore a backup.",
         )
-    if _log_size(path, "-wal") >= _WAL_HEADER:
-        with suppress(OSError), path.with_name(path.name + "-wal").open("rb") as file:
+    if log_size(path, "-wal") >= _WAL_HEADER:
+        with suppress(OSError, struct.error), log_path(path, "-wal").open("rb") as file:
             (magic,) = struct.unpack(">I", file.read(4))
             if magic not in _WAL_MAGIC:
                 raise damaged(
@@ -223,7 +322,8 @@ def _examine_logs(path: Path) -> None:
                 )
 
 
-def _log_size(path: Path, ending: str) -> int:
+def log_size(path: Path, ending: str) -> int:
+    """Return how many bytes a log of the book holds, 0 where there is none."""
     with suppress(OSError):
-        return path.with_name(path.name + ending).stat().st_size
+        return log_path(path, ending).stat().st_size
     return 0

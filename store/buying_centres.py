@@ -14,6 +14,7 @@ from store.records import (
     Key,
     Line,
     Name,
+    NeededKey,
     Record,
     Row,
     Text,
@@ -22,6 +23,7 @@ from store.records import (
     checked,
     edit_record,
     one_of,
+    refuse_circle,
     take,
 )
 from store.words import CENTRE_KIND
@@ -42,7 +44,7 @@ class BuyingCentreDraft(Draft):
     """A buying centre as it comes in."""
 
     labels: ClassVar[Mapping[str, str]] = {"account_id": "Account"}
-    account_id: int
+    account_id: NeededKey
     parent_id: Key = None
     name: Name
     kind: Annotated[Line, one_of(CENTRE_KIND)] = ""
@@ -80,4 +82,5 @@ def edit_buying_centre(
         row = take(session, BuyingCentre, key)
         session.label = f"Buying centre {row.name}: {', '.join(changes)}"
         edit_record(row, BuyingCentreDraft, changes, seen)
+        refuse_circle(session, row, "parent_id", lambda centre: centre.name, "A buying centre cannot be part of itself")
         return as_row(BuyingCentreRow, row)

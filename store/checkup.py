@@ -11,12 +11,21 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from sqlmodel import SQLModel
+
 from store import bookfile, search
 from store.errors import Problem, StoreError
 from store.history import DELETED, UPDATED, digest_entry, digest_head
+from store.opening import TABLES
+from store.records import Record
 
 SHOWN = 20
 """Problems of one kind that are named; more are counted."""
+
+LINKS = (("account", "parent_id"), ("buying_centre", "parent_id"), ("seat", "reports_to_id"))
+"""What runs upward from record to record and must not come back."""
+_UNREADABLE = (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What a damaged value may raise where it is read."""
 
 
 def check_book(path: Path) -> list[Problem]:
@@ -28,10 +37,10 @@ def check_book(path: Path) -> list[Problem]:
     problems: list[Problem] = []
     with closing(bookfile.open_to_look(path)) as connection:
         bookfile.check_marker(connection, path)
-        for step in (_pages, _references, _tallies, _chain, _values, _words):
+        for step in (_pages, _version, _references, _circles, _figures, _chain, _values, _words):
             try:
                 problems.extend(_first(step, connection))
-            except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
+            except _UNREADABLE as error:
                 reason = str(error) if isinstance(error, sqlite3.Error) else type(error).__name__
                 problems.append(Problem(None, f"the check could not go on: {reason}", "restore a backup"))
                 break
@@ -72,11 +81,40 @@ def _references(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"record {row} of {table} points to a {target} that is not there"
 
 
-def _tallies(connection: sqlite3.Connection) -> Iterator[str]:
+def _version(connection: sqlite3.Connection) -> Iterator[str]:
+    (said,) = connection.execute("PRAGMA user_version").fetchone()
+    for (made,) in connection.execute("SELECT version_num FROM alembic_version"):
+        if int(made) != said:
+            yield f"the header says version {said}, the last migration was {made}"
+
+
+def _circles(connection: sqlite3.Connection) -> Iterator[str]:
+    for table, link in LINKS:
+        above = dict(connection.execute(f"SELECT id, {link} FROM {table} WHERE {link} IS NOT NULL"))  # noqa: S608 - LINKS
+        sound: set[int] = set()
+        for key in above:
+            walked: dict[int, None] = {}
+            while key in above and key not in sound and key not in walked:
+                walked[key] = None
+                key = above[key]  # noqa: PLW2901 - the walk goes on upward
+            if key in walked:
+                ring = list(walked)[list(walked).index(key) :]
+                yield f"records of {table} stand above each other in a circle: {', '.join(map(str, ring[:6]))}"
+            sound.update(walked)
+
+
+def _figures(connection: sqlite3.Connection) -> Iterator[str]:
     counted = dict(connection.execute("SELECT shelf, count(*) FROM account GROUP BY shelf"))
     for shelf, accounts in connection.execute("SELECT shelf, accounts FROM shelf_tally"):
         if counted.get(shelf, 0) != accounts:
             yield f"shelf {shelf} counts {accounts} accounts, but has {counted.get(shelf, 0)}"
+    wrong = connection.execute(
+        "SELECT id FROM account a WHERE open_amount IS NOT "
+        "(SELECT coalesce(sum(amount), 0) FROM opportunity WHERE account_id = a.id AND state = 'open') "
+        "OR last_touch_on IS NOT (SELECT max(happened_on) FROM touch WHERE account_id = a.id)"
+    )
+    for (key,) in wrong:
+        yield f"the figures of account {key} are not what its opportunities and touches add up to"
 
 
 def _chain(connection: sqlite3.Connection) -> Iterator[str]:
@@ -97,44 +135,52 @@ def _chain(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _values(connection: sqlite3.Connection) -> Iterator[str]:
-    """Compare every recorded value with what the record holds now: the newest entry of a field must stand."""
-    expected: dict[tuple[str, int], dict[str, object]] = {}
+    """Compare every record with what the history says was last saved in it."""
+    recorded = _last_recorded(connection)
+    for table in TABLES:
+        yield from _compare(connection, table, recorded.pop(str(table.__tablename__), {}))
+    for name, records in recorded.items():
+        yield f"the history speaks of a table {name} that is not there, with {len(records)} records"
+
+
+def _last_recorded(connection: sqlite3.Connection) -> dict[str, dict[int, dict[str, object]]]:
+    records: dict[str, dict[int, dict[str, object]]] = {}
     entries = connection.execute(
-        "SELECT table_name, record_id, action, before, after FROM change_entry ORDER BY change_id, position"
+        "SELECT table_name, record_id, action, after FROM change_entry ORDER BY change_id, position"
     )
-    for table, key, action, before, after in entries:
+    for table, key, action, after in entries:
+        held = records.setdefault(table, {})
         if action == DELETED:
-            expected.pop((table, key), None)
+            held.pop(key, None)
         elif action == UPDATED:
-            expected.setdefault((table, key), {}).update({**dict.fromkeys(json.loads(before)), **json.loads(after)})
+            held.setdefault(key, {}).update(json.loads(after))
         else:
-            expected[(table, key)] = json.loads(after)
-    known = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    tables: dict[str, dict[int, dict[str, object]]] = {}
-    for (table, key), values in expected.items():
-        tables.setdefault(table, {})[key] = values
-    for table, records in tables.items():
-        if table in known:
-            yield from _compare(connection, table, records)
-        else:
-            yield f"the history speaks of a table that is not there, with {len(records)} records"
+            held[key] = json.loads(after)
+    return records
 
 
-def _compare(connection: sqlite3.Connection, table: str, records: dict[int, dict[str, object]]) -> Iterator[str]:
-    cursor = connection.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - a table the history names, checked above
-    names = [column[0] for column in cursor.description]
-    found = 0
-    for row in cursor:
-        held = dict(zip(names, row, strict=True))
-        wanted = records.get(held["id"])
+def _compare(
+    connection: sqlite3.Connection, table: type[Record], records: dict[int, dict[str, object]]
+) -> Iterator[str]:
+    name = str(table.__tablename__)
+    columns = SQLModel.metadata.tables[name].columns
+    blanks = {column.name: None if column.nullable else "" for column in columns if column.name != "version"}
+    for row in connection.execute(f'SELECT {", ".join(blanks)} FROM "{name}"'):  # noqa: S608 - the names of a model
+        held = dict(zip(blanks, row, strict=True))
+        wanted = records.pop(held["id"], None)
         if wanted is None:
+            yield f"record {held['id']} of {name} is not in the history"
             continue
-        found += 1
-        for name, value in wanted.items():
-            if name != "version" and held.get(name) != value and (held.get(name) or None) != (value or None):
-                yield f"“{name}” of record {held['id']} of {table} is not what was last saved in it"
-    if found < len(records):
-        yield f"{len(records) - found} records of {table} are missing"
+        for field, blank in blanks.items():
+            if not _same(held[field], wanted.get(field, blank)):
+                yield f"“{field}” of record {held['id']} of {name} is not what was last saved in it"
+    if records:
+        yield f"{len(records)} records of {name} are missing"
+
+
+def _same(held: object, saved: object) -> bool:
+    saved = int(saved) if isinstance(saved, bool) else saved
+    return type(held) is type(saved) and held == saved
 
 
 def _words(connection: sqlite3.Connection) -> Iterator[str]:

@@ -23,8 +23,8 @@ def clean(text: str, *, lines: bool = False) -> str:
     terminal without grapheme clusters shifts its borders). With `lines` line breaks stay, as "\\n".
     """
     if _SAFE.match(text):
-        return text.strip()[:CELL_LIMIT]
-    text = unicodedata.normalize("NFC", text[:CELL_LIMIT].encode("utf-8", "replace").decode("utf-8"))
+        return text.strip()[:CELL_LIMIT].strip()
+    text = unicodedata.normalize("NFC", text[:CELL_LIMIT])
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _FLAG.sub("\u2691", _ZERO_WIDTH_JOINED.sub("", text)) if not text.isascii() else text
     out: list[str] = []
@@ -35,11 +35,12 @@ def clean(text: str, *, lines: bool = False) -> str:
             marks += 1
             if marks > _MARKS_KEPT:
                 continue
+        elif category == "Cf":  # goes, and the marks behind it still belong to the letter before it
+            continue
         else:
             marks = 0
         out.append(_kept(character, category, lines))
-    cleaned = unicodedata.normalize("NFC", "".join(out))
-    return cleaned.strip()
+    return unicodedata.normalize("NFC", "".join(out)).strip()[:CELL_LIMIT].strip()
 
 
 def _kept(character: str, category: str, lines: bool) -> str:
@@ -47,9 +48,7 @@ def _kept(character: str, category: str, lines: bool) -> str:
         return "\n" if lines else " "
     if character == "\t" or category in ("Zl", "Zp") or character == "\x85":
         return " "
-    if category in ("Cf", "Cs"):
-        return "" if category == "Cf" else "\ufffd"
-    if category in ("Cc", "Cn"):
+    if category in ("Cc", "Cn", "Cs"):
         return "\ufffd"
     return character
 
@@ -58,5 +57,6 @@ def fold(text: str) -> str:
     """Return the key that texts are compared by: case, accents and doubled blanks do not count."""
     if text.isascii():
         return _BLANKS.sub(" ", text.lower()).strip()
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    text = text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair can be neither stored nor searched
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return _BLANKS.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from store import clock
-from store.errors import StoreError
 from store.files import safe_name, write_atomically
 from store.places import make_private
 
 LIMIT = 2_000_000
 """Largest draft file that is read back, in bytes."""
+
+_NO_DRAFT = (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,10 @@ class DraftBox:
         found = []
         with suppress(OSError):
             for path in self._folder.glob("*.json"):
-                with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, StoreError):
-                    if path.stat().st_size > LIMIT or path.is_symlink():
-                        continue
-                    found.extend(self._read(path))
+                with suppress(*_NO_DRAFT):
+                    facts = path.lstat()
+                    if stat.S_ISREG(facts.st_mode) and facts.st_size <= LIMIT:
+                        found.extend(self._read(path))
         return sorted(found, key=lambda draft: draft.kept_at, reverse=True)
 
     def _read(self, path: Path) -> list[KeptDraft]:
@@ -73,13 +76,9 @@ class DraftBox:
         if content["book"] != self._book:
             return []
         fields = {str(name): str(value) for name, value in content["fields"].items()}
-        kept_at = datetime.fromisoformat(content["kept_at"])
+        kept_at = datetime.fromisoformat(content["kept_at"]).astimezone(UTC)
         return [KeptDraft(str(content["form"]), str(content["title"]), kept_at, fields)]
 
     def _path(self, form: str) -> Path:
-        return self._folder / safe_name(f"{form}-{abs(hash_of(self._book)):x}", ending=".json")
-
-
-def hash_of(text: str) -> int:
-    """Return a number for a text that is the same in every process."""
-    return int.from_bytes(text.encode("utf-8", "replace")[-64:], "big") % (2**61 - 1)
+        mark = hashlib.blake2b(f"{self._book}\0{form}".encode("utf-8", "replace"), digest_size=8).hexdigest()
+        return self._folder / safe_name(form, mark, ".json")

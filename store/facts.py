@@ -17,6 +17,7 @@ from store.records import (
     Draft,
     Key,
     Line,
+    NeededKey,
     Record,
     Row,
     Text,
@@ -55,7 +56,7 @@ class FactDraft(Draft):
         "type": "Kind",
         "state": "Assumed or confirmed",
     }
-    account_id: int
+    account_id: NeededKey
     centre_id: Key = None
     person_id: Key = None
     type: Annotated[Line, one_of(FACT_TYPE)] = ""

@@ -18,7 +18,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from store import clock
 from store.records import Record
 
-EDIT, UNDO, REDO = "edit", "undo", "redo"
+MADE, EDIT, UNDO, REDO = "made", "edit", "undo", "redo"
 INSERTED, UPDATED, DELETED = "insert", "update", "delete"
 _CHUNK = 5_000
 

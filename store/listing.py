@@ -5,6 +5,7 @@ The screen's windows (store.windows) read a few rows at a time; here all of them
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,7 +39,7 @@ _LAST = "\U0010ffff"
 
 @contextmanager
 def open_for_listing(path: Path, backups: Path) -> Iterator[sqlite3.Connection]:
-    """Give a connection that only reads, after looking at the book; an older book is migrated first.
+    """Give a connection to read the book by, after looking at it; an older book is migrated first.
 
     What SQLite finds damaged while it reads is raised as Damaged, with words.
     """
@@ -48,7 +49,9 @@ def open_for_listing(path: Path, backups: Path) -> Iterator[sqlite3.Connection]:
         migrate(path, backups)
     connection = None
     try:
-        connection = bookfile.open_to_look(path)
+        # Where the folder may be written, by a connection that also takes its log files away when it closes.
+        writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+        connection = bookfile.connect(path) if writable else bookfile.open_to_look(path)
         connection.execute(f"PRAGMA cache_size=-{CACHE_KIB:d}")
         bookfile.check_marker(connection, path)
         yield connection
@@ -81,8 +84,7 @@ def stream_accounts(
             return iter(())
         begin = fold(text)
         where += (
-            " AND ((name_key >= ? AND name_key < ?)"
-            " OR id IN (SELECT rowid FROM account_fts WHERE account_fts MATCH ?))"
+            " AND ((name_key >= ? AND name_key < ?) OR id IN (SELECT rowid FROM account_fts WHERE account_fts MATCH ?))"
         )
         arguments += [begin, begin + _LAST, query]
     down = "DESC" if order.descending else "ASC"

@@ -25,6 +25,7 @@ from store.records import (
     checked,
     edit_record,
     one_of,
+    refuse_circle,
     take,
 )
 from store.words import SENIORITY
@@ -149,16 +150,15 @@ def add_person(book: Book, person: Mapping[str, Any], seat: Mapping[str, Any] | 
 
     Without a name the seat stays empty: a place we need to know somebody for (person key 0).
     """
-    named = bool(str(person.get("name", "")).strip())
+    named = bool(str(person.get("name") or "").strip())
     values = dict(seat or {})
     values.setdefault("account_id", person.get("account_id"))
     seat_draft = checked(SeatDraft, values)
     draft = checked(PersonDraft, person) if named else None
     label = f"{draft.name} added" if draft else f"Seat {seat_draft.title or 'unnamed'} added"
     with book.write(label) as session:
-        if seat_draft.reports_to_id:
-            take(session, Seat, seat_draft.reports_to_id)
         new_seat = add_record(session, Seat, seat_draft)
+        _refuse_foreign_boss(session, new_seat)
         session.flush()
         return (_seat_person(session, draft, new_seat) if draft else 0), int(new_seat.id or 0)
 
@@ -172,6 +172,8 @@ def fill_seat(book: Book, seat_id: int, person: Mapping[str, Any]) -> int:
 
 def _seat_person(session: Writing, draft: PersonDraft, seat: Seat) -> int:
     row = add_record(session, Person, draft)
+    if row.account_id is None:
+        row.account_id = seat.account_id
     session.flush()
     person_id, seat_id = int(row.id or 0), int(seat.id or 0)
     session.add(Occupancy(seat_id=seat_id, person_id=person_id, account_id=seat.account_id, started_on=clock.today()))
@@ -192,29 +194,15 @@ def edit_seat(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[st
     with book.write("") as session:
         row = take(session, Seat, key)
         session.label = f"Seat {row.title or 'unnamed'}: {', '.join(changes)}"
-        if changes.get("reports_to_id"):
-            _refuse_circle(session, row, int(changes["reports_to_id"]))
+        boss = row.reports_to_id
         edit_record(row, SeatDraft, changes, seen)
+        if row.reports_to_id != boss:
+            rule = "Nobody can report to herself, not even by a detour"
+            refuse_circle(session, row, "reports_to_id", lambda seat: seat.title or "unnamed seat", rule)
+            _refuse_foreign_boss(session, row)
         return as_row(SeatRow, row)
 
 
-def _refuse_circle(session: Session, seat: Seat, boss_id: int) -> None:
-    """Walk up from the new boss; meeting the seat itself is a circle. Iterative: chains may be 1,200 long (R19)."""
-    above: int | None = boss_id
-    walked: list[str] = []
-    known: set[int] = set()
-    while above is not None and above not in known:
-        if above == seat.id:
-            names = [seat.title or "this seat", *walked, seat.title or "this seat"]
-            shown = names if len(names) <= 6 else [*names[:3], "…", *names[-2:]]
-            raise Refused(
-                "That would be a circle",
-                f"Nobody can report to herself, not even by a detour: {' → '.join(shown)}.",
-                "The line was not drawn. Choose a boss from outside this branch.",
-            )
-        known.add(above)
-        boss = take(session, Seat, above)
-        if boss.account_id != seat.account_id:
-            raise Refused("The boss works elsewhere", "Both seats must be at the same account.", "Nothing was changed.")
-        walked.append(boss.title or "unnamed seat")
-        above = boss.reports_to_id
+def _refuse_foreign_boss(session: Session, seat: Seat) -> None:
+    if seat.reports_to_id is not None and take(session, Seat, seat.reports_to_id).account_id != seat.account_id:
+        raise Refused("The boss works elsewhere", "Both seats must be at the same account.", "Nothing was changed.")

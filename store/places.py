@@ -70,9 +70,15 @@ class Places:
 
 
 def make_private(folder: Path) -> Path:
-    """Make the folder, 0700, and return it; Refused with words where that cannot be."""
+    """Make the folder and those above it that are missing, 0700; return it. Refused with words where that cannot be.
+
+    A folder that is already there keeps its mode.
+    """
+    missing = [above for above in (folder, *folder.parents) if not above.exists()]
     try:
-        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        for new in reversed(missing):  # one by one: with `parents` those between would be open to all
+            new.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        folder.mkdir(exist_ok=True)
     except OSError as error:
         raise Refused(
             "The data folder cannot be made",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
@@ -21,6 +22,7 @@ LINE_LIMIT = 1_000
 """Longest name, title or other text of one line, in characters."""
 TEXT_LIMIT = 100_000
 """Longest note, in characters."""
+LARGEST_KEY = 2**63 - 1
 
 
 class Record(SQLModel):
@@ -49,11 +51,11 @@ class Row(BaseModel):
 
 
 def _line(text: object) -> object:
-    return clean(text)[:LINE_LIMIT] if isinstance(text, str) else text
+    return clean(text)[:LINE_LIMIT].strip() if isinstance(text, str) else text
 
 
 def _lines(text: object) -> object:
-    return clean(text, lines=True)[:TEXT_LIMIT] if isinstance(text, str) else text
+    return clean(text, lines=True)[:TEXT_LIMIT].strip() if isinstance(text, str) else text
 
 
 def _required(text: str) -> str:
@@ -63,7 +65,16 @@ def _required(text: str) -> str:
 
 
 def _empty_is_none(value: object) -> object:
-    return None if value == "" else value
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _day(value: object) -> object:
+    if value is None or isinstance(value, date):
+        return value
+    with suppress(ValueError):
+        if isinstance(value, str):
+            return date.fromisoformat(value.strip()) if value.strip() else None
+    raise ValueError("is not a date like 2026-11-30")  # a bare number would be taken for seconds since 1970
 
 
 Line = Annotated[str, BeforeValidator(_line)]
@@ -72,13 +83,17 @@ Name = Annotated[str, BeforeValidator(_line), AfterValidator(_required)]
 """Text of one line that may not be empty."""
 Text = Annotated[str, BeforeValidator(_lines)]
 """Text of several lines, cleaned."""
-Day = Annotated[date | None, BeforeValidator(_empty_is_none)]
+Day = Annotated[date | None, BeforeValidator(_day)]
 """A date, None when it is not known."""
+NeededDay = Annotated[date, BeforeValidator(_day)]
+"""A date that must be known."""
 Count = Annotated[Annotated[int, Limit(ge=0, le=2**53)] | None, BeforeValidator(_empty_is_none)]
 """A whole number from zero, None when it is not known."""
 Money = Annotated[Annotated[int, Limit(ge=-(2**62), le=2**62)] | None, BeforeValidator(_empty_is_none)]
 """Minor units of the book's currency, None when it is not known."""
-Key = Annotated[int | None, BeforeValidator(_empty_is_none)]
+NeededKey = Annotated[int, Limit(ge=1, le=LARGEST_KEY)]
+"""The key of the record that this one belongs to."""
+Key = Annotated[NeededKey | None, BeforeValidator(_empty_is_none)]
 """The key of another record, None when there is none."""
 
 
@@ -141,7 +156,7 @@ def _in_words(draft: type[Draft], error: ValidationError) -> str:
 
 def take(session: Writes, table: type[T], key: int) -> T:
     """Return the record or raise NotFound."""
-    row = session.get(table, key)
+    row = session.get(table, key) if 0 < key <= LARGEST_KEY else None
     if row is None:
         raise NotFound("It is no longer there", "The record was removed in another window.", "Nothing was changed.")
     found: T = row
@@ -171,12 +186,31 @@ def edit_record(
         before = current[name]
         if seen and name in seen and getattr(shown, name) != before and getattr(valid, name) != before:
             label = draft.labels.get(name, name.replace("_", " ").capitalize())
-            raise Conflict(label, "" if before is None else str(before), str(changes[name]))
+            theirs, mine = ("" if value is None else str(value) for value in (before, changes[name]))
+            raise Conflict(label, theirs, mine)
     for name in fields:
         value = getattr(valid, name)
         if value != current[name]:
             setattr(row, name, value)
     return valid
+
+
+def refuse_circle(session: Writes, record: T, link: str, name_of: Callable[[T], str], rule: str) -> None:
+    """Walk up from a record along a link (`parent_id`, say); Refused, with the names on the way, when it comes back.
+
+    Iterative, since chains may be 1,200 long (R19); ends on a damaged book's circle that the record is not part of.
+    """
+    names = [name_of(record)]
+    known: set[int] = set()
+    above: int | None = getattr(record, link)
+    while above is not None and above not in known:
+        known.add(above)
+        found = take(session, type(record), above)
+        names.append(name_of(found))
+        if above == record.id:
+            shown = names if len(names) <= 6 else [*names[:3], "…", *names[-2:]]
+            raise Refused("That would be a circle", f"{rule}: {' → '.join(shown)}.", "Nothing was changed.")
+        above = getattr(found, link)
 
 
 def as_row(row_type: type[R], record: Record) -> R:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from store.clean import fold
+from store.clean import clean, fold
 
 INDEXED: dict[str, tuple[str, ...]] = {
     "account": ("name", "industry", "city"),
@@ -36,7 +36,7 @@ class Hit:
 
 def fts_query(text: str) -> str:
     """Return the text as an FTS5 query: every word quoted, each the beginning of a word, all of them wanted."""
-    words = text.replace("\x00", " ").replace('"', " ").split()
+    words = clean(text.replace("\x00", " ").replace('"', " ")).split()
     return " ".join(f'"{word}"*' for word in words if any(c.isalnum() for c in word))
 
 
@@ -77,18 +77,22 @@ def find_account_keys(connection: sqlite3.Connection, text: str, limit: int = CA
         (begin, begin + _LAST),
     ).fetchall()
     others = connection.execute(
-        "SELECT rowid FROM account_fts WHERE account_fts MATCH ? LIMIT ?", (query, limit)
+        "SELECT f.rowid FROM account_fts f JOIN account a ON a.id = f.rowid "
+        "WHERE account_fts MATCH ? AND a.archived_on IS NULL LIMIT ?",
+        (query, limit),
     ).fetchall()
     return list(dict.fromkeys(key for (key,) in first + others))[:limit]
 
 
 def count_account_hits(connection: sqlite3.Connection, text: str) -> int:
-    """Return how many accounts match, at most COUNT_LIMIT."""
+    """Return how many accounts in use match, at most COUNT_LIMIT."""
     query = fts_query(text)
     if not query:
         return 0
     found = connection.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM account_fts WHERE account_fts MATCH ? LIMIT ?)", (query, COUNT_LIMIT)
+        "SELECT count(*) FROM (SELECT 1 FROM account_fts f JOIN account a ON a.id = f.rowid "
+        "WHERE account_fts MATCH ? AND a.archived_on IS NULL LIMIT ?)",
+        (query, COUNT_LIMIT),
     ).fetchone()
     return int(found[0])
 

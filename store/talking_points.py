@@ -12,7 +12,7 @@ from sqlmodel import Field, Session, col, select
 
 from store import clock
 from store.book import Book
-from store.records import Day, Draft, Line, Record, Row, Text, as_row, checked, edit_record, one_of
+from store.records import Day, Draft, Line, NeededKey, Record, Row, Text, as_row, checked, edit_record, one_of
 from store.words import POINT_KIND
 
 POSITIONS = (1, 2, 3)
@@ -41,7 +41,7 @@ class TalkingPointDraft(Draft):
     """A talking point as it comes in; an empty `text` is a point still to be written."""
 
     labels: ClassVar[Mapping[str, str]] = {"text": "Point", "so_what": "So what?"}
-    account_id: int
+    account_id: NeededKey
     position: Annotated[int, Limit(ge=1, le=3)]
     kind: Annotated[Line, one_of(POINT_KIND)] = ""
     text: Text = ""
@@ -81,8 +81,6 @@ def write_talking_point(
 
     A new text is as of today and expires in a year, unless the changes say otherwise.
     """
-    fresh = {"as_of": clock.today(), "expires_on": clock.today() + timedelta(days=EXPIRES_AFTER_DAYS)}
-    changes = {**fresh, **changes} if "text" in changes else dict(changes)
     with book.write(f"Talking point {position}") as session:
         query = select(TalkingPoint).where(TalkingPoint.account_id == account_id, TalkingPoint.position == position)
         row = session.exec(query).first()
@@ -90,6 +88,13 @@ def write_talking_point(
             draft = checked(TalkingPointDraft, {**changes, "account_id": account_id, "position": position})
             row = TalkingPoint(**draft.model_dump())
             session.add(row)
+            is_new = bool(row.text)
         else:
+            past = row.text
             edit_record(row, TalkingPointDraft, changes, seen)
+            is_new = row.text not in ("", past)
+        if is_new and "as_of" not in changes:
+            row.as_of = clock.today()
+        if is_new and "expires_on" not in changes:
+            row.expires_on = clock.today() + timedelta(days=EXPIRES_AFTER_DAYS)
         return as_row(TalkingPointRow, row)

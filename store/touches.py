@@ -13,7 +13,7 @@ from sqlmodel import Field, Session, col, select
 from store import clock
 from store.book import Book
 from store.colleagues import colleague_of
-from store.records import Draft, Key, Line, Record, Row, Text, checked, edit_record, one_of, take
+from store.records import Draft, Key, Line, NeededDay, NeededKey, Record, Row, Text, checked, edit_record, one_of, take
 from store.words import DIRECTION, TOUCH_TYPE
 
 
@@ -42,8 +42,8 @@ class TouchDraft(Draft):
     """A touch as it comes in."""
 
     labels: ClassVar[Mapping[str, str]] = {"happened_on": "Date", "summary": "What happened"}
-    account_id: int
-    happened_on: date
+    account_id: NeededKey
+    happened_on: NeededDay
     type: Annotated[Line, one_of(TOUCH_TYPE)] = ""
     direction: Annotated[Line, one_of(DIRECTION)] = ""
     summary: Annotated[Text, Limit(min_length=1)]
@@ -67,7 +67,8 @@ class TouchRow(Row):
 def list_touches(session: Session, account_id: int) -> list[TouchRow]:
     """Return the touches of an account, newest first, each with the people who took part."""
     people: dict[int, list[int]] = {}
-    for link in session.exec(select(TouchPerson).where(TouchPerson.account_id == account_id)):
+    links = select(TouchPerson).where(TouchPerson.account_id == account_id).order_by(col(TouchPerson.id))
+    for link in session.exec(links):
         people.setdefault(link.touch_id, []).append(link.person_id)
     query = select(Touch).where(Touch.account_id == account_id)
     found = session.exec(query.order_by(col(Touch.happened_on).desc(), col(Touch.id).desc()))
@@ -85,7 +86,8 @@ def log_touch(book: Book, values: Mapping[str, Any], person_ids: Sequence[int] =
         session.add(touch)
         session.flush()
         key = int(touch.id or 0)
-        session.add_all(TouchPerson(touch_id=key, person_id=p, account_id=draft.account_id) for p in person_ids)
+        people = dict.fromkeys(person_ids)
+        session.add_all(TouchPerson(touch_id=key, person_id=p, account_id=draft.account_id) for p in people)
         return key
 
 
@@ -95,7 +97,8 @@ def edit_touch(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[s
         row = take(session, Touch, key)
         session.label = f"Touch {row.summary[:30]}: {', '.join(changes)}"
         edit_record(row, TouchDraft, changes, seen)
-        return _row(row, ())
+        links = session.exec(select(TouchPerson).where(TouchPerson.touch_id == key).order_by(col(TouchPerson.id)))
+        return _row(row, [link.person_id for link in links])
 
 
 def _row(touch: Touch, people: Sequence[int]) -> TouchRow:

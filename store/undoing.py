@@ -56,12 +56,12 @@ def redo(book: Book) -> Step:
 
 
 def _carry_out(book: Book, kind: str) -> Step:
-    with book.read() as session:
-        step = next_undo(session) if kind == UNDO else next_redo(session)
-    if step is None:
-        word = "taken back" if kind == UNDO else "done again"
-        raise NotFound(f"There is nothing to be {word}", "The book is as it was.", "")
-    with book.write(step.label, kind=kind, target=step.change_id) as writing:
+    with book.write("", kind=kind) as writing:
+        step = next_undo(writing) if kind == UNDO else next_redo(writing)
+        if step is None:
+            word = "taken back" if kind == UNDO else "done again"
+            raise NotFound(f"There is nothing to be {word}", "The book is as it was.", "")
+        writing.label, writing.target = step.label, step.change_id
         entries: Sequence[Entry] = list(read_entries(writing, step.change_id))
         if kind == UNDO:
             entries = [entry.mirrored() for entry in reversed(entries)]

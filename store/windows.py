@@ -272,7 +272,7 @@ def read_brief(connection: sqlite3.Connection, key: int, today: date, stale_days
     ).fetchone()
     facts, confirmed, stale = one(
         "SELECT count(*), count(CASE WHEN state = 'confirmed' THEN 1 END), "
-        "count(CASE WHEN as_of < date(?, ?) THEN 1 END) FROM fact WHERE account_id = ?",
+        "count(CASE WHEN as_of IS NULL OR as_of < date(?, ?) THEN 1 END) FROM fact WHERE account_id = ?",
         (today.isoformat(), f"-{stale_days:d} days", key),
     ).fetchone()
     deals, overdue, won = one(

@@ -5,6 +5,7 @@ No clock is asked: ages are counted to the day of the account's newest change, s
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from store.dossier import Dossier
@@ -27,9 +28,18 @@ from templates.placeholders import Placeholder, Plain, each, field, group, shape
 from templates.view import CONFIRMED, NEED_TO_KNOW, View
 
 
-def build_context(dossier: Dossier, me: str = "") -> dict[str, Plain]:
-    """Return what a template sees of a dossier: dict, list, str, int, bool and None only."""
-    return values_of(PLACEHOLDERS, dossier, View(dossier, me))
+def build_context(dossier: Dossier, me: str = "", source: str | None = None) -> dict[str, Plain]:
+    """Return what a template sees of a dossier: dict, list, str, int, bool and None only.
+
+    With the template's source, only what it can name: a sheet does not wait for an org chart that it does not show.
+    """
+    words = None if source is None else set(_WORD.findall(source))
+    wanted = [
+        placeholder
+        for placeholder in PLACEHOLDERS
+        if words is None or placeholder.name in words or placeholder.name in _ALWAYS
+    ]
+    return values_of(wanted, dossier, View(dossier, me))
 
 
 def shape() -> dict[str, Plain]:
@@ -42,6 +52,11 @@ def example() -> dict[str, Plain]:
     from templates.example import example_dossier
 
     return build_context(example_dossier(), "Jonas Ek")
+
+
+_WORD = re.compile(r"(?<![.\w])[A-Za-z_]\w*")
+_ALWAYS = frozenset(["today"])
+"""What filters ask for without being told."""
 
 
 def _iso(day: date | None) -> str | None:
@@ -168,7 +183,7 @@ _BOOK = (
 )
 
 _POINT = (
-    field("position", "1, 2 or 3", lambda p, _: p[0]),
+    field("number", "1, 2 or 3", lambda p, _: p[0]),
     field("missing", "True while it is still to be written", lambda p, _: p[1] is None),
     field("text", "The point; may have several lines", lambda p, _: p[1] and p[1].text),
     field("kind", "Trigger or news, Priority or pain, …", lambda p, _: p[1] and _label(POINT_KIND, p[1].kind)),

@@ -44,8 +44,8 @@ _LOOKALIKES = str.maketrans(
         "=": "＝",
     }
 )
-_LEADING = re.compile(r"[-+:.)\s]+")
-_NUMBERED = re.compile(r"(\d{1,9})[.)]+")
+_LEADING = re.compile(r"\A[-+:.)\s]+")
+_NUMBERED = re.compile(r"\A(\d{1,9})[.)]+")
 
 
 def label(text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from store.clean import clean
 from store.errors import Problem
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ class _Reading:
         import yaml
 
         if isinstance(node, yaml.ScalarNode):
-            return " ".join(str(node.value).split())
+            return clean(str(node.value))
         self._say(_line(node), "one text is expected here")
         return ""
 

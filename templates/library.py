@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from store.errors import NotFound, Problem, Refused
-from store.files import safe_name, write_atomically
+from store.files import TEMPORARY, safe_name, sync_folder, write_atomically
 from templates.heading import Audience, Heading, read_heading
 
 LARGEST_FILE = 256 * 1024
@@ -46,7 +47,7 @@ Website: {{{{ account.website }}}}
 
 {{# A loop repeats its text for each entry of a list: #}}
 {{% for point in points %}}
-{{{{ point.number }}}}. **{{{{ point.text }}}}** {{{{ point.so_what }}}}
+{{{{ loop.index }}}}. **{{{{ point.text }}}}** {{{{ point.so_what }}}}
 {{% endfor %}}
 """
 
@@ -113,20 +114,28 @@ def read_template(path: Path, *, is_builtin: bool = False) -> Template:
         source_path=path,
         is_builtin=is_builtin,
         digest=hashlib.sha256(content).hexdigest(),
-        problems=tuple(problems),
+        problems=tuple(sorted(problems, key=lambda problem: problem.line or 0)),
     )
 
 
 def new_template(name: str, folder: Path) -> Path:
     """Write a commented starting file for a new template into the folder; Refused when there is a file already."""
     path = folder / safe_name(name, ending=ENDING)
-    if os.path.lexists(path):
-        raise Refused(
-            "The template was not made", f"{path} is there already.", "Choose another name, or edit that one."
-        )
     title = _quoted(" ".join(name.split()) or path.stem)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_atomically(path, _STARTING.format(name=path.stem, title=title).encode())
+    temporary = folder / f"{TEMPORARY}{secrets.token_hex(8)}"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_atomically(temporary, _STARTING.format(name=path.stem, title=title).encode())
+        try:
+            path.hardlink_to(temporary)  # unlike a rename, it never takes the place of a file
+        finally:
+            temporary.unlink()
+        sync_folder(folder)
+    except FileExistsError:
+        hint = "Choose another name, or edit that one."
+        raise Refused("The template was not made", f"{path} is there already.", hint) from None
+    except OSError as error:
+        raise Refused("The template was not made", f"{path}: {error.strerror}.", "Choose another folder.") from None
     return path
 
 
@@ -152,9 +161,10 @@ def _read_file(path: Path) -> tuple[bytes, Problem | None]:
         handle = os.open(path, flags)
     except OSError as error:
         return b"", Problem(None, f"the file cannot be read: {error.strerror}")
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        return b"", Problem(None, "this is not a file")
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            return b"", Problem(None, "this is not a file")
         content = file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
         return b"", Problem(None, f"the file is larger than {LARGEST_FILE >> 10} KB", "Divide it in two.")

@@ -5,6 +5,7 @@ The tree of a template is held against an allow-list; what the language does not
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -56,7 +57,7 @@ _TAGS = frozenset(
 """What jinja2 reads by itself; some of it is refused later, with better words than «not a tag»."""
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _TAG = re.compile(r"\{%[-+]?\s*(\w*).*?%\}", re.DOTALL)
-_TAG_OR_COMMENT = r"(?:\{%(?:[^%]|%(?!\}))*%\}|\{#(?:[^#]|#(?!\}))*#\})"
+_TAG_OR_COMMENT = r"(?:\{%(?![-+])(?:[^%]|%(?!\}))*%\}|\{#(?![-+])(?:[^#]|#(?!\}))*#\})"
 _ALONE = re.compile(rf"^[ \t]*({_TAG_OR_COMMENT}(?:[ \t]*{_TAG_OR_COMMENT})*)[ \t]*\n", re.MULTILINE)
 
 
@@ -100,7 +101,9 @@ def tidy_source(source: str) -> str:
 
 def _without_its_line(found: re.Match[str]) -> str:
     tags = found[1]
-    closer = 3 if tags[-3] in "-+" else 2
+    if tags[-3] == "+":  # who steers blanks by hand is left alone
+        return found[0]
+    closer = 3 if tags[-3] == "-" else 2
     return f"{tags[:-closer]}\n{tags[-closer:]}"
 
 
@@ -167,6 +170,8 @@ def _refused(node: nodes.Node) -> tuple[str, str] | None:
     if not isinstance(node, _ALLOWED):
         name = type(node).__name__
         return _REFUSED.get(name, f"“{name.lower()}” is not part of these templates"), ""
+    if isinstance(node, nodes.Const) and isinstance(node.value, float) and not math.isfinite(node.value):
+        return "the number is too large", ""
     if isinstance(node, nodes.Filter | nodes.Test):
         return _refused_word(node)
     if isinstance(node, nodes.Call):
@@ -201,5 +206,5 @@ def _refused_call(node: nodes.Call) -> tuple[str, str] | None:
         return f"{name} cannot be called: these templates have no functions", "Use a filter, as in {{ name | upper }}."
     if called.attr in TEXT_METHODS | DICT_METHODS:
         return None
-    near = nearest(called.attr, FILTERS)
+    near = nearest(called.attr, FILTERS, 0.8)
     return f"“{called.attr}()” cannot be called in a template", f"Perhaps the filter “{near}”." if near else ""

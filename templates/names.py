@@ -64,7 +64,7 @@ class _Check:
         if isinstance(shape, list) and not isinstance(node, nodes.Tuple | nodes.List):
             name = words_of(node).rpartition(".")[2]
             entry = name[:-1] if name.endswith("s") and name[:-1].isidentifier() else "entry"
-            hint = f"Write a loop: {{% for {entry} in {words_of(node)} %}}."
+            hint = f"Write a loop: {{% for {entry} in {words_of(node)} %}}, or | join(', ')."
             self._say(node, f"“{words_of(node)}” is a list", hint)
         elif isinstance(shape, dict) and shape and not isinstance(node, nodes.Dict):
             self._say(node, f"“{words_of(node)}” holds several values", f"Name one of them: {_some(shape)}.")

@@ -59,6 +59,8 @@ class Bounded(ImmutableSandboxedEnvironment):
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 as jinja2 names them
         """Call one of the listed methods; views of named values come as lists."""
+        if __obj is None:  # a method of what is not known
+            return None
         if isinstance(__obj, Missing):
             str(__obj)
         if not is_ours(__obj):

@@ -104,10 +104,10 @@ def listed(value: Any, what: str = "this") -> list[Any]:
     raise Refusal(f"{what} is {kind}, not a list")
 
 
-def nearest(word: str, good: Iterable[str]) -> str | None:
+def nearest(word: str, good: Iterable[str], likeness: float = 0.6) -> str | None:
     """Return the good word that is most like this one, whatever its case; None when none is like it."""
     known = {name.casefold(): name for name in good}
-    found = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=likeness)
     return known[found[0]] if found else None
 
 

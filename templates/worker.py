@@ -31,7 +31,11 @@ except ImportError:  # Windows
 INPUT, OUTPUT = 0, 1
 CAN_FORK = hasattr(os, "fork") and resource is not None
 _OUT_OF_MEMORY = 3
-_WARM_UP = "{% for p in points | sort(attribute='n') %}{{ '\\u00e9' ~ p.n | default('-') }}{{ p.x + 1 }}{% endfor %}"
+_WARM_UP = (
+    "{% for p in points | sort(attribute='n') %}{{ '\\u00e9' ~ p.n | default('-') }}{{ p.x + 1 }}{% endfor %}",
+    "{{ First Name }} {{ points[0].nn }} {% x %}",
+    "{% for x in y %}",
+)
 
 
 def main() -> None:
@@ -53,9 +57,10 @@ def main() -> None:
 
 def warm_up() -> None:
     """Load, before any limit, what a job will need: a job may not open files."""
-    form = Form(_WARM_UP)
-    form.check_names({"points": [{"n": "", "y": 1}]})
-    form.fill({"points": [{"n": "Ä & [x]", "x": "y"}]})
+    for source in _WARM_UP:
+        form = Form(source)
+        form.check_names({"points": [{"n": "", "y": 1}]})
+        form.fill({"points": [{"n": "Ä & [x]", "x": "y"}]})
 
 
 def serve(body: bytes) -> str | None:

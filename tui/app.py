@@ -21,14 +21,15 @@ from tui.commands import BindingCommands, HelpScreen
 from tui.desk import Desk
 from tui.driver import driver_class
 from tui.guard import GUARD
-from tui.requests import RedoLast, Request, UndoLast
+from tui.keyboard import TypedAheadApp
+from tui.requests import OpenSettings, RedoLast, Request, UndoLast
 from tui.screens.portfolio import PortfolioScreen
 from tui.settings import DEFAULT_THEME, load_settings
 from tui.terminal import calm_collector, watch_signals
 from tui.themes import THEMES, variable_defaults
 
 
-class TierbookApp(crash.CrashNoteApp[int]):
+class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
     """Tierbook on a terminal."""
 
     TITLE = "Tierbook"
@@ -130,6 +131,11 @@ class TierbookApp(crash.CrashNoteApp[int]):
 
     # -- requests ----------------------------------------------------------------------------------------------------
 
+    def ask(self, request: Request) -> None:
+        """Take a request; keys typed from now on belong to what it opens."""
+        self.hold_keys()
+        self.post_message(request)
+
     @on(Request)
     @work(group="flow", exit_on_error=True)
     async def carry_out(self, request: Request) -> None:
@@ -141,6 +147,8 @@ class TierbookApp(crash.CrashNoteApp[int]):
         except StoreError as error:
             self.tell(error)
             return
+        finally:
+            self.release_keys()
         if changed:
             self.refresh_screens()
 
@@ -166,17 +174,15 @@ class TierbookApp(crash.CrashNoteApp[int]):
 
     def action_undo(self) -> None:
         """Take the last change back."""
-        self.post_message(UndoLast())
+        self.ask(UndoLast())
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        self.post_message(RedoLast())
+        self.ask(RedoLast())
 
     def action_settings(self) -> None:
         """Open the settings."""
-        from tui.requests import OpenSettings
-
-        self.post_message(OpenSettings())
+        self.ask(OpenSettings())
 
     def action_next_theme(self) -> None:
         """Go on to the next theme."""

@@ -97,6 +97,39 @@ def person_fields(bosses: Sequence[tuple[int, str]], centres: Sequence[tuple[int
     )
 
 
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def settings_fields(themes: Sequence[str]) -> Sequence[Field]:
+    """Return the settings of this person, then those of the book."""
+    return (
+        Field("theme", "Theme", "choice", [(name, name) for name in themes]),
+        Field("my_name", "My name (noted in the history)"),
+        Field("export_folder", "Export folder", hint="~/Tierbook"),
+        Field("name", "Name of this book"),
+        Field("currency", "Currency of this book", hint="EUR"),
+        Field(
+            "fiscal_year_start",
+            "Fiscal year starts in",
+            "choice",
+            [(str(number), month) for number, month in enumerate(MONTHS, 1)],
+        ),
+    )
+
+
 SEAT_FIELDS = frozenset({"title", "seniority", "persona", "reports_to_id", "centre_id"})
 """Fields of the person form that belong to the seat, not to the person."""
 

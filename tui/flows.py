@@ -7,16 +7,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
+from textual.screen import Screen
+
 from store import accounts, facts, touches, undoing
+from store.book_settings import edit_book_settings, read_book_settings
 from store.colleagues import list_colleagues
+from store.dossier import Dossier, read_dossier
 from store.windows import read_book_line
+from templates.dossier import TEMPLATE as DOSSIER_TEMPLATE
+from templates.library import Template
 from tui import fields, record_flows, requests
 from tui.desk import Desk
+from tui.documents import export_one
 from tui.record_flows import say_saved, show_form
 from tui.screens.account import AccountScreen
+from tui.screens.composer import ComposerScreen
 from tui.screens.dialogs import ChoiceDialog, TierDialog
+from tui.settings import save_settings
 from tui.widgets.form import Field
 from tui.wording import tier_name
 
@@ -122,6 +132,54 @@ async def archive_account(app: App[Any], desk: Desk, request: requests.ArchiveAc
     return True
 
 
+async def make_sheet(app: App[Any], desk: Desk, request: requests.MakeSheet) -> bool:
+    """Open the sheet composer."""
+
+    def read() -> tuple[Dossier, list[Template]]:
+        with desk.book.read() as session:
+            dossier = read_dossier(session, request.account_id)
+        return dossier, [each for each in desk.library().list_templates() if each.name != DOSSIER_TEMPLATE]
+
+    dossier, templates = await asyncio.to_thread(read)
+    composer: Screen[Any] = ComposerScreen(desk, desk.book, dossier, templates)
+    return bool(await app.push_screen_wait(composer))
+
+
+async def export_dossier(app: App[Any], desk: Desk, request: requests.ExportDossier) -> bool:
+    """Write the dossier as Markdown into the export folder and say where it is."""
+    words = await asyncio.to_thread(export_one, desk, request.account_id)
+    app.notify(words, title="Exported", markup=False, timeout=8)
+    return False
+
+
+async def open_settings(app: App[Any], desk: Desk, request: requests.OpenSettings) -> bool:
+    """Show the settings of this person and of the book."""
+    _ = request
+    with desk.book.read() as session:
+        line = read_book_settings(session)
+    values = {
+        **asdict(desk.settings),
+        "name": line.name,
+        "currency": line.currency,
+        "fiscal_year_start": str(line.fiscal_year_start),
+    }
+
+    def save(changes: dict[str, str], seen: dict[str, str]) -> None:
+        mine = {name: value for name, value in changes.items() if name in asdict(desk.settings)}
+        if mine:
+            desk.settings = replace(desk.settings, **mine)
+            save_settings(desk.places.settings, desk.settings)
+            desk.book.who = desk.settings.my_name
+        book = {name: value for name, value in changes.items() if name not in mine}
+        if book:
+            edit_book_settings(desk.book, book, {name: seen[name] for name in book if name in seen})
+
+    shown = fields.settings_fields(sorted(app.available_themes))
+    await show_form(app, desk, "Settings", shown, values, save, "settings")
+    app.theme = desk.settings.theme
+    return True
+
+
 async def undo(app: App[Any], desk: Desk, request: requests.UndoLast) -> bool:
     """Take the last change back and say which."""
     _ = request
@@ -159,6 +217,9 @@ FLOWS: dict[type[requests.Request], Flow] = {
     requests.LogTouch: log_touch,
     requests.AddFact: add_fact,
     requests.ArchiveAccount: archive_account,
+    requests.MakeSheet: make_sheet,
+    requests.ExportDossier: export_dossier,
+    requests.OpenSettings: open_settings,
     requests.AddRecord: record_flows.add_record,
     requests.EditRecord: record_flows.edit_record,
     requests.ConfirmFact: record_flows.confirm_fact,

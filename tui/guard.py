@@ -16,7 +16,8 @@ from textual.filter import LineFilter
 _ZERO_WIDTH = (
     "\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
     "\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # invisible, direction, breaks
-    "\ufe00-\ufe0e\U0001d173-\U0001d17a\U0001f3fb-\U0001f3ff"  # variants, musical format, skin tones
+    "\ufe00-\ufe0e\U0001f3fb-\U0001f3ff"  # variants, skin tones
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # format of hieroglyphs, shorthand, music
     "\U000e0000-\U000e01ef"  # tag characters, more variants
 )
 _JOINED = "\u200d"

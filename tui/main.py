@@ -49,7 +49,8 @@ def _run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return STOPPED
     except OSError as error:
-        tell(StoreError("The system refused this", str(error), ""))
+        place = f"{error.filename}: " if error.filename else ""
+        tell(StoreError("The system refused this", f"{place}{error.strerror or 'no reason given'}.", ""))
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     else:
         return code
@@ -74,16 +75,18 @@ def read_screen_arguments(arguments: list[str]) -> tuple[Path | None, bool] | No
     book: Path | None = None
     rest = iter(arguments)
     for argument in rest:
-        name, equals, value = argument.partition("=")
-        if name == "--book" and equals and value:
-            book = Path(value)
-        elif argument in BOOK_OPTIONS and (value := next(rest, "")):
-            book = Path(value)
-        elif argument.startswith("-b") and len(argument) > len("-b"):
-            book = Path(argument.removeprefix("-b"))
-        else:
+        value = next(rest, "") if argument in BOOK_OPTIONS else _joined_value(argument)
+        if not value:
             return None
+        book = Path(value)
     return book, False
+
+
+def _joined_value(argument: str) -> str:
+    for beginning in ("--book=", "-b"):
+        if argument.startswith(beginning):
+            return argument.removeprefix(beginning)
+    return ""
 
 
 def _fill_missing_streams() -> None:

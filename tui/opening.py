@@ -1,4 +1,4 @@
-"""How the screen is opened: on the book, made on the first run, or on the demo's copy; as plain text without a terminal."""
+"""How the screen is opened: on the book, made on the first run, or on the demo's copy; plain text without one."""
 
 from __future__ import annotations
 

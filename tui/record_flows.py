@@ -11,8 +11,9 @@ from store.book import Book
 from store.dossier import Dossier, read_dossier
 from tui import fields, requests
 from tui.desk import Desk
+from tui.saving import Save
 from tui.screens.dialogs import ChoiceDialog
-from tui.screens.record_form import RecordFormScreen, Save
+from tui.screens.record_form import RecordFormScreen
 from tui.widgets.form import Field
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ import io
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,7 +68,7 @@ class Table:
 
 def read_table(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Table:
     """Read the whole file; StoreError when it cannot be read rightly. Rows that do not fit are in `refused`."""
-    table = open_table(path, encoding=encoding, delimiter=delimiter).preview(ROW_LIMIT)
+    table = open_table(path, encoding=encoding, delimiter=delimiter).preview(None)
     if not table.rows and not table.refused:
         table.problems.append(Problem(None, "There is a header but not one row under it."))
     return table
@@ -108,44 +109,51 @@ class OpenTable:
         """Physical lines in the file, about: what a progress sign counts against."""
         return max(self._data.count(b"\n"), self._data.count(b"\r"), 1)
 
-    def preview(self, count: int = LOOKED_AT) -> Table:
-        """Return the table with its first rows only, enough to show it and to guess what its columns mean."""
+    def preview(self, count: int | None = LOOKED_AT) -> Table:
+        """Return the table with its first rows only (None: all), enough to show it and to guess its mapping."""
         refused: list[RefusedRow] = []
-        rows: list[SourceRow] = []
-        for row in self.rows(refused):
-            rows.append(row)
-            if len(rows) == count:
-                break
-        return Table(
-            self.name, self.encoding, self.guessed, self.delimiter, self.header, rows, list(self.problems), refused
-        )
+        problems = list(self.problems)
+        rows = list(islice(self.rows(refused, problems), count))
+        return Table(self.name, self.encoding, self.guessed, self.delimiter, self.header, rows, problems, refused)
 
-    def rows(self, refused: list[RefusedRow]) -> Iterator[SourceRow]:
+    def rows(self, refused: list[RefusedRow], told: list[Problem] | None = None) -> Iterator[SourceRow]:
         """Walk all rows that fit the header; the others are put into `refused`. Blank rows are passed over.
 
-        StoreError when a quote is never closed, a cell is too long or there are too many rows: nothing after such a
-        place can be trusted.
+        Lines below the table, as reports have them, are put into `told` as one problem. StoreError when a quote is
+        never closed, a cell is too long or there are too many rows: nothing after such a place can be trusted.
         """
         width = len(self.header)
         own = self.header[-1] == ERROR_COLUMN
         new = tuple.__new__
+        below: list[RefusedRow] = []
+        after_blank = False
         taken = 0
         for line, cells in self._records(refused):
             if not any(cells):
+                after_blank = True
                 continue
             if len(cells) != width:
                 if len(cells) < width or any(cells[width:]):
-                    refused.append(RefusedRow(line, tuple(cells), _ragged(len(cells), width)))
+                    note = after_blank and len(cells) == 1 and width > 2
+                    (below if note else refused).append(RefusedRow(line, tuple(cells), _ragged(len(cells), width)))
                     continue
                 del cells[width:]
             if own and OWN_ERROR.match(cells[-1]):
                 cells = [restore(cell) for cell in cells]
+            if after_blank:
+                after_blank = False
+                refused.extend(below)
+                below.clear()
             taken += 1
             if taken > ROW_LIMIT:
                 raise Refused(
-                    "The table is too long", f"It has more than {ROW_LIMIT:,} rows.", "Import it in several parts."
+                    "The table is too long", f"It has over {ROW_LIMIT:,} rows.", "Import it in several parts."
                 )
             yield new(SourceRow, (line, tuple(cells)))
+        if below and told is not None:
+            told.append(_left_out("below the table", below[0].line, [row.cells[0] for row in below]))
+        else:
+            refused.extend(below)
 
     def _records(self, refused: list[RefusedRow]) -> Iterator[Record]:
         """Walk the records below the header with the line each begins on."""
@@ -216,8 +224,7 @@ class OpenTable:
         self._body = records[index + 1][0] if index + 1 < len(records) else line + 1
         above = [text for _, row in records[:index] if (text := " ".join(row).strip())]
         if above and not (len(above) == 1 and above[0].lower().startswith("sep=")):
-            more = f" and {len(above) - 1} more" if len(above) > 1 else ""
-            self.problems.append(Problem(line, f"Left out above the header: “{clean(above[0])[:60]}”{more}."))
+            self.problems.append(_left_out("above the header", line, above))
         self.header, told = name_columns(cells, line)
         self.problems.extend(told)
 
@@ -267,6 +274,11 @@ def _has_long_line(data: bytes) -> bool:
             return True
         at = line_end + 1
     return False
+
+
+def _left_out(where: str, line: int, texts: Sequence[str]) -> Problem:
+    more = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
+    return Problem(line, f"Left out {where}: “{clean(texts[0])[:60]}”{more}.")
 
 
 def _ragged(cells: int, width: int) -> str:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
+from store import bookfile
 from store.backup import make_backup
-from store.bookfile import APPLICATION_ID, SCHEMA_VERSION, connect, damaged, examine
-from store.errors import Refused
+from store.errors import Busy, Refused
 from store.files import sync_folder
+from store.history import INSERTED, MADE, Entry, store_change
 from store.ids import KeyMaker
 from store.places import make_private
 
@@ -24,8 +27,7 @@ HERE = Path(__file__).parent
 
 def create_book(path: Path, name: str = "", keys: KeyMaker | None = None) -> None:
     """Make an empty book of the newest schema under a name that is free; whole or not there."""
-    if path.exists() or path.is_symlink():
-        raise Refused("There is already a file", f"{path} was left as it is.", "Choose another name.")
+    _refuse_taken(path)
     make_private(path.parent)
     temporary = path.with_name(f".tierbook-{os.getpid()}-{path.name}")
     try:
@@ -35,29 +37,31 @@ def create_book(path: Path, name: str = "", keys: KeyMaker | None = None) -> Non
         os.link(temporary, path)
     except FileExistsError:
         raise Refused("There is already a file", f"{path} was left as it is.", "Choose another name.") from None
-    except (OSError, sqlite3.Error) as error:
-        raise Refused("The book was not made", f"{path}: {error}.", "Choose another place for it.") from None
+    except OSError as error:
+        raise Refused("The book was not made", f"{path}: {error.strerror}.", "Choose another place for it.") from None
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        raise bookfile.in_words(path, error) from None
     finally:
         for ending in ("", "-wal", "-shm", "-journal"):
             temporary.with_name(temporary.name + ending).unlink(missing_ok=True)
     sync_folder(path.parent)
 
 
-def migrate(path: Path, backups: Path) -> bool:
+def migrate(path: Path, backups: Path, scripts: Path = HERE) -> bool:
     """Bring an older book to this program's schema; say whether anything had to be done.
 
     A backup is made and checked first; the steps run in one transaction, so a kill or a fault leaves the old book.
     """
-    if examine(path) == SCHEMA_VERSION:
+    if bookfile.examine(path) == bookfile.SCHEMA_VERSION:
         return False
     make_backup(path, backups, reason="before-migration")
-    connection = connect(path)
-    try:
-        run_steps(connection)
-        if connection.execute("PRAGMA foreign_key_check").fetchone():
-            raise damaged(path, "After the migration some records point nowhere.")
-    finally:
-        connection.close()
+    with closing(bookfile.connect(path)) as connection:
+        connection.execute("PRAGMA foreign_keys=OFF")  # a step may make a table anew; the whole is checked at its end
+        try:
+            run_steps(connection, scripts=scripts)
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            told = bookfile.in_words(path, error)
+            raise told if isinstance(told, Busy) else _not_migrated(f"A step failed on {path}") from error
     return True
 
 
@@ -66,8 +70,6 @@ def run_steps(connection: sqlite3.Connection, target: str = "head", scripts: Pat
 
     SQLAlchemy's own handling would leave half a step behind on SQLite, so the transaction is begun by hand.
     """
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool, hide_parameters=True)
-    event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.set_main_option("version_path_separator", "os")
@@ -76,8 +78,11 @@ def run_steps(connection: sqlite3.Connection, target: str = "head", scripts: Pat
     def steps(revision: object, _context: object) -> object:
         return script._upgrade_revs(target, revision)  # type: ignore[arg-type]
 
-    with engine.connect() as open_connection, open_connection.begin():
+    with _engine(connection).begin() as open_connection:
+        before = _count_rows(connection)
         _run(config, script, steps, open_connection)
+        _verify(connection, before)
+        bookfile.seal_schema(connection)
 
 
 def _run(config: Config, script: ScriptDirectory, steps: object, connection: Connection) -> None:
@@ -88,17 +93,68 @@ def _run(config: Config, script: ScriptDirectory, steps: object, connection: Con
     connection.exec_driver_sql(f"PRAGMA user_version={int(version)}")
 
 
+def _engine(connection: sqlite3.Connection) -> Engine:
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool, hide_parameters=True)
+    event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _count_rows(connection: sqlite3.Connection) -> dict[str, int]:
+    names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    tables = [name for name in names if "_fts" not in name and name not in ("alembic_version", "schema_digest")]
+    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}  # noqa: S608
+
+
+def _verify(connection: sqlite3.Connection, before: dict[str, int]) -> None:
+    """Refuse a migration that leaves references broken or a table with fewer rows than it had."""
+    if connection.execute("PRAGMA foreign_key_check").fetchone():
+        raise _not_migrated("Some records would point nowhere")
+    after = _count_rows(connection)
+    lost = [name for name, rows in before.items() if after.get(name, rows) < rows]
+    if lost:
+        raise _not_migrated(f"Records would be lost ({', '.join(lost)})")
+
+
+def _not_migrated(reason: str) -> Refused:
+    return Refused(
+        "The book was not brought to the new version",
+        f"{reason}. Nothing was changed.",
+        "The backup made before it is whole. Please report this, and go on with the version before.",
+    )
+
+
+def _refuse_taken(path: Path) -> None:
+    if path.exists() or path.is_symlink():
+        raise Refused("There is already a file", f"{path} was left as it is.", "Choose another name.")
+    for left in (bookfile.log_path(path, "-wal"), bookfile.log_path(path, "-journal"), bookfile.marker_path(path)):
+        if left.exists() and left.stat().st_size:
+            raise Refused(
+                "A book was here before",
+                f"{path} is not there, but {left.name} is. No new one was made in its place.",
+                "Bring a backup back with `tierbook restore`, or choose another name.",
+            )
+
+
 def _fill(path: Path, name: str, keys: KeyMaker) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.execute("PRAGMA page_size=4096")
-        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.execute(f"PRAGMA application_id={bookfile.APPLICATION_ID}")
         connection.execute("PRAGMA journal_mode=WAL")
         run_steps(connection)
-        connection.execute(
-            "INSERT INTO book_settings(id, version, name, currency, fiscal_year_start) VALUES(?, 1, ?, 'EUR', 1)",
-            (keys.new_key(), name),
-        )
+        with _engine(connection).begin() as open_connection:
+            _make_settings(open_connection, name, keys)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         connection.close()
+
+
+def _make_settings(connection: Connection, name: str, keys: KeyMaker) -> None:
+    """Write the book's own record, noted in the history like any other, so that damage to it shows."""
+    values = {"id": keys.new_key(), "version": 1, "name": name, "currency": "EUR", "fiscal_year_start": 1}
+    connection.exec_driver_sql(
+        "INSERT INTO book_settings(id, version, name, currency, fiscal_year_start) VALUES(?, ?, ?, ?, ?)",
+        tuple(values.values()),
+    )
+    entry = Entry("book_settings", int(str(values["id"])), None, INSERTED, {}, values)
+    store_change(connection, keys.new_key(), "", f"{name} made", [entry], MADE, None)

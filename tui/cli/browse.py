@@ -5,20 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tui.cli.books import list_book, read_book
 from tui.cli.options import AccountName, AsJson, BookFile, Context, find_places
-from tui.cli.telling import harmless, in_json, say, tell_lines
+from tui.cli.telling import in_json, say, tell_lines
 
 if TYPE_CHECKING:
     from store.windows import Order
 
 BATCH = 500
-"""Rows written at once."""
+"""Lines written at once."""
 
 
 class Sort(StrEnum):
@@ -31,54 +31,108 @@ class Sort(StrEnum):
     TOUCH = "touch"
 
 
-COLUMNS_BY_WORD = {
+COLUMNS = {
     Sort.NAME: "name_key",
     Sort.INDUSTRY: "industry",
     Sort.REVENUE: "revenue",
     Sort.PIPELINE: "open_amount",
     Sort.TOUCH: "last_touch_on",
 }
-TEXTS = frozenset({"name", "industry", "city", "country"})
-AMOUNTS = frozenset({"revenue", "open_amount"})
+"""Each word and the column of store.windows.SORTABLE that it stands for."""
+
+Tier = Annotated[
+    int | None, typer.Option(min=0, max=3, metavar="N", help="Only this tier; 0: accounts without one.")
+]
+Find = Annotated[str, typer.Option(metavar="TEXT", help="Only accounts with these words in name, industry or city.")]
+Sorted = Annotated[Sort, typer.Option(help="Names from A to Z, amounts and touches from the top.")]
+Reverse = Annotated[bool, typer.Option("--reverse", help="The other way round.")]
+Limit = Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV that is safe to open in a spreadsheet.")]
 
 
 def list_accounts(
     context: Context,
-    tier: Annotated[int | None, typer.Option(min=0, max=3, help="Only this tier; 0 for accounts without one.")] = None,
-    find: Annotated[str, typer.Option(metavar="TEXT", help="Only accounts with these words in name, industry, city.")]
-    = "",
-    sort: Annotated[Sort, typer.Option(help="Names from A to Z; amounts and touches from the top.")] = Sort.NAME,
-    reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
-    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many.")] = None,
+    tier: Tier = None,
+    find: Find = "",
+    sort: Sorted = Sort.NAME,
+    reverse: Reverse = False,
+    limit: Limit = None,
     as_json: AsJson = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, safe to open in a spreadsheet.")] = False,
+    as_csv: AsCsv = False,
     book: BookFile = None,
 ) -> None:
     """List accounts: tier, revenue, open pipeline, last touch, name.
 
     Example: tierbook list --tier 1 --sort revenue
 
-    Amounts in JSON and CSV are exact decimals in the book's currency.
+    In JSON and CSV amounts are exact decimals of the book's currency.
     """
     if as_json and as_csv:
         raise typer.BadParameter("choose --json or --csv, not both")
     from store.listing import stream_accounts
     from store.windows import ALL, read_book_line
+    from tui.cli import lines
 
     with list_book(find_places(context, book)) as connection:
         currency = read_book_line(connection).currency
-        shelf = ALL if tier is None else tier
-        rows = stream_accounts(connection, shelf, _order(sort, reverse), find, limit)
+        rows = stream_accounts(connection, ALL if tier is None else tier, _order(sort, reverse), find, limit)
         if as_json:
-            _write(_json_lines(rows, currency))
+            _write(lines.json_lines(rows, currency))
         elif as_csv:
-            _write_csv(rows, currency)
+            lines.write_csv(rows, currency, sys.stdout)
         else:
-            _write_lines(rows, currency)
+            _write_table(rows, currency)
 
 
 def _order(sort: Sort, reverse: bool) -> Order:
     from store.windows import Order, turned
 
-    order = turned(Order(""), COLUMNS_BY_WORD[sort]) if False else turned(_no_order(), COLUMNS_BY_WORD[sort])
+    order = turned(Order("name_key" if sort != Sort.NAME else "industry"), COLUMNS[sort])
     return turned(order, order.column) if reverse else order
+
+
+def _write_table(rows: Iterator[tuple[Any, ...]], currency: str) -> None:
+    from tui.cli.lines import HEADER, line_maker
+
+    first = next(rows, None)
+    if first is None:
+        tell_lines(["No account is like that."])
+        return
+    make = line_maker(currency)
+    say(HEADER.format(currency=currency))
+    say(make(first))
+    _write(map(make, rows))
+
+
+def _write(lines: Iterator[str]) -> None:
+    while batch := list(islice(lines, BATCH)):
+        sys.stdout.write("\n".join(batch) + "\n")
+
+
+def show_account(context: Context, account: AccountName, as_json: AsJson = False, book: BookFile = None) -> None:
+    """Show an account: the brief, or all of it as JSON.
+
+    Example: tierbook show "Northwind Logistics" --json
+
+    In JSON amounts are exact decimals of the book's currency, as text.
+    """
+    from store.accounts import find_account
+
+    with read_book(find_places(context, book)) as open_book:
+        with open_book.read() as session:
+            found = find_account(session, account)
+            if as_json:
+                from store.dossier import read_dossier
+                from tui.cli.dossier import dossier_record
+
+                print(in_json(dossier_record(read_dossier(session, found.id))))
+                return
+        from store import clock
+        from store.windows import read_book_line, read_brief
+        from tui.cli.brief import brief_lines
+
+        with open_book.raw() as connection:
+            brief = read_brief(connection, found.id, clock.today())
+            currency = read_book_line(connection).currency
+    if brief is not None:
+        say("\n".join(brief_lines(brief, currency, clock.today())))

@@ -36,10 +36,11 @@ def in_json(value: object) -> str:
     import json
 
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2)
-    if _encodes_all() and text.replace("\n", "").isprintable():
+    if encodes_all() and text.replace("\n", "").isprintable():
         return text
     return json.dumps(value, ensure_ascii=True, sort_keys=True, indent=2)
 
 
-def _encodes_all() -> bool:
+def encodes_all() -> bool:
+    """Tell whether the output takes every character."""
     return (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tui import requests
+from tui.keyboard import hold_keys
 
 
 class AboutAccountScreen(Screen[None]):
@@ -55,10 +56,15 @@ class AboutAccountScreen(Screen[None]):
         """Archive the account, or bring it back."""
         self.ask(requests.ArchiveAccount)
 
+    def send(self, request: requests.Request) -> None:
+        """Send a request to the app; what is typed from now on belongs to what it opens."""
+        hold_keys(self.app)
+        self.post_message(request)
+
     def ask(self, request: type[requests.Request]) -> None:
         """Ask the app for something about the selected account; say so when none is selected."""
         account = self.selected_account()
         if account:
-            self.post_message(request(account))
+            self.send(request(account))
         else:
             self.notify("Select an account first.", markup=False)

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -19,6 +19,7 @@ from store.history import FieldChange, list_changes
 from tui import requests
 from tui.desk import Desk
 from tui.dossier_views import HISTORY_COLUMNS, HISTORY_EMPTY, LISTS, Details, history_rows
+from tui.keyboard import release_keys
 from tui.screens.about_account import AboutAccountScreen
 from tui.widgets.briefcard import BriefCard
 from tui.widgets.keyline import KeyLine
@@ -64,7 +65,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         yield Static("", id="headline")
         yield TabLine(("Brief", *(view.name for view in LISTS), "History"), id="tabs")
         with Horizontal(id="views"):
-            with Panel(title="Brief", id="card-panel"), VerticalScroll():
+            with Panel(title="Brief", id="card-panel"), VerticalScroll(), Container(id="card-columns"):
                 yield BriefCard(id="card")
                 yield Static("", id="card-more")
             with Panel(id="records-panel"):
@@ -76,6 +77,8 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
     def on_mount(self) -> None:
         """Show the brief at once and read the rest in a thread."""
         self._show_brief()
+        self.set_focus(self.query_one("#card-panel VerticalScroll"))
+        release_keys(self.app)
         self.refresh_book()
 
     def selected_account(self) -> int:
@@ -126,14 +129,14 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         is_brief = self._tab == 0
         self.query_one("#card-panel").display = is_brief
         self.query_one("#records-panel").display = not is_brief
-        self.query_one("#detail-panel").display = not is_brief and self._tab < len(TABS) - 1
+        self.query_one("#detail-panel").set_class(is_brief or self._tab == len(TABS) - 1, "-hidden")
         table = self.query_one(Table)
         if is_brief:
-            self.query_one("#card-panel VerticalScroll").focus()
+            self.set_focus(self.query_one("#card-panel VerticalScroll"))
         elif self._dossier is not None:
             key = table.key if keep else None
             self._fill(table, key)
-            table.focus()
+            self.set_focus(table)
             self._show_detail()
 
     def _fill(self, table: Table, key: int | None) -> None:
@@ -183,24 +186,24 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
     @on(Table.Chosen)
     def _edit_record(self, event: Table.Chosen) -> None:
         if 1 <= self._tab <= len(LISTS):
-            self.post_message(requests.EditRecord(self._account_id, TABS[self._tab], event.key))
+            self.send(requests.EditRecord(self._account_id, TABS[self._tab], event.key))
 
     def action_add(self) -> None:
         """Add to the list that is shown."""
         key = self.query_one(Table).key if self._tab == 1 else None
-        self.post_message(requests.AddRecord(self._account_id, TABS[self._tab], key or 0))
+        self.send(requests.AddRecord(self._account_id, TABS[self._tab], key or 0))
 
     def action_confirm(self) -> None:
         """Mark the fact under the cursor as confirmed as of today."""
         key = self.query_one(Table).key
         if TABS[self._tab] == "facts" and key is not None:
-            self.post_message(requests.ConfirmFact(self._account_id, key))
+            self.send(requests.ConfirmFact(self._account_id, key))
 
     def action_remove(self) -> None:
         """Take the fact under the cursor out."""
         key = self.query_one(Table).key
         if TABS[self._tab] == "facts" and key is not None:
-            self.post_message(requests.RemoveFact(self._account_id, key))
+            self.send(requests.RemoveFact(self._account_id, key))
 
 
 def _detail_lines(details: Details) -> Content:
@@ -215,7 +218,7 @@ def _detail_lines(details: Details) -> Content:
 
 def _more(dossier: Dossier) -> Content:
     """Return what the brief says below the card: notes, the three points, the newest facts."""
-    parts = [Content("")]
+    parts: list[Content] = []
     for number, point in enumerate(dossier.three_points(), 1):
         if number == 1:
             parts.append(Content.styled("Three talking points", "bold"))

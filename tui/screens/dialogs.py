@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from store.words import TIERS
+from tui.keyboard import release_keys
 from tui.widgets.form import LineInput
 
 
@@ -42,7 +43,8 @@ class ChoiceDialog(ModalScreen[int]):
 
     def on_mount(self) -> None:
         """Put the focus on the safe answer."""
-        self.query_one("#answer-0").focus()
+        self.set_focus(self.query_one("#answer-0"))
+        release_keys(self.app)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -100,13 +102,14 @@ class TierDialog(ModalScreen[TierChoice | None]):
     def on_mount(self) -> None:
         """Wait for a number."""
         self._show()
-        self.query_one("#tier-frame").focus()
+        self.set_focus(self.query_one("#tier-frame"))
+        release_keys(self.app)
 
     def action_choose(self, tier: int) -> None:
         """Take a tier and go on to the reason."""
         self._chosen, self._is_chosen = tier or None, True
         self._show()
-        self.query_one(LineInput).focus()
+        self.set_focus(self.query_one(LineInput))
 
     def action_leave(self) -> None:
         """Go back without a change."""

@@ -38,6 +38,7 @@ COLUMNS = (
     Column("open_amount", "Pipe", 8, "right", sortable=True, priority=5),
     Column("last_touch_on", "Touch", 6, "right", sortable=True, priority=6),
 )
+FINDING = (("⏎", "Open"), ("↑↓", "Choose"), ("esc", "Back to the list"))
 SORT_ROUND = ("name_key", "revenue", "open_amount", "last_touch_on", "industry")
 _TIER_TONES: dict[int, Tone] = {1: "tier1", 2: "tier2", 3: "tier3"}
 
@@ -131,7 +132,7 @@ book, and `u` takes any change back."""
         """Show the first tier that has accounts; search within the value's own watcher, in the same frame."""
         self.query_one("#find", Input).display = False
         self._show_shelf()
-        self.query_one(Table).focus()
+        self.set_focus(self.query_one(Table))
         self.watch(self.query_one("#find", Input), "value", self._find, init=False)
 
     # -- what it shows -----------------------------------------------------------------------------------------------
@@ -231,7 +232,8 @@ book, and `u` takes any change back."""
         """Open the search line."""
         find = self.query_one("#find", Input)
         find.display = True
-        find.focus()
+        self.query_one(KeyLine).hints = FINDING
+        self.set_focus(find)  # at once: the next key is already on its way
 
     def action_leave_find(self) -> None:
         """Close the search line; the account that was found stays selected when it is in this tier."""
@@ -241,8 +243,9 @@ book, and `u` takes any change back."""
         with self.prevent(Input.Changed):
             find.value = ""
         find.display = False
+        self.query_one(KeyLine).hints = ()
         self._show_shelf(keep=key)
-        self.query_one(Table).focus()
+        self.set_focus(self.query_one(Table))
 
     def _find(self, text: str) -> None:
         if not text.strip():
@@ -298,9 +301,9 @@ book, and `u` takes any change back."""
         key = self.query_one(Table).key
         kind = self._hits[key][0] if self._finding and key is not None else "account"
         if account:
-            self.post_message(requests.OpenDossier(account, {"person": "people", "fact": "facts"}.get(kind, "brief")))
+            self.send(requests.OpenDossier(account, {"person": "people", "fact": "facts"}.get(kind, "brief")))
         elif key is not None:
-            self.post_message(requests.OpenLooseEnds())
+            self.send(requests.OpenLooseEnds())
 
     @on(TierRail.Chosen)
     def _tier_chosen(self, event: TierRail.Chosen) -> None:
@@ -333,12 +336,12 @@ book, and `u` takes any change back."""
 
     def action_new_account(self) -> None:
         """Add an account."""
-        self.post_message(requests.NewAccount())
+        self.send(requests.NewAccount())
 
     def action_import(self) -> None:
         """Import a CRM export."""
-        self.post_message(requests.ImportFiles())
+        self.send(requests.ImportFiles())
 
     def action_loose_ends(self) -> None:
         """Show people and opportunities without an account."""
-        self.post_message(requests.OpenLooseEnds())
+        self.send(requests.OpenLooseEnds())

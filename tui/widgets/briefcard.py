@@ -76,10 +76,10 @@ def _facts(brief: Brief) -> Content:
 
 
 def _deals(brief: Brief, currency: str) -> Content:
-    open_deals = f"{brief.open_deals} open, {money(brief.open_amount, currency)}" if brief.open_deals else "none open"
+    open_deals = f"{brief.open_deals} open {money(brief.open_amount, currency)}" if brief.open_deals else "none open"
     text = Content.assemble(("Deals    ", "$text-muted"), f"{open_deals} · won {money(brief.won_amount, currency)}")
     if brief.overdue_deals:
-        text += Content.assemble((f" · ! {brief.overdue_deals} overdue", "$text-error"))
+        text += Content.assemble((f"\n{'':<9}! {brief.overdue_deals} overdue", "$text-error"))
     return text
 
 
@@ -91,5 +91,5 @@ def _points(brief: Brief) -> Content:
 
 def _touch(brief: Brief, today: date) -> Content:
     days = days_since(brief.last_touch_on, today)
-    words = f"{ago(days)}" + (f" · {brief.last_touch}" if brief.last_touch else "")
+    words = ago(days) + (f"\n{'':<9}{brief.last_touch}" if brief.last_touch else "")
     return _pair("Touch", words, "$text-warning" if days is None and brief.tier == 1 else "")

@@ -39,9 +39,8 @@ class LineInput(Input):
     ]
 
     def __init__(self, value: str, placeholder: str, name: str) -> None:
-        super().__init__(value, placeholder=placeholder, select_on_focus=False, name=name)
-        self.compact = True
         self._before = [value]
+        super().__init__(value, placeholder=placeholder, select_on_focus=False, name=name, compact=True)
 
     def _watch_value(self, value: str) -> None:
         super()._watch_value(value)
@@ -127,9 +126,9 @@ class Form(VerticalScroll, can_focus=False):
         line.update(Content(words))
         line.set_class(bool(words), "-shown")
 
-    def focus_first(self) -> None:
-        """Put the cursor into the first field."""
-        next(iter(self._entries().values())).focus()
+    def first(self) -> Widget:
+        """Return the first field, for the focus."""
+        return next(iter(self._entries().values()))
 
     def _entries(self) -> dict[str, Widget]:
         return {str(widget.name): widget for widget in self.query(".entry")}
@@ -148,6 +147,7 @@ class Form(VerticalScroll, can_focus=False):
         else:
             entry = LineInput(value, each.hint, each.name)
         entry.add_class("entry")
+        entry.id = f"entry-{each.name}"
         return entry
 
     @on(Input.Changed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.binding import Binding
 from textual.content import Content
+from textual.reactive import reactive
 from textual.widget import Widget
 
 MOST = 7
@@ -21,6 +22,10 @@ class KeyLine(Widget):
         padding: 0 1;
         background: $footer-background;
         color: $footer-foreground;
+        link-color: $text-accent;
+        link-style: bold;
+        link-background-hover: $cursor-line;
+        link-color-hover: $text-accent;
     }
     """
 
@@ -28,17 +33,22 @@ class KeyLine(Widget):
         """Follow the bindings as the focus moves."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
+    hints: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    """Keys and words to show instead, while something is typed and letters are no commands."""
+
     def render(self) -> Content:
         """Return the keys as one line, fewer when it is narrow."""
-        parts: list[Content] = []
+        parts: list[Content] = [Content.assemble((key, "bold $text-accent"), f" {words}") for key, words in self.hints]
+        if parts:
+            return Content("  ").join(parts)
         width = 0
         for binding in self._shown():
             key = binding.key_display or _SIGNS.get(binding.key, binding.key)
             width += len(key) + len(binding.description) + 3
             if width > self.size.width + 2:
                 break
-            style = f"$text-accent bold @click=app.simulate_key({binding.key!r})"
-            parts.append(Content.assemble((key, style), (f" {binding.description}", "$footer-foreground")))
+            style = f"@click=app.simulate_key({binding.key!r})"
+            parts.append(Content.assemble((key, style), f" {binding.description}"))
         return Content("  ").join(parts)
 
     def _shown(self) -> list[Binding]:

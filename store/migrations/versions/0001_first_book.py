@@ -53,6 +53,7 @@ def _make_book_tables() -> None:
     _table("external_key", _text("source"), _text("kind"), _text("key"), _whole("record_id", nullable=False))
     op.create_index("ux_external_key", "external_key", ["source", "kind", "key"], unique=True)
     op.create_index("ix_external_key_record", "external_key", ["record_id"])
+    op.create_table("schema_digest", _text("digest"))  # of the book's own tables and triggers: store.bookfile
 
 
 def _make_account_tables() -> None:
@@ -202,11 +203,27 @@ def _make_account_list() -> None:
     op.execute("INSERT INTO shelf_tally(shelf, accounts) VALUES(-1, 0), (0, 0), (1, 0), (2, 0), (3, 0)")
     count = "UPDATE shelf_tally SET accounts = accounts"
     up, down = f"{count} + 1 WHERE shelf = new.shelf;", f"{count} - 1 WHERE shelf = old.shelf;"
-    op.execute(f"CREATE TRIGGER account_counted AFTER INSERT ON account BEGIN {up} END")
+    op.execute(f"CREATE TRIGGER account_counted AFTER INSERT ON account BEGIN {up} {_summed_up()} END")
     op.execute(f"CREATE TRIGGER account_uncounted AFTER DELETE ON account BEGIN {down} END")
     op.execute(f"CREATE TRIGGER account_moved AFTER UPDATE OF tier, archived_on ON account BEGIN {down} {up} END")
-    _follow("opportunity", "open_amount", "coalesce(sum(amount), 0)", " AND state = 'open'")
-    _follow("touch", "last_touch_on", "max(happened_on)", "")
+    for figure in FIGURES:
+        _follow(*figure)
+
+
+FIGURES = (
+    ("opportunity", "open_amount", "coalesce(sum(amount), 0)", " AND state = 'open'"),
+    ("touch", "last_touch_on", "max(happened_on)", ""),
+)
+"""Table, column of the account, what it is of that table's rows, and of which of them."""
+
+
+def _summed_up() -> str:
+    """Return the work for an account whose rows were there before it: undo may bring them back in any order."""
+    return " ".join(
+        f"UPDATE account SET {column} = (SELECT {value} FROM {table} WHERE account_id = new.id{only}) "  # noqa: S608
+        f"WHERE id = new.id AND EXISTS (SELECT 1 FROM {table} WHERE account_id = new.id);"
+        for table, column, value, only in FIGURES
+    )
 
 
 def _follow(table: str, column: str, value: str, only: str) -> None:

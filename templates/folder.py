@@ -1,0 +1,137 @@
+"""The folder that documents go to, held open: whatever happens to its path meanwhile, nothing is written elsewhere.
+
+Files are written beside their place under a temporary name, synced and then put in place in one step; a link is never
+followed; a name that is taken by something else is never taken over unasked.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+from store import clock
+from store.errors import Refused
+from store.files import PRIVATE_FILE, TEMPORARY, remove_leftovers, sync_folder, write_atomically
+
+PRIVATE_FOLDER = 0o700
+LARGEST_READ = 8_000_000
+"""Bytes of a file that could be one of ours; a larger one is not."""
+_LEFTOVER_SECONDS = 3_600
+_NOT_FOLLOWED = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_HOLDABLE = hasattr(os, "O_DIRECTORY") and {os.open, os.stat, os.rename, os.unlink, os.link} <= os.supports_dir_fd
+_WORDS = {
+    errno.ENOSPC: "The disk is full.",
+    errno.EDQUOT: "The disk quota is used up.",
+    errno.EROFS: "The disk is read-only.",
+    errno.EACCES: "The folder may not be written.",
+    errno.EPERM: "The folder may not be written.",
+    errno.EFBIG: "A file would be larger than the system allows.",
+}
+
+
+class Taken(Exception):
+    """Something that is not a readable file of a bearable size has the name."""
+
+
+class Folder:
+    """A folder that is open for writing documents; use it in a `with` block."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the folder, made for the user alone when it is new. Refused in words when it cannot be had.
+
+        A link in the path that the user gave is followed once, here.
+        """
+        try:
+            path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            self.path = path.resolve(strict=True)
+            self._handle = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY | _NOT_FOLLOWED) if _HOLDABLE else None
+        except OSError as error:
+            raise _refused(path, error) from None
+        remove_leftovers(self.path, clock.now().timestamp() - _LEFTOVER_SECONDS)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Make the names last and let go of the folder."""
+        if self._handle is None:
+            sync_folder(self.path)
+            return
+        with suppress(OSError):  # some file systems have nothing to sync for a folder
+            os.fsync(self._handle)
+        os.close(self._handle)
+
+    def read(self, name: str) -> bytes | None:
+        """Return the content of a file, None when nothing has the name. Taken when something else has it."""
+        try:
+            found = os.stat(self._at(name), dir_fd=self._handle, follow_symlinks=False)
+            if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST_READ:
+                raise Taken
+            with os.fdopen(os.open(self._at(name), os.O_RDONLY | _NOT_FOLLOWED, dir_fd=self._handle), "rb") as file:
+                return file.read(LARGEST_READ + 1)
+        except FileNotFoundError:
+            return None
+        except OSError:
+            raise Taken from None
+
+    def write(self, name: str, content: bytes, *, replace: bool) -> bool:
+        """Write a whole file or nothing; say whether it was written.
+
+        With `replace` it takes the place of what has the name (a link itself, never what it points to); without,
+        nothing is written when the name is taken meanwhile. Refused in words when the disk is full, for instance.
+        """
+        if self._handle is None:
+            if not replace and os.path.lexists(self.path / name):
+                return False
+            write_atomically(self.path / name, content)
+            return True
+        temporary = f"{TEMPORARY}{secrets.token_hex(8)}"
+        try:
+            flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | _NOT_FOLLOWED
+            with os.fdopen(os.open(temporary, flags, PRIVATE_FILE, dir_fd=self._handle), "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            return self._put_in_place(temporary, name, replace)
+        except OSError as error:
+            raise _refused(self.path / name, error) from None
+        finally:
+            with suppress(OSError):
+                os.unlink(temporary, dir_fd=self._handle)
+
+    def _put_in_place(self, temporary: str, name: str, replace: bool) -> bool:
+        if not replace:
+            try:
+                os.link(temporary, name, src_dir_fd=self._handle, dst_dir_fd=self._handle, follow_symlinks=False)
+            except FileExistsError:
+                return False
+            except OSError:  # a file system without hard links: look, then rename
+                if self._is_there(name):
+                    return False
+            else:
+                return True
+        os.rename(temporary, name, src_dir_fd=self._handle, dst_dir_fd=self._handle)
+        return True
+
+    def _is_there(self, name: str) -> bool:
+        with suppress(FileNotFoundError):
+            os.stat(name, dir_fd=self._handle, follow_symlinks=False)
+            return True
+        return False
+
+    def _at(self, name: str) -> str | Path:
+        return name if self._handle is not None else self.path / name
+
+
+def _refused(path: Path, error: OSError) -> Refused:
+    reason = _WORDS.get(error.errno or 0, f"{error.strerror or 'The system refused'}.")
+    return Refused(
+        "The file was not written",
+        f"{path}: {reason} What stood there before is unchanged.",
+        "Free some space or choose another folder, then try again.",
+    )

@@ -1,0 +1,424 @@
+"""Templates are checked and filled in a process of their own, and nothing they do reaches further."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import decimal
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.errors import Problem, StoreError
+from templates import fill as filling
+from templates.escape import Safe
+from templates.fill import Filler
+from templates.filled import Filled, Gap
+
+ROOT = Path(__file__).resolve().parents[2]
+POINT = {
+    "text": "Fuel costs are up 12 %", "so_what": "One system saves 3 M", "proof": "Castor saved 2.1 M", "source": None,
+    "as_of": "2026-10-01",
+}  # fmt: skip
+CONTEXT: dict[str, Any] = {
+    "account": {"name": "Northwind Logistics", "industry": "Logistics", "tier": 1, "revenue": "412,000,000 EUR",
+                "city": None},
+    "points": [{"number": number, **POINT} for number in (1, 2, 3)],
+    "people": [{"name": "M. Visser", "title": "VP Fleet", "email": "m.visser@northwind.example"}],
+    "facts": [{"text": f"Fact {number}", "as_of": "2026-10-01"} for number in range(400)],
+    "today": "2026-11-20",
+}  # fmt: skip
+CANARY = "CANARY-5150"
+SHEET = """# {{ account.name }}
+
+{{ account.industry }} · {{ account.city }} · {{ account.revenue }}
+
+{% for point in points %}
+{{ point.number }}. **{{ point.text }}** {{ point.so_what }} ({{ point.source }}, {{ point.as_of | date('long') }})
+{% endfor %}
+"""
+
+
+@pytest.fixture(scope="module")
+def filler() -> Iterator[Filler]:
+    with Filler() as one:
+        yield one
+
+
+def test_a_sheet(filler: Filler) -> None:
+    filled = filler.fill(SHEET, CONTEXT, first_line=6)
+    assert filled.problems == ()
+    assert filled.text.splitlines()[2] == "Logistics · *not known: account.city* · 412,000,000 EUR"
+    assert filled.text.splitlines()[4].startswith("1. **Fuel costs are up 12 %** One system saves 3 M (*not known")
+    assert filled.gaps == (Gap(8, "account.city"), *[Gap(11, "point.source")] * 3)
+    assert filler.check(SHEET, CONTEXT, CONTEXT) == []
+
+
+def test_filled_cannot_be_changed(filler: Filler) -> None:
+    filled = filler.fill("x", {})
+    assert filled == Filled("x", (), ())
+    with pytest.raises(AttributeError):
+        filled.text = "y"  # type: ignore[misc]
+
+
+def test_check_tells_all_names_and_what_only_filling_shows(filler: Filler) -> None:
+    found = filler.check("{{ account.nme }}\n{{ acount.name }}\n{{ First Name }}", CONTEXT, CONTEXT, first_line=4)
+    assert [problem.line for problem in found] == [6, 4, 5]
+    assert filler.check("{{ account.name / 2 }}", CONTEXT) == []
+    assert [problem.line for problem in filler.check("\n{{ account.name / 2 }}", CONTEXT, CONTEXT)] == [2]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{CITY, STATE, COUNTRY}}",
+        "{{company.com}}",
+        "{{First Name}}",
+        "{{#each x}}",
+        "{{> footer}}",
+        "{%NAME%}",
+        "{{{x}}}",
+    ],
+)
+def test_placeholders_of_other_systems_have_their_line(filler: Filler, source: str) -> None:
+    found = filler.check(f"\n\n{source}\n", CONTEXT, CONTEXT)
+    assert found
+    assert {problem.line for problem in found} == {3}
+
+
+@pytest.mark.parametrize("source", ["[Name]", "{Name}", "____", "${name}", "%NAME%", "<<Name>>", "«Name»"])
+def test_marks_of_other_systems_are_text(filler: Filler, source: str) -> None:
+    assert filler.check(source, CONTEXT, CONTEXT) == []
+    assert filler.fill(source, CONTEXT).text == source
+
+
+NESTED = "{% for a in facts %}" * 5 + "{% endfor %}" * 5
+HOSTILE = {
+    "mro": "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+    "item dunder": "{{ account['__class__']['__init__']['__globals__'] }}",
+    "attr filter": "{{ ''|attr('__class__')|attr('__mro__') }}",
+    "map dunder": "{{ [account]|map(attribute='__class__.__mro__')|list }}",
+    "map internal": "{{ ['x']|map('show value', 'a', 1, false)|join }}{{ account.name|map('format')|list }}",
+    "str.format": "{{ '{0.__class__}'.format(account) }}",
+    "stored format": "{% set f = '{0.__class__}'.format %}{{ f(account) }}",
+    "percent": "{{ '%9999999999d' % 1 }}",
+    "percent filter": "{{ '%9999999999d'|format(1) }}",
+    "power": "{{ 10**10**8 }}",
+    "folded power": "{{ 7**9999999 }}",
+    "times": "{{ 'a' * 10000000000 }}",
+    "list times": "{{ facts * 100000000 }}",
+    "center": "{{ 'x'.center(10000000000) }}",
+    "ljust": "{{ 'x'.ljust(10000000000) }}",
+    "zfill": "{{ 'x'.zfill(10000000000) }}",
+    "expandtabs": "{{ 'x'.expandtabs(10000000000) }}",
+    "replace": "{{ account.name.replace('', account.name) }}",
+    "macro": "{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}",
+    "call": "{% call x() %}{% endcall %}",
+    "include": "{% include '/etc/passwd' %}",
+    "import": "{% import '/etc/passwd' as x %}",
+    "extends": "{% extends '../secret.txt' %}",
+    "recursive loop": "{% for x in facts recursive %}{{ loop(facts) }}{% endfor %}",
+    "parentheses": "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}",
+    "ifs": "{% if 1 %}" * 500 + "{% endif %}" * 500,
+    "loops": "{% for a in facts %}" * 19 + "{% endfor %}" * 19,
+    "flood": "{% for a in facts %}{% for b in facts %}" + "x" * 100 + "{% endfor %}{% endfor %}",
+    "long joins": "{% set a = facts|join(',', attribute='text') %}{{ [a] * 9 }}",
+    "globals": "{{ cycler.__init__.__globals__.os.popen('id').read() }}{{ lipsum(9999) }}",
+    "self": "{{ self._TemplateReference__context.environment }}",
+    "loop": "{% for x in facts %}{{ loop.__init__.__globals__ }}{% endfor %}",
+    "write": "{{ facts.append(1) }}{{ account.update({'name': 'x'}) }}{% set account.name = 'x' %}",
+    "unclosed": "{% for x in facts %}",
+    "undefined": "{{ account.nosuch.deeper }}",
+    "digits": "{{ " + "9" * 100_000 + " }}",
+    "steps": "{{ facts[::0] }}",
+    "surrogates": "{{ nosuch ~ '\\ud800\\x00' }}",
+    "product": "{% set n = 99999999999999999999 %}{% set n = n * n %}{% set n = n * n %}{{ n * n * n * n * n }}",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_template_is_refused_and_the_worker_goes_on(filler: Filler, name: str) -> None:
+    context = {**copy.deepcopy(CONTEXT), "_notes": {"private": CANARY}}
+    before = copy.deepcopy(context)
+    checked = filler.check(HOSTILE[name], CONTEXT, CONTEXT)
+    filled = filler.fill(HOSTILE[name], context)
+    assert checked
+    assert filled.problems
+    assert (filled.text, context) == ("", before)
+    told = " ".join(problem.in_words() for problem in (*checked, *filled.problems))
+    assert not any(mark in told for mark in (CANARY, "object at 0x", "<class", "root:x:", "__main__", "Traceback"))
+    assert filler.fill("{{ account.tier }}", CONTEXT) == Filled("1")
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (NESTED, "worked longer than 2 seconds"),
+        ("{% set s = facts|join('x' ~ facts|join(',', attribute='text'), attribute='text') %}", "longer than"),
+    ],
+    ids=["loops", "joins"],
+)
+def test_work_without_end_is_ended(filler: Filler, source: str, words: str) -> None:
+    filled = filler.fill(source, CONTEXT)
+    assert words in filled.problems[0].what
+    assert filler.fill("{{ account.tier }}", CONTEXT) == Filled("1")
+
+
+def test_work_without_end_is_ended_when_only_checked(filler: Filler) -> None:
+    assert "worked longer" in filler.check(NESTED, CONTEXT, CONTEXT)[0].what
+
+
+def test_memory_is_bounded(filler: Filler) -> None:
+    sets = "".join(f"{{% set v{number} = big ~ '{number}' %}}" for number in range(3000))
+    filled = filler.fill(sets, {"big": "\U0001f600" * 90_000})
+    assert "memory" in filled.problems[0].what or "MB" in filled.problems[0].what
+    assert filler.fill("x", {}) == Filled("x")
+
+
+@pytest.mark.parametrize("name", ["{{7*7}}", "{% include '/etc/passwd' %}", "{{ account.name }}"])
+def test_template_code_in_the_data_is_never_run(filler: Filler, name: str) -> None:
+    text = filler.fill("{{ name }}|{{ name | block }}", {"name": name}).text
+    assert text.replace("\\", "") == f"{name}|{name}"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        object(), decimal.Decimal(1), dt.date(2026, 10, 1), (1, 2), {1, 2}, b"x", {1: "a"}, Safe("x"), Problem(1, "x"),
+        lambda: 1, type("Text", (str,), {})("x"), Filler,
+    ],
+)  # fmt: skip
+def test_only_plain_data_goes_in(filler: Filler, value: object) -> None:
+    for context in ({"a": value}, {"a": [{"b": value}]}):
+        with pytest.raises(TypeError, match="a template's data"):
+            filler.fill("x", context)
+        with pytest.raises(TypeError, match="a template's data"):
+            filler.check("x", context)
+
+
+def test_a_data_tree_may_be_deep_but_not_without_end(filler: Filler) -> None:
+    deep: dict[str, Any] = {}
+    for _ in range(50):
+        deep = {"a": deep}
+    assert filler.fill("{{ a.a.a.b is defined }}", deep).text == "no"
+
+
+def test_many_in_their_order_with_progress(filler: Filler) -> None:
+    told: list[int] = []
+    contexts = [{"n": number} for number in range(1203)]
+    filled = list(filler.fill_many("{{ n }}", iter(contexts), on_progress=told.append))
+    assert [one.text for one in filled] == [str(number) for number in range(1203)]
+    assert told == list(range(1, 1204))
+
+
+def test_one_bad_account_among_many_is_told_alone(filler: Filler) -> None:
+    contexts: list[dict[str, Any]] = [{"n": 1}, {"n": 0}, {}, {"n": 2}]
+    filled = list(filler.fill_many("{{ 6 / n }}", contexts))
+    assert [one.text for one in filled] == ["6.0", "", "", "3.0"]
+    assert [len(one.problems) for one in filled] == [0, 1, 1, 0]
+
+
+def test_one_endless_account_among_many_is_ended_alone(filler: Filler) -> None:
+    long = {"facts": CONTEXT["facts"]}
+    filled = list(filler.fill_many(NESTED + "x", [{"facts": []}, long, {"facts": []}]))
+    assert [one.text for one in filled] == ["x", "", "x"]
+
+
+def test_after_three_ended_documents_the_rest_is_not_tried(filler: Filler, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filling, "_MOST_ENDED", 1)
+    filled = list(filler.fill_many(NESTED, [{"facts": CONTEXT["facts"]}] * 5))
+    assert ["longer than 2 seconds" in one.problems[0].what for one in filled] == [True, False, False, False, False]
+    assert all("not filled" in one.problems[0].what for one in filled[1:])
+
+
+def test_many_large_documents_are_not_all_held_at_once(filler: Filler, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filling, "MOST_HELD", 5_000)
+    filled = list(filler.fill_many("{{ n }}" + "x" * 1000, [{"n": number} for number in range(30)]))
+    assert [one.text[:2].rstrip("x") for one in filled] == [str(number) for number in range(30)]
+
+
+def test_cancelling_ends_it_and_the_next_call_works(filler: Filler) -> None:
+    done: list[int] = []
+    contexts = ({"n": n} for n in range(10_000))
+    taken = list(filler.fill_many("{{ n }}", contexts, on_progress=done.append, cancelled=lambda: len(done) > 3))
+    assert 3 < len(taken) < 10_000
+    assert list(filler.fill_many(NESTED, [CONTEXT], cancelled=lambda: True)) == []
+    assert filler.fill("x", {}) == Filled("x")
+
+
+def test_cancelling_while_a_document_takes_long() -> None:
+    asked = threading.Event()
+    with Filler() as own:
+        assert own.fill("x", {}) == Filled("x")
+        threading.Timer(0.3, asked.set).start()
+        assert list(own.fill_many(NESTED, [CONTEXT] * 3, cancelled=asked.is_set)) == []
+        assert own.fill("x", {}) == Filled("x")
+
+
+def test_an_abandoned_iterator_leaves_no_stale_answers(filler: Filler) -> None:
+    assert next(iter(filler.fill_many("{{ n }}", [{"n": n} for n in range(9)]))).text == "0"
+    assert filler.fill("x", {}) == Filled("x")
+
+
+def test_a_failing_progress_leaves_no_stale_answers(filler: Filler) -> None:
+    def fail(done: int) -> None:
+        raise ArithmeticError(done)
+
+    with pytest.raises(ArithmeticError):
+        list(filler.fill_many("{{ n }}", [{"n": n} for n in range(9)], on_progress=fail))
+    assert filler.fill("x", {}) == Filled("x")
+
+
+def test_several_threads_at_once(filler: Filler) -> None:
+    found: dict[int, str] = {}
+
+    def work(number: int) -> None:
+        for _ in range(5):
+            found[number] = filler.fill("{{ n }}", {"n": number}).text
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == {number: str(number) for number in range(6)}
+
+
+def worker_of(filler: Filler) -> int:
+    assert filler._worker is not None
+    return filler._worker._process.pid
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+        state = Path(f"/proc/{pid}/stat")
+        return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def gone_within(pid: int, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while is_running(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not is_running(pid)
+
+
+def test_a_worker_that_died_is_started_again() -> None:
+    with Filler() as own:
+        own.fill("x", {})
+        first = worker_of(own)
+        os.kill(first, signal.SIGKILL)
+        assert own.fill("x", {}) == Filled("x")
+        assert worker_of(own) != first
+
+
+def test_closing_ends_the_worker_even_while_it_works() -> None:
+    own = Filler()
+    own.fill("x", {})
+    pid = worker_of(own)
+    failed: list[BaseException | Filled] = []
+
+    def work() -> None:
+        try:
+            failed.append(own.fill(NESTED, CONTEXT))
+        except StoreError as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    time.sleep(0.3)
+    own.close()
+    thread.join(10)
+    assert isinstance(failed[0], StoreError)
+    assert gone_within(pid, 5)
+    with pytest.raises(StoreError):
+        own.fill("x", {})
+
+
+def test_a_filler_that_was_never_used_starts_nothing() -> None:
+    own = Filler()
+    own.close()
+    assert own._worker is None
+
+
+PARENT = """
+import sys, time
+from templates.fill import Filler
+filler = Filler()
+filler.fill("x", {})
+print(filler._worker._process.pid, flush=True)
+if sys.argv[1:] == ["busy"]:
+    filler.fill(sys.stdin.readline(), {"facts": list(range(400))})
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("state", ["idle", "busy"])
+def test_the_worker_does_not_outlive_the_program(state: str) -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT, state],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert parent.stdin is not None
+    assert parent.stdout is not None
+    pid = int(parent.stdout.readline())
+    parent.stdin.write(NESTED.encode() + b"\n")
+    parent.stdin.flush()
+    time.sleep(0.3)
+    parent.kill()
+    parent.communicate()
+    assert gone_within(pid, 10)
+
+
+def test_it_works_from_any_folder_and_runs_nothing_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("templates/__init__.py", "templates/worker.py", "store/__init__.py", "jinja2/__init__.py", "json.py"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"open({str(tmp_path / 'ran')!r}, 'w')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONSTARTUP", str(tmp_path / "json.py"))
+    with Filler() as own:
+        assert own.fill("{{ a }}", {"a": 1}) == Filled("1")
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="Linux shows a process's surroundings")
+def test_no_data_where_other_users_can_see_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIERBOOK_BOOK", CANARY)
+    with Filler() as own:
+        own.fill("{{ a }}" + CANARY, {"a": CANARY})
+        shown = Path(f"/proc/{worker_of(own)}")
+        assert CANARY.encode() not in (shown / "cmdline").read_bytes() + (shown / "environ").read_bytes()
+
+
+def test_a_worker_that_cannot_start_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
+    with Filler() as own, pytest.raises(StoreError, match="cannot be filled"):
+        own.fill("x", {})
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a script as Python")
+def test_a_worker_that_ends_at_once_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    broken = tmp_path / "python"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(broken))
+    with Filler() as own, pytest.raises(StoreError, match="cannot be filled"):
+        own.fill("x", {})
+
+
+def test_filling_loads_no_template_engine_here() -> None:
+    code = "import sys, templates.fill, templates.library; sys.exit('jinja2' in sys.modules or 'yaml' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

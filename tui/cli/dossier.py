@@ -1,0 +1,44 @@
+"""The dossier of an account as one JSON record: every row as it is, amounts as exact decimals, dates in ISO form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from store.dossier import Dossier
+from store.records import Row
+from tui.cli.lines import exact_maker
+
+HIDDEN = {"version"}
+"""Left out: it counts edits and says nothing of the account."""
+
+
+def dossier_record(dossier: Dossier) -> dict[str, Any]:
+    """Return the dossier as plain data; lists keep the order that the store gives them."""
+    exact = exact_maker(dossier.book.currency)
+    account = _record(dossier.account)
+    opportunities = _records(dossier.opportunities)
+    return {
+        "book": {"name": dossier.book.name, "currency": dossier.book.currency},
+        "account": account | {"revenue": exact(account["revenue"])},
+        "parent": {"id": dossier.parent.id, "name": dossier.parent.name} if dossier.parent else None,
+        "owner": _record(dossier.owner) if dossier.owner else None,
+        "buying_centres": _records(dossier.centres),
+        "seats": _records(dossier.seats),
+        "people": _records(dossier.people),
+        "occupancies": _records(dossier.occupancies),
+        "facts": _records(dossier.facts),
+        "opportunities": [record | {"amount": exact(record["amount"])} for record in opportunities],
+        "touches": _records(dossier.touches),
+        "talking_points": _records(dossier.points),
+        "colleagues": _records(dossier.colleagues.values()),
+        "changed_on": dossier.changed_on.isoformat() if dossier.changed_on else None,
+    }
+
+
+def _records(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    return [_record(row) for row in rows]
+
+
+def _record(row: Row) -> dict[str, Any]:
+    return row.model_dump(mode="json", exclude=HIDDEN)

@@ -1,0 +1,134 @@
+"""Changing: `set` fields of an account, take the last change back (`undo`), do it again (`redo`)."""
+
+from __future__ import annotations
+
+from datetime import date
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from store.errors import Refused
+from tui.cli.books import write_book
+from tui.cli.options import AccountName, BookFile, Context, find_places
+from tui.cli.telling import say
+
+if TYPE_CHECKING:
+    from store.accounts import AccountRow
+
+FIELDS_BY_WORD = {"reason": "tier_reason", "owner": "owner_id", "parent": "parent_id", "archived": "archived_on"}
+"""What a user would rather write, and the field it stands for."""
+DAYS = frozenset({"tier_since", "archived_on"})
+
+Assignments = Annotated[
+    list[str], typer.Argument(metavar="FIELD=VALUE", help="What to change; an empty value clears the field.")
+]
+
+
+def set_fields(context: Context, account: AccountName, changes: Assignments, book: BookFile = None) -> None:
+    """Change fields of an account, as one step that can be undone.
+
+    Example: tierbook set Northwind tier=1 reason="won the fleet tender" revenue=412,000,000
+
+    Amounts are in the book's currency, dates like 2026-03-31; owner and parent are named. Clear a field with FIELD=
+    """
+    with write_book(find_places(context, book)) as open_book:
+        from store.accounts import edit_account, find_account
+        from store.undoing import next_undo
+
+        with open_book.read() as session:
+            found = find_account(session, account)
+            wanted = _read_changes(session, changes)
+            before = next_undo(session)
+        edit_account(open_book, found.id, wanted, _seen(found, wanted))
+        with open_book.read() as session:
+            done = next_undo(session)
+    if done is None or (before is not None and done.change_id == before.change_id):
+        say(f"{found.name} was like that already; nothing changed.")
+    else:
+        say(f"Saved. {done.label}. `tierbook undo` takes it back.")
+
+
+def _seen(found: AccountRow, wanted: dict[str, Any]) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in wanted}
+
+
+def _read_changes(session: Any, assignments: list[str]) -> dict[str, Any]:
+    from store.accounts import AccountDraft
+
+    names = sorted({*AccountDraft.model_fields, *FIELDS_BY_WORD} - set(FIELDS_BY_WORD.values()))
+    changes: dict[str, Any] = {}
+    for assignment in assignments:
+        word, equals, text = assignment.partition("=")
+        word = word.strip().lower().replace("-", "_")
+        if not equals:
+            raise Refused("Nothing was changed", f"“{assignment}” is no FIELD=VALUE.", "Write it like tier=1.")
+        if word not in names:
+            raise _unknown(word, names)
+        field = FIELDS_BY_WORD.get(word, word)
+        if field in changes:
+            raise Refused("Nothing was changed", f"“{word}” is given twice.", "Give each field once.")
+        changes[field] = _read_value(session, field, text)
+    return changes
+
+
+def _unknown(word: str, names: list[str]) -> Refused:
+    near = get_close_matches(word, names, n=1)
+    hint = f"Did you mean “{near[0]}”?" if near else f"Fields: {', '.join(names)}."
+    return Refused("Nothing was changed", f"An account has no field “{word}”.", hint)
+
+
+def _read_value(session: Any, field: str, text: str) -> Any:
+    """Return what the text means for the field; what the draft checks itself passes through."""
+    if not text.strip():
+        return None if field in DAYS or field.endswith("_id") else ""
+    if field in DAYS:
+        try:
+            return date.fromisoformat(text.strip())
+        except ValueError:
+            raise Refused("Nothing was changed", f"“{text}” is no date.", "Write it like 2026-03-31.") from None
+    if field == "parent_id":
+        from store.accounts import find_account
+
+        return find_account(session, text).id
+    if field == "owner_id":
+        return _colleague(session, text)
+    from store.accounts import parse_field
+    from store.book_settings import read_book_settings
+
+    return parse_field(field, text, read_book_settings(session).currency)
+
+
+def _colleague(session: Any, text: str) -> int:
+    from store.clean import fold
+    from store.colleagues import list_colleagues
+
+    colleagues = list_colleagues(session)
+    for colleague in colleagues:
+        if fold(text) in (fold(colleague.name), str(colleague.id)):
+            return colleague.id
+    near = get_close_matches(text, [colleague.name for colleague in colleagues], n=1)
+    hint = f"Did you mean “{near[0]}”?" if near else "Colleagues come in with an import that has an owner column."
+    raise Refused("Nothing was changed", f"No colleague is called “{text}”.", hint)
+
+
+def undo_change(context: Context, book: BookFile = None) -> None:
+    """Take the last change back, whichever session made it.
+
+    Example: tierbook undo
+    """
+    with write_book(find_places(context, book)) as open_book:
+        from store.undoing import undo
+
+        say(f"Taken back: {undo(open_book).label}. `tierbook redo` does it again.")
+
+
+def redo_change(context: Context, book: BookFile = None) -> None:
+    """Do again what was taken back last.
+
+    Example: tierbook redo
+    """
+    with write_book(find_places(context, book)) as open_book:
+        from store.undoing import redo
+
+        say(f"Done again: {redo(open_book).label}.")

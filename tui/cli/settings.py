@@ -1,0 +1,102 @@
+"""The book itself: make a `new` one, its `settings`, and `where` everything lies."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from store.errors import Refused
+from tui.cli.books import full_path, list_book, write_book
+from tui.cli.options import AsJson, BookFile, Context, find_places
+from tui.cli.telling import in_json, say
+
+FIELDS_BY_WORD = {"name": "name", "currency": "currency", "fiscal_year": "fiscal_year_start"}
+
+
+def make_new_book(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A name that is still free.")],
+    name: Annotated[str, typer.Option(help="What the book is called; else like its file.")] = "",
+) -> None:
+    """Make an empty book.
+
+    Example: tierbook new ~/books/harbour.db
+    """
+    from store.clean import clean
+    from store.migrations import create_book
+
+    path = full_path(file)
+    create_book(path, clean(name))
+    say(f"Made an empty book: {path}\n`tierbook --book {file}` opens it.")
+
+
+def show_settings(
+    context: Context,
+    changes: Annotated[list[str] | None, typer.Argument(metavar="NAME=VALUE", help="What to change.")] = None,
+    as_json: AsJson = False,
+    book: BookFile = None,
+) -> None:
+    """Show or change the settings of the book.
+
+    They are name, currency and fiscal-year.
+
+    Example: tierbook settings currency=CHF fiscal-year=7
+
+    fiscal-year is the month it starts in. A changed currency changes what amounts are called, never the amounts.
+    """
+    places = find_places(context, book)
+    if changes:
+        wanted = _read_changes(changes)
+        with write_book(places) as open_book:
+            from store.book_settings import edit_book_settings
+
+            edit_book_settings(open_book, wanted)
+    from store.windows import read_book_line
+
+    with list_book(places) as connection:
+        line = read_book_line(connection)
+    if as_json:
+        print(in_json({"name": line.name, "currency": line.currency, "fiscal_year": line.fiscal_year_start}))
+    else:
+        say(f"name         {line.name}\ncurrency     {line.currency}\nfiscal-year  {line.fiscal_year_start}")
+
+
+def _read_changes(assignments: list[str]) -> dict[str, str]:
+    changes = {}
+    for assignment in assignments:
+        word, equals, text = assignment.partition("=")
+        word = word.strip().lower().replace("-", "_")
+        if not equals:
+            raise Refused("Nothing was changed", f"“{assignment}” is no NAME=VALUE.", "Write it like currency=CHF.")
+        if word not in FIELDS_BY_WORD:
+            near = get_close_matches(word, FIELDS_BY_WORD, n=1)
+            hint = f"Did you mean “{near[0]}”?" if near else "There are: name, currency, fiscal-year."
+            raise Refused("Nothing was changed", f"There is no setting “{word}”.", hint.replace("_", "-"))
+        changes[FIELDS_BY_WORD[word]] = text.strip()
+    return changes
+
+
+def tell_where(context: Context, as_json: AsJson = False, book: BookFile = None) -> None:
+    """Say where everything lies: the book, backups, drafts, templates.
+
+    Example: tierbook where
+
+    TIERBOOK_HOME moves all of it, TIERBOOK_BOOK or --book the book alone.
+    """
+    places = find_places(context, book)
+    found = {
+        "book": places.book,
+        "home": places.home,
+        "backups": places.backups,
+        "drafts": places.drafts,
+        "templates": places.templates,
+        "rejects": places.rejects,
+        "settings": places.settings,
+        "notes": places.notes,
+    }
+    if as_json:
+        print(in_json({name: str(path) for name, path in found.items()}))
+    else:
+        say("\n".join(f"{name:<10} {path}" for name, path in found.items()))

@@ -1,0 +1,285 @@
+"""The sheet composer: what is known and the three talking points at the left, the filled template live at the right."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from store import clock
+from store.book import Book
+from store.dossier import Dossier, read_dossier
+from store.errors import StoreError
+from store.talking_points import POSITIONS, TalkingPointRow, write_talking_point
+from templates.document import Document
+from templates.library import Template
+from templates.sheet import TEMPLATE, make_sheet
+from tui.desk import Desk
+from tui.documents import write_documents
+from tui.keyboard import release_keys
+from tui.outside import edit_outside
+from tui.saving import FieldSaver
+from tui.widgets.form import Field, Form
+from tui.widgets.keyline import KeyLine
+from tui.widgets.panel import Panel
+from tui.widgets.preview import Preview
+from tui.wording import age, days_since
+
+PARTS = ("text", "so_what", "source")
+"""Fields of a point that are written here, in this order."""
+SHOWN_FACTS = 12
+
+
+def point_fields() -> Sequence[Field]:
+    """Return three fields for each of the three points."""
+    fields: list[Field] = []
+    for position in POSITIONS:
+        fields += [
+            Field(f"text-{position}", f"Point {position}", "lines"),
+            Field(f"so_what-{position}", "   So what?", hint="why it matters to them"),
+            Field(f"source-{position}", "   Source", hint="who said so, or where it stands"),
+        ]
+    return fields
+
+
+class ComposerScreen(Screen[bool]):
+    """Writes the three points of one account and makes its sheet."""
+
+    HELP = """Three good reasons to talk to this account. What is known stands above, the sheet fills itself at the right
+as you type. Each field is saved when you leave it; ctrl+s writes the sheet as Markdown into your export folder. A point
+that is not written yet is marked in the sheet, never left out in silence."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+s",
+            "make",
+            "Make sheet",
+            tooltip="Write the sheet into the export folder",
+            id="sheet.make",
+            priority=True,
+        ),
+        Binding("tab", "app.focus_next", "Next field", tooltip="Save and go on to the next field", id="sheet.next"),
+        Binding(
+            "f2", "next_template", "Template", tooltip="Fill the next template", id="sheet.template", key_display="F2"
+        ),
+        Binding(
+            "f3", "turn", "Sheet/points", tooltip="Show the sheet or the points", id="sheet.turn", key_display="F3"
+        ),
+        Binding(
+            "f4",
+            "edit_outside",
+            "$EDITOR",
+            tooltip="Edit this text in your own editor",
+            id="sheet.editor",
+            key_display="F4",
+        ),
+        Binding("escape", "leave", "Back", tooltip="Back; everything is saved", id="sheet.leave"),
+    ]
+
+    def __init__(self, desk: Desk, book: Book, dossier: Dossier, templates: Sequence[Template]) -> None:
+        super().__init__()
+        self._desk, self._book, self._dossier = desk, book, dossier
+        self._templates = list(templates)
+        self._chosen = next((n for n, each in enumerate(self._templates) if each.name == TEMPLATE), 0)
+        self._form = Form(point_fields(), _point_values(dossier))
+        name, title = f"points {dossier.account.id}", f"Points · {dossier.account.name}"
+        self._saver = FieldSaver(self, self._form, self._save, self._say, drafts=desk.drafts, name=name, title=title)
+        self._stale = False
+        self._filling = False
+
+    def compose(self) -> ComposeResult:
+        """Lay facts and points beside the sheet."""
+        account = self._dossier.account.name
+        yield Static(Content.assemble(("Tierbook", "bold $primary"), " · ", (account, "bold")), id="headline")
+        with Horizontal(id="composer"):
+            with Vertical(id="composer-left"):
+                with Panel(title="What we know", id="known-panel"), VerticalScroll(can_focus=False):
+                    yield Static(_known(self._dossier))
+                with Panel(title="Three talking points", id="points-panel"):
+                    yield self._form
+            with Panel(title="Sheet", id="sheet-panel"), VerticalScroll(can_focus=False):
+                yield Preview(id="sheet")
+        yield Static("", id="composer-state")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Start in the first point, or in the first that is still to be written."""
+        written = {point.position for point in self._dossier.points if point.text}
+        first = next((position for position in POSITIONS if position not in written), 1)
+        self.set_focus(self._form.query_one(f"#entry-text-{first}"))
+        release_keys(self.app)
+        self._saver.bring_back()
+        self._fill()
+
+    def keep_draft(self) -> None:
+        """Write what is typed and not saved; the app calls it when it is told to end."""
+        self._saver.keep_draft()
+
+    # -- the points --------------------------------------------------------------------------------------------------
+
+    def _save(self, changes: dict[str, str], seen: dict[str, str]) -> None:
+        for name, value in changes.items():
+            part, _, position = name.partition("-")
+            before = {part: seen[name]} if name in seen else None
+            write_talking_point(self._book, self._dossier.account.id, int(position), {part: value}, before)
+
+    @on(Form.Typed)
+    def _typed(self) -> None:
+        self._saver.keep_soon()
+        self._fill()
+
+    @on(Form.Left)
+    def _left(self, event: Form.Left) -> None:
+        self._save_field(event.field_name, event.value)
+
+    @on(Form.Submitted)
+    def _submitted(self) -> None:
+        self.focus_next()
+
+    @work(group="save")
+    async def _save_field(self, name: str, value: str) -> None:
+        await self._saver.save_field(name, value)
+
+    # -- the sheet ---------------------------------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        """Fill the template anew; while one is being filled, remember that its text is old already."""
+        self._stale = True
+        if not self._filling:
+            self._filling = True
+            self._keep_filling()
+
+    @work(group="fill")
+    async def _keep_filling(self) -> None:
+        try:
+            while self._stale:
+                self._stale = False
+                dossier = replace(self._dossier, points=_typed_points(self._dossier, self._form.values()))
+                self._show(await asyncio.to_thread(self._make, dossier))
+        finally:
+            self._filling = False
+
+    def _make(self, dossier: Dossier) -> Document:
+        return make_sheet(self._desk.filler, self._templates[self._chosen], dossier, self._desk.settings.my_name)
+
+    def _show(self, document: Document) -> None:
+        template = self._templates[self._chosen]
+        panel = self.query_one("#sheet-panel", Panel)
+        if document.problems:
+            words = "\n".join(problem.in_words() for problem in document.problems)
+            self.query_one(Preview).show_words(f"{template.name} cannot be filled:\n\n{words}", "$text-error")
+            panel.set_title(template.title or template.name, "has problems")
+            return
+        self.query_one(Preview).show_markdown(document.text)
+        missing = f"! {len(document.gaps)} missing" if document.gaps else "complete"
+        panel.set_title(template.title or template.name, missing)
+
+    @work(group="save")
+    async def action_make(self) -> None:
+        """Save what is typed, then write the sheet."""
+        if not await self._saver.save_changes():
+            return
+        dossier = await asyncio.to_thread(self._read)
+        document = await asyncio.to_thread(self._make, dossier)
+        if document.problems:
+            self._say("The sheet was not written: " + document.problems[0].in_words(), "$text-error")
+            return
+        try:
+            folder = self._desk.settings.where_exports_go()
+            report = await asyncio.to_thread(write_documents, [document], folder)
+        except StoreError as error:
+            self._say(" ".join((error.title + ".", error.message, error.hint)), "$text-error")
+            return
+        gaps = f"  ·  ! {'; '.join(document.gaps)}" if document.gaps else ""
+        self._say(f"{report}{gaps}", "$text-warning" if gaps else "$text-success")
+
+    def _read(self) -> Dossier:
+        with self._book.read() as session:
+            return read_dossier(session, self._dossier.account.id)
+
+    def action_next_template(self) -> None:
+        """Fill the next template."""
+        self._chosen = (self._chosen + 1) % len(self._templates)
+        self._fill()
+
+    def action_turn(self) -> None:
+        """Show the sheet in a narrow window, or the points again."""
+        self.query_one("#composer").toggle_class("-sheet")
+
+    def action_edit_outside(self) -> None:
+        """Open the text under the cursor in $VISUAL or $EDITOR."""
+        edit_outside(self)
+
+    @work(group="save")
+    async def action_leave(self) -> None:
+        """Go back; what is typed is saved first."""
+        saved = await self._saver.save_changes()
+        self._saver.keep_draft()
+        if saved:
+            self.dismiss(self._saver.has_saved)
+
+    def _say(self, words: str, tone: str = "$text-muted") -> None:
+        self.query_one("#composer-state", Static).update(Content.styled(words, tone))
+
+
+def _point_values(dossier: Dossier) -> dict[str, str]:
+    written = {point.position: point for point in dossier.points}
+    return {
+        f"{part}-{position}": getattr(written[position], part) if position in written else ""
+        for position in POSITIONS
+        for part in PARTS
+    }
+
+
+def _typed_points(dossier: Dossier, values: dict[str, str]) -> tuple[TalkingPointRow, ...]:
+    """Return the points as they stand on the screen, saved or not."""
+    written = {point.position: point for point in dossier.points}
+    points = []
+    for position in POSITIONS:
+        typed = {part: values[f"{part}-{position}"] for part in PARTS}
+        old = written.get(position)
+        if old is not None:
+            points.append(old.model_copy(update=typed))
+        elif typed["text"]:
+            points.append(_new_point(dossier.account.id, position, typed))
+    return tuple(points)
+
+
+def _new_point(account_id: int, position: int, typed: dict[str, str]) -> TalkingPointRow:
+    """Return a point that is typed and not saved yet, for the preview alone."""
+    blank: dict[str, Any] = dict.fromkeys(("kind", "proof", "persona"), "")
+    return TalkingPointRow.model_construct(
+        id=0,
+        version=0,
+        account_id=account_id,
+        position=position,
+        as_of=clock.today(),
+        expires_on=None,
+        **{**blank, **typed},
+    )
+
+
+def _known(dossier: Dossier) -> Content:
+    account = dossier.account
+    head = " · ".join(part for part in (account.industry, account.city, account.country, account.segment) if part)
+    lines = [Content.styled(head, "$text-muted")] if head else []
+    for fact in dossier.facts[:SHOWN_FACTS]:
+        days = days_since(fact.as_of, clock.today())
+        sign = {"confirmed": "✓", "unconfirmed": "?"}.get(fact.state, "·")
+        lines.append(Content.assemble((f"{sign} ", "$text-accent"), fact.text, (f"  {age(days)}", "$text-muted")))
+    if not dossier.facts:
+        lines.append(Content.styled("No facts yet: f on the account adds one.", "$text-muted"))
+    lines += [
+        Content.assemble(("↔ ", "$text-accent"), touch.summary, (f"  {touch.happened_on}", "$text-muted"))
+        for touch in dossier.touches[:2]
+    ]
+    return Content("\n").join(lines)
