@@ -64,7 +64,7 @@ class Book:
     def __init__(self, path: Path, *, who: str = "", keys: KeyMaker | None = None, read_only: bool = False) -> None:
         """Open the book after looking at it (bookfile.examine); an older schema must be migrated before."""
         self.path = path
-        self.who = clean(who)
+        self.who = who
         self.read_only = read_only
         self.keys = keys or KeyMaker()
         bookfile.examine(path)
@@ -126,7 +126,7 @@ class Book:
         change = self.keys.new_key()
         while change <= newest:  # a clock that was set back must not reorder the history
             change = newest + 1
-        store_change(session.connection(), change, self.who, session.label, entries, kind, session.target)
+        store_change(session.connection(), change, clean(self.who), clean(session.label), entries, kind, session.target)
         _index(_driver(session.connection()), entries)
         return change
 

@@ -23,10 +23,9 @@ class BookSettings(Record, table=True):
 
 
 def _currency(text: str) -> str:
-    code = text.upper()
-    if len(code) != 3 or not code.isascii() or not code.isalpha():
+    if len(text) != 3 or not text.isascii() or not text.isalpha():
         raise ValueError("is three letters, such as EUR")
-    return code
+    return text.upper()
 
 
 class BookSettingsDraft(Draft):

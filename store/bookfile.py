@@ -27,6 +27,8 @@ TRIGGERS = {1: "8968195118a420e92847d5974b5b606e"}
 """Digest of the triggers that a book of each version has. A file that brings others would act by itself: refused."""
 
 BUSY_MILLISECONDS = 5000
+Connection = sqlite3.Connection
+"""A driver connection, for those who hold one without speaking SQL."""
 _MAGIC = b"SQLite format 3\x00"
 _WAL_MAGIC = (0x377F0682, 0x377F0683)
 _WAL_HEADER = 32
@@ -228,7 +230,11 @@ def write_marker(path: Path, change: int) -> None:
 def check_marker(connection: sqlite3.Connection, path: Path) -> None:
     """Raise when the book has lost changes that were saved: its log was removed, or an older copy put in its place."""
     seen = read_marker(path)
-    if seen and connection.execute("SELECT 1 FROM change WHERE id = ?", (seen,)).fetchone() is None:
+    try:
+        found = connection.execute("SELECT 1 FROM change WHERE id = ?", (seen,)).fetchone()
+    except sqlite3.Error as error:
+        raise in_words(path, error) from None
+    if seen and found is None:
         raise Damaged(
             "Changes that were saved are missing",
             f"{path} does not hold what was last saved in it: its log file was lost, or another copy was put in its "

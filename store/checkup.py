@@ -96,7 +96,7 @@ def _circles(connection: sqlite3.Connection) -> Iterator[str]:
             walked: dict[int, None] = {}
             while key in above and key not in sound and key not in walked:
                 walked[key] = None
-                key = above[key]  # noqa: PLW2901 - the walk goes on upward
+                key = above[key]
             if key in walked:
                 ring = list(walked)[list(walked).index(key) :]
                 yield f"records of {table} stand above each other in a circle: {', '.join(map(str, ring[:6]))}"

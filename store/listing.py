@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,22 +17,26 @@ from store.clean import fold
 from store.errors import Busy, StoreError
 from store.windows import ALL, NULLABLE, Order
 
-COLUMNS = (
-    "id",
-    "name",
-    "tier",
-    "industry",
-    "city",
-    "country",
-    "employees",
-    "revenue",
-    "open_amount",
-    "last_touch_on",
-    "parent_id",
+COLUMNS = frozenset(
+    [
+        "id",
+        "name",
+        "tier",
+        "industry",
+        "city",
+        "country",
+        "employees",
+        "revenue",
+        "open_amount",
+        "last_touch_on",
+        "parent_id",
+    ]
 )
-"""What a row of `stream_accounts` holds, in this order. Money in minor units, dates as ISO text."""
+"""What may be read of an account. Money in minor units, dates as ISO text, unknown as None."""
 
-CACHE_KIB = 65_536
+BATCH = 500
+"""Rows handed over at once."""
+CACHE_KIB = 16_384
 """An index walks its table in random order: with SQLite's usual 2 MB each page is read many times over."""
 _LAST = "\U0010ffff"
 
@@ -66,33 +70,39 @@ def open_for_listing(path: Path, backups: Path) -> Iterator[sqlite3.Connection]:
 
 def stream_accounts(
     connection: sqlite3.Connection,
+    columns: Sequence[str],
     shelf: int = ALL,
     order: Order | None = None,
     text: str = "",
     limit: int | None = None,
-) -> Iterator[tuple[Any, ...]]:
-    """Yield the accounts of a shelf as tuples of COLUMNS; with `text` only those that match, as the search finds them.
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield the accounts of a shelf in batches, each a tuple of the columns; of COLUMNS, else ValueError.
 
-    Unknown values come last either way up, as in the list on the screen.
+    With `text` only those that match, as the search of the screen finds them. Unknown values come last either way up.
     """
+    if not COLUMNS.issuperset(columns):
+        raise ValueError(columns)
     order = order or Order()
     where = "archived_on IS NULL" if shelf == ALL else f"shelf = {shelf:d}"
     arguments: list[object] = []
     if text:
         query = search.fts_query(text)
-        if not query:
-            return iter(())
         begin = fold(text)
         where += (
             " AND ((name_key >= ? AND name_key < ?) OR id IN (SELECT rowid FROM account_fts WHERE account_fts MATCH ?))"
+            if query
+            else " AND 0"
         )
-        arguments += [begin, begin + _LAST, query]
+        arguments = [begin, begin + _LAST, query] if query else []
     down = "DESC" if order.descending else "ASC"
     nulls = " NULLS LAST" if order.column in NULLABLE and not order.descending else ""
-    statement = (
-        f"SELECT {', '.join(COLUMNS)} FROM account WHERE {where} ORDER BY {order.column} {down}{nulls}, id {down}"  # noqa: S608 - COLUMNS and SORTABLE
+    cursor = connection.execute(
+        f"SELECT {', '.join(columns)} FROM account WHERE {where} "  # noqa: S608 - columns are COLUMNS, checked above
+        f"ORDER BY {order.column} {down}{nulls}, id {down} LIMIT ?",
+        (*arguments, -1 if limit is None else limit),
     )
-    return connection.execute(f"{statement} LIMIT ?", (*arguments, -1 if limit is None else limit))
+    while batch := cursor.fetchmany(BATCH):
+        yield batch
 
 
 def complete_names(path: Path, begin: str, limit: int = 40) -> list[str]:

@@ -10,8 +10,11 @@ WITHOUT_CENTS = frozenset(
 WITH_THOUSANDTHS = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
 LARGEST = 2**62
 """More minor units than any account will show; keeps a sum of many within SQLite's 63 bits."""
+LONGEST = 20
+"""Power of ten from which on an amount is not even worked out: `1e999999` would take all memory."""
 
 _SCALES = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k"))
+_ROUNDS_UP = Decimal("0.9995")
 
 
 def digits_of(currency: str) -> int:
@@ -25,6 +28,8 @@ def to_minor(amount: Decimal, currency: str) -> int:
     """Return the amount in minor units, rounded half to even; ValueError when it is out of all measure."""
     if not amount.is_finite():
         raise ValueError("not a finite amount")
+    if amount and amount.adjusted() > LONGEST:
+        raise ValueError("an amount too large to keep")
     minor = int(amount.scaleb(digits_of(currency)).to_integral_value(ROUND_HALF_EVEN))
     if abs(minor) > LARGEST:
         raise ValueError("an amount too large to keep")
@@ -50,12 +55,15 @@ def in_full(minor: int, currency: str) -> str:
 
 
 def in_short(minor: int | None, currency: str) -> str:
-    """Return the amount in at most seven characters: `2.1 M`, `412 M`, `940 k`, `—` when it is not known."""
+    """Return the amount rounded: `2.1 M`, `412 M`, `940 k`; `—` when it is not known.
+
+    At most seven characters for anything below 1,000 trillion.
+    """
     if minor is None:
         return "—"
     amount = to_decimal(minor, currency)
     for scale, letter in _SCALES:
-        if abs(amount) >= scale:
-            value = amount / scale
-            return f"{value:.1f} {letter}" if abs(value) < 10 else f"{value:,.0f} {letter}"
-    return f"{amount:.0f}"
+        value = amount / scale
+        if abs(value) >= _ROUNDS_UP:
+            return f"{value:.1f} {letter}" if abs(value) < Decimal("9.95") else f"{value:,.0f} {letter}"
+    return f"{amount:z.0f}"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from store.clean import clean, fold
 
@@ -23,8 +22,7 @@ COUNT_LIMIT = 1_000
 _LAST = "\U0010ffff"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One thing found: what kind, which record, of which account, and the words to show."""
 
     kind: str

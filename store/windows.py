@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from store import search
 from store.clean import fold
@@ -28,8 +27,7 @@ MARGIN = 60
 _COLUMNS = "id, name, tier, industry, city, country, employees, revenue, open_amount, last_touch_on, shelf, parent_id"
 
 
-@dataclass(frozen=True, slots=True)
-class AccountLine:
+class AccountLine(NamedTuple):
     """One line of the account list. Money in minor units."""
 
     id: int
@@ -46,8 +44,7 @@ class AccountLine:
     parent_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class BookLine:
+class BookLine(NamedTuple):
     """What the first screen says of the book itself."""
 
     name: str
@@ -55,17 +52,11 @@ class BookLine:
     fiscal_year_start: int
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a list is sorted by. Rows without a value come last either way up."""
+class Order(NamedTuple):
+    """What a list is sorted by, one of SORTABLE. Rows without a value come last either way up."""
 
     column: str = "name_key"
     descending: bool = False
-
-    def __post_init__(self) -> None:
-        """Refuse a column that is not one of ours: the name goes into a statement."""
-        if self.column not in SORTABLE:
-            raise ValueError(self.column)
 
 
 def read_book_line(connection: sqlite3.Connection) -> BookLine:
@@ -95,6 +86,8 @@ class AccountWindow:
         self._connection = connection
         self.shelf = shelf
         self.order = order or Order()
+        if self.order.column not in SORTABLE:  # the name goes into a statement
+            raise ValueError(self.order.column)
         self._lines: list[AccountLine] = []
         self._start = 0
         self._count = count_shelves(connection).get(shelf, 0)
@@ -219,8 +212,7 @@ def find_lines(connection: sqlite3.Connection, text: str, limit: int = search.CA
     return sorted(lines, key=lambda line: (not fold(line.name).startswith(begin), line.tier or 4))
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(NamedTuple):
     """What the panel beside the list says of the selected account. Money in minor units, dates ISO."""
 
     id: int
@@ -305,5 +297,5 @@ def read_brief(connection: sqlite3.Connection, key: int, today: date, stale_days
 def turned(order: Order, column: str) -> Order:
     """Return the order after a click on a column: the other way round, or by the new column."""
     if order.column == column:
-        return replace(order, descending=not order.descending)
+        return Order(column, not order.descending)
     return Order(column, descending=column in ("revenue", "open_amount", "last_touch_on"))

@@ -10,7 +10,7 @@ from store.dossier import Dossier
 from store.errors import Problem
 from store.files import safe_name
 from templates.context import build_context
-from templates.escape import front_matter
+from templates.escape import front_matter, one_line
 from templates.fill import Filler
 from templates.filled import Filled
 from templates.library import Template
@@ -82,7 +82,8 @@ def _batches(dossiers: Iterable[Dossier]) -> Iterator[list[Dossier]]:
 
 def _finish(kind: str, template: Template, dossier: Dossier, filled: Filled) -> Document:
     record = str(dossier.account.id)
-    title = f"{dossier.account.name} · {template.title}"
+    account = one_line(dossier.account.name)
+    title = f"{account} · {one_line(template.title)}"
     gaps = (
         *missing_points(dossier),
         *_unmet(template.needs, dossier),
@@ -92,7 +93,7 @@ def _finish(kind: str, template: Template, dossier: Dossier, filled: Filled) -> 
     if not filled.problems:
         heading = {
             "title": title,
-            "account": dossier.account.name,
+            "account": account,
             "id": record,
             "tier": dossier.account.tier,
             "document": kind,

@@ -28,8 +28,8 @@ FILTERS: tuple[tuple[str, str, str], ...] = (
     ("trim", "Without blanks at both ends", "account.city | trim"),
     ("number", "A number with its thousands parted", "account.employees | number"),
     ("money", "Minor units as money, in full or short", "account.revenue_minor | money(book.currency, 'short')"),
-    ("round", "A rounded number", "opportunities.open[0].amount_minor / 3 | round"),
-    ("abs", "A number without its sign", "counts.stale - counts.facts | abs"),
+    ("round", "A rounded number", "(opportunities.open[0].amount_minor / 7) | round"),
+    ("abs", "A number without its sign", "(counts.stale - counts.facts) | abs"),
     ("date", "A date as iso, long, short, month or year", "as_of | date('long')"),
     ("age", "How long before `today` a date was", "account.tier_since | age"),
     ("link", "A link to an address", "account.website | link(account.website)"),
@@ -123,7 +123,7 @@ def _shown(value: Plain, placeholder: Placeholder) -> str:
     if placeholder.parts:
         return "a list, see below" if placeholder.many else "see below"
     if isinstance(value, list):
-        return "a list: " + ", ".join(inline(str(entry)) for entry in value)
+        return "a list: " + "; ".join(inline(str(entry)) for entry in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return inline(str(value))

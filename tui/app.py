@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import SystemCommand
@@ -17,7 +18,6 @@ from store import clock, files
 from store.errors import StoreError
 from store.places import Places
 from tui import crash
-from tui.commands import BindingCommands, HelpScreen
 from tui.desk import Desk
 from tui.driver import driver_class
 from tui.guard import GUARD
@@ -28,13 +28,23 @@ from tui.settings import DEFAULT_THEME, load_settings
 from tui.terminal import calm_collector, watch_signals
 from tui.themes import THEMES, variable_defaults
 
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+
+def _palette() -> type[Provider]:
+    """Return the palette's commands; they are loaded when the palette is first opened."""
+    from tui.commands import BindingCommands
+
+    return BindingCommands
+
 
 class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
     """Tierbook on a terminal."""
 
     TITLE = "Tierbook"
     CSS_PATH = "app.tcss"
-    COMMANDS = {BindingCommands}
+    COMMANDS = {_palette}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (84, "-medium"), (110, "-wide"), (150, "-xwide")]
     ENABLE_COMMAND_PALETTE = True
 
@@ -73,8 +83,11 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
     # -- safeguards --------------------------------------------------------------------------------------------------
 
     def get_default_screen(self) -> Screen[Any]:
-        """Start with the portfolio."""
-        return PortfolioScreen(self.desk)
+        """Start with the portfolio, in the width of this terminal: restyling it after the first layout costs 20 ms."""
+        screen = PortfolioScreen(self.desk)
+        columns = shutil.get_terminal_size().columns
+        screen.add_class(next(name for least, name in reversed(self.HORIZONTAL_BREAKPOINTS) if columns >= least))
+        return screen
 
     def get_line_filters(self) -> list[LineFilter]:
         """Let no byte of a user's text reach the terminal as a command."""
@@ -170,6 +183,8 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
 
     def action_help(self) -> None:
         """Explain this screen and its keys."""
+        from tui.commands import HelpScreen
+
         self.push_screen(HelpScreen(self.screen))
 
     def action_undo(self) -> None:
@@ -194,7 +209,7 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
 def run_app(places: Places, *, demo: bool = False) -> int:
     """Open the book, run the app to its end, return the exit code; StoreError when the book cannot be read."""
     settings, problems = load_settings(places.settings)
-    desk = Desk(places, settings, is_demo=demo, setting_problems=problems)
+    desk = Desk(places, settings, is_demo=demo, problems=problems)
     crash.install_hooks(places.notes)
     try:
         return crash.run_app(TierbookApp(desk), places.notes)

@@ -6,48 +6,49 @@ first paint, and whoever needs it first waits for it.
 
 from __future__ import annotations
 
-import sqlite3
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from store import bookfile, clock
-from store.drafts import DraftBox
 from store.errors import Problem
 from store.places import Places
 from tui.settings import Settings
 
 if TYPE_CHECKING:
+    from store.book import Book
+    from store.drafts import DraftBox
     from templates.fill import Filler
     from templates.library import Library
 
-    from store.book import Book
 
-
-@dataclass(slots=True)
 class Desk:
     """One open book and what belongs to it."""
 
-    places: Places
-    settings: Settings
-    is_demo: bool = False
-    setting_problems: list[Problem] = field(default_factory=list)
-    reader: sqlite3.Connection = field(init=False)
-    drafts: DraftBox = field(init=False)
-    _loader: ThreadPoolExecutor = field(init=False)
-    _opened: Future[Book] | None = field(init=False, default=None)
-    _filler: Filler | None = field(init=False, default=None)
-
-    def __post_init__(self) -> None:
+    def __init__(
+        self, places: Places, settings: Settings, *, is_demo: bool = False, problems: list[Problem] | None = None
+    ) -> None:
         """Look at the book and connect to it; an older one is migrated first. Raises StoreError with words."""
-        if bookfile.examine(self.places.book) < bookfile.SCHEMA_VERSION:
+        self.places = places
+        self.settings = settings
+        self.is_demo = is_demo
+        self.setting_problems = problems or []
+        if bookfile.examine(places.book) < bookfile.SCHEMA_VERSION:
             from store.migrations import migrate  # only for an older book: alembic costs 0.4 s
 
-            migrate(self.places.book, self.places.backups)
-        self.reader = bookfile.connect(self.places.book)
-        bookfile.check_marker(self.reader, self.places.book)
-        self.drafts = DraftBox(self.places.drafts, self.places.book)
+            migrate(places.book, places.backups)
+        self.reader: bookfile.Connection = bookfile.connect(places.book)
+        bookfile.check_marker(self.reader, places.book)
         self._loader = ThreadPoolExecutor(1, "book")
+        self._opened: Future[Book] | None = None
+        self._filler: Filler | None = None
+
+    @cached_property
+    def drafts(self) -> DraftBox:
+        """The drafts of this book."""
+        from store.drafts import DraftBox  # behind the first paint
+
+        return DraftBox(self.places.drafts, self.places.book)
 
     def start_loading(self) -> Future[Book]:
         """Begin to open the book behind the first paint; call it again for the same future."""

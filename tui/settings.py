@@ -6,7 +6,6 @@ Read with plain tomllib, before the first paint; a file that cannot be read is t
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -43,6 +42,8 @@ def load_settings(path: Path) -> tuple[Settings, list[Problem]]:
         return Settings(), []
     except (OSError, UnicodeError):
         return Settings(), [Problem(None, f"{path} cannot be read", "the settings are as from the start")]
+    import tomllib  # only where there are settings
+
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -29,6 +29,9 @@ GONE = 128 + signal.SIGHUP
 LOOK_EVERY = 1.0
 """Seconds between two looks at whether the terminal is still there."""
 
+SETTLE = 0.2
+"""Seconds for which an interrupt is not ours yet after the app has come back from being suspended."""
+
 LAST_WAIT = 3.0
 """Seconds after which an app that was told to end, and does not, is ended: a thread may still be at work. What is
 saved is whole at any instant (a transaction is there or not), and the drafts are kept before."""
@@ -85,21 +88,25 @@ class Watch:
         """Install the handlers and begin to look at the terminal."""
         self._take_signals()
         self._app.app_suspend_signal.subscribe(self._app, self._leave_interrupts, immediate=True)
-        self._app.app_resume_signal.subscribe(self._app, self._take_signals, immediate=True)
+        self._app.app_resume_signal.subscribe(self._app, self._take_interrupts, immediate=True)
         if self._terminal is not None:
             self._look()
 
-    def _take_signals(self, _: object = None) -> None:
+    def _take_signals(self) -> None:
         loop = asyncio.get_running_loop()
         for number in STOPPING:
             loop.add_signal_handler(number, self.end, 128 + number)
 
-    def _leave_interrupts(self, _: object = None) -> None:
+    def _leave_interrupts(self, _: object) -> None:
         """Let another program have Ctrl+C while the app is suspended; a no-op handler is not passed on to it."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGQUIT):
             loop.remove_signal_handler(number)
             signal.signal(number, lambda *_: None)
+
+    def _take_interrupts(self, _: object) -> None:
+        """Listen to interrupts again, once the loop has put away those that were meant for the other program."""
+        asyncio.get_running_loop().call_later(SETTLE, self._take_signals)
 
     def _look(self) -> None:
         """Look whether the terminal is there, now and every second; needs no widget, timer or screen to work."""

@@ -38,20 +38,26 @@ class Batch:
         """Collect for `book`; `label` is what the history calls it."""
         self._book = book
         self._label = label
-        self._rows: dict[type[Record], list[dict[str, Any]]] = {}
+        self._rows: dict[type[Record], dict[int, dict[str, Any]]] = {}
 
-    def add(self, table: type[Record], values: Mapping[str, Any], draft: type[Draft] | None = None) -> int:
+    def add(
+        self, table: type[Record], values: Mapping[str, Any], draft: type[Draft] | None = None, **derived: object
+    ) -> int:
         """Take a record in, checked by its draft where it has one, and return its key."""
         key = self._book.keys.new_key()
         whole = checked(draft, values).model_dump() if draft else dict(values)
-        self._rows.setdefault(table, []).append({**whole, "id": key})
+        self._rows.setdefault(table, {})[key] = {**whole, **derived, "id": key}
         return key
+
+    def amend(self, table: type[Record], key: int, **values: object) -> None:
+        """Set values of a record that was taken in before."""
+        self._rows[table][key].update(values)
 
     def write(self) -> None:
         """Write all of it."""
         with self._book.write(self._label) as session:
             for table, rows in self._rows.items():
-                session.insert_many(table, rows)
+                session.insert_many(table, list(rows.values()))
 
 
 class Timeline:

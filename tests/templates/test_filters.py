@@ -31,7 +31,7 @@ def fill(source: str) -> str:
 @pytest.mark.parametrize(
     ("expression", "text"),
     [
-        ("name | trim | title", "O'neil & SONS Of  Northwind"),
+        ("name | trim | title", "O'neil & SONS Of Northwind"),
         ("name | upper", "O'NEIL & SONS OF NORTHWIND"),
         ("name | lower", "o'neil & sons of northwind"),
         ("name | trim | capitalize", "O'neil & sons of northwind"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from templates.form import LONGEST_DOCUMENT, Form
 
@@ -80,3 +82,43 @@ def test_a_form_with_problems_fills_nothing() -> None:
 def test_the_same_data_gives_the_same_bytes() -> None:
     source = "{% for g, e in points | groupby('n') %}{{ g }}{{ e | unique(attribute='n') | length }}{% endfor %}"
     assert len({Form(source).fill(DATA)[0] for _ in range(3)}) == 1
+
+
+TOKENS = st.sampled_from(
+    ["account", "account.name", "account.tier", "account.industry", "points", "points[0]", "p", "p.n", "loop", "loop.index", "[0]", "[", "]", "(", ")", "{", "}", "|", ".", "upper", "join", "default", "map", "sort", "groupby", "date", "length", "first", "attribute=", "if", "else", "for", "in", "is", "not", "known", "and", "or", "~", "*", "**", "/", "//", "%", ",", ":", "=", "==", "<", "'x'", '"y"', "'points'", "1", "0", "-1", "1e9", "none", "true", ".upper()", ".items()", "()", "self", "+", "-", "\\"]
+)
+EXPRESSIONS = st.lists(TOKENS, min_size=1, max_size=7).map(" ".join)
+PIECES = st.one_of(
+    EXPRESSIONS.map("{{{{ {} }}}}".format),
+    EXPRESSIONS.map("{{% if {} %}}".format),
+    EXPRESSIONS.map("{{% for p in {} %}}".format),
+    EXPRESSIONS.map("{{% set p = {} %}}".format),
+    st.sampled_from(
+        ["{% endif %}", "{% endfor %}", "{% else %}", "{% for p in points %}", "{% if account.industry %}"]
+    ),
+    st.sampled_from(
+        ["{% raw %}", "{% endraw %}", "{% include 'x' %}", "{#", "#}", "{{", "}}", "{%", "%}", "-", "\n", "a", "\0"]
+    ),
+)
+
+
+@settings(max_examples=400)
+@given(st.lists(PIECES, max_size=6).map("".join))
+@example("{{ - }}")
+@example("{{ 1 if }}")
+@example("{% set a, b = points %}{{ a }}")
+@example("{% for a, b in points %}{% endfor %}")
+@example("{{ {}[[]] }}")
+@example("{{ account[points] }}")
+@example("{{ points[points] }}")
+@example("{{ points['0':] }}")
+@example("{{ -account.name }}")
+@example("{{ account.tier() }}")
+@example("{{ ''.split('') }}")
+def test_any_template_comes_back_as_a_text_or_as_problems(source: str) -> None:
+    form = Form(source)
+    form.check_names(DATA)
+    text, gaps, problems = form.fill(DATA)
+    assert not (problems and (text or gaps))
+    if form.problems:
+        assert problems == form.problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 from collections.abc import Iterator
@@ -37,6 +38,7 @@ def read_book(places: Places) -> Iterator[Book]:
     from store.opening import open_book
 
     path = places.book
+    calm_collector()
     with backup_named(places):
         if examine(path) == SCHEMA_VERSION and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
             book = Book(path, read_only=True)
@@ -52,9 +54,17 @@ def write_book(places: Places) -> Iterator[Book]:
     from store.opening import open_book
     from tui.settings import load_settings
 
+    calm_collector()
     settings, _ = load_settings(places.settings)
     with backup_named(places), open_book(places.book, who=settings.my_name, backups=places.backups) as book:
         yield book
+
+
+def calm_collector() -> None:
+    """Switch the garbage collector on again (tui.main starts without), to look seldom at what is mostly kept."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 @contextmanager

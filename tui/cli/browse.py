@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
-from itertools import islice
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,9 +16,6 @@ from tui.cli.telling import in_json, say, tell_lines
 
 if TYPE_CHECKING:
     from store.windows import Order
-
-BATCH = 500
-"""Lines written at once."""
 
 
 class Sort(StrEnum):
@@ -40,9 +37,7 @@ COLUMNS = {
 }
 """Each word and the column of store.windows.SORTABLE that it stands for."""
 
-Tier = Annotated[
-    int | None, typer.Option(min=0, max=3, metavar="N", help="Only this tier; 0: accounts without one.")
-]
+Tier = Annotated[int | None, typer.Option(min=0, max=3, metavar="N", help="Only this tier; 0: accounts without one.")]
 Find = Annotated[str, typer.Option(metavar="TEXT", help="Only accounts with these words in name, industry or city.")]
 Sorted = Annotated[Sort, typer.Option(help="Names from A to Z, amounts and touches from the top.")]
 Reverse = Annotated[bool, typer.Option("--reverse", help="The other way round.")]
@@ -75,13 +70,16 @@ def list_accounts(
 
     with list_book(find_places(context, book)) as connection:
         currency = read_book_line(connection).currency
-        rows = stream_accounts(connection, ALL if tier is None else tier, _order(sort, reverse), find, limit)
+        columns = lines.RECORD if as_json or as_csv else lines.TABLE
+        shelf = ALL if tier is None else tier
+        batches = stream_accounts(connection, columns, shelf, _order(sort, reverse), find, limit)
         if as_json:
-            _write(lines.json_lines(rows, currency))
+            for line in lines.json_lines(batches, currency):
+                sys.stdout.write(f"{line}\n")
         elif as_csv:
-            lines.write_csv(rows, currency, sys.stdout)
+            lines.write_csv(batches, currency, sys.stdout)
         else:
-            _write_table(rows, currency)
+            _write_table(batches, currency)
 
 
 def _order(sort: Sort, reverse: bool) -> Order:
@@ -91,22 +89,16 @@ def _order(sort: Sort, reverse: bool) -> Order:
     return turned(order, order.column) if reverse else order
 
 
-def _write_table(rows: Iterator[tuple[Any, ...]], currency: str) -> None:
-    from tui.cli.lines import HEADER, line_maker
+def _write_table(batches: Iterator[list[tuple[Any, ...]]], currency: str) -> None:
+    from tui.cli.lines import HEADER, table_lines
 
-    first = next(rows, None)
+    first = next(batches, None)
     if first is None:
         tell_lines(["No account is like that."])
         return
-    make = line_maker(currency)
     say(HEADER.format(currency=currency))
-    say(make(first))
-    _write(map(make, rows))
-
-
-def _write(lines: Iterator[str]) -> None:
-    while batch := list(islice(lines, BATCH)):
-        sys.stdout.write("\n".join(batch) + "\n")
+    for batch in chain([first], batches):
+        sys.stdout.write("\n".join(table_lines(batch, currency)) + "\n")
 
 
 def show_account(context: Context, account: AccountName, as_json: AsJson = False, book: BookFile = None) -> None:

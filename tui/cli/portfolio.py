@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from store.listing import stream_accounts
 from store.places import Places
 from store.windows import ARCHIVED, UNTIERED, count_shelves, read_book_line
 from tui.cli.books import list_book
-from tui.cli.lines import HEADER, line_maker
+from tui.cli.lines import HEADER, TABLE, table_lines
 from tui.cli.telling import say, tell_lines
 from tui.wording import tier_name
 
@@ -30,8 +28,8 @@ def print_portfolio(places: Places, reason: str, how: str = "tierbook") -> None:
             say("\nThere are no accounts yet. `tierbook import FILE` brings some in.")
         else:
             say(f"\n{tier_name(first)}\n{HEADER.format(currency=book.currency)}")
-            for line in map(line_maker(book.currency), islice(stream_accounts(connection, first), LINES)):
-                say(line)
+            for batch in stream_accounts(connection, TABLE, first, limit=LINES):
+                say("\n".join(table_lines(batch, book.currency)))
             if counts[first] > LINES:
                 say(f"… and {counts[first] - LINES:,} more: `tierbook list --tier {first}` prints them all.")
     advice = f"Start `{how}` in a terminal window to open the screen; `tierbook --help` lists the rest."

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import gc
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
 from tui.cli import browse, care, editing, settings
 from tui.cli.options import BookFile, Context, find_places
-
-CALM = (20_000, 20, 50)
-"""Thresholds of the garbage collector: what a verb makes it mostly keeps, so it is looked through seldom."""
+from tui.cli.values import read_plainly
 
 
 def run(arguments: list[str]) -> int:
@@ -20,9 +18,7 @@ def run(arguments: list[str]) -> int:
     0: all was done. 1: checked and found wrong, or done in part. 2: not done.
     """
     command = typer.main.get_command(make_app())
-    gc.freeze()
-    gc.set_threshold(*CALM)
-    gc.enable()
+    read_plainly(command)
     try:
         command.main(arguments, prog_name="tierbook")
     except SystemExit as end:
@@ -42,19 +38,8 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)
-    app.command("demo")(open_demo)
-    app.command("new")(settings.make_new_book)
-    app.command("list")(browse.list_accounts)
-    app.command("show")(browse.show_account)
-    app.command("set")(editing.set_fields)
-    app.command("undo")(editing.undo_change)
-    app.command("redo")(editing.redo_change)
-    app.command("check")(care.check_book)
-    app.command("backup")(care.back_up)
-    app.command("restore")(care.restore_book)
-    app.command("dump")(care.dump_book)
-    app.command("settings")(settings.show_settings)
-    app.command("where")(settings.tell_where)
+    for name, verb in VERBS.items():
+        app.command(name)(verb)
     return app
 
 
@@ -86,3 +71,21 @@ def open_demo(context: Context) -> None:
     from tui.opening import open_screen
 
     raise typer.Exit(open_screen(find_places(context), demo=True))
+
+
+VERBS: dict[str, Callable[..., None]] = {
+    "demo": open_demo,
+    "new": settings.make_new_book,
+    "list": browse.list_accounts,
+    "show": browse.show_account,
+    "set": editing.set_fields,
+    "undo": editing.undo_change,
+    "redo": editing.redo_change,
+    "check": care.check_book,
+    "backup": care.back_up,
+    "restore": care.restore_book,
+    "dump": care.dump_book,
+    "settings": settings.show_settings,
+    "where": settings.tell_where,
+}
+"""Every verb, in the order of the help."""

@@ -54,9 +54,9 @@ def point_fields() -> Sequence[Field]:
 class ComposerScreen(Screen[bool]):
     """Writes the three points of one account and makes its sheet."""
 
-    HELP = """Three good reasons to talk to this account. What is known stands above, the sheet fills itself at the right
-as you type. Each field is saved when you leave it; ctrl+s writes the sheet as Markdown into your export folder. A point
-that is not written yet is marked in the sheet, never left out in silence."""
+    HELP = """Three good reasons to talk to this account. What is known stands above, the sheet fills itself beside it
+as you type. Each field is saved when you leave it; ctrl+s writes the sheet as Markdown into your export folder. A
+point that is not written yet is marked in the sheet, never left out in silence."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(

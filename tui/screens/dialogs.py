@@ -15,7 +15,7 @@ from textual.widgets import Button, Input, Static
 
 from store.words import TIERS
 from tui.keyboard import release_keys
-from tui.widgets.form import LineInput
+from tui.widgets.lineinput import LineInput
 
 
 class ChoiceDialog(ModalScreen[int]):

@@ -19,8 +19,8 @@ from tui import requests
 from tui.desk import Desk
 from tui.screens.about_account import AboutAccountScreen
 from tui.widgets.briefcard import BriefCard
-from tui.widgets.form import LineInput
 from tui.widgets.keyline import KeyLine
+from tui.widgets.lineinput import LineInput
 from tui.widgets.panel import Panel
 from tui.widgets.table import Cell, Column, ListSource, Row, Table, Tone
 from tui.widgets.tierrail import TierRail, tier_strip
@@ -69,6 +69,7 @@ class PortfolioScreen(AboutAccountScreen):
 Press `/` and type three letters of any account, person or fact. Nothing here deletes: archived accounts stay in the
 book, and `u` takes any change back."""
 
+    AUTO_FOCUS = "#accounts"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="Open the account's dossier", id="account.open", key_display="⏎"),
         Binding(
@@ -130,9 +131,7 @@ book, and `u` takes any change back."""
 
     def on_mount(self) -> None:
         """Show the first tier that has accounts; search within the value's own watcher, in the same frame."""
-        self.query_one("#find", Input).display = False
         self._show_shelf()
-        self.set_focus(self.query_one(Table))
         self.watch(self.query_one("#find", Input), "value", self._find, init=False)
 
     # -- what it shows -----------------------------------------------------------------------------------------------
@@ -231,7 +230,7 @@ book, and `u` takes any change back."""
     def action_find(self) -> None:
         """Open the search line."""
         find = self.query_one("#find", Input)
-        find.display = True
+        find.add_class("-open")
         self.query_one(KeyLine).hints = FINDING
         self.set_focus(find)  # at once: the next key is already on its way
 
@@ -242,7 +241,7 @@ book, and `u` takes any change back."""
         self._finding = False
         with self.prevent(Input.Changed):
             find.value = ""
-        find.display = False
+        find.remove_class("-open")
         self.query_one(KeyLine).hints = ()
         self._show_shelf(keep=key)
         self.set_focus(self.query_one(Table))

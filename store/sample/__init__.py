@@ -1,0 +1,61 @@
+"""The sample book: a made-up book of accounts, the same rows every time, built through the store's own write path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from store import clock
+from store.backup import make_backup
+from store.book import Book
+from store.book_settings import edit_book_settings
+from store.bookfile import log_path, marker_path
+from store.files import TEMPORARY, write_atomically
+from store.ids import KeyMaker
+from store.migrations import create_book
+from store.opening import open_book
+from store.sample.chance import Chance
+from store.sample.colleagues import name_of
+from store.sample.edits import tell_edits
+from store.sample.growth import tell_growth
+from store.sample.opening import Opening
+from store.sample.standard import tell_standard
+from store.sample.strategic import Story
+from store.sample.texts import list_texts
+from store.sample.timeline import OPENING, Timeline, moment_at
+
+NAME = "Harbour book"
+FISCAL_YEAR_START = 4
+
+
+def build_sample(path: Path) -> None:
+    """Write the sample book, whole or not at all, over what stands there; SQLite's same version gives the same bytes."""
+    keys = KeyMaker(chance=Chance("keys").bits)
+    with TemporaryDirectory(prefix=TEMPORARY, dir=path.parent) as folder:
+        draft, whole = Path(folder, "draft.db"), Path(folder, "whole.db")
+        with clock.standing_at(moment_at(OPENING)):
+            create_book(draft, NAME, keys)
+        with open_book(draft, keys=keys) as book:
+            _fill(book)
+        make_backup(draft, Path(folder), target=whole)  # without a free page, and in one file
+        content = whole.read_bytes()
+    for ending in ("-wal", "-shm"):
+        log_path(path, ending).unlink(missing_ok=True)
+    marker_path(path).unlink(missing_ok=True)
+    write_atomically(path, content)
+
+
+def _fill(book: Book) -> None:
+    timeline = Timeline()
+    with clock.standing_at(moment_at(OPENING)):
+        book.who = name_of("JE")
+        edit_book_settings(book, {"fiscal_year_start": FISCAL_YEAR_START})
+        opening = Opening(book)
+        for text in list_texts("strategic"):
+            story = Story(text)
+            story.tell(opening, timeline)
+            tell_edits(story, opening.us, timeline)
+        tell_growth(opening, timeline)
+        tell_standard(opening, timeline)
+        opening.write()
+    timeline.run(book)

@@ -1,0 +1,179 @@
+"""Books for the tests of the store: an empty one, and a small filled one, each copied afresh for every test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from store import clock
+from store.accounts import add_account, archive_account
+from store.book import Book
+from store.buying_centres import add_buying_centre
+from store.colleagues import ColleagueDraft, add_colleague
+from store.dump import dump_book
+from store.facts import add_fact
+from store.migrations import create_book
+from store.opening import open_book
+from store.opportunities import add_opportunity
+from store.people import add_person
+from store.talking_points import write_talking_point
+from store.touches import log_touch
+
+DAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
+"""When the books of the tests were made."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A small filled book and the keys of what is in it."""
+
+    path: Path
+    northwind: int
+    depot: int
+    halden: int
+    archived: int
+    colleague: int
+    centre: int
+    boss_seat: int
+    boss: int
+    report_seat: int
+    report: int
+    empty_seat: int
+    stranger: int
+    fact: int
+    guess: int
+    deal: int
+    lost_deal: int
+    touch: int
+
+
+def fill(path: Path) -> Filled:
+    """Fill an empty book by way of the write functions alone."""
+    with open_book(path, who="J. Ek") as book:
+        ek = add_colleague(book, ColleagueDraft(name="Jonna Ek", email="jonna@ours.example"))
+        northwind = add_account(
+            book,
+            {
+                "name": "Northwind Logistics",
+                "industry": "Logistics",
+                "city": "Rotterdam",
+                "country": "Netherlands",
+                "revenue": 41_200_000_000,
+                "employees": 2400,
+                "relationship": "customer",
+                "owner_id": ek,
+                "tier": 1,
+                "tier_reason": "Largest fleet in the north",
+                "notes": "First line.\nSecond line.",
+            },
+        )
+        depot = add_account(book, {"name": "Northwind Depot", "parent_id": northwind, "tier": 2, "city": "Gent"})
+        halden = add_account(book, {"name": "Haldén Énergie", "industry": "Energy", "tier": 2, "revenue": 5})
+        archived = add_account(book, {"name": "Old Harbour Ropes", "tier": 3})
+        archive_account(book, archived)
+        centre = add_buying_centre(book, {"account_id": northwind, "name": "Fleet", "kind": "division"})
+        boss, boss_seat = add_person(
+            book,
+            {"account_id": northwind, "name": "Jan de Boer", "email": "jan@northwind.example"},
+            {"title": "COO", "seniority": "C-level", "centre_id": centre},
+        )
+        report, report_seat = add_person(
+            book, {"account_id": northwind, "name": "Marta Visser"}, {"title": "VP Fleet", "reports_to_id": boss_seat}
+        )
+        _, empty_seat = add_person(
+            book, {"account_id": northwind}, {"title": "Head of Procurement", "reports_to_id": boss_seat}
+        )
+        stranger, _ = add_person(book, {"name": "Nobody’s Näme"})
+        fact = add_fact(
+            book,
+            {
+                "account_id": northwind,
+                "person_id": report,
+                "type": "goal",
+                "text": "One fuel system by spring",
+                "source": "Marta",
+                "state": "confirmed",
+            },
+        )
+        guess = add_fact(book, {"account_id": northwind, "text": "Budget is tight", "as_of": date(2026, 3, 1)})
+        deal = add_opportunity(
+            book,
+            {
+                "account_id": northwind,
+                "centre_id": centre,
+                "name": "Tyres",
+                "amount": 210_000_000,
+                "probability": 40,
+                "close_on": date(2026, 10, 1),
+            },
+        )
+        lost = add_opportunity(book, {"account_id": northwind, "name": "Wax", "amount": 7, "state": "lost"})
+        touch = log_touch(
+            book,
+            {"account_id": northwind, "type": "meeting", "summary": "Walked the depot", "next_step": "Call Marta"},
+            [report, boss],
+            "Jonna Ek",
+        )
+        write_talking_point(book, northwind, 1, {"text": "The tender opens in May", "kind": "trigger"})
+    return Filled(
+        path, northwind, depot, halden, archived, ek, centre, boss_seat, boss, report_seat, report, empty_seat,
+        stranger, fact, guess, deal, lost, touch,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def new_book(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Return a function that lays an empty book into a folder of its own and returns its path."""
+    made = tmp_path_factory.mktemp("empty") / "book.db"
+    with clock.standing_at(DAY):
+        create_book(made, "Harbour book")
+    number = count()
+
+    def lay() -> Path:
+        folder = tmp_path_factory.mktemp(f"book{next(number)}-")
+        return Path(shutil.copyfile(made, folder / "book.db"))
+
+    return lay
+
+
+@pytest.fixture(scope="session")
+def filled_once(new_book: Callable[[], Path]) -> Filled:
+    """Return the filled book that others are copied from; never written to."""
+    with clock.standing_at(DAY):
+        return fill(new_book())
+
+
+@pytest.fixture
+def filled(filled_once: Filled, tmp_path: Path) -> Filled:
+    """Return a copy of the filled book, closed."""
+    folder = tmp_path / "home"
+    folder.mkdir(mode=0o700)
+    for name in ("book.db", "book.db.last"):
+        shutil.copyfile(filled_once.path.with_name(name), folder / name)
+    return Filled(**{**filled_once.__dict__, "path": folder / "book.db"})
+
+
+@pytest.fixture
+def book(filled: Filled) -> Iterator[Book]:
+    """Return the filled book, open."""
+    with open_book(filled.path, who="J. Ek") as opened:
+        yield opened
+
+
+@pytest.fixture
+def empty_book(new_book: Callable[[], Path]) -> Iterator[Book]:
+    """Return an empty book, open."""
+    with open_book(new_book(), who="J. Ek") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def dumped() -> Callable[[Book], str]:
+    """Return a function that gives the whole dump of a book as one text."""
+    return lambda book: "".join(dump_book(book))
