@@ -31,6 +31,8 @@ ReturnType = TypeVar("ReturnType")
 
 HOUSE = Path(__file__).resolve().parent.parent
 OUR_FOLDERS = ("store", "templates", "tui")
+EDGES = ("tui/crash.py", "tui/driver.py", "tui/main.py")
+"""Files that every call runs through, and so tell nothing about the place of a fault."""
 FRAMES_KEPT = 60
 """Innermost frames listed of each exception."""
 CAUSES_KEPT = 8
@@ -149,7 +151,7 @@ def describe(error: BaseException) -> Iterator[str]:
 def place_of(error: BaseException) -> str:
     """Return where the fault is, as `tui/app.py:12`: the innermost line of ours, else the innermost of all."""
     places = [place for place, _ in _frames(error)]
-    ours = [place for place in places if place.split("/", 1)[0] in OUR_FOLDERS]
+    ours = [place for place in places if place.split("/", 1)[0] in OUR_FOLDERS and not place.startswith(EDGES)]
     return (ours or places or ["elsewhere"])[-1]
 
 

@@ -11,18 +11,25 @@ from templates.document import Document
 from templates.dossier import TEMPLATE, make_dossier
 from templates.export import REFUSED, export_documents
 from tui.desk import Desk
+from tui.wording import counted
 
 
-def export_one(desk: Desk, account_id: int) -> str:
-    """Write one account's dossier into the export folder and return what to say; StoreError when it was not written."""
+def dossier_document(desk: Desk, account_id: int) -> Document:
+    """Return one account's dossier as a document; StoreError with the template's problems when it cannot be made."""
     with desk.book.read() as session:
         dossier = read_dossier(session, account_id)
     document = make_dossier(desk.filler, desk.library().find(TEMPLATE), dossier, desk.settings.my_name)
     if document.problems:
         words = "\n".join(problem.in_words() for problem in document.problems)
-        raise Refused("The dossier was not written", words, "`tierbook template check dossier` says more.")
+        raise Refused("The dossier was not made", words, "`tierbook template check dossier` says more.")
+    return document
+
+
+def export_one(desk: Desk, account_id: int) -> str:
+    """Write one account's dossier into the export folder and return what to say; StoreError when it was not written."""
+    document = dossier_document(desk, account_id)
     words = write_documents([document], desk.settings.where_exports_go())
-    return f"{words}\n{len(document.gaps)} gaps are marked in it." if document.gaps else words
+    return f"{words}\n{counted(len(document.gaps), 'gap')} marked in it." if document.gaps else words
 
 
 def write_documents(documents: Sequence[Document], folder: Path) -> str:

@@ -21,14 +21,14 @@ from templates.dossier import TEMPLATE as DOSSIER_TEMPLATE
 from templates.library import Template
 from tui import fields, record_flows, requests
 from tui.desk import Desk
-from tui.documents import export_one
+from tui.documents import dossier_document, export_one
 from tui.record_flows import say_saved, show_form
 from tui.screens.account import AccountScreen
 from tui.screens.composer import ComposerScreen
 from tui.screens.dialogs import ChoiceDialog, TierDialog
 from tui.settings import save_settings
 from tui.widgets.form import Field
-from tui.wording import tier_name
+from tui.wording import counted, tier_name
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -152,6 +152,15 @@ async def export_dossier(app: App[Any], desk: Desk, request: requests.ExportDoss
     return False
 
 
+async def copy_dossier(app: App[Any], desk: Desk, request: requests.CopyDossier) -> bool:
+    """Put the dossier on the clipboard and say so; terminals without OSC 52 ignore it, so the export is named too."""
+    document = await asyncio.to_thread(dossier_document, desk, request.account_id)
+    app.copy_to_clipboard(document.text)
+    words = "If your terminal does not take it, x writes it to a file."
+    app.notify(words, title=f"Copied: {counted(document.text.count(chr(10)), 'line')}", markup=False)
+    return False
+
+
 async def open_settings(app: App[Any], desk: Desk, request: requests.OpenSettings) -> bool:
     """Show the settings of this person and of the book."""
     _ = request
@@ -219,6 +228,7 @@ FLOWS: dict[type[requests.Request], Flow] = {
     requests.ArchiveAccount: archive_account,
     requests.MakeSheet: make_sheet,
     requests.ExportDossier: export_dossier,
+    requests.CopyDossier: copy_dossier,
     requests.OpenSettings: open_settings,
     requests.AddRecord: record_flows.add_record,
     requests.EditRecord: record_flows.edit_record,

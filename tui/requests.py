@@ -49,6 +49,10 @@ class ExportDossier(Request):
     """Write the dossier as Markdown."""
 
 
+class CopyDossier(Request):
+    """Put the dossier as Markdown on the clipboard."""
+
+
 class ArchiveAccount(Request):
     """Put the account away, after asking."""
 

@@ -85,8 +85,14 @@ def test_the_same_data_gives_the_same_bytes() -> None:
 
 
 TOKENS = st.sampled_from(
-    ["account", "account.name", "account.tier", "account.industry", "points", "points[0]", "p", "p.n", "loop", "loop.index", "[0]", "[", "]", "(", ")", "{", "}", "|", ".", "upper", "join", "default", "map", "sort", "groupby", "date", "length", "first", "attribute=", "if", "else", "for", "in", "is", "not", "known", "and", "or", "~", "*", "**", "/", "//", "%", ",", ":", "=", "==", "<", "'x'", '"y"', "'points'", "1", "0", "-1", "1e9", "none", "true", ".upper()", ".items()", "()", "self", "+", "-", "\\"]
-)
+    [
+        "account", "account.name", "account.tier", "account.industry", "points", "points[0]", "p", "p.n", "loop",
+        "loop.index", "[0]", "[", "]", "(", ")", "{", "}", "|", ".", "upper", "join", "default", "map", "sort",
+        "groupby", "date", "length", "first", "attribute=", "if", "else", "for", "in", "is", "not", "known", "and",
+        "or", "~", "*", "**", "/", "//", "%", ",", ":", "=", "==", "<", "'x'", '"y"', "'points'", "1", "0", "-1",
+        "1e9", "none", "true", ".upper()", ".items()", "()", "self", "+", "-", "\\",
+    ]
+)  # fmt: skip
 EXPRESSIONS = st.lists(TOKENS, min_size=1, max_size=7).map(" ".join)
 PIECES = st.one_of(
     EXPRESSIONS.map("{{{{ {} }}}}".format),

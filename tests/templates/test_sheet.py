@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from store.dossier import Dossier
 from store.errors import Problem
@@ -24,11 +19,7 @@ from templates.example import example_dossier
 from templates.fill import Filler
 from templates.library import Library, Template, read_template
 from templates.sheet import TEMPLATE, make_sheet, make_sheets
-
-HOSTILE = Path(__file__).parent.parent / "data" / "hostile.json"
-TEXTS = [text for text in json.loads(HOSTILE.read_text(encoding="ascii"))["texts"] if "\udcff" not in text]
-"""Texts that a book can hold: a lone surrogate is not among them."""
-HARMLESS = "Harmless"
+from tests.templates.taking_apart import HARMLESS, TEXTS, apart, live, shown, spoilt
 
 
 @pytest.fixture(scope="module")
@@ -47,59 +38,6 @@ def written(folder: Path, body: str, heading: str = "") -> Template:
     path = folder / "own.md"
     path.write_text(f"---\nname: own\ntitle: Own\n{heading}---\n{body}", encoding="utf-8")
     return read_template(path)
-
-
-def spoilt(text: str) -> Dossier:
-    """Return the made-up dossier with the text in every field that takes text."""
-    dossier = example_dossier()
-
-    def row(record: Any, *kept: str) -> Any:
-        fields = {name: text for name, value in record if isinstance(value, str) and name not in kept}
-        return record.model_copy(update=fields)
-
-    def rows(records: Any, *kept: str) -> Any:
-        return tuple(row(record, *kept) for record in records)
-
-    return replace(
-        dossier,
-        book=row(dossier.book, "currency"),
-        account=row(dossier.account, "relationship"),
-        parent=row(dossier.parent),
-        owner=row(dossier.owner),
-        centres=rows(dossier.centres, "kind"),
-        seats=rows(dossier.seats, "seniority"),
-        people=rows(dossier.people),
-        facts=rows(dossier.facts, "type", "state"),
-        opportunities=rows(dossier.opportunities, "state"),
-        touches=rows(dossier.touches, "type", "direction"),
-        points=rows(dossier.points, "kind"),
-        colleagues={key: row(colleague) for key, colleague in dossier.colleagues.items()},
-    )
-
-
-def apart(document: Document) -> tuple[dict[str, Any], list[Token]]:
-    """Return the front matter and the Markdown tokens of a document; HTML would be read as HTML."""
-    heading, _, body = document.text.removeprefix("---\n").partition("\n---\n")
-    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    return yaml.safe_load(heading), parser.parse(body)
-
-
-def flat(tokens: list[Token]) -> Iterator[Token]:
-    """Yield the tokens and those inside them."""
-    for token in tokens:
-        yield token
-        yield from flat(token.children or [])
-
-
-def live(tokens: list[Token]) -> Counter[str]:
-    """Count what stands for structure: headings, cells, rules, code, quotes, and whatever could act."""
-    quiet = {"text", "inline", "softbreak", "hardbreak", "paragraph_open", "paragraph_close"}
-    return Counter(f"{token.type} {token.tag}" for token in flat(tokens) if token.type not in quiet)
-
-
-def shown(tokens: list[Token]) -> str:
-    """Return the text that a reader sees."""
-    return "\n".join("".join(t.content for t in token.children or []) for token in tokens if token.type == "inline")
 
 
 def test_a_sheet_has_one_heading_of_the_first_level_and_three_points(filler: Filler, template: Template) -> None:

@@ -11,13 +11,17 @@ import typer
 PLAIN = (str, int, bool, Path)
 
 
+HELP_NAMES = ["-h", "--help"]
+
+
 def read_plainly(command: Any) -> None:
     """Let the options and arguments of plain types be read by PlainValue, here and in all verbs below.
 
     It takes the place that Typer 0.29 keeps for what it makes on first use; another Typer may ignore it and read the
     values itself, to the same effect.
     """
-    for parameter in command.params:
+    helping = command.get_help_option(typer.Context(command, help_option_names=HELP_NAMES))
+    for parameter in (*command.params, helping):
         descriptor = getattr(parameter, "type_descriptor", None)
         annotation = getattr(descriptor, "annotation", None)
         inner = get_args(annotation)[0] if get_origin(annotation) is list else annotation

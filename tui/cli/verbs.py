@@ -9,7 +9,7 @@ import typer
 
 from tui.cli import browse, care, editing, settings
 from tui.cli.options import BookFile, Context, find_places
-from tui.cli.values import read_plainly
+from tui.cli.values import HELP_NAMES, read_plainly
 
 
 def run(arguments: list[str]) -> int:
@@ -35,7 +35,7 @@ def make_app() -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         no_args_is_help=True,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": HELP_NAMES},
     )
     app.callback()(_options)
     for name, verb in VERBS.items():

@@ -21,6 +21,7 @@ class AboutAccountScreen(Screen[None]):
         Binding("f", "fact", "Fact", tooltip="Add a fact about the account", id="account.fact"),
         Binding("s", "sheet", "Sheet", tooltip="Write the three talking points, make the sheet", id="account.sheet"),
         Binding("x", "export", "Export", tooltip="Export the dossier as Markdown", id="account.export"),
+        Binding("y", "copy", "Copy", tooltip="Copy the dossier as Markdown", id="account.copy", show=False),
         Binding("A", "archive", "Archive", tooltip="Put the account away, or back", id="account.archive", show=False),
     ]
 
@@ -51,6 +52,10 @@ class AboutAccountScreen(Screen[None]):
     def action_export(self) -> None:
         """Export the dossier."""
         self.ask(requests.ExportDossier)
+
+    def action_copy(self) -> None:
+        """Copy the dossier."""
+        self.ask(requests.CopyDossier)
 
     def action_archive(self) -> None:
         """Archive the account, or bring it back."""
