@@ -175,7 +175,7 @@ def edit_account(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping
             )
         row.name_key = fold(row.name)
         session.label = f"{past.name}: {_named(row, changes)}"
-        return as_row(AccountRow, row)
+    return as_row(AccountRow, row)
 
 
 def set_tier(book: Book, key: int, tier: int | None, reason: str) -> AccountRow:

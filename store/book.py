@@ -114,7 +114,12 @@ class Book:
             yield session
             session.flush()
             change = self._record(session, kind)
-            session.commit()
+            driver = _driver(session.connection())
+            try:
+                session.commit()
+            except BaseException:
+                driver.rollback()  # SQLite keeps open what failed to commit; SQLAlchemy takes it for over
+                raise
         if change:
             bookfile.write_marker(self.path, change)
 

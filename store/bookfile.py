@@ -59,7 +59,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         raise in_words(path, error) from None
     try:
         _set_pragmas(connection, path, read_only)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         connection.close()
         raise in_words(path, error) from None
     except StoreError:
@@ -113,6 +113,9 @@ def open_to_look(path: Path) -> sqlite3.Connection:
     connection = _open(path, "ro")
     try:
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    except UnicodeDecodeError:  # of a damaged name in what SQLite says about it
+        connection.close()
+        raise sqlite3.DatabaseError("malformed database schema") from None
     except sqlite3.OperationalError:
         connection.close()
         if os.access(path.parent, os.W_OK):
@@ -157,7 +160,7 @@ def in_words(path: Path, error: Exception) -> StoreError:
             "What it belongs to is gone, or others still belong to what would go. Nothing was changed.",
             "Open it anew; somebody may have changed it in another window.",
         )
-    if "malformed" in reason or "not a database" in reason or "corrupt" in reason:
+    if any(word in reason for word in ("malformed", "not a database", "corrupt", "decode")):
         return damaged(path, "SQLite found a damaged page.")
     if "no such table" in reason:
         return NotFound("This book lacks a table", f"{path} is not as this program made it.", "Restore a backup.")

@@ -83,4 +83,4 @@ def edit_buying_centre(
         session.label = f"Buying centre {row.name}: {', '.join(changes)}"
         edit_record(row, BuyingCentreDraft, changes, seen)
         refuse_circle(session, row, "parent_id", lambda centre: centre.name, "A buying centre cannot be part of itself")
-        return as_row(BuyingCentreRow, row)
+    return as_row(BuyingCentreRow, row)

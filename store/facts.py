@@ -100,7 +100,7 @@ def edit_fact(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[st
         row = take(session, Fact, key)
         session.label = f"Fact {row.text[:30]}: {', '.join(changes)}"
         edit_record(row, FactDraft, changes, seen)
-        return as_row(FactRow, row)
+    return as_row(FactRow, row)
 
 
 def remove_fact(book: Book, key: int) -> None:

@@ -57,7 +57,7 @@ def in_full(minor: int, currency: str) -> str:
 def in_short(minor: int | None, currency: str) -> str:
     """Return the amount rounded: `2.1 M`, `412 M`, `940 k`; `—` when it is not known.
 
-    At most seven characters for anything below 1,000 trillion.
+    At most seven characters for anything up to 999 trillion.
     """
     if minor is None:
         return "—"

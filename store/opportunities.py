@@ -121,4 +121,4 @@ def edit_opportunity(
         row = take(session, Opportunity, key)
         session.label = f"Opportunity {row.name}: {', '.join(changes)}"
         edit_record(row, OpportunityDraft, changes, seen)
-        return as_row(OpportunityRow, row)
+    return as_row(OpportunityRow, row)

@@ -186,7 +186,7 @@ def edit_person(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[
         row = take(session, Person, key)
         session.label = f"{row.name}: {', '.join(changes)}"
         edit_record(row, PersonDraft, changes, seen)
-        return as_row(PersonRow, row)
+    return as_row(PersonRow, row)
 
 
 def edit_seat(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> SeatRow:
@@ -200,7 +200,7 @@ def edit_seat(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[st
             rule = "Nobody can report to herself, not even by a detour"
             refuse_circle(session, row, "reports_to_id", lambda seat: seat.title or "unnamed seat", rule)
             _refuse_foreign_boss(session, row)
-        return as_row(SeatRow, row)
+    return as_row(SeatRow, row)
 
 
 def _refuse_foreign_boss(session: Session, seat: Seat) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,13 +26,13 @@ class Places:
         environ = os.environ if environ is None else environ
         named = environ.get("TIERBOOK_HOME", "")
         if named:
-            home = Path(named).expanduser().absolute()
+            home = _whole(Path(named))
         else:
             from platformdirs import user_data_path  # after the cheap case: it costs some milliseconds
 
             home = user_data_path("tierbook", appauthor=False)
         chosen = book or (Path(environ["TIERBOOK_BOOK"]) if environ.get("TIERBOOK_BOOK") else None)
-        return cls(home, chosen.expanduser().absolute() if chosen else None)
+        return cls(home, _whole(chosen) if chosen else None)
 
     @property
     def book(self) -> Path:
@@ -67,6 +68,12 @@ class Places:
     def notes(self) -> Path:
         """Folder of the notes that a crash leaves: type and place, never content."""
         return self.home / "notes"
+
+
+def _whole(path: Path) -> Path:
+    with suppress(RuntimeError):  # of a user who has no home folder
+        path = path.expanduser()
+    return path.absolute()
 
 
 def make_private(folder: Path) -> Path:

@@ -97,4 +97,4 @@ def write_talking_point(
             row.as_of = clock.today()
         if is_new and "expires_on" not in changes:
             row.expires_on = clock.today() + timedelta(days=EXPIRES_AFTER_DAYS)
-        return as_row(TalkingPointRow, row)
+    return as_row(TalkingPointRow, row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from store.dossier import Dossier
 from store.errors import Problem
 from store.files import safe_name
 from templates.context import build_context
-from templates.escape import front_matter, one_line
+from templates.escape import one_line
 from templates.fill import Filler
 from templates.filled import Filled
 from templates.library import Template
@@ -23,7 +24,9 @@ AT_ONCE = 250
 """Dossiers that are held at a time while many are filled, for which a template is compiled once."""
 MOST_ROWS = 5_000
 """Facts, people, touches and so on that these may have together; a larger dossier is held alone."""
-_LONGEST_TITLE = 24
+_MOST_BYTES = 60
+"""Bytes of a template's name in a file name: with the account's own it stays under 240."""
+_NO_LINK = re.compile(r"(?<!\\)((?:\\\\)*\\\])\(")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 
@@ -100,19 +103,25 @@ def _finish(kind: str, template: Template, dossier: Dossier, filled: Filled) -> 
             "template": template.name,
             "as_of": dossier.changed_on,
         }
-        text = seal_document(front_matter(heading), tidy(filled.text))
+        text = seal_document(heading, tidy(filled.text))
     return Document(file_name(dossier, template), text, tuple(dict.fromkeys(gaps)), filled.problems, title, record)
 
 
 def file_name(dossier: Dossier, template: Template) -> str:
     """Return the name of the file: account, template and the last digits of the account's key, safe on every system."""
-    title = safe_name(template.name, ending="")[:_LONGEST_TITLE].strip("-")
-    key = f"{dossier.account.id & 0xFFFFFF:06x}"
-    return safe_name(dossier.account.name, suffix=f"{title}-{key}")
+    kind = safe_name(template.name, ending="")
+    if len(kind.encode()) > _MOST_BYTES:
+        digest = hashlib.sha256(kind.encode()).hexdigest()[:6]
+        kind = f"{kind.encode()[: _MOST_BYTES - 7].decode(errors='ignore').strip('-')}-{digest}"
+    return safe_name(dossier.account.name, suffix=f"{kind}-{dossier.account.id & 0xFFFFFF:06x}")
 
 
 def tidy(text: str) -> str:
-    """Return the Markdown with no two blank lines in a row outside code, and one line break at its end."""
+    """Return the Markdown with no two blank lines in a row outside code, and one line break at its end.
+
+    What looks like a link and is none, as its bracket is escaped, gets its parenthesis escaped too: a reader of another
+    make may know less of Markdown.
+    """
     lines: list[str] = []
     fence = ""
     for line in text.strip("\n").split("\n"):
@@ -122,7 +131,7 @@ def tidy(text: str) -> str:
         elif found and found[1].startswith(fence):
             fence = ""
         if fence or line.strip() or (lines and lines[-1].strip()):
-            lines.append(line)
+            lines.append(line if fence else _NO_LINK.sub(r"\1\(", line))
     return "\n".join(lines) + "\n"
 
 

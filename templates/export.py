@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from store.errors import Refused
-from templates.document import Document
-from templates.escape import front_matter, link
+from templates.document import Document, tidy
+from templates.escape import link
 from templates.folder import Folder, Taken
 from templates.seal import read_seal, seal_document
 
@@ -172,5 +172,5 @@ def _index(lines: list[str], count: int) -> Document:
     """Return the index of an export: relative links, in the order of the documents."""
     more = f"\nand {count - len(lines):,} more in this folder\n" if count > len(lines) else ""
     body = f"# Documents\n\n{''.join(lines)}{more}"
-    heading = front_matter({"title": "Documents", "id": "index", "document": "index"})
-    return Document(INDEX, seal_document(heading, body), title="Documents", record="index")
+    heading = {"title": "Documents", "id": "index", "document": "index"}
+    return Document(INDEX, seal_document(heading, tidy(body)), title="Documents", record="index")

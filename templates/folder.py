@@ -24,6 +24,8 @@ LARGEST_READ = 8_000_000
 _LEFTOVER_SECONDS = 3_600
 _NOT_FOLLOWED = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _HOLDABLE = hasattr(os, "O_DIRECTORY") and {os.open, os.stat, os.rename, os.unlink, os.link} <= os.supports_dir_fd
+_FOLLOWS = os.link not in os.supports_follow_symlinks
+"""Where a hard link cannot be told to stop at a link; the file that is linked is one that we have just made."""
 _WORDS = {
     errno.ENOSPC: "The disk is full.",
     errno.EDQUOT: "The disk quota is used up.",
@@ -107,7 +109,7 @@ class Folder:
     def _put_in_place(self, temporary: str, name: str, replace: bool) -> bool:
         if not replace:
             try:
-                os.link(temporary, name, src_dir_fd=self._handle, dst_dir_fd=self._handle, follow_symlinks=False)
+                os.link(temporary, name, src_dir_fd=self._handle, dst_dir_fd=self._handle, follow_symlinks=_FOLLOWS)
             except FileExistsError:
                 return False
             except OSError:  # a file system without hard links: look, then rename

@@ -1,4 +1,4 @@
-"""The seal of a file: how it shows that this program wrote it, for which record, and that nobody changed it since.
+"""The front matter and the seal of a file: which record it is about, that we wrote it, that nobody changed it since.
 
 The last line of the front matter is `check`, a digest over everything else in the file. A file whose digest is right is
 ours and may be replaced; every other file belongs to somebody else, also when it began as ours.
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from templates.escape import front_matter
 
 _DIGITS = 16
 _SEALED = re.compile(r"(---\n(?:.*\n)*?)check: ([0-9a-f]{16})\n(---\n)")
 _ID = re.compile(r"^id: '?([\w-]+)'?$", re.MULTILINE)
-_FRONT = re.compile(r"---\n(?:.*\n)*?---\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +26,9 @@ class Seal:
     unbroken: bool
 
 
-def seal_document(front_matter: str, body: str) -> str:
-    """Return the file: front matter (with its two `---` lines) and body, sealed."""
-    opened = front_matter.removesuffix("---\n")
+def seal_document(data: Mapping[str, object], body: str) -> str:
+    """Return the file: the data as YAML front matter, sealed, and the body."""
+    opened = "---\n" + "".join(_yaml_line(key, value) for key, value in data.items())
     return f"{opened}check: {_digest(opened, body)}\n---\n{body}"
 
 
@@ -43,6 +45,16 @@ def read_seal(content: bytes) -> Seal | None:
     if record is None:
         return None
     return Seal(record[1], unbroken=found[2] == _digest(found[1], text[found.end() :]))
+
+
+def _yaml_line(key: str, value: object) -> str:
+    """Return one entry as YAML, in which no tag or link stands however carelessly the file is read."""
+    if not (isinstance(value, str) and ("<" in value or "](" in value)):
+        return front_matter({key: value}).removeprefix("---\n").removesuffix("---\n")
+    import yaml
+
+    quoted: str = yaml.safe_dump(value, default_style='"', allow_unicode=True, width=1_000_000)
+    return f"{key}: " + quoted.replace("<", "\\x3C").replace("](", "]\\x28")
 
 
 def _digest(opened: str, body: str) -> str:

@@ -29,10 +29,14 @@ def main() -> None:
     gc.disable()  # importing makes much and throws nothing away; whoever runs long switches it on again
     _fill_missing_streams()
     sys.excepthook = _tell_fault
-    sys.exit(_run(sys.argv[1:]))
+    sys.exit(run_arguments(sys.argv[1:]))
 
 
-def _run(arguments: list[str]) -> int:
+def run_arguments(arguments: list[str]) -> int:
+    """Do what the arguments ask for and return the exit code; what is refused is told in words.
+
+    0: all was done. 1: checked and found wrong, done in part, or the reader left. 2: not done. 130: stopped.
+    """
     if sys.stdout is None:
         print("tierbook: its output is closed, so there is nowhere to answer.", file=sys.stderr)
         return FAILED

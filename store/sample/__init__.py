@@ -22,14 +22,19 @@ from store.sample.opening import Opening
 from store.sample.standard import tell_standard
 from store.sample.strategic import Story
 from store.sample.texts import list_texts
-from store.sample.timeline import OPENING, Timeline, moment_at
+from store.sample.timeline import OPENING, SAMPLE_DAY, Timeline, moment_at
+
+__all__ = ["SAMPLE_DAY", "build_sample"]
 
 NAME = "Harbour book"
 FISCAL_YEAR_START = 4
 
 
 def build_sample(path: Path) -> None:
-    """Write the sample book, whole or not at all, over what stands there; SQLite's same version gives the same bytes."""
+    """Write the sample book in the place of what stands there, whole or not at all.
+
+    The same rows and the same history every time; with the same version of SQLite, the same bytes.
+    """
     keys = KeyMaker(chance=Chance("keys").bits)
     with TemporaryDirectory(prefix=TEMPORARY, dir=path.parent) as folder:
         draft, whole = Path(folder, "draft.db"), Path(folder, "whole.db")

@@ -27,7 +27,18 @@ MAIL = "harbour.example"
 REGIONS = {
     "AB": ("Germany", "Austria", "Switzerland", "Ireland", "United Kingdom"),
     "TF": ("France", "Spain", "Portugal", "Italy", "Romania", "Croatia", "Slovenia"),
-    "JE": ("Netherlands", "Belgium", "Denmark", "Norway", "Sweden", "Finland", "Estonia", "Poland", "Czechia", "Hungary"),
+    "JE": (
+        "Netherlands",
+        "Belgium",
+        "Denmark",
+        "Norway",
+        "Sweden",
+        "Finland",
+        "Estonia",
+        "Poland",
+        "Czechia",
+        "Hungary",
+    ),
 }
 """Which account manager looks after which countries."""
 

@@ -69,7 +69,11 @@ def _move(book: Book, story: Story, name: str, title: str) -> None:
         person = take(session, Person, story.people[name])
         session.label = f"{name} moved to {title}"
         take(session, Occupancy, story.sitting[name]).ended_on = clock.today()
-        place = {"account_id": story.account, "seat_id": seat.id, "person_id": person.id}
-        sitting = Occupancy(**place, started_on=clock.today())
+        sitting = Occupancy(
+            account_id=story.account,
+            seat_id=int(seat.id or 0),
+            person_id=int(person.id or 0),
+            started_on=clock.today(),
+        )
         session.add(sitting)
         story.sitting[name] = int(sitting.id or 0)

@@ -45,12 +45,23 @@ class Firm:
     country: Country
     size: int
     website: str
+    relationship: str
     people: list[tuple[str, int]] = field(default_factory=list)
 
     def choose(self, lines: Sequence[Line], chance: Chance) -> Line:
-        """Return a line that can be told of this firm: one that speaks of a person only where one is known."""
-        fitting = [line for line in lines if self.people or not any(PERSON in text for text in line.values())]
-        return chance.one(fitting)
+        """Return a line that can be told of this firm."""
+        return chance.one(self.fitting(lines))
+
+    def fitting(self, lines: Sequence[Line]) -> list[Line]:
+        """Return the lines for its kind of relationship that speak of a person only where one is known."""
+        kind = "customer" if self.relationship == "customer" else "prospect"
+        fitting = [line for line in lines if line["for"] in ("", kind)]
+        return [line for line in fitting if self.people or not any(PERSON in text for text in line.values())]
+
+    @property
+    def vehicles(self) -> int:
+        """How many vehicles the firm has: always the same."""
+        return max(9, self.size * Chance(f"{self.name}, {self.city}, fleet").number(18, 40) // 100)
 
     def differ(self, lines: Sequence[Line], count: int, column: str) -> list[Line]:
         """Return so many of the lines, in their order, no two with the same value in a column."""
@@ -63,8 +74,8 @@ class Firm:
         """Return the line told of this firm; fleet and depots are always the same, other numbers fall by chance."""
         whole = " ".join(line.values())
         name, key = chance.one(self.people) if self.people and PERSON in whole else ("", None)
-        own = Chance(f"{self.name}, {self.city}, fleet")
-        vehicles = max(9, self.size * own.number(18, 40) // 100)
+        own = Chance(f"{self.name}, {self.city}, depots")
+        vehicles = self.vehicles
         words = {
             "person": name,
             "city": self.city,
@@ -76,5 +87,6 @@ class Firm:
             "pct": str(chance.number(3, 9)),
             "pct2": str(chance.number(11, 34)),
             "month": MONTHS[day_at(days - chance.number(20, 80)).month - 1],
+            "soon": MONTHS[day_at(days + chance.number(30, 120)).month - 1],
         }
         return Told(line, words, key)

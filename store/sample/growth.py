@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from store.accounts import archive_account, edit_account, set_tier
@@ -17,7 +17,7 @@ from store.sample.months import Months
 from store.sample.names import address, list_countries, mail
 from store.sample.opening import Opening, thousands
 from store.sample.texts import Line, Sections, read_sections
-from store.sample.timeline import OPENING, Timeline, day_at
+from store.sample.timeline import Batch, Timeline, day_at
 from store.talking_points import EXPIRES_AFTER_DAYS, TalkingPoint, TalkingPointDraft
 from store.touches import Touch, TouchDraft, TouchPerson
 
@@ -91,13 +91,15 @@ def _add_firm(line: Line, tier_before: str | None, opening: Opening) -> Firm:
         "relationship": relationship,
         "customer_since": chance.number(2012, 2025) if relationship in ("customer", "former customer") else None,
         "owner_id": opening.us[owner] if tier else None,
+        "notes": chance.one(read_notes()["notes"])["text"] if chance.happens(0.3) and tier else "",
         "tier": tier,
         "tier_reason": chance.one(reasons) if reasons else "",
         "tier_since": day_at(-chance.number(330, 900)) if tier else None,
     }
     key = opening.add_account(values, line["above"])
     size = int(line["employees"] or 20)
-    return Firm(key, line["name"], line["industry"], line["city"], owner, list_countries()[line["country"]], size, website)
+    country = list_countries()[line["country"]]
+    return Firm(key, line["name"], line["industry"], line["city"], owner, country, size, website, relationship)
 
 
 def _segment(line: Line) -> str:
@@ -111,8 +113,7 @@ def _tell_firm(firm: Firm, growing: bool, opening: Opening, months: Months) -> N
     if growing:
         for _ in range(chance.weighed((0, 1, 2, 3), (45, 25, 20, 10))):
             _add_fact(firm, chance, months)
-        for _ in range(chance.weighed((0, 1, 2, 3), (42, 36, 16, 6))):
-            add_deal(firm, chance, months)
+        add_deals(firm, chance.weighed((0, 1, 2, 3), (42, 36, 16, 6)), chance, months)
         _add_points(firm, chance, months)
     for _ in range(chance.weighed((0, 1, 2, 3, 5), (22, 28, 24, 16, 10)) if growing else 1):
         add_touch(firm, "touches", -chance.number(2, 520), chance, months)
@@ -132,7 +133,7 @@ def add_people(firm: Firm, count: int, chance: Chance, opening: Opening) -> None
         if len(titles) > 1 and chance.happens(0.14):
             opening.people.amend(Seat, seat, notes="Need to know.")
             continue
-        name = firm.country.person(chance)
+        name = firm.country.person(chance, [name for name, _ in firm.people])
         email = mail(name, firm.website) if chance.happens(0.8) else ""
         person = opening.people.add(Person, {"account_id": firm.key, "name": name, "email": email}, PersonDraft)
         firm.people.append((name, person))
@@ -157,11 +158,17 @@ def _add_fact(firm: Firm, chance: Chance, months: Months) -> None:
     months.note(days, "facts", lambda batch: batch.add(Fact, values, FactDraft))
 
 
-def add_deal(firm: Firm, chance: Chance, months: Months) -> None:
-    """Add a deal that is open (a few are overdue), won or lost."""
-    line = chance.one(read_notes()["deals"])
-    units = chance.number(int(line["low"]), int(line["high"]))
-    state = chance.weighed(("open", "won", "lost"), (50, 30, 20))
+def add_deals(firm: Firm, count: int, chance: Chance, months: Months) -> None:
+    """Add so many deals, no two for the same thing."""
+    for line in chance.some(firm.fitting(read_notes()["deals"]), count):
+        _add_deal(firm, line, chance, months)
+
+
+def _add_deal(firm: Firm, line: Line, chance: Chance, months: Months) -> None:
+    """Add a deal that is open (a few are overdue), lost, or, with a customer, won."""
+    low, high = int(line["low"]), int(line["high"])
+    units = min(high, max(low, firm.vehicles)) if "vehicles" in line["name"] else chance.number(low, high)
+    state = chance.weighed(("open", "won", "lost"), (45, 40 if firm.relationship == "customer" else 0, 15))
     step = chance.one(read_notes()["steps"])
     if state == "open":
         close = chance.number(5, 260) if chance.happens(0.84) else -chance.number(3, 60)
@@ -178,7 +185,9 @@ def add_deal(firm: Firm, chance: Chance, months: Months) -> None:
         "probability": {"open": int(step["chance"]), "won": 100, "lost": 0}[state],
         "close_on": day_at(close),
         "next_step": step["text"] if state == "open" and chance.happens(0.8) else "",
-        "competitor": chance.weighed(("", "Quillon", "Perrin Data", "Bramwell Fuel Systems", "in-house"), (60, 15, 9, 9, 7)),
+        "competitor": chance.weighed(
+            ("", "Quillon", "Perrin Data", "Bramwell Fuel Systems", "in-house"), (60, 15, 9, 9, 7)
+        ),
     }
     months.note(known, "deals", lambda batch: batch.add(Opportunity, values, OpportunityDraft))
 
@@ -202,7 +211,7 @@ def add_touch(firm: Firm, section: str, days: int, chance: Chance, months: Month
         "colleague_id": months.us[colleague],
     }
 
-    def log(batch: Any) -> None:
+    def log(batch: Batch) -> None:
         touch = batch.add(Touch, values, TouchDraft)
         if told.person_id:
             link = {"account_id": firm.key, "touch_id": touch, "person_id": told.person_id}
@@ -229,4 +238,8 @@ def _add_points(firm: Firm, chance: Chance, months: Months) -> None:
             "as_of": day_at(days),
             "expires_on": day_at(days + EXPIRES_AFTER_DAYS),
         }
-        months.note(days, "points", lambda batch, values=values: batch.add(TalkingPoint, values, TalkingPointDraft))
+        months.note(days, "points", partial(_write_point, values))
+
+
+def _write_point(values: dict[str, Any], batch: Batch) -> None:
+    batch.add(TalkingPoint, values, TalkingPointDraft)

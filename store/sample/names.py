@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,7 +11,6 @@ from store.sample.chance import Chance
 from store.sample.texts import Line, read_fields, read_sections
 
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "đ": "d", "ı": "i", "œ": "oe", "å": "a"})
-_PLACES = {"F": "families", "S": "stems", "T": "trades"}
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,12 @@ class Country:
     forms: tuple[str, ...]
     trades: dict[str, tuple[str, ...]]
 
-    def person(self, chance: Chance) -> str:
-        """Return the name of a woman or a man."""
-        given = chance.one(self.women if chance.happens(0.5) else self.men)
-        return f"{given} {chance.one(self.families)}"
+    def person(self, chance: Chance, taken: Sequence[str] = ()) -> str:
+        """Return the name of a woman or a man who shares no name with those taken."""
+        words = {word for name in taken for word in name.split()}
+        given = [name for name in (self.women if chance.happens(0.5) else self.men) if name not in words]
+        families = [name for name in self.families if name not in words]
+        return f"{chance.one(given)} {chance.one(families)}"
 
     def firm(self, industry: str, chance: Chance) -> str:
         """Return the name of a firm of an industry."""

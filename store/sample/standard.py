@@ -7,7 +7,7 @@ from typing import Any
 from store.sample.chance import Chance
 from store.sample.colleagues import manager_of
 from store.sample.firm import Firm
-from store.sample.growth import add_deal, add_people, add_touch, read_notes
+from store.sample.growth import add_deals, add_people, add_touch, read_notes
 from store.sample.months import Months
 from store.sample.names import Country, address, list_countries
 from store.sample.opening import Opening, thousands
@@ -57,8 +57,7 @@ def _tell_firm(firm: Firm, chance: Chance, opening: Opening, months: Months) -> 
     add_people(firm, chance.number(0, 1), chance, opening)
     for _ in range(chance.weighed((1, 2, 3), (70, 20, 10))):
         add_touch(firm, "cold touches", -chance.number(1, 480), chance, months)
-    if chance.happens(0.12):
-        add_deal(firm, chance, months)
+    add_deals(firm, int(chance.happens(0.12)), chance, months)
 
 
 def _add_new(country: Country, chance: Chance, opening: Opening) -> Firm:
@@ -76,9 +75,7 @@ def _add_branch(parent: Firm, chance: Chance, opening: Opening) -> Firm:
     return _add(name, parent.industry, city, parent.country, parent.name, chance, opening)
 
 
-def _add(
-    name: str, industry: str, city: str, country: Country, above: str, chance: Chance, opening: Opening
-) -> Firm:
+def _add(name: str, industry: str, city: str, country: Country, above: str, chance: Chance, opening: Opening) -> Firm:
     size = chance.number(*chance.weighed(SIZES, SIZE_WEIGHTS))
     owner = chance.weighed(("ML", "CB", manager_of(country.name), ""), (35, 35, 8, 22))
     relationship = chance.weighed(("prospect", "customer", "former customer", "partner", ""), (80, 8, 4, 2, 6))
@@ -100,7 +97,7 @@ def _add(
         "tier_since": day_at(-chance.number(320, 1100)),
     }
     key = opening.add_account(values, above)
-    return Firm(key, name, industry, city, owner or "ML", country, size, website)
+    return Firm(key, name, industry, city, owner or "ML", country, size, website, relationship)
 
 
 def _revenue(size: int, industry: str, chance: Chance) -> int | None:

@@ -17,14 +17,13 @@ from store.sample.names import mail
 from store.sample.opening import Opening, thousands
 from store.sample.texts import DEPTH, Line, read_fields, read_sections
 from store.sample.timeline import OPENING, Timeline, day_at
-from store.talking_points import TalkingPoint, TalkingPointDraft, write_talking_point
+from store.talking_points import EXPIRES_AFTER_DAYS, TalkingPoint, TalkingPointDraft, write_talking_point
 from store.touches import Touch, TouchDraft, TouchPerson, log_touch
 
 OPEN_AGAIN = {"state": "open", "stage": "Negotiation", "probability": 60}
 """What a deal was before it was won or lost."""
 NOBODY = "?"
 """Who sits in a seat that we know, but not the person: need to know."""
-EXPIRES_AFTER = 365
 
 
 class Story:
@@ -145,7 +144,7 @@ class Story:
     # -- what came to be known, then or later ----------------------------------------------------------------------
 
     def _tell_fact(self, line: Line, opening: Opening, timeline: Timeline) -> None:
-        text = line["text"]
+        text, about = line["text"], line["about"]
         state, _, later = line["state"].partition(" ")
         if later and state != "confirmed":
             raise ValueError(f"{self.name}: “{line['state']}” is no state of a fact")
@@ -154,8 +153,8 @@ class Story:
         def values() -> dict[str, Any]:
             return {
                 "account_id": self.account,
-                "centre_id": self.centres.get(line["about"]),
-                "person_id": self.people[line["about"]] if line["about"] and line["about"] not in self.centres else None,
+                "centre_id": self.centres.get(about),
+                "person_id": self.people[about] if about and about not in self.centres else None,
                 "type": line["type"],
                 "text": text,
                 "source": line["source"],
@@ -223,18 +222,16 @@ class Story:
         values: Mapping[str, Any] = {
             **{name: line[name] for name in ("kind", "persona", "source", "text", "so_what", "proof")},
             "as_of": day_at(day),
-            "expires_on": day_at(day + EXPIRES_AFTER),
+            "expires_on": day_at(day + EXPIRES_AFTER_DAYS),
         }
         if day <= OPENING:
             place = {"account_id": self.account, "position": position}
             opening.points.add(TalkingPoint, {**values, **place}, TalkingPointDraft)
             return
-        timeline.add(
-            day, name_of(self.owner), lambda book: write_talking_point(book, self.account, position, values)
-        )
+        timeline.add(day, name_of(self.owner), lambda book: write_talking_point(book, self.account, position, values))
 
     def find(self, kind: str, begin: str) -> int:
-        """Return the key of the deal, seat, person or fact whose name begins so; ValueError when it is not one alone."""
+        """Return the key of the one deal, seat, person or fact that is called so, or whose name begins so."""
         known = {"deal": self.deals, "seat": self.seats, "person": self.people, "fact": self.facts}[kind]
         found = [known[begin]] if begin in known else [k for n, k in known.items() if fold(n).startswith(fold(begin))]
         if len(found) != 1:

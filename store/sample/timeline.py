@@ -18,12 +18,15 @@ OPENING = -312
 _BEGINS = time(8, tzinfo=UTC)
 _PACE = timedelta(minutes=3)
 _SATURDAY = 5
+_HOLIDAYS = frozenset({(12, 24), (12, 25), (12, 26), (12, 31), (1, 1)})
 
 
 def day_at(days: int) -> date:
-    """Return the day so many days from the sample day (negative: before it); a weekend's is the Friday before."""
+    """Return the day so many days from the sample day (negative: before it), or the last working day before that."""
     day = SAMPLE_DAY + timedelta(days=days)
-    return day - timedelta(days=max(0, day.weekday() - _SATURDAY + 1))
+    while day.weekday() >= _SATURDAY or (day.month, day.day) in _HOLIDAYS:
+        day -= timedelta(days=1)
+    return day
 
 
 def moment_at(days: int, place: int = 0) -> datetime:

@@ -72,6 +72,7 @@ BYTES: dict[str, Callable[[bytes], bytes]] = {
     "nothing but zeros": lambda data: bytes(len(data)),
     "a huge page count": lambda data: data[:28] + b"\x7f\xff\xff\xff" + data[32:],
     "packed": gzip.compress,
+    "a column called by no text": lambda data: data.replace(b"ON fact (account_id)", b"ON fact (account_\xc5d)"),
 }
 
 STATEMENTS: dict[str, list[str]] = {

@@ -74,8 +74,7 @@ def list_accounts(
         shelf = ALL if tier is None else tier
         batches = stream_accounts(connection, columns, shelf, _order(sort, reverse), find, limit)
         if as_json:
-            for line in lines.json_lines(batches, currency):
-                sys.stdout.write(f"{line}\n")
+            sys.stdout.writelines(lines.json_lines(batches, currency))
         elif as_csv:
             lines.write_csv(batches, currency, sys.stdout)
         else:

@@ -13,10 +13,7 @@ from tui.cli.values import HELP_NAMES, read_plainly
 
 
 def run(arguments: list[str]) -> int:
-    """Carry out the arguments and return the exit code; raises StoreError for what is refused.
-
-    0: all was done. 1: checked and found wrong, or done in part. 2: not done.
-    """
+    """Carry out the arguments and return the exit code; raises StoreError for what is refused."""
     command = typer.main.get_command(make_app())
     read_plainly(command)
     try:

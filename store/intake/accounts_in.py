@@ -1,0 +1,164 @@
+"""Accounts as an import brings them: new or known, their parents in any order of the rows, their owners among us."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from store.accounts import Account
+from store.clean import fold
+from store.colleagues import Colleague, list_colleagues
+from store.intake.circles import closing_links
+from store.intake.known import KnownKey, find_accounts, find_keys, read_fields, read_links
+from store.intake.meanings import is_salesforce_id, settle_key
+from store.intake.plans import Edit, Plan
+from store.intake.references import AccountFinder
+from store.intake.report import Told
+from store.intake.rows import Incoming
+from store.records import LINE_LIMIT, Record
+
+FIELDS = (
+    "name parent_id website industry segment country city postcode phone employees revenue relationship owner_id tier "
+    "notes tier_reason tier_since name_key"
+).split()
+
+
+def plan_accounts(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder) -> None:
+    """Plan new accounts and the changed fields of known ones; tell `finder` of all of them."""
+    known = find_known(plan, rows, "account", Account)
+    _find_lookalikes(plan, rows)
+    for row in rows:
+        finder.add(row)
+    _find_parents(rows, finder)
+    _find_owners(plan, rows)
+    new, old = [row for row in rows if row.is_new], [row for row in rows if not row.is_new]
+    current = read_fields(plan.session, Account, FIELDS, (row.record_id for row in old))
+    wishes = (plan.wish(Account, row.record_id, row.record_id, row, current[row.record_id], row.values) for row in old)
+    edits = plan.settle(Account, wishes)
+    _leave_circles_out(plan, new, edits)
+    plan.take(edits, lambda edit: _complete(plan, edit, current[edit.record_id]))
+    for row in new:
+        plan.add(Account, {**row.values, **_following(plan, row, row.values), "id": row.record_id})
+    plan.keep_keys(rows, "account", known)
+
+
+def find_known(
+    plan: Plan, rows: Sequence[Incoming], kind: str, table: type[Record]
+) -> dict[tuple[str, str], KnownKey]:
+    """Find which rows the book knows by their keys, and give the others records of their own; return the keys."""
+    by_source: dict[str, list[str]] = {}
+    for row in rows:
+        by_source.setdefault(row.source, []).append(row.key)
+    known = {
+        (source, key): found
+        for source, keys in by_source.items()
+        for key, found in find_keys(plan.session, source, kind, table, keys).items()
+    }
+    for row in rows:
+        found = known.get((row.source, row.key))
+        if found and found.is_there:
+            row.record_id, row.has_key = found.record_id, True
+    new = [row for row in rows if not row.has_key]
+    for row, key in zip(new, plan.keys.new_keys(len(new)), strict=True):
+        row.record_id, row.is_new = key, True
+    return known
+
+
+def _find_lookalikes(plan: Plan, rows: Sequence[Incoming]) -> None:
+    """Tell which new accounts have the name of another; take them for the one in the book where the user wants that."""
+    new = [row for row in rows if row.is_new]
+    there = find_accounts(plan.session, (fold(row.values["name"]) for row in new))
+    taken = {row.record_id for row in rows if not row.is_new}
+    first: dict[str, int] = {}
+    for row in new:
+        name = fold(row.values["name"])
+        same = there.get(name, [])
+        if row.sheet.source.match_names and len(same) == 1 and same[0] not in taken:
+            row.record_id, row.is_new = same[0], False
+            taken.add(same[0])
+            continue
+        line = first.setdefault(name, row.line)
+        if same or line != row.line:
+            words = "is the name of an account in the book" if same else f"is the name on line {line} too"
+            told = Told(row.line, row.sheet.headers["name"], row.values["name"][:80], words)
+            row.sheet.tally.lookalikes.append(told)
+
+
+def _find_parents(rows: Sequence[Incoming], finder: AccountFinder) -> None:
+    finder.look_up(
+        ((row.source, _parent_key(row)) for row in rows if "parent_id" in row.links),
+        (row.links["parent_name"] for row in rows if "parent_name" in row.links),
+    )
+    for row in rows:
+        name = "parent_id" if "parent_id" in row.links else "parent_name"
+        text = row.links.get(name, "")
+        if not text:
+            continue
+        if name == "parent_id":
+            found, why = finder.by_key(row.sheet.source.mapping.source, _parent_key(row))
+        else:
+            found, why = finder.by_name(text)
+        told = Told(row.line, row.sheet.headers[name], text[:80], f"{why}; kept without a parent")
+        if found is None:
+            row.sheet.tally.dangling.append(told)
+        elif found == row.record_id:
+            row.sheet.tally.left_out.append(told._replace(what="is the account itself; kept without a parent"))
+        else:
+            row.values["parent_id"] = found
+
+
+def _parent_key(row: Incoming) -> str:
+    return settle_key(row.sheet.source.mapping.source, row.links["parent_id"], row.links.get("id_scope", ""))
+
+
+def _find_owners(plan: Plan, rows: Sequence[Incoming]) -> None:
+    """Give each account its owner among the colleagues; one that is named for the first time becomes a colleague."""
+    known: dict[str, int] = {}
+    for colleague in list_colleagues(plan.session):
+        known.setdefault(fold(colleague.name), colleague.id)
+        if colleague.email:
+            known.setdefault(fold(colleague.email), colleague.id)
+    for row in rows:
+        text = row.links.get("owner", "")[:LINE_LIMIT].strip()
+        if not text:
+            continue
+        if is_salesforce_id(text) or not any(sign.isalpha() for sign in text):
+            header = row.sheet.headers["owner"]
+            row.sheet.tally.noted[f"{header} is an id, not a name; the owner was left out"] += 1
+            continue
+        name = fold(text)
+        if name not in known:
+            known[name] = plan.add(Colleague, {"name": text, "email": text if "@" in text else ""})
+        row.values["owner_id"] = known[name]
+
+
+def _leave_circles_out(plan: Plan, new: Sequence[Incoming], edits: Sequence[Edit]) -> None:
+    """Leave those parents out that would make a circle, whatever the order of the rows."""
+    rows = {row.record_id: row for row in new if "parent_id" in row.values}
+    changed = {edit.record_id: edit for edit in edits if "parent_id" in edit.after}
+    if not rows and not changed:
+        return
+    wanted = {key: row.values["parent_id"] for key, row in rows.items()}
+    wanted |= {key: edit.after["parent_id"] for key, edit in changed.items()}
+    for key in closing_links(read_links(plan.session, Account, "parent_id"), wanted):
+        row = rows[key] if key in rows else changed[key].row
+        name = "parent_id" if "parent_id" in row.links else "parent_name"
+        words = "would make a circle of parents; kept without this one"
+        row.sheet.tally.left_out.append(Told(row.line, row.sheet.headers[name], row.links[name][:80], words))
+        if key in rows:
+            del row.values["parent_id"]
+        else:
+            changed[key].leave("parent_id")
+
+
+def _complete(plan: Plan, edit: Edit, current: Mapping[str, Any]) -> None:
+    """Add to an edit what follows from its fields."""
+    for name, value in _following(plan, edit.row, edit.after).items():
+        edit.before[name], edit.after[name] = current[name], value
+
+
+def _following(plan: Plan, row: Incoming, values: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {"name_key": fold(values["name"])} if "name" in values else {}
+    if "tier" in values:
+        found |= {"tier_since": plan.today, "tier_reason": f"as in {row.sheet.tally.file}"}
+    return found

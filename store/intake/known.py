@@ -1,0 +1,108 @@
+"""What the book already holds of the things that a file names: looked up in chunks, never one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
+
+from sqlmodel import Session, SQLModel, col, select
+
+from store.accounts import Account
+from store.external_keys import ExternalKey
+from store.people import Occupancy
+from store.records import Record
+
+CHUNK = 1_000
+T = TypeVar("T")
+
+
+class KnownKey(NamedTuple):
+    """A key the book knows: its own row, the record it names, and whether that record is still there."""
+
+    row_id: int
+    record_id: int
+    is_there: bool
+
+
+class Sitting(NamedTuple):
+    """Who sits where today: the occupancy, its account, and the seat."""
+
+    occupancy_id: int
+    account_id: int | None
+    seat_id: int
+
+
+def in_chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """Yield the items in lists of at most `size`."""
+    walk = iter(items)
+    while chunk := list(islice(walk, size)):
+        yield chunk
+
+
+def find_keys(
+    session: Session, source: str, kind: str, table: type[Record], keys: Iterable[str]
+) -> dict[str, KnownKey]:
+    """Return those of the keys that the book knows for a kind of record in a source system."""
+    found: dict[str, KnownKey] = {}
+    base = (
+        select(ExternalKey.key, ExternalKey.id, ExternalKey.record_id, table.id)
+        .join(table, col(table.id) == col(ExternalKey.record_id), isouter=True)
+        .where(ExternalKey.source == source, ExternalKey.kind == kind)
+    )
+    for chunk in in_chunks(dict.fromkeys(keys)):
+        for key, row_id, record_id, there in session.exec(base.where(col(ExternalKey.key).in_(chunk))):
+            found[key] = KnownKey(row_id or 0, record_id, there is not None)
+    return found
+
+
+def read_fields(
+    session: Session, table: type[Record], names: Sequence[str], ids: Iterable[int]
+) -> dict[int, dict[str, Any]]:
+    """Return these fields of the records that are there, as plain values."""
+    columns = SQLModel.metadata.tables[str(table.__tablename__)].columns
+    base = select(columns["id"], *(columns[name] for name in names))
+    found: dict[int, dict[str, Any]] = {}
+    for chunk in in_chunks(ids):
+        for key, *values in session.execute(base.where(columns["id"].in_(chunk))):
+            found[key] = dict(zip(names, values, strict=True))
+    return found
+
+
+def find_accounts(session: Session, folded: Iterable[str]) -> dict[str, list[int]]:
+    """Return the accounts of these folded names; several where the name is not theirs alone."""
+    wanted = dict.fromkeys(folded)
+    found: dict[str, list[int]] = {}
+    base = select(Account.name_key, Account.id).order_by(col(Account.id))
+    # Names are indexed for accounts in use only; of the archived ones there are few, so they are walked once.
+    in_use = base.where(col(Account.archived_on).is_(None))
+    for chunk in in_chunks(wanted):
+        for name, key in session.exec(in_use.where(col(Account.name_key).in_(chunk))):
+            found.setdefault(name, []).append(key or 0)
+    if wanted:
+        for name, key in session.exec(base.where(col(Account.archived_on).is_not(None))):
+            if name in wanted:
+                found.setdefault(name, []).append(key or 0)
+    return found
+
+
+def find_sittings(session: Session, people: Iterable[int]) -> dict[int, Sitting | None]:
+    """Return for each of these people who ever had a seat where she sits today, None when she left it."""
+    found: dict[int, Sitting | None] = {}
+    base = select(
+        Occupancy.person_id, Occupancy.id, Occupancy.account_id, Occupancy.seat_id, col(Occupancy.ended_on)
+    ).order_by(col(Occupancy.id))
+    for chunk in in_chunks(people):
+        for person, key, account, seat, ended in session.execute(base.where(col(Occupancy.person_id).in_(chunk))):
+            if ended is not None:
+                found.setdefault(person, None)
+            elif found.get(person) is None:
+                found[person] = Sitting(key, account, seat)
+    return found
+
+
+def read_links(session: Session, table: type[Record], name: str) -> Mapping[int, int]:
+    """Return every link of this name (`parent_id`, `reports_to_id`) that stands in the book, from a record upwards."""
+    columns = SQLModel.metadata.tables[str(table.__tablename__)].columns
+    query = select(columns["id"], columns[name]).where(columns[name].is_not(None))
+    return {key: above for key, above in session.execute(query)}  # noqa: C416 - rows, not pairs

@@ -1,0 +1,34 @@
+"""Opportunities as an import brings them: new or known, at the account that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from store.intake.accounts_in import find_known
+from store.intake.known import read_fields
+from store.intake.plans import Plan
+from store.intake.references import AccountFinder, find_account_of, look_up_accounts
+from store.intake.rows import Incoming
+from store.opportunities import Opportunity
+
+FIELDS = "account_id name amount stage state probability close_on next_step competitor kind description".split()
+
+
+def plan_opportunities(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder) -> None:
+    """Plan new opportunities and the changed fields of known ones."""
+    known = find_known(plan, rows, "opportunity", Opportunity)
+    old = [row for row in rows if not row.is_new]
+    current = read_fields(plan.session, Opportunity, FIELDS, (row.record_id for row in old))
+    look_up_accounts(finder, rows)
+    for row in rows:
+        standing = None if row.is_new else current[row.record_id]["account_id"]
+        row.values["account_id"] = find_account_of(finder, row, standing)
+    wishes = (
+        plan.wish(Opportunity, row.record_id, row.values["account_id"], row, current[row.record_id], row.values)
+        for row in old
+    )
+    plan.take(plan.settle(Opportunity, wishes))
+    for row in rows:
+        if row.is_new:
+            plan.add(Opportunity, {**row.values, "id": row.record_id})
+    plan.keep_keys(rows, "opportunity", known)

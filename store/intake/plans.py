@@ -1,0 +1,166 @@
+"""What an import is going to write: new records and changed fields, thought through before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, update
+from sqlmodel import Session, SQLModel
+
+from store.accounts import Account
+from store.book import Writing
+from store.clean import clean
+from store.colleagues import Colleague
+from store.external_keys import ExternalKey
+from store.history import UPDATED, Entry
+from store.ids import KeyMaker
+from store.intake.brought import read_brought
+from store.intake.known import KnownKey
+from store.intake.report import Told
+from store.intake.rows import Incoming
+from store.opportunities import Opportunity
+from store.people import Occupancy, Person, Seat
+from store.records import Record
+
+TABLES: tuple[type[Record], ...] = (Colleague, Account, Seat, Person, Occupancy, Opportunity, ExternalKey)
+"""What an import writes to, those first that others point to."""
+BATCH = 2_000
+
+
+@dataclass(slots=True)
+class Edit:
+    """The fields of one record that are to be changed, from what to what, and the row that wants it."""
+
+    table: type[Record]
+    record_id: int
+    account_id: int | None
+    row: Incoming
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+    def leave(self, name: str) -> None:
+        """Leave a field as it is."""
+        del self.before[name], self.after[name]
+
+
+@dataclass(slots=True)
+class Plan:
+    """All that one import is going to write; `session` reads the book it is thought out for."""
+
+    session: Session
+    keys: KeyMaker
+    currency: str
+    today: date
+    inserts: dict[type[Record], list[dict[str, Any]]] = field(default_factory=lambda: {table: [] for table in TABLES})
+    edits: dict[type[Record], list[Edit]] = field(default_factory=lambda: {table: [] for table in TABLES})
+
+    def add(self, table: type[Record], values: dict[str, Any]) -> int:
+        """Plan a new record and return its key; one that is given is kept."""
+        values.setdefault("id", 0)
+        if not values["id"]:
+            values["id"] = self.keys.new_key()
+        self.inserts[table].append(values)
+        return int(values["id"])
+
+    def keep_keys(self, rows: Iterable[Incoming], kind: str, known: Mapping[tuple[str, str], KnownKey]) -> None:
+        """Plan the keys that the book does not have; one whose record is gone is given to the new record."""
+        for row in rows:
+            if row.has_key:
+                continue
+            stale = known.get((row.source, row.key))
+            if stale is None:
+                values = {"source": row.source, "kind": kind, "key": row.key, "record_id": row.record_id}
+                self.add(ExternalKey, values)
+            else:
+                before, after = {"record_id": stale.record_id}, {"record_id": row.record_id}
+                self.edits[ExternalKey].append(Edit(ExternalKey, stale.row_id, None, row, before, after))
+
+    def wish(
+        self,
+        table: type[Record],
+        record_id: int,
+        account_id: int | None,
+        row: Incoming,
+        current: Mapping[str, Any],
+        values: Mapping[str, Any],
+    ) -> Edit | None:
+        """Return the edit that brings a record to these values, None when it has them already."""
+        after = {name: value for name, value in values.items() if value != current[name]}
+        if not after:
+            return None
+        return Edit(table, record_id, account_id, row, {name: current[name] for name in after}, after)
+
+    def settle(self, table: type[Record], edits: Iterable[Edit | None]) -> list[Edit]:
+        """Return the edits without the fields that were changed by hand since the last import brought this value.
+
+        What is left out is told with the row. Not yet planned: see `take`.
+        """
+        wanted = [edit for edit in edits if edit is not None]
+        brought = read_brought(self.session, str(table.__tablename__), [edit.record_id for edit in wanted])
+        for edit in wanted:
+            last = brought.get(edit.record_id, {})
+            for name in [name for name, value in edit.after.items() if name in last and last[name] == _plain(value)]:
+                words = f"of {name.removesuffix('_id').replace('_', ' ')} is not taken"
+                value = "" if name.endswith("_id") else clean(str(edit.after[name]))[:80]
+                edit.row.sheet.tally.kept.append(Told(edit.row.line, edit.row.sheet.headers.get(name, ""), value, words))
+                edit.leave(name)
+        return [edit for edit in wanted if edit.after]
+
+    def take(self, edits: Iterable[Edit], completed: Callable[[Edit], None] = lambda edit: None) -> None:
+        """Plan the edits that are left; `completed` adds the fields that follow from others."""
+        for edit in edits:
+            if edit.after:
+                edit.row.changes += len(edit.after)
+                completed(edit)
+                self.edits[edit.table].append(edit)
+
+    @property
+    def size(self) -> int:
+        """How many records it writes."""
+        return sum(map(len, self.inserts.values())) + sum(map(len, self.edits.values()))
+
+    def carry_out(self, session: Writing, tick: Callable[[int], None]) -> None:
+        """Write everything; `tick` is called after each batch with how many records are written. Empties the plan."""
+        done = 0
+        for table in TABLES:
+            rows = self.inserts[table]
+            rows.reverse()
+            while rows:
+                batch = [rows.pop() for _ in range(min(BATCH, len(rows)))]
+                session.insert_many(table, batch)
+                done += len(batch)
+                tick(done)
+        for table in TABLES:
+            edits = self.edits.pop(table)
+            for start in range(0, len(edits), BATCH):
+                _edit_many(session, table, edits[start : start + BATCH])
+                done += len(edits[start : start + BATCH])
+                tick(done)
+
+
+def _edit_many(session: Writing, table: type[Record], edits: list[Edit]) -> None:
+    """Change fields of many records, each recorded like any other edit; versions count up."""
+    columns = SQLModel.metadata.tables[str(table.__tablename__)]
+    alike: dict[tuple[str, ...], list[Edit]] = {}
+    for edit in edits:
+        alike.setdefault(tuple(edit.after), []).append(edit)
+    for names, group in alike.items():
+        statement = update(columns).where(columns.c.id == bindparam("this_record"))
+        statement = statement.values(version=columns.c.version + 1, **{name: bindparam(f"new_{name}") for name in names})
+        session.connection().execute(
+            statement,
+            [
+                {"this_record": edit.record_id, **{f"new_{name}": edit.after[name] for name in names}}
+                for edit in group
+            ],
+        )
+        session.recorder.entries.extend(
+            Entry(columns.name, edit.record_id, edit.account_id, UPDATED, edit.before, edit.after) for edit in group
+        )
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,110 @@
+"""Which account a row means: by its id in the system it comes from, or by its name, in the files and in the book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlmodel import Session
+
+from store.accounts import Account
+from store.clean import fold
+from store.intake.known import find_accounts, find_keys
+from store.intake.meanings import settle_key
+from store.intake.report import Told
+from store.intake.rows import Incoming
+
+
+@dataclass(slots=True)
+class AccountFinder:
+    """Finds accounts by their keys and names; those of the files of this import are told to it first."""
+
+    session: Session
+    _keys: dict[tuple[str, str], int] = field(default_factory=dict)
+    _names: dict[str, set[int]] = field(default_factory=dict)
+    _any_source: dict[str, set[int]] = field(default_factory=dict)
+
+    def add(self, row: Incoming) -> None:
+        """Take an account of the files, under its key and its name."""
+        self._keys[row.source, row.key] = row.record_id
+        self._any_source.setdefault(row.key, set()).add(row.record_id)
+        self._names.setdefault(fold(row.values["name"]), set()).add(row.record_id)
+
+    def look_up(self, keys: Iterable[tuple[str, str]], names: Iterable[str]) -> None:
+        """Look up in the book what is going to be asked for: pairs of source and key, and names."""
+        by_source: dict[str, list[str]] = {}
+        for source, key in keys:
+            if (source, key) not in self._keys:
+                by_source.setdefault(source, []).append(key)
+        for source, wanted in by_source.items():
+            for key, known in find_keys(self.session, source, "account", Account, wanted).items():
+                if known.is_there:
+                    self._keys[source, key] = known.record_id
+        for name, found in find_accounts(self.session, map(fold, names)).items():
+            self._names.setdefault(name, set()).update(found)
+
+    def by_key(self, source: str, key: str) -> tuple[int | None, str]:
+        """Return the account of a key, or None and why there is none."""
+        found = self._keys.get((source, key))
+        if found is None:  # two files of one import belong together, also where one calls its ids otherwise
+            same = self._any_source.get(key, set())
+            found = next(iter(same)) if len(same) == 1 else None
+        return (found, "") if found else (None, "is no account of these files or of the book")
+
+    def by_name(self, name: str) -> tuple[int | None, str]:
+        """Return the account of a name, or None and why there is not exactly one."""
+        found = self._names.get(fold(name), set())
+        if len(found) == 1:
+            return next(iter(found)), ""
+        if found:
+            return None, f"is the name of {len(found)} accounts"
+        return None, "is no account of these files or of the book"
+
+
+def find_account_of(finder: AccountFinder, row: Incoming, standing: int | None) -> int | None:
+    """Return the account a person or an opportunity belongs to; `standing` is the one it has in the book.
+
+    The id decides where there is one; the name only where there is none. An account that is not found is told as
+    dangling, unless one was given to the record by hand: that stays.
+    """
+    wanted = account_reference(row)
+    if wanted is None:
+        if standing is None:
+            row.sheet.tally.noted["without a word on their account"] += 1
+        return standing
+    name, text, key = wanted
+    if name == "account_id":
+        found, why = finder.by_key(row.sheet.source.mapping.account_source, key)
+    else:
+        found, why = finder.by_name(text)
+    if found is not None:
+        return found
+    told = Told(row.line, row.sheet.headers[name], text[:80], f"{why}; kept without an account")
+    if standing is None:
+        row.sheet.tally.dangling.append(told)
+    else:
+        row.sheet.tally.kept.append(told._replace(what=f"{why}; the account it was given in the book stays"))
+    return standing
+
+
+def account_reference(row: Incoming) -> tuple[str, str, str] | None:
+    """Return which field names the account, its text, and the key it stands for; None where nothing does."""
+    if text := row.links.get("account_id", ""):
+        return "account_id", text, settle_key(row.sheet.source.mapping.account_source, text)
+    if text := row.links.get("account_name", ""):
+        return "account_name", text, ""
+    return None
+
+
+def look_up_accounts(finder: AccountFinder, rows: Iterable[Incoming]) -> None:
+    """Look up at once all accounts that these rows are going to ask for."""
+    keys: dict[tuple[str, str], None] = {}
+    names: dict[str, None] = {}
+    for row in rows:
+        if wanted := account_reference(row):
+            name, text, key = wanted
+            if name == "account_id":
+                keys[row.sheet.source.mapping.account_source, key] = None
+            else:
+                names[text] = None
+    finder.look_up(keys, names)

@@ -1,0 +1,278 @@
+"""What an import did, or would do: counted and told file by file, in words and as data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from store.errors import Problem
+from store.intake.fields import Kind
+from store.intake.reading import RefusedRow
+
+SHOWN = 5
+"""Cases of one kind that are named in words; the rest are counted."""
+NOUNS: dict[Kind, tuple[str, str]] = {
+    "accounts": ("account", "accounts"),
+    "people": ("person", "people"),
+    "opportunities": ("opportunity", "opportunities"),
+}
+
+
+class Told(NamedTuple):
+    """One thing said of one row: where it stands, what stands there, and what became of it."""
+
+    line: int
+    column: str
+    value: str
+    what: str
+
+    def in_words(self) -> str:
+        """Return it as one line of plain text."""
+        where = f"line {self.line}" + (f", {self.column}" if self.column else "")
+        return f"{where}: “{self.value}” {self.what}" if self.value else f"{where}: {self.what}"
+
+
+class UnknownWord(NamedTuple):
+    """A word that a column uses and the book does not know, how often, and what it was taken for."""
+
+    column: str
+    value: str
+    count: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of the rows of one file; every row read is in exactly one of the counts."""
+
+    file: str
+    kind: Kind
+    read: int
+    new: int
+    changed: int
+    unchanged: int
+    deleted: int
+    """Skipped, because they are deleted in the system they come from."""
+    repeated: int
+    """Skipped, because they say the same as an earlier row."""
+    refused: tuple[RefusedRow, ...]
+    fields_changed: int
+    dangling: tuple[Told, ...]
+    """Rows that were taken although the account they name is not known."""
+    lookalikes: tuple[Told, ...]
+    """New accounts with the name of another one."""
+    kept: tuple[Told, ...]
+    """Values that were left out because the field was changed by hand since the last import."""
+    left_out: tuple[Told, ...]
+    """Other values that were left out of rows that were taken."""
+    unknown: tuple[UnknownWord, ...]
+    notes: tuple[Problem, ...]
+
+    def groups(self) -> tuple[tuple[str, tuple[Told, ...]], ...]:
+        """Return what was told of single rows, each group with its name."""
+        return (
+            ("account not known", self.dangling),
+            ("look like one you have", self.lookalikes),
+            ("kept as you changed it", self.kept),
+            ("left out", self.left_out),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import did (or would do, in a dry run) with all its files."""
+
+    label: str
+    dry_run: bool
+    files: tuple[FileReport, ...]
+    reject_files: tuple[Path, ...] = ()
+    backup: Path | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def new(self) -> int:
+        """Records that were not known before."""
+        return sum(each.new for each in self.files)
+
+    @property
+    def changed(self) -> int:
+        """Records of which at least one field was changed."""
+        return sum(each.changed for each in self.files)
+
+    @property
+    def fields_changed(self) -> int:
+        """Fields that were changed, over all records."""
+        return sum(each.fields_changed for each in self.files)
+
+    @property
+    def unchanged(self) -> int:
+        """Records that are in the book as the file has them."""
+        return sum(each.unchanged for each in self.files)
+
+    @property
+    def refused(self) -> int:
+        """Rows that were not taken."""
+        return sum(len(each.refused) for each in self.files)
+
+    @property
+    def dangling(self) -> int:
+        """Rows that were taken without the account they name."""
+        return sum(len(each.dangling) for each in self.files)
+
+    @property
+    def lookalikes(self) -> int:
+        """New accounts that have the name of another."""
+        return sum(len(each.lookalikes) for each in self.files)
+
+    def in_words(self) -> Iterator[str]:
+        """Yield the report as lines of plain text."""
+        for each in self.files:
+            yield from _file_in_words(each)
+        yield from self.notes
+        if self.dry_run:
+            yield "Nothing was written."
+        elif not self.new and not self.changed:
+            yield "The book knew all of this already; nothing was changed."
+        else:
+            yield f"Imported: {self.new:,} new, {self.changed:,} changed. Undo takes all of it back in one step."
+        for path in self.reject_files:
+            yield f"The refused rows are in {path}; mend them there and import that file."
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the report as plain data for JSON; paths as texts."""
+        return {
+            "label": self.label,
+            "dry_run": self.dry_run,
+            "new": self.new,
+            "changed": self.changed,
+            "fields_changed": self.fields_changed,
+            "unchanged": self.unchanged,
+            "refused": self.refused,
+            "dangling": self.dangling,
+            "lookalikes": self.lookalikes,
+            "reject_files": [str(path) for path in self.reject_files],
+            "backup": str(self.backup) if self.backup else None,
+            "notes": list(self.notes),
+            "files": [_file_as_data(each) for each in self.files],
+        }
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts and tellings of one file while it is being read; frozen into a FileReport at the end."""
+
+    file: str
+    kind: Kind
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    repeated: int = 0
+    fields_changed: int = 0
+    cut: int = 0
+    refused: list[RefusedRow] = field(default_factory=list)
+    dangling: list[Told] = field(default_factory=list)
+    lookalikes: list[Told] = field(default_factory=list)
+    kept: list[Told] = field(default_factory=list)
+    left_out: list[Told] = field(default_factory=list)
+    unknown: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    notes: list[Problem] = field(default_factory=list)
+    noted: Counter[str] = field(default_factory=Counter)
+    """Things said once for all rows they hold for, each with how many."""
+
+    def frozen(self) -> FileReport:
+        """Return the report of the file."""
+        unknown = tuple(
+            UnknownWord(column, value, count, what) for (column, value, what), count in self.unknown.most_common()
+        )
+        notes = [*self.notes, *(Problem(None, f"{count:,} × {what}") for what, count in self.noted.items())]
+        return FileReport(
+            file=self.file,
+            kind=self.kind,
+            read=self.read,
+            new=self.new,
+            changed=self.changed,
+            unchanged=self.unchanged,
+            deleted=self.deleted,
+            repeated=self.repeated,
+            refused=tuple(sorted(self.refused, key=lambda row: row.line)),
+            fields_changed=self.fields_changed,
+            dangling=tuple(self.dangling),
+            lookalikes=tuple(self.lookalikes),
+            kept=tuple(self.kept),
+            left_out=tuple(self.left_out),
+            unknown=unknown,
+            notes=tuple(notes),
+        )
+
+
+def counted(number: int, kind: Kind) -> str:
+    """Return a number of records with their noun: `1 person`, `83 accounts`."""
+    one, many = NOUNS[kind]
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def summary(each: FileReport) -> str:
+    """Return the counts of one file as one line: `83 new · 0 changed · 2 refused`; what is zero and rare is left out."""
+    parts = [f"{each.new:,} new"]
+    if each.changed:
+        fields = "field" if each.fields_changed == 1 else "fields"
+        parts.append(f"{each.changed:,} changed ({each.fields_changed:,} {fields})")
+    for number, words in (
+        (each.unchanged, "as they are"),
+        (each.deleted, "deleted there"),
+        (each.repeated, "said twice"),
+        (len(each.refused), "refused"),
+        (len(each.dangling), "without their account"),
+        (len(each.lookalikes), "look like one you have"),
+    ):
+        if number:
+            parts.append(f"{number:,} {words}")
+    return " · ".join(parts)
+
+
+def _file_in_words(each: FileReport) -> Iterator[str]:
+    rows = "1 row" if each.read == 1 else f"{each.read:,} rows"
+    yield f"{each.file}, {each.kind}, {rows}: {summary(each)}"
+    yield from _named("refused", [f"line {row.line}: {row.why}" for row in each.refused])
+    for name, told in each.groups():
+        yield from _named(name, [one.in_words() for one in told])
+    for word in each.unknown:
+        yield f"  {word.column} “{word.value}” ({word.count:,} rows) {word.what}"
+    for note in each.notes:
+        yield f"  {note.in_words()}"
+
+
+def _named(name: str, lines: Sequence[str]) -> Iterator[str]:
+    for line in lines[:SHOWN]:
+        yield f"  {name}: {line}"
+    if len(lines) > SHOWN:
+        yield f"  {name}: and {len(lines) - SHOWN:,} more"
+
+
+def _file_as_data(each: FileReport) -> dict[str, Any]:
+    def told(items: Sequence[Told]) -> list[dict[str, Any]]:
+        return [item._asdict() for item in items]
+
+    return {
+        "file": each.file,
+        "kind": each.kind,
+        "rows": each.read,
+        "new": each.new,
+        "changed": each.changed,
+        "fields_changed": each.fields_changed,
+        "unchanged": each.unchanged,
+        "deleted": each.deleted,
+        "repeated": each.repeated,
+        "refused": [{"line": row.line, "why": row.why} for row in each.refused],
+        "dangling": told(each.dangling),
+        "lookalikes": told(each.lookalikes),
+        "kept": told(each.kept),
+        "left_out": told(each.left_out),
+        "unknown": [word._asdict() for word in each.unknown],
+        "notes": [note.in_words() for note in each.notes],
+    }

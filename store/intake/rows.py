@@ -1,0 +1,289 @@
+"""The rows of a foreign table as they come in: each known by a key, its cells read by fixed rules, or refused in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, NamedTuple
+
+from store import money
+from store.clean import clean, fold
+from store.intake.fields import FIELDS, Kind
+from store.intake.forms import TICK, Forms
+from store.intake.mapping import picker
+from store.intake.meanings import read_relationship, read_state, read_tier, settle_key
+from store.intake.reading import OpenTable, RefusedRow, SourceRow
+from store.intake.report import Tally, Told
+from store.intake.sources import Source
+from store.intake.values import parse_date, parse_flag, parse_money, parse_percent, parse_whole
+from store.records import LINE_LIMIT, TEXT_LIMIT
+
+BY_NAME = "name"
+"""The source of keys that are made of names, where a row brings no id of its own."""
+APART = "\t"
+"""Between the parts of such a key: cleaned text holds none, so two different rows never make one key."""
+VACANT = frozenset(
+    ["vacant", "vacant post", "vacant position", "open position", "unfilled", "to be hired", "to be confirmed", "tbc"]
+    + ["tbd", "tba", "n/d", "n/a", "vakant", "unbesetzt", "offene stelle", "poste vacant", "vacance", "a pourvoir"]
+)
+"""Folded names that say that nobody is known to sit in a seat."""
+
+Values = dict[str, Any]
+Tick = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Incoming:
+    """One row that was taken: the key it is known by, its values by field, and the texts that name other records."""
+
+    sheet: Sheet
+    line: int
+    source: str
+    key: str
+    values: Values
+    links: dict[str, str]
+    record_id: int = 0
+    has_key: bool = False
+    """Whether the book knows the key, and the record that it names is still there."""
+    is_new: bool = False
+    changes: int = 0
+    """Fields of the record that are to be changed."""
+    seat_id: int = 0
+    """The seat of a person, once it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A source that was opened, with how its columns are written and what was told of it so far."""
+
+    source: Source
+    table: OpenTable
+    forms: Forms
+    tally: Tally
+    headers: dict[str, str]
+    """The fields that are filled, each with the header of its column."""
+
+    @property
+    def kind(self) -> Kind:
+        """Return what its rows are."""
+        return self.source.mapping.kind
+
+
+class Earlier(NamedTuple):
+    """Where a key was met first, and what all its cells held."""
+
+    file: str
+    line: int
+    cells: int
+
+
+@dataclass(slots=True)
+class Seen:
+    """The keys that were met so far, in all files of one kind."""
+
+    keys: dict[tuple[str, str], Earlier] = field(default_factory=dict)
+    names: dict[str, dict[int, int]] = field(default_factory=dict)
+
+    def take(self, source: str, key: str, cells: int, file: str, line: int) -> bool:
+        """Note a key and say whether it is new; False for the same row again, ValueError for another of this key."""
+        earlier = self.keys.setdefault((source, key), Earlier(file, line, cells))
+        if earlier.line == line and earlier.file == file:
+            return True
+        if earlier.cells == cells:
+            return False
+        where = f"line {earlier.line}" + (f" of {earlier.file}" if earlier.file != file else "")
+        raise ValueError(f"“{key}” stands on {where} already, with other details.")
+
+    def number(self, name: str, cells: int) -> tuple[str, bool]:
+        """Return the key of a row that is known by its name only, and whether it is new: equals are counted."""
+        equals = self.names.setdefault(name, {})
+        is_new = cells not in equals
+        place = equals.setdefault(cells, len(equals) + 1)
+        return (name if place == 1 else f"{name}{APART}{place}"), is_new
+
+
+def gather(sheet: Sheet, currency: str, seen: Seen, tick: Tick) -> list[Incoming]:
+    """Read all rows of a sheet; those that cannot be taken are put into its tally with the reason.
+
+    `tick` is called now and then with the line. Amounts become minor units of the currency.
+    """
+    reader = _Reader(sheet, currency, seen)
+    tally = sheet.tally
+    taken: list[Incoming] = []
+    walked = own = 0
+    for row in sheet.table.rows(tally.refused, tally.notes):
+        walked += 1
+        if not walked % TICK:
+            tick(row.line)
+        try:
+            incoming = reader.read(row)
+        except ValueError as error:
+            tally.refused.append(RefusedRow(row.line, row.cells, str(error)))
+            own += 1
+        else:
+            if incoming is not None:
+                taken.append(incoming)
+    tally.read = walked + len(tally.refused) - own
+    if tally.cut:
+        tally.noted["longer than the book keeps, and cut"] = tally.cut
+    return taken
+
+
+LINES: dict[Kind, tuple[str, ...]] = {
+    "accounts": ("website", "industry", "segment", "country", "city", "postcode", "phone"),
+    "people": ("email", "phone", "mobile", "title", "department"),
+    "opportunities": ("stage", "next_step", "kind", "competitor"),
+}
+TEXTS: dict[Kind, str] = {"accounts": "notes", "people": "notes", "opportunities": "description"}
+LINKS = ("account_id", "account_name", "parent_id", "parent_name", "id_scope", "owner", "reports_to_id")
+
+
+class _Reader:
+    """Reads one row after the other, by what its columns are mapped to."""
+
+    def __init__(self, sheet: Sheet, currency: str, seen: Seen) -> None:
+        kind, filled = sheet.kind, sheet.headers
+        self._sheet, self._seen, self._tally = sheet, seen, sheet.tally
+        self._pick = picker(sheet.source.mapping)
+        self._at = {each.name: place for place, each in enumerate(FIELDS[kind]) if each.name in filled}
+        self._lines = [(self._at[name], name) for name in LINES[kind] if name in filled]
+        self._links = [(self._at[name], name) for name in LINKS if name in filled]
+        self._parsed = [
+            (self._at[name], name, parse, must)
+            for name, parse, must in _parsers(sheet.forms, currency)
+            if name in filled
+        ]
+
+    def read(self, row: SourceRow) -> Incoming | None:
+        """Return the row as it came in, None when it is to be skipped; ValueError, in words, when it is refused."""
+        texts = self._pick(row.cells)
+        if self._is_deleted(texts):
+            self._tally.deleted += 1
+            return None
+        values = self._values(row.line, texts)
+        links = {name: text for at, name in self._links if (text := clean(texts[at]))}
+        source, key, is_new = self._key(row.line, texts, values, links)
+        if not is_new:
+            self._tally.repeated += 1
+            return None
+        return Incoming(self._sheet, row.line, source, key, values, links)
+
+    def _text(self, texts: tuple[str, ...], name: str) -> str:
+        at = self._at.get(name)
+        return "" if at is None else texts[at]
+
+    def _is_deleted(self, texts: tuple[str, ...]) -> bool:
+        text = self._text(texts, "deleted")
+        try:
+            return bool(text) and parse_flag(text)
+        except ValueError as error:
+            raise self._in_words("deleted", error) from None
+
+    def _values(self, line: int, texts: tuple[str, ...]) -> Values:
+        kind = self._sheet.kind
+        values: Values = {"name": self._name(texts)}
+        for at, name in self._lines:
+            if texts[at] and (text := self._line(texts[at])):
+                values[name] = text
+        note = TEXTS[kind]
+        if text := self._text(texts, note):
+            text = clean(text, lines=True)
+            self._tally.cut += len(text) > TEXT_LIMIT
+            if text := text[:TEXT_LIMIT].strip():
+                values[note] = text
+        for at, name, parse, must in self._parsed:
+            if texts[at].strip():
+                self._parse(line, name, texts[at], parse, must, values)
+        if kind == "accounts":
+            self._read_relationship(texts, values)
+        elif kind == "opportunities":
+            self._read_state(texts, values)
+        return values
+
+    def _name(self, texts: tuple[str, ...]) -> str:
+        name = self._line(self._text(texts, "name"))
+        if not name and self._sheet.kind == "people":
+            parts = (self._line(self._text(texts, part)) for part in ("first_name", "last_name"))
+            name = self._line(" ".join(part for part in parts if part))
+        if not name:
+            raise ValueError("The row has no name.")
+        return name
+
+    def _line(self, text: str) -> str:
+        text = clean(text)
+        if len(text) > LINE_LIMIT:
+            self._tally.cut += 1
+            return text[:LINE_LIMIT].strip()
+        return text
+
+    def _parse(
+        self, line: int, name: str, text: str, parse: Callable[[str], Any], must: bool, values: Values
+    ) -> None:
+        try:
+            value = parse(text)
+        except ValueError as error:
+            if must:
+                raise self._in_words(name, error) from None
+            self._tally.left_out.append(Told(line, self._sheet.headers[name], "", f"{error}; it was left out"))
+        else:
+            if value is not None:
+                values[name] = value
+
+    def _in_words(self, name: str, error: ValueError) -> ValueError:
+        return ValueError(f"{self._sheet.headers[name]}: {error}.")
+
+    def _read_relationship(self, texts: tuple[str, ...], values: Values) -> None:
+        text = self._text(texts, "relationship")
+        relationship, known = read_relationship(text)
+        if relationship:
+            values["relationship"] = relationship
+        if not known and (shown := clean(text)[:80]):
+            self._tally.unknown[self._sheet.headers["relationship"], shown, "is none that is known; left out"] += 1
+
+    def _read_state(self, texts: tuple[str, ...], values: Values) -> None:
+        stage, at = values.get("stage", ""), self._at
+        flags = [texts[at[name]] if name in at else None for name in ("is_closed", "is_won")]
+        if not stage and not any(flag and flag.strip() for flag in flags):
+            return
+        values["state"], known = read_state(stage, *flags)
+        if not known:
+            self._tally.unknown[self._sheet.headers.get("stage", ""), stage, f"taken as {values['state']}"] += 1
+
+    def _key(self, line: int, texts: tuple[str, ...], values: Values, links: dict[str, str]) -> tuple[str, str, bool]:
+        """Return source and key of a row, and whether it is met for the first time."""
+        mapping, file = self._sheet.source.mapping, self._tally.file
+        key = settle_key(mapping.source, self._text(texts, "external_id"), self._text(texts, "id_scope"))
+        cells = hash(texts)
+        if key:
+            return mapping.source, key, self._seen.take(mapping.source, key, cells, file, line)
+        account = links.get("account_id") or links.get("account_name", "")
+        apart = {
+            "accounts": (values.get("city", ""),),
+            "people": (values.get("email", ""), account),
+            "opportunities": (account,),
+        }[self._sheet.kind]
+        return BY_NAME, *self._seen.number(APART.join(map(fold, (values["name"], *apart))), cells)
+
+
+def _parsers(forms: Forms, currency: str) -> list[tuple[str, Callable[[str], Any], bool]]:
+    """Return how the other fields are read, and whether a row is refused when that fails, or the value left out."""
+
+    def amount(mark: str | None, text: str) -> int:
+        return money.to_minor(parse_money(text, mark), currency)
+
+    marks, orders = forms.decimals, forms.orders
+    return [
+        ("revenue", partial(amount, marks.get("revenue")), True),
+        ("amount", partial(amount, marks.get("amount")), True),
+        ("close_on", partial(parse_date, order=orders.get("close_on"), serial=forms.excel_days), True),
+        ("employees", partial(parse_whole, decimal=marks.get("employees")), False),
+        ("probability", partial(parse_percent, decimal=marks.get("probability"), shares=forms.shares), False),
+        ("tier", read_tier, False),
+    ]
+
+
+def is_vacant(name: str) -> bool:
+    """Say whether a name says that nobody sits there."""
+    folded = fold(name)
+    return folded in VACANT or folded.strip("()[]-. ") in VACANT

@@ -1,0 +1,92 @@
+"""A file to be imported: where it lies, how it is read, and what its columns mean; guessed first, then as the user says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from store.errors import NotFound, Refused
+from store.intake.fields import FIELDS, KINDS, Kind
+from store.intake.forms import Dates
+from store.intake.mapping import Mapping, change, check_mapping, propose_mapping
+from store.intake.reading import OpenTable, Table, open_table
+
+FILES_LIMIT = 50
+"""Files of one import, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of an import; None means that it is found out anew each time."""
+
+    path: Path
+    mapping: Mapping
+    encoding: str | None = None
+    delimiter: str | None = None
+    dates: Dates | None = None
+    decimal: str | None = None
+    match_names: bool = False
+    """Take a new account for the one in the book that has its name, where there is exactly one."""
+
+
+def propose_source(
+    path: Path, kind: Kind | None = None, *, encoding: str | None = None, delimiter: str | None = None
+) -> tuple[Source, Table]:
+    """Return the file with the mapping that its headers suggest, and its first rows; StoreError when it is unreadable.
+
+    The mapping may still be incomplete: `check_source` says so.
+    """
+    preview = open_table(path, encoding=encoding, delimiter=delimiter).preview()
+    return Source(path, propose_mapping(preview, kind), encoding, delimiter), preview
+
+
+def open_source(source: Source) -> OpenTable:
+    """Open the file again; Refused when it is no longer the one that was mapped, or not all of it is settled."""
+    check_source(source)
+    table = open_table(source.path, encoding=source.encoding, delimiter=source.delimiter)
+    if table.header != tuple(column.header for column in source.mapping.columns):
+        raise Refused(
+            "The file has changed",
+            f"{table.name} has other columns than when it was looked at. Nothing was written.",
+            "Open it again.",
+        )
+    return table
+
+
+def check_source(source: Source) -> None:
+    """Raise a StoreError when no column gives the name, or when the user must first choose between two columns."""
+    check_mapping(source.mapping)
+    if source.mapping.undecided:
+        raise Refused(
+            "Two columns want one field",
+            f"{source.path.name}: {' '.join(problem.what for problem in source.mapping.undecided)}",
+            "Say which column fills it. Nothing was written.",
+        )
+
+
+def map_column(source: Source, header: str, field: str | None) -> Source:
+    """Return the source with the column of that header filling a field (None: left out); Refused when there is none."""
+    index = next((column.index for column in source.mapping.columns if column.header == header), None)
+    if index is None:
+        names = ", ".join(column.header for column in source.mapping.columns[:12])
+        raise Refused("There is no such column", f"{source.path.name} has no column “{header}”. It has: {names}.", "")
+    if field is not None and field not in {each.name for each in FIELDS[source.mapping.kind]}:
+        names = ", ".join(each.name for each in FIELDS[source.mapping.kind])
+        raise Refused("There is no such field", f"{source.mapping.kind.capitalize()} have no field “{field}”.", names)
+    return replace(source, mapping=change(source.mapping, index, field))
+
+
+def list_files(path: Path) -> list[Path]:
+    """Return the file itself, or the CSV files of a folder by name; NotFound where there is nothing of the kind."""
+    if not path.is_dir():
+        return [path]
+    found = sorted(each for each in path.iterdir() if each.suffix.lower() == ".csv" and each.is_file())
+    if not found:
+        raise NotFound("No file to import", f"{path} holds no CSV files.", "Name the file itself.")
+    return found[:FILES_LIMIT]
+
+
+def in_order(sources: Sequence[Source]) -> list[Source]:
+    """Return the sources in the order they are imported in: accounts before those who belong to them."""
+    return sorted(sources, key=lambda source: KINDS.index(source.mapping.kind))

@@ -1,0 +1,96 @@
+"""The org chart as a diagram: labels that no escaping changes, and lines between known seats."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.people import SeatRow
+from templates.diagram import LONGEST_LABEL, MOST_SEATS, Line, draw_chart, label
+from templates.escape import inline
+from templates.example import example_dossier
+from templates.view import View
+from tests.templates.taking_apart import NAMES, TEXTS
+
+NEVER = re.compile(r"[\"`\\|\[\]{}<>*#&;%@=\n\r\t]")
+
+
+def seats(*lines: tuple[int, int | None]) -> tuple[SeatRow, ...]:
+    """Return seats with these keys and bosses."""
+    seat = example_dossier().seats[0]
+    return tuple(seat.model_copy(update={"id": key, "title": f"T{key}", "reports_to_id": boss}) for key, boss in lines)
+
+
+def is_inert(shown: str) -> bool:
+    """Say whether a label is nothing but a label, in Mermaid and in Markdown."""
+    return inline(shown) == shown and not NEVER.search(shown) and len(shown) <= LONGEST_LABEL
+
+
+@pytest.mark.parametrize("text", [*TEXTS, *NAMES])
+def test_hostile_text_makes_an_inert_label(text: str) -> None:
+    assert is_inert(label(text))
+
+
+@given(st.text())
+def test_any_text_makes_an_inert_label(text: str) -> None:
+    assert is_inert(label(text))
+
+
+@given(st.text(alphabet="#-+:.)(12 ab=_~'&;\\", max_size=8))
+def test_any_signs_make_an_inert_label(text: str) -> None:
+    assert is_inert(label(text))
+
+
+@pytest.mark.parametrize(
+    "name", ["Jan de Boer", "M. Visser", "Åsa Öberg-Lind", "顧客 太郎", "VP, Fleet (EMEA) 2nd / north"]
+)
+def test_an_ordinary_name_is_its_own_label(name: str) -> None:
+    assert label(name) == name
+
+
+def test_a_label_stays_readable() -> None:
+    assert label('Head of R&D [EU] "the boss" – it\'s <him>') == "Head of R＆D (EU) ”the boss” – it’s ‹him›"
+
+
+def test_lines_run_from_boss_to_report() -> None:
+    chart = draw_chart(View(example_dossier()))
+    assert chart is not None
+    assert chart.lines == (Line("n1", "n2"), Line("n2", "n3"), Line("n1", "n4"))
+    assert [node.known for node in chart.nodes] == [True, True, True, False]
+
+
+def test_a_boss_who_is_not_there_draws_no_line() -> None:
+    chart = draw_chart(View(replace(example_dossier(), seats=seats((61, 99), (62, 61)))))
+    assert chart is not None
+    assert chart.lines == (Line("n1", "n2"),)
+
+
+def test_a_circle_that_came_in_by_a_damaged_file_is_drawn_and_ends() -> None:
+    chart = draw_chart(View(replace(example_dossier(), seats=seats((61, 62), (62, 61)))))
+    assert chart is not None
+    assert len(chart.nodes) == len(chart.lines) == 2
+
+
+def test_two_in_one_seat_share_its_box() -> None:
+    dossier = example_dossier()
+    double = replace(dossier, occupancies=tuple(o.model_copy(update={"seat_id": 61}) for o in dossier.occupancies))
+    chart = draw_chart(View(double))
+    assert chart is not None
+    assert [node.name for node in chart.nodes][:2] == ["Jan de Boer, Marta Visser, Peter Okafor", "need to know"]
+
+
+def test_somebody_whose_name_leaves_no_label_is_known_all_the_same() -> None:
+    people = tuple(person.model_copy(update={"name": "---"}) for person in example_dossier().people)
+    chart = draw_chart(View(replace(example_dossier(), people=people)))
+    assert chart is not None
+    assert (chart.nodes[0].name, chart.nodes[0].known) == ("?", True)
+
+
+@pytest.mark.parametrize(("count", "drawn"), [(0, False), (1, True), (MOST_SEATS, True), (MOST_SEATS + 1, False)])
+def test_only_a_chart_that_can_be_read_is_drawn(count: int, drawn: bool) -> None:
+    chart = draw_chart(View(replace(example_dossier(), seats=seats(*((n, None) for n in range(1, count + 1))))))
+    assert (chart is not None) is drawn

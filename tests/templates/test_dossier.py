@@ -1,0 +1,240 @@
+"""Dossier documents: all that is known, summary first, the chart drawn, what is missing told, nothing in it live."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.dossier import Dossier
+from templates.document import Document
+from templates.dossier import TEMPLATE, make_dossier, make_dossiers
+from templates.escape import one_line
+from templates.example import AS_OF, example_dossier
+from templates.fill import Filler
+from templates.library import Library, Template
+from templates.reading import Block, plain, read_blocks
+from tests.templates.taking_apart import HARMLESS, TEXTS, apart, live, shown, spoilt
+
+
+@pytest.fixture(scope="module")
+def filler() -> Iterator[Filler]:
+    with Filler() as open_filler:
+        yield open_filler
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return Library().find(TEMPLATE)
+
+
+@pytest.fixture
+def made(filler: Filler, template: Template) -> Document:
+    return make_dossier(filler, template, example_dossier(), "Jonas Ek")
+
+
+def empty(name: str = "Bare") -> Dossier:
+    """Return the dossier of an account of which only the name is known."""
+    dossier = example_dossier()
+    account = dossier.account.model_copy(
+        update={field: "" if isinstance(value, str) else None for field, value in dossier.account if field != "id"}
+        | {"name": name}
+    )
+    nothing: dict[str, Any] = dict.fromkeys(("parent", "owner", "changed_on"))
+    lists: dict[str, Any] = dict.fromkeys(
+        ("centres", "seats", "people", "occupancies", "facts", "opportunities", "touches", "points"), ()
+    )
+    return replace(dossier, account=account, colleagues={}, **nothing, **lists)
+
+
+def section(document: Document, heading: str) -> list[Block]:
+    """Return the blocks under a heading of the second level, up to the next."""
+    blocks = list(read_blocks(document.text))
+    start = next(at for at, block in enumerate(blocks) if (block.level, block.text) == (2, heading))
+    end = next((at for at in range(start + 1, len(blocks)) if blocks[at].level == 2), len(blocks))
+    return blocks[start + 1 : end]
+
+
+def cells(block: Block) -> list[list[str]]:
+    """Return the texts of a table."""
+    return [[plain(cell) for cell in row] for row in block.rows]
+
+
+def test_the_summary_comes_first_and_what_is_missing_last(made: Document) -> None:
+    headings = [block.text for block in read_blocks(made.text) if block.level == 2]
+    assert headings == [
+        "Summary",
+        "Talking points",
+        "Buying centres",
+        "Org chart",
+        "People",
+        "Facts",
+        "Business",
+        "Touches",
+        "What is missing",
+    ]
+    assert [block.text for block in read_blocks(made.text) if block.level == 1] == ["Northwind Logistics"]
+    assert made.problems == ()
+
+
+def test_the_summary_tells_tier_business_and_last_touch(made: Document) -> None:
+    summary = dict(cells(section(made, "Summary")[0]))
+    assert summary["Tier"] == "1 · Strategic, since 2026-02-02"
+    assert summary["Facts"] == "3, 2 confirmed (66 %), 1 older than a quarter"
+    assert summary["Open business"] == "1, worth 2,100,000 EUR"
+    assert summary["Last touch"] == "2026-11-08 (12 days), Meeting"
+
+
+def test_the_org_chart_is_an_indented_list_with_signs_and_words(made: Document) -> None:
+    items = [block for block in section(made, "Org chart") if block.kind == "item"]
+    assert [(block.depth, block.text) for block in items] == [
+        (1, "● Jan de Boer, COO (Group)"),
+        (2, "● Marta Visser, VP Fleet (Fleet Operations)"),
+        (3, "● Peter Okafor, Fleet Analyst (Fleet Operations)"),
+        (2, "○ need to know, Head of Procurement (Fleet Operations)"),
+    ]
+
+
+def test_the_org_chart_is_also_a_mermaid_diagram(made: Document) -> None:
+    (code,) = [block for block in section(made, "Org chart") if block.kind == "code"]
+    assert code.language == "mermaid"
+    assert code.text.split("\n") == [
+        "flowchart TD",
+        '    n1["Jan de Boer<br/>COO"]',
+        '    n2["Marta Visser<br/>VP Fleet"]',
+        '    n3["Peter Okafor<br/>Fleet Analyst"]',
+        '    n4["need to know<br/>Head of Procurement"]:::unknown',
+        "    n1 --> n2",
+        "    n2 --> n3",
+        "    n1 --> n4",
+        "    classDef unknown stroke-dasharray: 5 4",
+    ]
+
+
+def test_people_are_in_a_table_with_those_we_need_to_know(made: Document) -> None:
+    rows = cells(section(made, "People")[0])
+    assert [row[0] for row in rows[1:]] == [
+        "● Jan de Boer",
+        "● Marta Visser",
+        "● Peter Okafor",
+        "○ need to know",
+        "● Ines Vale",
+    ]
+    assert rows[4] == ["○ need to know", "Head of Procurement", "Fleet Operations", "Jan de Boer", "—", "—"]
+
+
+def test_facts_stand_by_kind_with_source_age_and_certainty(made: Document) -> None:
+    facts = section(made, "Facts")
+    assert facts[0].text == "Known: 3 · confirmed: 2 (66 %) · older than a quarter, or without a date: 1"
+    assert [block.text for block in facts if block.level == 3] == ["Goal", "Pressure", "Initiative"]
+    assert facts[-1].text.split("\n") == [
+        "A pilot with twelve trucks starts in January",
+        "P. Okafor · 2026-07-01 (4 months) · assumed · stale · about Marta Visser · Fleet Operations",
+    ]
+
+
+def test_business_stands_by_state_with_sums(made: Document) -> None:
+    business = section(made, "Business")
+    assert [block.text for block in business if block.level == 3] == [
+        "Open: 2,100,000 EUR, weighted 1,260,000 EUR",
+        "Won: 48,000 EUR",
+        "Lost: 300,000 EUR",
+    ]
+    assert cells(business[1])[1] == [
+        "Fuel platform", "2,100,000 EUR", "Proposal", "60 %", "2027-03-31", "Call M. Visser about the tender",
+    ]  # fmt: skip
+
+
+def test_the_newest_fifteen_touches_are_shown_and_the_rest_counted(filler: Filler, template: Template) -> None:
+    touch = example_dossier().touches[0]
+    touches = tuple(touch.model_copy(update={"happened_on": AS_OF - timedelta(days=n)}) for n in range(20))
+    shown_touches = section(make_dossier(filler, template, replace(example_dossier(), touches=touches)), "Touches")
+    days = [block.text.split()[0] for block in shown_touches if block.kind == "item"]
+    assert days == [(AS_OF - timedelta(days=n)).isoformat() for n in range(15)]
+    assert shown_touches[-1].text == "5 older touches are in the book."
+
+
+def test_what_is_missing_is_listed(made: Document) -> None:
+    assert [block.text for block in section(made, "What is missing")] == [
+        "Need to know: Head of Procurement in Fleet Operations",
+        "1 person sits in no seat",
+        "1 fact is older than a quarter, or without a date",
+    ]
+
+
+def test_an_account_of_which_nothing_is_known_is_a_whole_document(filler: Filler, template: Template) -> None:
+    bare = make_dossier(filler, template, empty())
+    heading, _ = apart(bare)
+    assert (heading["as_of"], heading["tier"], bare.problems) == (None, None, ())
+    assert bare.gaps == tuple(f"Talking point {n} is still to be written" for n in (1, 2, 3))
+    assert dict(cells(section(bare, "Summary")[0]))["Revenue"] == "—"
+    for name, words in [
+        ("Org chart", "No seat is known yet."),
+        ("People", "Nobody is known yet."),
+        ("Facts", "No fact is written down yet."),
+        ("Business", "No opportunity is known yet."),
+        ("Touches", "No touch is logged yet."),
+        ("Buying centres", "No buying centre is known yet."),
+    ]:
+        assert [block.text for block in section(bare, name)] == [words]
+
+
+def test_no_two_blank_lines_follow_each_other(filler: Filler, template: Template) -> None:
+    for document in make_dossiers(filler, template, [example_dossier(), empty()]):
+        assert "\n\n\n" not in document.text
+        assert document.text.endswith("\n")
+        assert not document.text.endswith("\n\n")
+
+
+def test_a_large_account_is_cut_and_says_so(filler: Filler, template: Template) -> None:
+    dossier = example_dossier()
+    seats = tuple(dossier.seats[0].model_copy(update={"id": n, "title": f"Seat {n}"}) for n in range(1, 1_001))
+    large = replace(dossier, facts=dossier.facts[:1] * 5_000, seats=seats, occupancies=())
+    document = make_dossier(filler, template, large)
+    assert document.problems == ()
+    assert "4800 older ones are in the book." in document.text
+    assert len(cells(section(document, "People")[0])) == 301
+    assert "```" not in document.text
+
+
+def test_the_same_book_gives_the_same_bytes(made: Document, template: Template, clock: Any) -> None:
+    clock.move(days=500)
+    with Filler() as another:
+        assert make_dossier(another, template, example_dossier(), "Jonas Ek") == made
+
+
+@pytest.fixture(scope="module")
+def spoilt_dossiers(filler: Filler, template: Template) -> dict[str, Document]:
+    """Return a document for each hostile text, made in one go."""
+    texts = [HARMLESS, *(text for text in TEXTS if one_line(text))]
+    return dict(zip(texts, make_dossiers(filler, template, map(spoilt, texts)), strict=True))
+
+
+@pytest.mark.parametrize("text", [text for text in TEXTS if one_line(text)])
+def test_hostile_text_is_shown_and_nothing_of_it_is_live(spoilt_dossiers: dict[str, Document], text: str) -> None:
+    heading, tokens = apart(spoilt_dossiers[text])
+    _, expected = apart(spoilt_dossiers[HARMLESS])
+    assert spoilt_dossiers[text].problems == ()
+    assert heading["account"] == one_line(text)
+    assert live(tokens) == live(expected)
+    assert shown(tokens).split("\n")[0] == one_line(text)
+    assert f"● {one_line(text)}" in shown(tokens).split("\n")
+    fences = [token for token in tokens if token.type == "fence"]
+    assert [len(fence.content.splitlines()) for fence in fences] == [9]
+
+
+@settings(max_examples=20)
+@given(texts=st.lists(st.text(min_size=1, max_size=60).filter(one_line), min_size=1, max_size=20))
+def test_any_text_is_shown_and_nothing_of_it_is_live(filler: Filler, template: Template, texts: list[str]) -> None:
+    harmless, *documents = make_dossiers(filler, template, map(spoilt, [HARMLESS, *texts]))
+    expected = live(apart(harmless)[1])
+    for text, document in zip(texts, documents, strict=True):
+        heading, tokens = apart(document)
+        assert heading["account"] == one_line(text)
+        assert live(tokens) == expected
+        assert shown(tokens).split("\n")[0] == one_line(text)

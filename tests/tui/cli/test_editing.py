@@ -1,0 +1,123 @@
+"""Changing accounts: `set`, `undo` and `redo`."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+def account(tierbook, name: str) -> dict[str, object]:
+    return json.loads(tierbook("show", name, "--json").out)["account"]
+
+
+def test_set_changes_fields_as_one_step_that_undo_takes_back(tierbook, book) -> None:
+    before = tierbook("dump").out
+    answer = tierbook("set", "Depot", "tier=1", "reason=won the tender", "revenue=1,250.75", "customer_since=2024")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith("Saved. Northwind Depot: ")
+    changed = account(tierbook, "Depot")
+    assert changed["tier"] == 1
+    assert changed["tier_reason"] == "won the tender"
+    assert changed["tier_since"] == "2026-11-20"
+    assert changed["revenue"] == "1250.75"
+    assert changed["customer_since"] == 2024
+    assert tierbook("undo").out.startswith("Taken back: Northwind Depot: ")
+    assert tierbook("dump").out == before
+    assert tierbook("redo").out.startswith("Done again: Northwind Depot: ")
+    assert account(tierbook, "Depot") == {**changed, "id": changed["id"]}
+
+
+@pytest.mark.parametrize(
+    ("assignment", "field", "value"),
+    [
+        ("name=Northwind Südhafen", "name", "Northwind Südhafen"),
+        ("tier=", "tier", None),
+        ("revenue=", "revenue", None),
+        ("revenue=(3.50)", "revenue", "-3.50"),
+        ("employees=12", "employees", 12),
+        ("relationship=customer", "relationship", "customer"),
+        ("archived=2026-11-19", "archived_on", "2026-11-19"),
+        ("tier-since=2026-01-31", "tier_since", "2026-01-31"),
+        ("NOTES=a=b", "notes", "a=b"),
+        ("website=\x1b[2Jx", "website", "�[2Jx"),
+        ("parent=", "parent_id", None),
+    ],
+)
+def test_a_value_is_read_by_the_rules_of_its_field(tierbook, book, assignment, field, value) -> None:
+    number = account(tierbook, "Depot")["id"]
+    assert tierbook("set", number, assignment).code == 0
+    assert account(tierbook, number)[field] == value
+
+
+def test_owner_and_parent_are_named(tierbook, book) -> None:
+    assert tierbook("set", "Haldén", "owner=jonna ek", "parent=Northwind Logistics").code == 0
+    told = json.loads(tierbook("show", "Haldén", "--json").out)
+    assert (told["owner"]["name"], told["parent"]["name"]) == ("Jonna Ek", "Northwind Logistics")
+
+
+@pytest.mark.parametrize(
+    ("assignment", "words"),
+    [
+        ("revenu=5", "Did you mean “revenue”?"),
+        ("size=5", "Fields: "),
+        ("tier=4", "Tier"),
+        ("tier=one", "Tier"),
+        ("tier", "no FIELD=VALUE"),
+        ("revenue=lots", "Annual revenue"),
+        ("revenue=1,234", "Annual revenue"),
+        ("employees=-1", "Employees"),
+        ("archived=31.12.2026", "Write it like 2026-03-31."),
+        ("archived=1700006400", "Write it like 2026-03-31."),
+        ("relationship=friend", "is not one of"),
+        ("name=", "Name"),
+        ("owner=Jona Ek", "Did you mean “Jonna Ek”?"),
+        ("owner=Zebedee", "No colleague"),
+        ("parent=nobody", "No such account"),
+        ("parent=Northwind Depot", "circle"),
+        ("id=5", "no field"),
+        ("version=5", "no field"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_in_words_and_nothing_changed(tierbook, book, assignment, words) -> None:
+    before = tierbook("dump").out
+    answer = tierbook("set", "Northwind Logistics", assignment, "city=Elsewhere")
+    assert (answer.code, answer.out) == (2, "")
+    assert words in answer.err
+    assert tierbook("dump").out == before
+
+
+def test_a_field_given_twice_is_refused(tierbook, book) -> None:
+    answer = tierbook("set", "Depot", "reason=a", "tier_reason=b")
+    assert answer.code == 2
+    assert "no field “tier_reason”" in answer.err
+    assert "given twice" in tierbook("set", "Depot", "city=a", "city=b").err
+
+
+def test_setting_what_is_there_already_leaves_no_step_behind(tierbook, book) -> None:
+    tierbook("set", "Depot", "city=Antwerp")
+    answer = tierbook("set", "Depot", "city=Antwerp")
+    assert (answer.code, answer.out) == (0, "Northwind Depot was like that already; nothing changed.\n")
+    tierbook("undo")
+    assert account(tierbook, "Depot")["city"] == "Gent"
+
+
+def test_there_is_an_end_to_undo_and_redo(tierbook, tmp_path) -> None:
+    file = tmp_path / "new.db"
+    assert tierbook("new", file).code == 0
+    for verb, words in (("undo", "nothing to be taken back"), ("redo", "nothing to be done again")):
+        answer = tierbook(verb, "--book", file)
+        assert answer.code == 2
+        assert words in answer.err
+
+
+def test_the_name_in_the_settings_stands_in_the_history(tierbook, book) -> None:
+    from store.history import Change
+    from store.opening import open_book
+
+    (book.parent / "settings.toml").write_text('my_name = "Ida"\n', encoding="utf-8")
+    tierbook("set", "Depot", "city=Antwerp")
+    with open_book(book) as opened, opened.read() as session:
+        newest = session.get(Change, opened.newest_change(session))
+    assert newest is not None
+    assert newest.who == "Ida"

@@ -1,0 +1,74 @@
+"""The book itself: `new`, `settings`, `where`."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+def test_a_new_book_is_empty_private_and_sound(tierbook, tmp_path) -> None:
+    file = tmp_path / "deep" / "mine.db"
+    assert tierbook("new", file, "--name", "Harbour").code == 0
+    assert file.stat().st_mode & 0o077 == 0
+    assert file.parent.stat().st_mode & 0o077 == 0
+    assert json.loads(tierbook("list", "--json", "--book", file).out) == []
+    assert tierbook("check", "--book", file).code == 0
+    assert json.loads(tierbook("settings", "--json", "-b", file).out)["name"] == "Harbour"
+
+
+def test_a_new_book_never_takes_the_place_of_a_file(tierbook, tmp_path) -> None:
+    file = tmp_path / "letter.txt"
+    file.write_text("Dear Marta", encoding="utf-8")
+    link = tmp_path / "link.db"
+    link.symlink_to(tmp_path / "nowhere.db")
+    for path in (file, link):
+        answer = tierbook("new", path)
+        assert answer.code == 2
+        assert str(path) in answer.err
+    assert file.read_text(encoding="utf-8") == "Dear Marta"
+    assert not (tmp_path / "nowhere.db").exists()
+
+
+def test_settings_are_shown_changed_and_undone(tierbook, book) -> None:
+    assert tierbook("settings").out.split() == ["name", "Harbour", "book", "currency", "EUR", "fiscal-year", "1"]
+    answer = tierbook("settings", "currency=chf", "fiscal-year=7", "--json")
+    assert json.loads(answer.out) == {"name": "Harbour book", "currency": "CHF", "fiscal_year": 7}
+    assert json.loads(tierbook("list", "--json", "--limit", 1).out)[0]["currency"] == "CHF"
+    assert tierbook("undo").code == 0
+    assert "EUR" in tierbook("settings").out
+
+
+@pytest.mark.parametrize(
+    ("assignment", "words"),
+    [
+        ("currncy=CHF", "Did you mean “currency”?"),
+        ("colour=red", "There are: name, currency, fiscal-year."),
+        ("currency", "no NAME=VALUE"),
+        ("currency=francs", "three letters"),
+        ("fiscal-year=13", "Fiscal year"),
+        ("name=", "Book"),
+    ],
+)
+def test_a_wrong_setting_is_refused_in_words(tierbook, book, assignment, words) -> None:
+    answer = tierbook("settings", assignment)
+    assert (answer.code, answer.out) == (2, "")
+    assert words in answer.err
+    assert "EUR" in tierbook("settings").out
+
+
+def test_where_follows_the_environment_and_the_option(tierbook, monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("TIERBOOK_HOME", str(tmp_path / "home"))
+    told = json.loads(tierbook("where", "--json").out)
+    assert told["book"] == str(tmp_path / "home" / "book.db")
+    assert told["backups"] == str(tmp_path / "home" / "backups")
+    monkeypatch.setenv("TIERBOOK_BOOK", str(tmp_path / "other.db"))
+    assert json.loads(tierbook("where", "--json").out)["book"] == str(tmp_path / "other.db")
+    for words in (["-b", tmp_path / "third.db", "where"], ["where", "--book", tmp_path / "third.db"]):
+        assert f"book       {tmp_path / 'third.db'}\n" in tierbook(*words).out
+    assert not (tmp_path / "home").exists()
+
+
+def test_the_book_after_the_verb_wins_over_the_one_before(tierbook, tmp_path) -> None:
+    told = tierbook("-b", tmp_path / "a.db", "where", "-b", tmp_path / "b.db", "--json").out
+    assert json.loads(told)["book"] == str(tmp_path / "b.db")
