@@ -183,10 +183,23 @@ HIDDEN = frozenset({"id", "version", "name_key", "account_id", "tier_since"})
 """Fields that the record keeps for itself; a history for people leaves them out."""
 
 
+CALLED = ("name", "text", "summary", "title")
+"""Fields that say what a record is, when it was added or removed."""
+
+LINKS = frozenset({"touch_person", "occupancy", "external_key"})
+"""Tables that only tie records together; that they came or went is told by the record beside them."""
+
+
 def _lines_of(change: Change, entry: ChangeEntry) -> Iterator[FieldChange]:
     before, after = json.loads(entry.before), json.loads(entry.after)
-    names = [name for name in {**before, **after} if name not in HIDDEN]
-    for name in names if entry.action == UPDATED else ["name" if "name" in {**before, **after} else "text"]:
+    known = {**before, **after}
+    if entry.action == UPDATED:
+        names = [name for name in known if name not in HIDDEN]
+    else:
+        names = [next((name for name in CALLED if known.get(name)), "")]
+        if entry.table_name in LINKS:
+            return
+    for name in names:
         yield FieldChange(
             change.id,
             datetime.fromisoformat(change.at),

@@ -114,7 +114,7 @@ def tell_fault(error: BaseException | None, notes_folder: Path | None) -> str:
         else "No note of it could be written."
     )
     return (
-        f"Tierbook {_version('tierbook')} stopped because of a fault of its own: {kind} at {place}.\n"
+        f"Tierbook stopped because of a fault of its own: {kind} at {place}, version {_version('tierbook')}.\n"
         f"Everything that was shown as saved is in your book.\n{kept}"
     )
 
@@ -200,4 +200,4 @@ def _version(package: str) -> str:
     try:
         return version(package)
     except PackageNotFoundError:
-        return "(not installed)"
+        return "unreleased"

@@ -213,7 +213,7 @@ def _touch_details(dossier: Dossier, key: int, _: date) -> Details:
 HISTORY_COLUMNS = (
     Column("at", "When", 16, priority=9),
     Column("who", "Who", 10, priority=3),
-    Column("what", "What", 16, priority=4),
+    Column("what", "What", 17, priority=7),
     Column("field", "Field", 12, priority=5),
     Column("before", "From", 12, flexible=True, priority=6),
     Column("after", "To", 14, flexible=True, priority=8),
@@ -236,7 +236,7 @@ def _history_row(number: int, change: FieldChange) -> Row:
         f"{change.at.astimezone():%Y-%m-%d %H:%M}",
         Cell(change.who or UNKNOWN, "muted"),
         kind + what,
-        Cell(change.field.removesuffix("_id").replace("_", " "), "muted"),
+        Cell("" if change.action in verbs else change.field.removesuffix("_id").replace("_", " "), "muted"),
         Cell(change.before, "muted"),
         change.after,
     )
@@ -259,7 +259,7 @@ PEOPLE = View(
 FACTS = View(
     "Facts",
     (
-        Column("text", "Fact", 24, flexible=True, priority=9),
+        Column("text", "Fact", 40, flexible=True, priority=9),
         Column("type", "Kind", 11, priority=2),
         Column("state", "Certainty", 11, priority=4),
         Column("source", "Source", 14, priority=3),

@@ -31,13 +31,13 @@ def plan_accounts(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder) -
         finder.add(row)
     _find_parents(rows, finder)
     _find_owners(plan, rows)
-    new, old = [row for row in rows if row.is_new], [row for row in rows if not row.is_new]
+    old = [row for row in rows if not row.is_new]
     current = read_fields(plan.session, Account, FIELDS, (row.record_id for row in old))
     wishes = (plan.wish(Account, row.record_id, row.record_id, row, current[row.record_id], row.values) for row in old)
     edits = plan.settle(Account, wishes)
-    _leave_circles_out(plan, new, edits)
+    _leave_circles_out(plan, rows, edits)
     plan.take(edits, lambda edit: _complete(plan, edit, current[edit.record_id]))
-    for row in new:
+    for row in [row for row in rows if row.is_new]:
         plan.add(Account, {**row.values, **_following(plan, row, row.values), "id": row.record_id})
     plan.keep_keys(rows, "account", known)
 
@@ -132,20 +132,24 @@ def _find_owners(plan: Plan, rows: Sequence[Incoming]) -> None:
         row.values["owner_id"] = known[name]
 
 
-def _leave_circles_out(plan: Plan, new: Sequence[Incoming], edits: Sequence[Edit]) -> None:
+def _leave_circles_out(plan: Plan, rows: Sequence[Incoming], edits: Sequence[Edit]) -> None:
     """Leave those parents out that would make a circle, whatever the order of the rows."""
-    rows = {row.record_id: row for row in new if "parent_id" in row.values}
-    changed = {edit.record_id: edit for edit in edits if "parent_id" in edit.after}
-    if not rows and not changed:
+    changed = {edit.record_id: edit for edit in edits}
+    wanted: dict[int, int] = {}
+    by_key: dict[int, Incoming] = {}
+    for row in rows:
+        edit = changed.get(row.record_id)
+        said = row.values if row.is_new else edit.after if edit else {}
+        if "parent_id" in said:
+            wanted[row.record_id], by_key[row.record_id] = said["parent_id"], row
+    if not wanted:
         return
-    wanted = {key: row.values["parent_id"] for key, row in rows.items()}
-    wanted |= {key: edit.after["parent_id"] for key, edit in changed.items()}
     for key in closing_links(read_links(plan.session, Account, "parent_id"), wanted):
-        row = rows[key] if key in rows else changed[key].row
+        row = by_key[key]
         name = "parent_id" if "parent_id" in row.links else "parent_name"
         words = "would make a circle of parents; kept without this one"
         row.sheet.tally.left_out.append(Told(row.line, row.sheet.headers[name], row.links[name][:80], words))
-        if key in rows:
+        if row.is_new:
             del row.values["parent_id"]
         else:
             changed[key].leave("parent_id")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from store.clean import fold
 from store.intake.circles import closing_links
-from store.intake.known import find_keys, find_sittings, read_fields, read_links
+from store.intake.known import find_keys, find_sittings, read_links
 from store.intake.meanings import settle_key
 from store.intake.plans import Plan
 from store.intake.report import Told
@@ -76,9 +76,7 @@ def _find_in_book(plan: Plan, source: str, keys: Sequence[str], seating: Seating
     for key, known in people.items():
         if sitting := sittings.get(known.record_id):
             found[key] = sitting.seat_id
-    unknown = [seat for seat in found.values() if seat not in seating.accounts]
-    for seat, values in read_fields(plan.session, Seat, ("account_id",), unknown).items():
-        seating.accounts[seat] = values["account_id"]
+    seating.know(found.values())
     return found
 
 
@@ -96,9 +94,13 @@ def _why_not(row: Incoming, boss: int, seating: Seating) -> str:
 
 
 def _leave_circles_out(plan: Plan, rows: Sequence[Incoming], seating: Seating) -> None:
-    by_seat = {row.seat_id: row for row in rows if row.seat_id}
-    wanted = {key: seat[BOSS] for key, seat in seating.new.items() if BOSS in seat}
-    wanted |= {key: edit.after[BOSS] for key, edit in seating.edits.items() if BOSS in edit.after}
+    wanted: dict[int, int] = {}
+    by_seat: dict[int, Incoming] = {}
+    for row in rows:
+        seat, edit = seating.new.get(row.seat_id), seating.edits.get(row.seat_id)
+        said = seat or (edit.after if edit and edit.row is row else {})
+        if BOSS in said:
+            wanted[row.seat_id], by_seat[row.seat_id] = said[BOSS], row
     if not wanted:
         return
     for key in closing_links(read_links(plan.session, Seat, BOSS), wanted):

@@ -48,6 +48,8 @@ def _plan_named(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder, sea
     plan.take(edits)
     moved = {edit.record_id for edit in edits if "account_id" in edit.after}
     sittings = find_sittings(plan.session, (row.record_id for row in old))
+    seating.know(vacancies.values())
+    seating.know(sitting.seat_id for sitting in sittings.values() if sitting)
     for row in rows:
         if row.is_new:
             plan.add(Person, {**_person_of(row), "id": row.record_id})
@@ -64,7 +66,7 @@ def _plan_vacant(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder, se
     known = find_known(plan, rows, "seat", Seat)
     people = _find_others(plan, rows, "person", Person)
     sittings = find_sittings(plan.session, people.values())
-    current = read_fields(plan.session, Seat, ("account_id",), (row.record_id for row in rows if not row.is_new))
+    seating.know(row.record_id for row in rows if not row.is_new)
     unkeyed: list[Incoming] = []
     for row in rows:
         person = people.get((row.source, row.key))
@@ -76,7 +78,7 @@ def _plan_vacant(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder, se
             told = Told(row.line, row.sheet.headers.get("name", ""), row.values["name"][:80], what)
             row.sheet.tally.left_out.append(told)
             continue
-        standing = None if row.is_new else current[row.record_id]["account_id"]
+        standing = None if row.is_new else seating.standing[row.record_id]
         row.values["account_id"] = find_account_of(finder, row, standing)
         seating.keep_vacant(row, standing)
         unkeyed.append(row)

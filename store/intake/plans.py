@@ -103,7 +103,7 @@ class Plan:
         for edit in wanted:
             last = brought.get(edit.record_id, {})
             for name in [name for name, value in edit.after.items() if name in last and last[name] == _plain(value)]:
-                words = f"of {name.removesuffix('_id').replace('_', ' ')} is not taken"
+                words = f"was not taken: {name.removesuffix('_id').replace('_', ' ')} was changed by hand since"
                 value = "" if name.endswith("_id") else clean(str(edit.after[name]))[:80]
                 edit.row.sheet.tally.kept.append(Told(edit.row.line, edit.row.sheet.headers.get(name, ""), value, words))
                 edit.leave(name)

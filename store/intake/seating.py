@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,6 @@ from store.intake.plans import Edit, Plan
 from store.intake.rows import Incoming
 from store.people import Occupancy, Seat
 
-SEAT = ("account_id", "title", "department", "reports_to_id")
 JOB = ("title", "department", "reports_to_id")
 """What a row says of a seat; `reports_to_id` once the boss is found."""
 
@@ -22,12 +22,20 @@ class Seating:
     plan: Plan
     accounts: dict[int, int | None] = field(default_factory=dict)
     """The account of each seat, once everything is written."""
+    standing: dict[int, int | None] = field(default_factory=dict)
+    """The account that each seat of the book has now."""
     new: dict[int, dict[str, Any]] = field(default_factory=dict)
     """The seats to be made."""
     old: dict[int, Incoming] = field(default_factory=dict)
     """The seats that are there, each with the one row that says what it is."""
     edits: dict[int, Edit] = field(default_factory=dict)
     """What is to be changed of the old ones; filled by `settle`."""
+
+    def know(self, seats: Iterable[int]) -> None:
+        """Read at once where these seats of the book are."""
+        for seat, values in read_fields(self.plan.session, Seat, ("account_id",), seats).items():
+            self.standing[seat] = values["account_id"]
+            self.accounts.setdefault(seat, values["account_id"])
 
     def seat(self, row: Incoming, vacancy: int = 0) -> None:
         """Put a person into a seat of her own, or into the one that was known to be vacant."""
@@ -68,7 +76,7 @@ class Seating:
 
     def settle(self) -> None:
         """Find out what is to be changed of the seats that are there, once all bosses are found."""
-        current = read_fields(self.plan.session, Seat, SEAT, self.old)
+        current = read_fields(self.plan.session, Seat, JOB, self.old)
         wishes = (
             self.plan.wish(
                 Seat, seat, self.accounts[seat], row, current[seat], {n: row.values[n] for n in JOB if n in row.values}
@@ -99,8 +107,7 @@ class Seating:
         if seat in self.old:
             return
         self.old[seat] = row
-        now = read_fields(self.plan.session, Seat, ("account_id",), [seat])[seat]["account_id"]
-        account = row.values["account_id"]
+        now, account = self.standing[seat], row.values["account_id"]
         self.accounts[seat] = account if now is None else now
         if now is None and account is not None:
             self._edit(Seat, seat, account, row, "account_id", None, account)

@@ -48,10 +48,6 @@ class Firm:
     relationship: str
     people: list[tuple[str, int]] = field(default_factory=list)
 
-    def choose(self, lines: Sequence[Line], chance: Chance) -> Line:
-        """Return a line that can be told of this firm."""
-        return chance.one(self.fitting(lines))
-
     def fitting(self, lines: Sequence[Line]) -> list[Line]:
         """Return the lines for its kind of relationship that speak of a person only where one is known."""
         kind = "customer" if self.relationship == "customer" else "prospect"

@@ -111,12 +111,13 @@ def _tell_firm(firm: Firm, growing: bool, opening: Opening, months: Months) -> N
     chance = Chance(f"{firm.name}, {firm.city}, what is known")
     add_people(firm, chance.weighed((0, 1, 2, 3, 4), (18, 24, 28, 20, 10)) if growing else 1, chance, opening)
     if growing:
-        for _ in range(chance.weighed((0, 1, 2, 3), (45, 25, 20, 10))):
-            _add_fact(firm, chance, months)
+        count = chance.weighed((0, 1, 2, 3), (45, 25, 20, 10))
+        for line in chance.some(firm.fitting(read_notes()["facts"]), count):
+            _add_fact(firm, line, chance, months)
         add_deals(firm, chance.weighed((0, 1, 2, 3), (42, 36, 16, 6)), chance, months)
         _add_points(firm, chance, months)
-    for _ in range(chance.weighed((0, 1, 2, 3, 5), (22, 28, 24, 16, 10)) if growing else 1):
-        add_touch(firm, "touches", -chance.number(2, 520), chance, months)
+    count = chance.weighed((0, 1, 2, 3, 5), (22, 28, 24, 16, 10)) if growing else 1
+    add_touches(firm, "touches", count, chance, months)
 
 
 def add_people(firm: Firm, count: int, chance: Chance, opening: Opening) -> None:
@@ -142,9 +143,8 @@ def add_people(firm: Firm, count: int, chance: Chance, opening: Opening) -> None
         opening.people.add(Occupancy, sitting)
 
 
-def _add_fact(firm: Firm, chance: Chance, months: Months) -> None:
+def _add_fact(firm: Firm, line: Line, chance: Chance, months: Months) -> None:
     days = -chance.number(4, 560)
-    line = firm.choose(read_notes()["facts"], chance)
     told = firm.told(line, days, chance)
     values = {
         "account_id": firm.key,
@@ -196,9 +196,13 @@ def _amount(euros: int) -> int | None:
     return thousands(str(max(1, round(euros / 500) / 2)))
 
 
-def add_touch(firm: Firm, section: str, days: int, chance: Chance, months: Months) -> None:
-    """Add a touch, with the person it speaks of."""
-    line = firm.choose(read_notes()[section], chance)
+def add_touches(firm: Firm, section: str, count: int, chance: Chance, months: Months) -> None:
+    """Add so many touches out of a section, no two alike, each with the person it speaks of."""
+    for line in chance.some(firm.fitting(read_notes()[section]), count):
+        _add_touch(firm, line, -chance.number(1, 520), chance, months)
+
+
+def _add_touch(firm: Firm, line: Line, days: int, chance: Chance, months: Months) -> None:
     told = firm.told(line, days, chance)
     colleague = chance.weighed((firm.owner, "ML", "CB", "NH"), (60, 16, 16, 8))
     values = {

@@ -7,7 +7,7 @@ from typing import Any
 from store.sample.chance import Chance
 from store.sample.colleagues import manager_of
 from store.sample.firm import Firm
-from store.sample.growth import add_deals, add_people, add_touch, read_notes
+from store.sample.growth import add_deals, add_people, add_touches, read_notes
 from store.sample.months import Months
 from store.sample.names import Country, address, list_countries
 from store.sample.opening import Opening, thousands
@@ -55,8 +55,7 @@ def tell_standard(opening: Opening, timeline: Timeline) -> None:
 
 def _tell_firm(firm: Firm, chance: Chance, opening: Opening, months: Months) -> None:
     add_people(firm, chance.number(0, 1), chance, opening)
-    for _ in range(chance.weighed((1, 2, 3), (70, 20, 10))):
-        add_touch(firm, "cold touches", -chance.number(1, 480), chance, months)
+    add_touches(firm, "cold touches", chance.weighed((1, 2, 3), (70, 20, 10)), chance, months)
     add_deals(firm, int(chance.happens(0.12)), chance, months)
 
 

@@ -30,7 +30,7 @@ from store.sample import SAMPLE_DAY, build_sample
 from store.sample.chance import Chance
 from store.sample.names import address, mail
 from store.sample.texts import read_changes, read_sections
-from store.sample.timeline import Timeline, day_at
+from store.sample.timeline import OPENING, Timeline, day_at
 
 SHIPPED = sample_book()
 DEEP = ("Northwind Logistics", "Halden Energy", "Castor Pharma")
@@ -196,6 +196,15 @@ def test_what_is_known_is_of_mixed_age(dossiers: dict[str, Dossier]) -> None:
     assert 0.2 < stale / len(facts) < 0.8
     assert any(fact.as_of is None for fact in facts)
     assert sum(deal.is_overdue(SAMPLE_DAY) for one in dossiers.values() for deal in one.opportunities) >= 4
+
+
+def test_a_tier_is_older_than_the_book_or_its_change_is_told(looking: sqlite3.Connection) -> None:
+    begun = day_at(OPENING).isoformat()
+    silent = (
+        "SELECT name FROM account WHERE tier_since > ? AND id NOT IN "
+        "(SELECT record_id FROM change_entry WHERE action = 'update' AND after LIKE '%tier_since%')"
+    )
+    assert looking.execute(silent, (begun,)).fetchall() == []
 
 
 def test_gaps_are_left_on_purpose(dossiers: dict[str, Dossier]) -> None:

@@ -43,7 +43,9 @@ def test_any_text_is_exactly_as_wide_as_asked(text: str, width: int, right: bool
 
 
 def columns(*specs: tuple[int, bool, int]) -> list[Column]:
-    return [Column(f"c{n}", f"C{n}", width, flexible=flex, priority=rank) for n, (width, flex, rank) in enumerate(specs)]
+    return [
+        Column(f"c{n}", f"C{n}", width, flexible=flex, priority=rank) for n, (width, flex, rank) in enumerate(specs)
+    ]
 
 
 def test_flexible_columns_share_what_is_left() -> None:

@@ -17,7 +17,9 @@ class Stage(App[None]):
         super().__init__()
         self.register_theme(DARK)
         self.theme = DARK.name
-        self.first = Panel(Input(id="one"), title=title, count="14 of 20", keys=[("n", "New"), ("/", "Find")], id="first")
+        self.first = Panel(
+            Input(id="one"), title=title, count="14 of 20", keys=[("n", "New"), ("/", "Find")], id="first"
+        )
         self.second = Panel(Input(id="two"), title="Card", id="second")
 
     def compose(self) -> ComposeResult:

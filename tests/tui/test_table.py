@@ -220,6 +220,31 @@ def test_the_wheel_scrolls_at_once_and_leaves_the_cursor() -> None:
     play(Stage(Numbered(1000)), scene, (80, 24))
 
 
+def test_nothing_is_animated_whoever_scrolls() -> None:
+    async def scene(app: Stage, pilot: Pilot[None]) -> None:
+        for scroll in (app.table.scroll_page_down, app.table.scroll_down, app.table.scroll_end):
+            before = app.table.scroll_offset.y
+            scroll(immediate=True) if scroll == app.table.scroll_end else scroll()
+            assert app.table.scroll_offset.y > before
+            assert not app.animator._animations
+
+    play(Stage(Numbered(1000)), scene, (80, 24))
+
+
+def test_keys_the_table_has_no_use_for_are_left_to_the_screen() -> None:
+    class Wider(Stage):
+        BINDINGS = [("left", "say('left')"), ("l", "say('l')"), ("ctrl+pagedown", "say('next')")]
+
+        def action_say(self, word: str) -> None:
+            self.said.append((word,))
+
+    async def scene(app: Stage, pilot: Pilot[None]) -> None:
+        await pilot.press("left", "l", "ctrl+pagedown")
+        assert app.said[1:] == [("left",), ("l",), ("next",)]
+
+    play(Wider(Numbered(3)), scene, (80, 24))
+
+
 def test_without_the_focus_the_mark_is_thin() -> None:
     async def scene(app: Stage, pilot: Pilot[None]) -> None:
         app.screen.set_focus(None)

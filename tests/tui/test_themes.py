@@ -23,7 +23,12 @@ NAMES = [theme.name for theme in THEMES]
 
 @pytest.mark.parametrize(
     ("a", "b", "ratio"),
-    [("#000000", "#FFFFFF", 21.0), ("#FFFFFF", "#000000", 21.0), ("#777777", "#FFFFFF", 4.48), ("#14171C", "#D7DCE2", 13.0)],
+    [
+        ("#000000", "#FFFFFF", 21.0),
+        ("#FFFFFF", "#000000", 21.0),
+        ("#777777", "#FFFFFF", 4.48),
+        ("#14171C", "#D7DCE2", 13.0),
+    ],
 )
 def test_contrast_ratio_is_that_of_wcag(a: str, b: str, ratio: float) -> None:
     assert contrast_ratio(a, b) == pytest.approx(ratio, abs=0.05)
@@ -72,7 +77,12 @@ def test_the_contrast_theme_reaches_seven_on_the_plain_grounds() -> None:
 
 def test_the_measured_colours_are_kept() -> None:
     assert (DARK.background, DARK.foreground, DARK.primary, DARK.accent) == ("#14171C", "#D7DCE2", "#7AA2F7", "#F2B26B")
-    assert (LIGHT.background, LIGHT.foreground, LIGHT.primary, LIGHT.accent) == ("#FAF8F4", "#23272E", "#2456B3", "#9A4F00")
+    assert (LIGHT.background, LIGHT.foreground, LIGHT.primary, LIGHT.accent) == (
+        "#FAF8F4",
+        "#23272E",
+        "#2456B3",
+        "#9A4F00",
+    )
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=NAMES)
@@ -86,7 +96,13 @@ def test_tiers_have_colours_of_their_own(theme: Theme) -> None:
 
 @pytest.mark.parametrize("name", BUILTIN_THEMES)
 def test_foreign_themes_get_what_our_style_sheets_name(name: str) -> None:
-    assert set(variable_defaults(BUILTIN_THEMES[name])) == {"tier-1", "tier-2", "tier-3", "cursor-line", "cursor-line-blurred"}
+    assert set(variable_defaults(BUILTIN_THEMES[name])) == {
+        "tier-1",
+        "tier-2",
+        "tier-3",
+        "cursor-line",
+        "cursor-line-blurred",
+    }
     assert set(variable_defaults(BUILTIN_THEMES[name])) <= set(DARK.variables)
 
 

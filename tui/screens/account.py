@@ -18,11 +18,12 @@ from store.dossier import Dossier, read_dossier
 from store.history import FieldChange, list_changes
 from tui import requests
 from tui.desk import Desk
-from tui.dossier_views import HISTORY_COLUMNS, HISTORY_EMPTY, LISTS, Details, history_rows
+from tui.dossier_views import HISTORY_COLUMNS, HISTORY_EMPTY, LISTS, history_rows
 from tui.keyboard import release_keys
 from tui.screens.about_account import AboutAccountScreen
 from tui.widgets.briefcard import BriefCard
 from tui.widgets.keyline import KeyLine
+from tui.widgets.pairs import Pairs
 from tui.widgets.panel import Panel
 from tui.widgets.table import ListSource, Table
 from tui.widgets.tabline import TabLine
@@ -71,7 +72,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
             with Panel(id="records-panel"):
                 yield Table((), id="records")
             with Panel(title="Detail", id="detail-panel", classes="detail"), VerticalScroll(can_focus=False):
-                yield Static("", id="detail")
+                yield Pairs(id="detail")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -159,10 +160,10 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
     def _show_detail(self) -> None:
         key = self.query_one(Table).key
         if self._dossier is None or key is None or not 1 <= self._tab <= len(LISTS):
-            self.query_one("#detail", Static).update("")
+            self.query_one("#detail", Pairs).show_pairs(())
             return
         details = LISTS[self._tab - 1].details(self._dossier, key, clock.today())
-        self.query_one("#detail", Static).update(_detail_lines(details))
+        self.query_one("#detail", Pairs).show_pairs(details)
 
     # -- doing -------------------------------------------------------------------------------------------------------
 
@@ -204,16 +205,6 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         key = self.query_one(Table).key
         if TABS[self._tab] == "facts" and key is not None:
             self.send(requests.RemoveFact(self._account_id, key))
-
-
-def _detail_lines(details: Details) -> Content:
-    lines = []
-    for label, text in details:
-        if label:
-            lines.append(Content.assemble((f"{label:<8} ", "$text-muted"), text))
-        else:
-            lines.append(Content(text))
-    return Content("\n").join(lines)
 
 
 def _more(dossier: Dossier) -> Content:

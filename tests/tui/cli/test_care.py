@@ -70,7 +70,7 @@ def test_a_book_that_is_gone_is_not_made_anew(tierbook, book) -> None:
     assert not book.exists()
 
 
-def test_a_backup_brings_everything_back(tierbook, book) -> None:
+def test_a_backup_brings_everything_back(tierbook, book, clock) -> None:
     before = tierbook("dump").out
     assert tierbook("backup").code == 0
     tierbook("set", "Depot", "city=Antwerp")
@@ -81,6 +81,7 @@ def test_a_backup_brings_everything_back(tierbook, book) -> None:
     assert tierbook("dump").out == before
     kept = [backup["path"] for backup in backups(tierbook) if "restore" in backup["reason"]]
     assert kept == [answer.out.splitlines()[-1].partition(": ")[2]]
+    clock.move(minutes=1)
     assert tierbook("restore", kept[0]).code == 0
     assert tierbook("dump").out == after
 

@@ -1,0 +1,74 @@
+"""Writing very many records in one transaction: indexes made anew at its end, and a way to stop in its middle."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from threading import get_ident
+
+from sqlalchemy import event
+from sqlmodel import Session
+
+MANY = 5_000
+"""From so many new rows of a table on, and when they outnumber the old ones, its indexes are made anew."""
+CACHE_KIB = 65_536
+"""With SQLite's usual 2 MB the pages of an index are written out and read again many times over."""
+USUAL_CACHE_KIB = 2_000
+LOOK_EVERY = 50_000
+"""SQLite's own steps between two looks at whether to go on: some milliseconds."""
+_KEPT = frozenset({"ux_external_key", "ix_opportunity_account_id", "ix_touch_account_id"})
+"""Indexes that are read while their table is being filled: by triggers, or to refuse a key that is there already."""
+
+
+@contextmanager
+def stoppable(session: Session, is_stopped: Callable[[], bool]) -> Iterator[None]:
+    """Let the statements of this thread's write session end with an error soon after `is_stopped` says so.
+
+    Holds for the commit too: enter it within the write block, leave it after. More memory is used meanwhile.
+    """
+    connection = _driver(session)
+    thread = get_ident()
+
+    def look() -> int:
+        return int(get_ident() == thread and is_stopped())
+
+    connection.execute(f"PRAGMA cache_size=-{CACHE_KIB:d}")
+    connection.set_progress_handler(look, LOOK_EVERY)
+    try:
+        yield
+    finally:
+        with suppress(sqlite3.ProgrammingError):  # the book was closed meanwhile
+            connection.set_progress_handler(None, 0)
+            connection.execute(f"PRAGMA cache_size=-{USUAL_CACHE_KIB:d}")
+
+
+def postpone_indexes(session: Session, coming: Mapping[str, int]) -> None:
+    """Take the indexes of tables off until the commit, where many rows are coming (table -> how many).
+
+    They are made anew, word for word, just before the commit; when that fails, everything is as it was.
+    """
+    connection = _driver(session)
+    taken: list[str] = []
+    for table, rows in coming.items():
+        if rows < MANY or rows < _count(connection, table):
+            continue
+        found = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", (table,)
+        ).fetchall()
+        for name, statement in found:
+            if name not in _KEPT:
+                connection.execute(f'DROP INDEX "{name}"')
+                taken.append(statement)
+    if taken:
+        event.listen(session, "before_commit", lambda _: [connection.execute(sql) for sql in taken], once=True)
+
+
+def _count(connection: sqlite3.Connection, table: str) -> int:
+    return int(connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])  # noqa: S608 - a table of ours
+
+
+def _driver(session: Session) -> sqlite3.Connection:
+    driver = session.connection().connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - for the type checker
+    return driver

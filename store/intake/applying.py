@@ -1,0 +1,154 @@
+"""Importing: all files of one call in one transaction and one step of undo, accounts before those who belong to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+
+from sqlmodel import Session
+
+from store import clock
+from store.book import Book
+from store.book_settings import read_book_settings
+from store.bulk import postpone_indexes, stoppable
+from store.clean import clean
+from store.errors import StoreError
+from store.intake.accounts_in import plan_accounts
+from store.intake.brought import LABEL
+from store.intake.fields import KINDS, Kind
+from store.intake.forms import find_forms
+from store.intake.opportunities_in import plan_opportunities
+from store.intake.people_in import plan_people
+from store.intake.plans import Plan
+from store.intake.references import AccountFinder
+from store.intake.report import Report, Tally
+from store.intake.rows import Incoming, Seen, Sheet, gather
+from store.intake.sources import Source, in_order, open_source
+
+Progress = Callable[[str, int, int], None]
+"""Takes what is being done, and how far it is, as in 3 of 8; 0 of 0 when that is not known."""
+NAMED = 5
+"""Files that are named in the label of the change."""
+
+
+class Cancelled(StoreError):
+    """The import was stopped before it was saved; nothing of it is in the book."""
+
+    def __init__(self) -> None:
+        super().__init__("The import was stopped", "Nothing was written; the book is as it was.", "")
+
+
+class _Watch:
+    """Tells how far the work is, and ends it when that is asked for."""
+
+    def __init__(self, on_progress: Progress | None, cancelled: Callable[[], bool] | None) -> None:
+        self._on_progress = on_progress
+        self.is_cancelled = cancelled or (lambda: False)
+
+    def tell(self, words: str, done: int = 0, total: int = 0) -> None:
+        if self.is_cancelled():
+            raise Cancelled
+        if self._on_progress is not None:
+            self._on_progress(words, done, total)
+
+
+def import_files(
+    book: Book,
+    sources: Sequence[Source],
+    *,
+    dry_run: bool = False,
+    on_progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Report:
+    """Import the files, whatever their order, and return what was done with every row.
+
+    A dry run thinks all of it out, writes nothing and gives the same report. Raises Cancelled soon after `cancelled`
+    says so, and a StoreError when a file cannot be read or its mapping is not settled; nothing is written then.
+    """
+    watch = _Watch(on_progress, cancelled)
+    sheets = [_open(source, watch) for source in in_order(sources)]
+    label = name_import(sources)
+    if dry_run:
+        with book.read() as session:
+            _think_out(session, book, sheets, watch)
+    else:
+        try:
+            _write(book, sheets, label, watch)
+        except StoreError:
+            if watch.is_cancelled():  # SQLite was stopped in the middle of a statement and says so in its own way
+                raise Cancelled from None
+            raise
+    return Report(label, dry_run, tuple(sheet.tally.frozen() for sheet in sheets))
+
+
+def name_import(sources: Sequence[Source]) -> str:
+    """Return what undo will call an import of these files: `Import of Account.csv, Contact.csv`."""
+    names = [clean(source.path.name) for source in sources]
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"{LABEL}{', '.join(names[:NAMED])}{more}"
+
+
+def _open(source: Source, watch: _Watch) -> Sheet:
+    table = open_source(source)
+    mapping = source.mapping
+    headers = {column.field: column.header for column in mapping.columns if column.field}
+
+    def tick(line: int) -> None:
+        watch.tell(f"Looking at {table.name}", line, table.line_count)
+
+    tick(0)
+    forms = find_forms(table, mapping.kind, mapping.fields, source.dates, source.decimal, tick)
+    tally = Tally(table.name, mapping.kind, notes=list(table.problems))
+    return Sheet(source, table, forms, tally, headers)
+
+
+def _write(book: Book, sheets: Sequence[Sheet], label: str, watch: _Watch) -> None:
+    with ExitStack() as afterwards:
+        with book.write(label) as session:
+            afterwards.enter_context(stoppable(session, watch.is_cancelled))
+            plan = _think_out(session, book, sheets, watch)
+            total = plan.size
+            if total:
+                coming = {str(table.__tablename__): len(rows) for table, rows in plan.inserts.items()}
+                postpone_indexes(session, {**coming, "change_entry": total})
+                plan.carry_out(session, lambda done: watch.tell("Writing", done, total))
+                watch.tell("Saving")
+
+
+def _think_out(session: Session, book: Book, sheets: Sequence[Sheet], watch: _Watch) -> Plan:
+    """Read all rows and find out what they change; the tallies of the sheets are filled on the way."""
+    plan = Plan(session, book.keys, read_book_settings(session).currency, clock.today())
+    finder = AccountFinder(session)
+    steps = {"accounts": plan_accounts, "people": plan_people, "opportunities": plan_opportunities}
+    for kind in KINDS:
+        rows = _gather(kind, sheets, plan.currency, watch)
+        if rows:
+            watch.tell(f"Comparing {kind} with the book")
+            steps[kind](plan, rows, finder)
+            _count(rows)
+    return plan
+
+
+def _gather(kind: Kind, sheets: Sequence[Sheet], currency: str, watch: _Watch) -> list[Incoming]:
+    seen = Seen()
+    rows: list[Incoming] = []
+    for sheet in sheets:
+        if sheet.kind == kind:
+            table = sheet.table
+            rows += gather(
+                sheet, currency, seen, lambda line, table=table: watch.tell(f"Reading {table.name}", line, table.line_count)
+            )
+    return rows
+
+
+def _count(rows: Sequence[Incoming]) -> None:
+    """Count each row of the files as new, changed or unchanged."""
+    for row in rows:
+        tally = row.sheet.tally
+        if row.is_new:
+            tally.new += 1
+        elif row.changes:
+            tally.changed += 1
+            tally.fields_changed += row.changes
+        else:
+            tally.unchanged += 1
