@@ -190,7 +190,7 @@ def archive_account(book: Book, key: int, archived: bool = True) -> AccountRow:
 
 def parse_field(name: str, text: str, currency: str) -> Any:
     """Return what a typed text means for a field: revenue as minor units; other fields as they are."""
-    return parse_amount(AccountDraft.labels["revenue"], text, currency) if name == "revenue" else text
+    return parse_amount(AccountDraft.labels["revenue"], text, currency, name) if name == "revenue" else text
 
 
 def _named(row: Account, changes: Mapping[str, Any]) -> str:

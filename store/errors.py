@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import NamedTuple
 
 
 class StoreError(Exception):
@@ -25,6 +26,11 @@ class NotFound(StoreError):
 
 class Refused(StoreError):
     """The input breaks a rule of the book; nothing was changed."""
+
+    def __init__(self, title: str, message: str, hint: str = "", fields: Mapping[str, str] | None = None) -> None:
+        """`fields` says of each field by its name, as in the record, what is wrong with it."""
+        super().__init__(title, message, hint)
+        self.fields = dict(fields or {})
 
 
 class Damaged(StoreError):
@@ -49,8 +55,7 @@ class Conflict(StoreError):
         self.mine = mine
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong in a user's file or template, beside the good result.
 
     `line` counts from 1 in the user's file; None where no line is to blame.

@@ -94,7 +94,7 @@ class OpportunityRow(Row):
 
 def parse_field(name: str, text: str, currency: str) -> Any:
     """Return what a typed text means for a field: the amount as minor units; other fields as they are."""
-    return parse_amount("Amount", text, currency) if name == "amount" else text
+    return parse_amount("Amount", text, currency, name) if name == "amount" else text
 
 
 def list_opportunities(session: Session, account_id: int | None) -> list[OpportunityRow]:

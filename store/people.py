@@ -170,14 +170,29 @@ def fill_seat(book: Book, seat_id: int, person: Mapping[str, Any]) -> int:
         return _seat_person(session, draft, take(session, Seat, seat_id))
 
 
+def place_person(book: Book, key: int, seat: Mapping[str, Any]) -> int:
+    """Give a person without a seat one of her own, at her account; return its key."""
+    with book.write("") as session:
+        person = take(session, Person, key)
+        session.label = f"{person.name}: seat"
+        row = add_record(session, Seat, checked(SeatDraft, {**seat, "account_id": person.account_id}))
+        _refuse_foreign_boss(session, row)
+        _sit(session, person, row)
+        return int(row.id or 0)
+
+
 def _seat_person(session: Writing, draft: PersonDraft, seat: Seat) -> int:
     row = add_record(session, Person, draft)
     if row.account_id is None:
         row.account_id = seat.account_id
+    _sit(session, row, seat)
+    return int(row.id or 0)
+
+
+def _sit(session: Writing, person: Person, seat: Seat) -> None:
     session.flush()
-    person_id, seat_id = int(row.id or 0), int(seat.id or 0)
+    person_id, seat_id = int(person.id or 0), int(seat.id or 0)
     session.add(Occupancy(seat_id=seat_id, person_id=person_id, account_id=seat.account_id, started_on=clock.today()))
-    return person_id
 
 
 def edit_person(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> PersonRow:

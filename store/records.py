@@ -109,14 +109,15 @@ def one_of(words: Words) -> AfterValidator:
     return AfterValidator(check)
 
 
-def parse_amount(label: str, text: str, currency: str) -> int | None:
+def parse_amount(label: str, text: str, currency: str, field: str = "") -> int | None:
     """Return a typed amount in minor units, None for an empty text; Refused in words when it cannot be read."""
     if not text.strip():
         return None
     try:
         return to_minor(parse_money(text), currency)
     except ValueError as error:
-        raise Refused("This was not saved", f"{label}: {error}.", "Write it like 1,240,000.") from None
+        fields = {field: f"{error}; write it like 1,240,000"} if field else {}
+        raise Refused("This was not saved", f"{label}: {error}.", "Write it like 1,240,000.", fields) from None
 
 
 class Writes(Protocol):
@@ -139,19 +140,40 @@ def checked(draft: type[D], values: Mapping[str, Any]) -> D:
     try:
         return draft.model_validate(dict(values))
     except ValidationError as error:
-        raise Refused(
-            "This was not saved", _in_words(draft, error), "Nothing was changed. Mend it, then save."
-        ) from None
+        fields = _in_words(error)
+        lines = [f"{_label(draft, name)}: {words}." for name, words in fields.items()]
+        hint = "Nothing was changed. Mend it, then save."
+        raise Refused("This was not saved", "\n".join(lines), hint, fields) from None
 
 
-def _in_words(draft: type[Draft], error: ValidationError) -> str:
-    lines = []
-    for found in error.errors(include_url=False, include_context=False, include_input=False):
-        name = str(found["loc"][0]) if found["loc"] else ""
-        label = draft.labels.get(name, name.replace("_", " ").capitalize())
+_RULES = {
+    "missing": "is needed",
+    "string_too_short": "is needed and is empty",
+    "string_type": "is not a text",
+    "int_type": "is not a whole number",
+    "int_parsing": "is not a whole number",
+    "int_parsing_size": "is too large",
+    "int_from_float": "is not a whole number",
+    "greater_than_equal": "is less than {ge}",
+    "less_than_equal": "is more than {le}",
+    "extra_forbidden": "is not known",
+}
+"""What is said when a rule of pydantic's is broken."""
+
+
+def _in_words(error: ValidationError) -> dict[str, str]:
+    """Return what is wrong, field by field."""
+    fields = {}
+    for found in error.errors(include_url=False, include_input=False):
         message = str(found["msg"]).removeprefix("Value error, ")
-        lines.append(f"{label}: {message[:1].lower()}{message[1:]}." if message else label)
-    return "\n".join(lines)
+        rule = _RULES.get(found["type"])
+        words = rule.format(**found.get("ctx", {})) if rule else message[:1].lower() + message[1:]
+        fields[str(found["loc"][0]) if found["loc"] else ""] = words
+    return fields
+
+
+def _label(draft: type[Draft], name: str) -> str:
+    return draft.labels.get(name, name.replace("_", " ").capitalize())
 
 
 def take(session: Writes, table: type[T], key: int) -> T:
@@ -185,7 +207,7 @@ def edit_record(
     for name in changes:
         before = current[name]
         if seen and name in seen and getattr(shown, name) != before and getattr(valid, name) != before:
-            label = draft.labels.get(name, name.replace("_", " ").capitalize())
+            label = _label(draft, name)
             theirs, mine = ("" if value is None else str(value) for value in (before, changes[name]))
             raise Conflict(label, theirs, mine)
     for name in fields:

@@ -15,7 +15,7 @@ INDEXED: dict[str, tuple[str, ...]] = {
 }
 """Table -> the columns that can be found; each has an FTS5 table `<table>_fts` over it."""
 
-CANDIDATES = 400
+CANDIDATES = 150
 """As many hits as are ranked; beyond that a search is too broad for its order to matter."""
 COUNT_LIMIT = 1_000
 """Hits are counted up to here, then shown as «1000+»: an exact count walks every hit."""
@@ -102,10 +102,10 @@ def find_people(connection: sqlite3.Connection, text: str, limit: int = 50) -> l
         return []
     rows = connection.execute(
         "SELECT p.id, p.account_id, p.name, coalesce(a.name, '') FROM person_fts f JOIN person p ON p.id = f.rowid "
-        "LEFT JOIN account a ON a.id = p.account_id WHERE person_fts MATCH ? ORDER BY p.name LIMIT ?",
+        "LEFT JOIN account a ON a.id = p.account_id WHERE person_fts MATCH ? LIMIT ?",
         (query, limit),
     )
-    return [Hit("person", *row) for row in rows]
+    return sorted((Hit("person", *row) for row in rows), key=lambda hit: hit.title)
 
 
 def find_facts(connection: sqlite3.Connection, text: str, limit: int = 50) -> list[Hit]:

@@ -7,6 +7,8 @@ beside it under a free name, and told. A file that is the same already is not wr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +24,8 @@ MOST_INDEXED = 5_000
 MOST_TOLD = 1_000
 """Entries of a report, so that an export of any size needs the same memory."""
 _MOST_NAMES = 9
+_AT_ONCE = 8
+_MOST_WAITING = 32
 WRITTEN, UNCHANGED, REFUSED = "written", "unchanged", "refused"
 
 
@@ -86,28 +90,66 @@ def export_documents(
     """
     with Folder(folder) as held:
         report = Report(held.path)
+
+        def is_over() -> bool:
+            report.cancelled = report.cancelled or (cancelled is not None and cancelled())
+            return report.cancelled or report.stopped is not None
+
         index: list[str] = []
-        done = 0
-        try:
-            for document in documents:
-                entry = _write(held, document)
-                done += 1
-                _tell(report, entry)
-                if entry.outcome != REFUSED and done <= MOST_INDEXED:
-                    index.append(_index_line(entry))
-                if on_progress is not None:
-                    on_progress(done)
-                if cancelled is not None and cancelled():
-                    report.cancelled = True
-                    return report
-            if cancelled is not None and cancelled():
-                report.cancelled = True
-            elif report.written + report.unchanged > 1:
-                listed = _index(index, report.written + report.unchanged)
-                report.index = _write(held, listed).name
-        except Refused as error:
-            report.stopped = error
+        for done, entry in enumerate(_write_all(held, documents, is_over), 1):
+            if isinstance(entry, Refused):
+                report.stopped = report.stopped or entry
+                continue
+            _tell(report, entry)
+            if entry.outcome != REFUSED and len(index) < MOST_INDEXED:
+                index.append(_index_line(entry))
+            if on_progress is not None:
+                on_progress(done)
+        count = report.written + report.unchanged
+        if not is_over() and count > 1:
+            listed = _try_to_write(held, _index(index, count))
+            report.index, report.stopped = (listed.name, None) if isinstance(listed, Exported) else ("", listed)
     return report
+
+
+def _write_all(
+    folder: Folder, documents: Iterable[Document], is_over: Callable[[], bool]
+) -> Iterator[Exported | Refused]:
+    """Write documents, several at once since each waits for the disk; yield what became of them, in their order.
+
+    While the disk works the next ones are filled. When it is over no more are begun; those that were are waited for.
+    """
+    waiting: dict[str, Future[Exported | Refused] | Exported] = {}
+
+    def next_done() -> Exported | Refused:
+        first = waiting.pop(next(iter(waiting)))
+        return first.result() if isinstance(first, Future) else first
+
+    with ThreadPoolExecutor(_AT_ONCE, "export") as pool:
+        for document in documents:
+            while len(waiting) >= _MOST_WAITING or document.name in waiting:
+                yield next_done()
+            if is_over():
+                break
+            there = _already_there(folder, document)
+            waiting[document.name] = there or pool.submit(_try_to_write, folder, document)
+        while waiting:
+            yield next_done()
+
+
+def _already_there(folder: Folder, document: Document) -> Exported | None:
+    """Return that a document is unchanged, if it is: most are, most times, and that waits for no disk."""
+    with suppress(Taken):
+        if document.text and folder.read(document.name) == document.text.encode():
+            return Exported(document.name, document.title, UNCHANGED, "", document.gaps)
+    return None
+
+
+def _try_to_write(folder: Folder, document: Document) -> Exported | Refused:
+    try:
+        return _write(folder, document)
+    except Refused as error:
+        return error
 
 
 def _tell(report: Report, entry: Exported) -> None:

@@ -46,14 +46,16 @@ class Folder:
     def __init__(self, path: Path) -> None:
         """Open the folder, made for the user alone when it is new. Refused in words when it cannot be had.
 
-        A link in the path that the user gave is followed once, here.
+        The folder itself may not be a link; one further up in the path is the user's own affair.
         """
+        self.path = path.absolute()
         try:
             path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-            self.path = path.resolve(strict=True)
-            self._handle = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY | _NOT_FOLLOWED) if _HOLDABLE else None
+            if path.is_symlink():
+                raise _is_link(path)
+            self._handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | _NOT_FOLLOWED) if _HOLDABLE else None
         except OSError as error:
-            raise _refused(path, error) from None
+            raise _is_link(path) if path.is_symlink() else _refused(path, error) from None
         remove_leftovers(self.path, clock.now().timestamp() - _LEFTOVER_SECONDS)
 
     def __enter__(self) -> Self:
@@ -128,6 +130,11 @@ class Folder:
 
     def _at(self, name: str) -> str | Path:
         return name if self._handle is not None else self.path / name
+
+
+def _is_link(path: Path) -> Refused:
+    hint = f"Name the folder that it points to: {path.readlink()}."
+    return Refused("The folder is a link", f"{path}: links are not followed. Nothing was written.", hint)
 
 
 def _refused(path: Path, error: OSError) -> Refused:

@@ -11,18 +11,18 @@ from textual import on, work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
-from textual.screen import Screen
+from textual.screen import Screen, SystemModalScreen
 from textual.theme import Theme
 
 from store import clock, files
-from store.errors import StoreError
+from store.errors import NotFound, StoreError
 from store.places import Places
 from tui import crash
 from tui.desk import Desk
 from tui.driver import driver_class
 from tui.guard import GUARD
 from tui.keyboard import TypedAheadApp
-from tui.requests import OpenSettings, RedoLast, Request, UndoLast
+from tui.requests import KeepTheme, OpenSettings, RedoLast, Request, UndoLast
 from tui.screens.portfolio import PortfolioScreen
 from tui.settings import DEFAULT_THEME, load_settings
 from tui.terminal import calm_collector, watch_signals
@@ -56,7 +56,16 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
             "colon", "command_palette", "Commands", tooltip="Every command by its name", id="app.palette", show=False
         ),
         Binding(
-            "question_mark,f1", "help", "Help", tooltip="What this screen does, and its keys", id="app.help", show=False
+            "question_mark", "help", "Help", tooltip="What this screen does, and its keys", id="app.help", show=False
+        ),
+        Binding(
+            "f1",
+            "help",
+            "Help",
+            tooltip="The same, also while you type",
+            id="app.help_typing",
+            priority=True,
+            show=False,
         ),
         Binding(
             "u", "undo", "Undo", tooltip="Take the last change back, in any session", id="app.undo", key_display="u"
@@ -78,7 +87,11 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
         for theme in THEMES:
             self.register_theme(theme)
         known = self.available_themes
-        self.theme = desk.settings.theme if desk.settings.theme in known else DEFAULT_THEME
+        chosen = desk.settings.theme if desk.settings.theme in known else DEFAULT_THEME
+        # Set quietly: told of a theme, Textual would parse every style sheet a second time after the first paint.
+        self.set_reactive(TierbookApp.theme, chosen)
+        self.set_class(self.current_theme.dark, "-dark-mode")
+        self.set_class(not self.current_theme.dark, "-light-mode")
 
     # -- safeguards --------------------------------------------------------------------------------------------------
 
@@ -132,12 +145,16 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
             words = ", ".join(f"{draft.title} ({draft.kept_at.astimezone():%d %b %H:%M})" for draft in drafts[:3])
             self.notify(f"Unsaved text is kept: {words}. It is there when you open that form again.", markup=False)
 
+        if self.desk.settings.theme != self.theme:
+            self.notify(f"There is no theme “{self.desk.settings.theme}”.", severity="warning", markup=False)
+
     def _load_flows(self) -> None:
         from store.checkup import find_damage  # everything but the first screen: 0.5 s of imports, in this thread
         from tui import flows
 
         _ = flows
-        files.remove_leftovers(self.desk.places.home, clock.now().timestamp() - 3600)
+        for folder in (self.desk.places.home, self.desk.places.drafts, self.desk.places.notes):
+            files.remove_leftovers(folder, clock.now().timestamp() - 3600)
         damage = find_damage(self.desk.places.book)
         if damage is not None:
             self.call_from_thread(self.tell, damage)
@@ -146,7 +163,8 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
 
     def ask(self, request: Request) -> None:
         """Take a request; keys typed from now on belong to what it opens."""
-        self.hold_keys()
+        if request.opens:
+            self.hold_keys()
         self.post_message(request)
 
     @on(Request)
@@ -159,9 +177,10 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
             changed = await flows.carry_out(self, self.desk, request)
         except StoreError as error:
             self.tell(error)
-            return
+            changed = isinstance(error, NotFound)  # what is shown is older than the book
         finally:
-            self.release_keys()
+            if request.opens:
+                self.release_keys()
         if changed:
             self.refresh_screens()
 
@@ -185,7 +204,10 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
         """Explain this screen and its keys."""
         from tui.commands import HelpScreen
 
-        self.push_screen(HelpScreen(self.screen))
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
+        elif not isinstance(self.screen, SystemModalScreen):
+            self.push_screen(HelpScreen(self.screen))
 
     def action_undo(self) -> None:
         """Take the last change back."""
@@ -204,6 +226,7 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
         names = [theme.name for theme in THEMES]
         place = names.index(self.theme) if self.theme in names else -1
         self.theme = names[(place + 1) % len(names)]
+        self.ask(KeepTheme())
 
 
 def run_app(places: Places, *, demo: bool = False) -> int:

@@ -11,18 +11,31 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from tui.widgets.table import Table
+
+HEADS = ("Here", "Everywhere", "In this list")
+"""Headings of the help: keys of the screen, of the app, of the widget with the focus."""
+
 
 def list_commands(screen: Screen[object]) -> Iterator[ActiveBinding]:
-    """Yield the bindings that do something here and now, each action once, those of the focus first."""
+    """Yield the bindings that do something here and now, each action once: those of the screen, of the app, of lists.
+
+    What has no tooltip is Textual's own: moving the focus, copying a selection.
+    """
     seen: set[str] = set()
-    for active in screen.active_bindings.values():
-        binding = active.binding
-        if binding.description and active.enabled and not binding.system and binding.action not in seen:
-            seen.add(binding.action)
+    found = [active for active in screen.active_bindings.values() if active.enabled and active.binding.tooltip]
+    for active in sorted(found, key=lambda active: _rank(active.node, screen)):
+        if active.binding.action not in seen:
+            seen.add(active.binding.action)
             yield active
+
+
+def _rank(node: DOMNode, screen: Screen[object]) -> int:
+    return 0 if node is screen else 1 if node is screen.app else 2
 
 
 def key_of(binding: Binding) -> str:
@@ -36,19 +49,23 @@ class BindingCommands(Provider):
 
     async def discover(self) -> Hits:
         """Give all commands, for the palette when nothing is typed yet."""
-        for active in list_commands(self.screen):
+        for active in self._offered():
             words = active.binding.tooltip or active.binding.description
             yield DiscoveryHit(Text(words), self._runner(active), help=f"key {key_of(active.binding)}")
 
     async def search(self, query: str) -> Hits:
         """Give the commands whose words fit what is typed."""
         matcher = self.matcher(query)
-        for active in list_commands(self.screen):
+        for active in self._offered():
             words = active.binding.tooltip or active.binding.description
             score = matcher.match(words)
             if score > 0:
                 text = Text(words)
                 yield Hit(score, text, self._runner(active), text=words, help=f"key {key_of(active.binding)}")
+
+    def _offered(self) -> Iterator[ActiveBinding]:
+        """Yield what is a command: to move the cursor of a list is for its keys alone."""
+        return (active for active in list_commands(self.screen) if not isinstance(active.node, Table))
 
     def _runner(self, active: ActiveBinding):  # type: ignore[no-untyped-def]  # a closure as the palette wants it
         async def run() -> None:
@@ -67,14 +84,20 @@ class HelpScreen(ModalScreen[None]):
     def __init__(self, below: Screen[object]) -> None:
         super().__init__()
         self._purpose = " ".join((getattr(below, "HELP", "") or "").split())
-        self._commands = [(key_of(a.binding), a.binding.tooltip or a.binding.description) for a in list_commands(below)]
+        self._groups: dict[str, list[tuple[str, str]]] = {}
+        for active in list_commands(below):
+            words = active.binding.tooltip or active.binding.description
+            group = HEADS[_rank(active.node, below)]
+            self._groups.setdefault(group, []).append((key_of(active.binding), words))
 
     def compose(self) -> ComposeResult:
         """Lay the purpose over the table of keys."""
         with Vertical(classes="dialog help-dialog") as frame:
             frame.border_title = Content("Help")
-            frame.border_subtitle = Content("esc back")
+            frame.border_subtitle = Content("↑↓ scroll  esc back")
             with VerticalScroll():
-                yield Static(Content(self._purpose + "\n"))
-                lines = [Content.assemble((f"{key:>9}  ", "$text-accent bold"), words) for key, words in self._commands]
-                yield Static(Content("\n").join(lines))
+                yield Static(Content(self._purpose))
+                for head, commands in self._groups.items():
+                    lines = [Content.styled(head, "bold")]
+                    lines += [Content.assemble((f"{key:>9}  ", "$text-accent bold"), words) for key, words in commands]
+                    yield Static(Content("\n").join(lines), classes="help-group")

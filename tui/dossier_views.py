@@ -1,4 +1,4 @@
-"""The lists of a dossier: people as an outline, facts, opportunities, touches, history; columns, rows, details."""
+"""The lists of a dossier: people as an outline, facts, opportunities, touches; columns, rows, details."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from textual.content import Content
 from store import words
 from store.dossier import Dossier, SeatNode
 from store.facts import STALE_AFTER_DAYS, FactRow
-from store.history import DELETED, INSERTED, FieldChange
 from store.opportunities import OpportunityRow
+from store.people import PersonRow
 from store.touches import TouchRow
 from tui.widgets.table import Cell, Column, Row, Tone
 from tui.wording import UNKNOWN, age, days_since, money, signed_day
@@ -62,7 +62,7 @@ def _seat_row(node: SeatNode, centres: dict[int, str]) -> Row:
 def _people_details(dossier: Dossier, key: int, today: date) -> Details:
     if key < 0:
         person = next((each for each in dossier.people if each.id == -key), None)
-        return [("", person.name), ("E-mail", person.email), ("Phone", person.phone)] if person else []
+        return _unplaced_details(person) if person else []
     seat = next((each for each in dossier.seats if each.id == key), None)
     if seat is None:
         return []
@@ -74,15 +74,20 @@ def _people_details(dossier: Dossier, key: int, today: date) -> Details:
         lines += [
             ("", ""),
             ("Name", person.name),
-            ("E-mail", person.email),
-            ("Phone", person.phone),
-            ("", person.notes),
+            ("E-mail", person.email or UNKNOWN),
+            ("Phone", person.phone or UNKNOWN),
         ]
+        lines += [("", person.notes)] if person.notes else []
         lines += [("Fact", fact.text) for fact in dossier.facts if fact.person_id == person.id]
         met = next((touch for touch in dossier.touches if person.id in touch.person_ids), None)
         lines.append(("Met", f"{met.happened_on} · {met.summary}" if met else "never logged"))
     _ = today
     return lines
+
+
+def _unplaced_details(person: PersonRow) -> Details:
+    pairs = [("", person.name), ("E-mail", person.email or UNKNOWN), ("Phone", person.phone or UNKNOWN), ("", "")]
+    return [*pairs, ("", "Has no seat yet: enter, then a job title or a boss, gives one.")]
 
 
 # -- facts ---------------------------------------------------------------------------------------------------------
@@ -160,6 +165,7 @@ def _opportunity_details(dossier: Dossier, key: int, today: date) -> Details:
         ("", deal.name),
         ("Amount", f"{money(deal.amount, dossier.book.currency)} {dossier.book.currency}"),
         ("Stage", deal.stage or UNKNOWN),
+        ("Prob.", f"{deal.probability} %" if deal.probability is not None else UNKNOWN),
         ("Close", f"{signed_day(deal.close_on)}{late}"),
         ("Next", deal.next_step or UNKNOWN),
         ("Against", deal.competitor or UNKNOWN),
@@ -208,47 +214,12 @@ def _touch_details(dossier: Dossier, key: int, _: date) -> Details:
     ]
 
 
-# -- history -------------------------------------------------------------------------------------------------------
-
-HISTORY_COLUMNS = (
-    Column("at", "When", 16, priority=9),
-    Column("who", "Who", 10, priority=3),
-    Column("what", "What", 17, priority=7),
-    Column("field", "Field", 12, priority=5),
-    Column("before", "From", 12, flexible=True, priority=6),
-    Column("after", "To", 14, flexible=True, priority=8),
-)
-HISTORY_EMPTY = Content(
-    "Nothing has been changed here yet. Every edit will be listed, and `u` takes the last one back."
-)
-
-
-def history_rows(changes: Sequence[FieldChange]) -> Sequence[Row]:
-    """Return the history, newest first; keys count from zero."""
-    return [_history_row(number, change) for number, change in enumerate(changes)]
-
-
-def _history_row(number: int, change: FieldChange) -> Row:
-    verbs = {INSERTED: "added", DELETED: "removed"}
-    what = f"{change.table.replace('_', ' ')} {verbs.get(change.action, '')}".strip()
-    kind = {"undo": "↶ ", "redo": "↷ "}.get(change.kind, "")
-    cells = (
-        f"{change.at.astimezone():%Y-%m-%d %H:%M}",
-        Cell(change.who or UNKNOWN, "muted"),
-        kind + what,
-        Cell("" if change.action in verbs else change.field.removesuffix("_id").replace("_", " "), "muted"),
-        Cell(change.before, "muted"),
-        change.after,
-    )
-    return Row(number, cells)
-
-
 PEOPLE = View(
     "People",
     (
-        Column("name", "Name", 18, flexible=True, priority=9),
-        Column("title", "Job", 16, flexible=True, priority=8),
-        Column("centre", "Buying centre", 14, priority=3),
+        Column("name", "Name", 24, flexible=True, priority=9),
+        Column("title", "Job", 20, flexible=True, priority=8),
+        Column("centre", "Buying centre", 16, priority=3),
         Column("persona", "Persona", 9, priority=1),
         Column("email", "E-mail", 18, priority=0),
     ),
@@ -272,7 +243,7 @@ FACTS = View(
 OPPORTUNITIES = View(
     "Deals",
     (
-        Column("name", "Opportunity", 20, flexible=True, priority=9),
+        Column("name", "Opportunity", 26, flexible=True, priority=9),
         Column("state", "State", 6, priority=5),
         Column("stage", "Stage", 14, priority=2),
         Column("amount", "Amount", 8, "right", priority=8),
@@ -289,7 +260,7 @@ TOUCHES = View(
         Column("on", "Date", 10, priority=8),
         Column("age", "Age", 5, "right", priority=3),
         Column("type", "Kind", 8, priority=4),
-        Column("summary", "What happened", 20, flexible=True, priority=9),
+        Column("summary", "What happened", 36, flexible=True, priority=9),
         Column("people", "With", 16, priority=2),
         Column("colleague", "Ours", 10, priority=1),
     ),

@@ -22,11 +22,12 @@ from templates.library import Template
 from tui import fields, record_flows, requests
 from tui.desk import Desk
 from tui.documents import dossier_document, export_one
-from tui.record_flows import say_saved, show_form
+from tui.record_flows import amounts_as_typed, say_saved, show_form
 from tui.screens.account import AccountScreen
+from tui.screens.account_list import AccountListScreen
 from tui.screens.composer import ComposerScreen
 from tui.screens.dialogs import ChoiceDialog, TierDialog
-from tui.settings import save_settings
+from tui.settings import save_settings, set_aside, what_is_wrong
 from tui.widgets.form import Field
 from tui.wording import counted, tier_name
 
@@ -43,9 +44,8 @@ async def carry_out(app: App[Any], desk: Desk, request: requests.Request) -> boo
 
 async def open_dossier(app: App[Any], desk: Desk, request: requests.OpenDossier) -> bool:
     """Show the account's own screen."""
-    await app.push_screen(
-        AccountScreen(desk, await asyncio.to_thread(lambda: desk.book), request.account_id, request.tab)
-    )
+    account = await asyncio.to_thread(_account, desk, request.account_id)
+    await app.push_screen(AccountScreen(desk, desk.book, account.id, request.tab, request.key))
     return False
 
 
@@ -59,7 +59,12 @@ async def add_account(app: App[Any], desk: Desk, request: requests.NewAccount) -
         added.append(accounts.add_account(book, values))
 
     _ = request
-    return await show_form(app, desk, "New account", ask, {}, save, "account new", adds=True)
+    if not await show_form(app, desk, "New account", ask, {}, save, "account new", adds=True):
+        return False
+    for screen in app.screen_stack:
+        if isinstance(screen, AccountListScreen):
+            screen.show_account(added[-1])
+    return True
 
 
 async def edit_account(app: App[Any], desk: Desk, request: requests.EditAccount) -> bool:
@@ -73,7 +78,8 @@ async def edit_account(app: App[Any], desk: Desk, request: requests.EditAccount)
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:
         parsed = {name: accounts.parse_field(name, text, currency) for name, text in changes.items()}
         before = {name: accounts.parse_field(name, text, currency) for name, text in seen.items()}
-        accounts.edit_account(book, request.account_id, parsed, before)
+        with amounts_as_typed("revenue", changes, currency):
+            accounts.edit_account(book, request.account_id, parsed, before)
 
     shown = fields.account_fields(colleagues, currency)
     values = fields.account_values(account, currency)
@@ -164,10 +170,13 @@ async def copy_dossier(app: App[Any], desk: Desk, request: requests.CopyDossier)
 async def open_settings(app: App[Any], desk: Desk, request: requests.OpenSettings) -> bool:
     """Show the settings of this person and of the book."""
     _ = request
+    if not await _settings_are_sound(app, desk):
+        return False
     with desk.book.read() as session:
         line = read_book_settings(session)
     values = {
         **asdict(desk.settings),
+        "theme": app.theme,
         "name": line.name,
         "currency": line.currency,
         "fiscal_year_start": str(line.fiscal_year_start),
@@ -176,16 +185,38 @@ async def open_settings(app: App[Any], desk: Desk, request: requests.OpenSetting
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:
         mine = {name: value for name, value in changes.items() if name in asdict(desk.settings)}
         if mine:
-            desk.settings = replace(desk.settings, **mine)
-            save_settings(desk.places.settings, desk.settings)
-            desk.book.who = desk.settings.my_name
+            settings = replace(desk.settings, **mine)
+            save_settings(desk.places.settings, settings)
+            desk.settings, desk.book.who = settings, settings.my_name
+            app.call_from_thread(setattr, app, "theme", settings.theme)
         book = {name: value for name, value in changes.items() if name not in mine}
         if book:
             edit_book_settings(desk.book, book, {name: seen[name] for name in book if name in seen})
 
     shown = fields.settings_fields(sorted(app.available_themes))
     await show_form(app, desk, "Settings", shown, values, save, "settings")
-    app.theme = desk.settings.theme
+    return True
+
+
+async def keep_theme(app: App[Any], desk: Desk, request: requests.KeepTheme) -> bool:
+    """Keep the theme for the next start; a settings file that cannot be read is left alone."""
+    _ = request
+    if not await asyncio.to_thread(what_is_wrong, desk.places.settings):
+        desk.settings = replace(desk.settings, theme=app.theme)
+        await asyncio.to_thread(lambda: save_settings(desk.places.settings, desk.settings))
+    return False
+
+
+async def _settings_are_sound(app: App[Any], desk: Desk) -> bool:
+    """Ask what to do with a settings file that cannot be read: it is never overwritten unasked."""
+    wrong = await asyncio.to_thread(what_is_wrong, desk.places.settings)
+    if not wrong:
+        return True
+    question = f"{wrong}\n\nStart afresh moves the file aside; nothing in it is lost."
+    answers = ("Leave it", "Start afresh")
+    if await app.push_screen_wait(ChoiceDialog("The settings file cannot be read", question, answers)) != 1:
+        return False
+    await asyncio.to_thread(set_aside, desk.places.settings)
     return True
 
 
@@ -230,6 +261,7 @@ FLOWS: dict[type[requests.Request], Flow] = {
     requests.ExportDossier: export_dossier,
     requests.CopyDossier: copy_dossier,
     requests.OpenSettings: open_settings,
+    requests.KeepTheme: keep_theme,
     requests.AddRecord: record_flows.add_record,
     requests.EditRecord: record_flows.edit_record,
     requests.ConfirmFact: record_flows.confirm_fact,

@@ -44,8 +44,8 @@ def _keys_of(owner: type[DOMNode]) -> Iterator[tuple[str, str]]:
         for binding in cls.__dict__.get("BINDINGS", ()):
             if isinstance(binding, Binding) and binding.tooltip:
                 action = binding.action
-                seen[action] = [_key(each, binding) for each in binding.key.split(",")]
-                words[action] = binding.tooltip
+                seen.setdefault(action, []).extend(_key(each, binding) for each in binding.key.split(","))
+                words.setdefault(action, binding.tooltip)
     for action, keys in seen.items():
         yield " ".join(keys), words[action]
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from store import clock, facts, opportunities, people, touches
 from store.book import Book
 from store.dossier import Dossier, read_dossier
+from store.errors import Conflict, NotFound
+from store.records import Row
 from tui import fields, requests
 from tui.desk import Desk
 from tui.saving import Save
@@ -19,6 +22,7 @@ from tui.widgets.form import Field
 if TYPE_CHECKING:
     from textual.app import App
 
+R = TypeVar("R", bound=Row)
 Shown = tuple[str, Sequence[Field], Mapping[str, str], Save]
 """What a form needs: title, fields, values, and how it saves."""
 
@@ -90,6 +94,30 @@ async def _read(desk: Desk, account_id: int) -> tuple[Book, Dossier]:
     return await asyncio.to_thread(read)
 
 
+@contextmanager
+def amounts_as_typed(field: str, changes: Mapping[str, str], currency: str) -> Iterator[None]:
+    """Let a conflict over an amount show it as it is typed, not in minor units."""
+    try:
+        yield
+    except Conflict as error:
+        if field not in changes:
+            raise
+        theirs = fields.amount_text(int(error.theirs) if error.theirs else None, currency)
+        raise Conflict(error.field, theirs, changes[field]) from None
+
+
+def _found(rows: Sequence[R], key: int) -> R:
+    """Return the row of that key; NotFound when it went between the list and the form."""
+    row = next((row for row in rows if row.id == key), None)
+    if row is None:
+        raise _gone()
+    return row
+
+
+def _gone() -> NotFound:
+    return NotFound("It is no longer there", "It was removed in another window.", "Nothing was changed.")
+
+
 def _given(values: Mapping[str, str]) -> dict[str, Any]:
     return {name: text for name, text in values.items() if text}
 
@@ -128,15 +156,21 @@ def _edit_person(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
     shown = _person_fields(dossier, key)
     values = fields.record_values({**(person.model_dump() if person else {}), **_seat_values(seat)}, shown)
 
+    if seat is None and person is None:
+        raise _gone()
+    sits = [person.id if person else 0, seat.id if seat else 0]  # the empty half is filled by the first save of it
+
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:
         mine, place = _split(changes)
         before, place_before = _split(seen)
-        if mine and person:
-            people.edit_person(book, person.id, mine, before)
-        elif mine and seat:
-            people.fill_seat(book, seat.id, {**mine, "account_id": dossier.account.id})
-        if place and seat:
-            people.edit_seat(book, seat.id, place, place_before)
+        if mine and sits[0]:
+            people.edit_person(book, sits[0], mine, before)
+        elif mine:
+            sits[0] = people.fill_seat(book, sits[1], {**mine, "account_id": dossier.account.id})
+        if place and sits[1]:
+            people.edit_seat(book, sits[1], place, place_before)
+        elif place:
+            sits[1] = people.place_person(book, sits[0], place)
 
     return person.name if person else "Need to know", shown, values, save
 
@@ -164,7 +198,7 @@ def _new_fact(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
 
 def _edit_fact(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
     _ = desk
-    fact = next(each for each in dossier.facts if each.id == key)
+    fact = _found(dossier.facts, key)
 
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:
         facts.edit_fact(book, key, changes, seen)
@@ -186,7 +220,7 @@ def _new_deal(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
 def _edit_deal(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
     _ = desk
     currency = dossier.book.currency
-    deal = next(each for each in dossier.opportunities if each.id == key)
+    deal = _found(dossier.opportunities, key)
     shown = fields.opportunity_fields(currency)
     values = fields.record_values(deal.model_dump(), shown)
     values["amount"] = fields.amount_text(deal.amount, currency)
@@ -196,7 +230,8 @@ def _edit_deal(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
             {name: opportunities.parse_field(name, text, currency) for name, text in texts.items()}
             for texts in (changes, seen)
         )
-        opportunities.edit_opportunity(book, key, parsed, before)
+        with amounts_as_typed("amount", changes, currency):
+            opportunities.edit_opportunity(book, key, parsed, before)
 
     return deal.name, shown, values, save
 
@@ -213,7 +248,7 @@ def _new_touch(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
 
 def _edit_touch(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
     _ = desk
-    touch = next(each for each in dossier.touches if each.id == key)
+    touch = _found(dossier.touches, key)
 
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:
         touches.edit_touch(book, key, changes, seen)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.message import Message
 
 
 class Request(Message):
     """Something to be done about an account, or about the book (account 0)."""
+
+    opens: ClassVar[bool] = True
+    """Whether a form or screen opens, so that what is typed from now on belongs to it."""
 
     def __init__(self, account_id: int = 0) -> None:
         super().__init__()
@@ -14,11 +19,12 @@ class Request(Message):
 
 
 class OpenDossier(Request):
-    """Show the account's own screen, at a tab (`people`, `facts`, ...)."""
+    """Show the account's own screen, at a tab (`people`, `facts`, ...) and the person or fact of that key."""
 
-    def __init__(self, account_id: int, tab: str = "brief") -> None:
+    def __init__(self, account_id: int, tab: str = "brief", key: int = 0) -> None:
         super().__init__(account_id)
         self.tab = tab
+        self.key = key
 
 
 class NewAccount(Request):
@@ -48,9 +54,13 @@ class MakeSheet(Request):
 class ExportDossier(Request):
     """Write the dossier as Markdown."""
 
+    opens = False
+
 
 class CopyDossier(Request):
     """Put the dossier as Markdown on the clipboard."""
+
+    opens = False
 
 
 class ArchiveAccount(Request):
@@ -65,6 +75,12 @@ class OpenSettings(Request):
     """Open the settings."""
 
 
+class KeepTheme(Request):
+    """Keep the theme that was chosen with its key, for the next start."""
+
+    opens = False
+
+
 class OpenLooseEnds(Request):
     """Show people and opportunities without an account."""
 
@@ -72,9 +88,13 @@ class OpenLooseEnds(Request):
 class UndoLast(Request):
     """Take the last change back."""
 
+    opens = False
+
 
 class RedoLast(Request):
     """Do again what was taken back."""
+
+    opens = False
 
 
 class AddRecord(Request):
@@ -97,6 +117,8 @@ class EditRecord(Request):
 
 class ConfirmFact(Request):
     """Mark a fact as confirmed as of today."""
+
+    opens = False
 
     def __init__(self, account_id: int, key: int) -> None:
         super().__init__(account_id)

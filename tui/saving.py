@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from store.drafts import DraftBox, KeptDraft
-from store.errors import Conflict, StoreError
+from store.errors import Busy, Conflict, StoreError
 from tui.screens.dialogs import ChoiceDialog
 from tui.widgets.form import Form
 
@@ -19,6 +19,10 @@ Save = Callable[[dict[str, str], dict[str, str]], None]
 
 KEEP_EVERY = 1.0
 """Seconds after typing until the draft is written."""
+SHOWN = 300
+"""Characters of each text of a conflict that are shown."""
+DISCARD = ("Throw the unsaved text away?", "What is saved in the book stays as it is.", ("Keep it", "Throw it away"))
+"""Title, question and answers before a draft is thrown away."""
 
 
 class FieldSaver:
@@ -40,6 +44,7 @@ class FieldSaver:
         self._drafts, self._name, self._title = drafts, name, title
         self._timer: Timer | None = None
         self._turn = asyncio.Lock()
+        self._is_busy = False
         self.has_saved = False
 
     def bring_back(self) -> KeptDraft | None:
@@ -50,8 +55,18 @@ class FieldSaver:
             for field, value in draft.fields.items():
                 if field in known:
                     self._form.put(field, value)
-            self._say(f"Unsaved text of {draft.kept_at.astimezone():%d %b %H:%M} is back.", "$text-warning")
+            when = f"{draft.kept_at.astimezone():%d %b %H:%M}"
+            self._say(f"Unsaved text of {when} is back  ·  F8 throws it away", "$text-warning")
         return draft
+
+    async def throw_away(self) -> None:
+        """Put back what was shown or saved last, after asking."""
+        if self._form.changes() and await self._screen.app.push_screen_wait(ChoiceDialog(*DISCARD)) == 1:
+            for field in self._form.changes():
+                self._form.put(field, self._form.seen(field))
+                self._form.show_problem(field, "")
+            self.discard_draft()
+            self._say("Thrown away.", "$text-muted")
 
     def keep_soon(self) -> None:
         """Write the draft in a second, unless that is already on its way."""
@@ -79,6 +94,7 @@ class FieldSaver:
         async with self._turn:
             if self.has_saved:
                 return True
+            self._say("Saving …", "$text-muted")
             try:
                 await asyncio.to_thread(self._save, self._form.values(), {})
             except StoreError as error:
@@ -89,11 +105,14 @@ class FieldSaver:
         return True
 
     async def save_changes(self) -> bool:
-        """Save every changed field; stop at the first that is refused."""
+        """Save every changed field; False when one is refused. A book that is in use is not asked again and again."""
+        saved = True
         for field, value in self._form.changes().items():
             if not await self.save_field(field, value):
-                return False
-        return True
+                saved = False
+                if self._is_busy:
+                    break
+        return saved
 
     async def save_field(self, field: str, value: str) -> bool:
         """Save one field; False, with words below it, when it is refused."""
@@ -101,27 +120,35 @@ class FieldSaver:
             before = self._form.seen(field)
             if value == before:
                 return True
+            self._say("Saving …", "$text-muted")
             try:
                 await asyncio.to_thread(self._save, {field: value}, {field: before})
             except Conflict as error:
                 return await self._settle(field, value, error)
             except StoreError as error:
-                self._form.show_problem(field, _without_label(error.message))
-                self._say(error.title, "$text-error")
+                self._is_busy = isinstance(error, Busy)
+                self._tell(error, field)
                 return False
             self._took(field, value)
             return True
 
     async def _settle(self, field: str, mine: str, error: Conflict) -> bool:
         """Show both texts of a field that was changed in another window, and do what is chosen."""
-        question = f"“{error.field}” was changed elsewhere meanwhile.\n\nTheirs: {error.theirs}\n\nYours: {mine}"
+        theirs, yours = (_short(self._form.shown(field, value)) for value in (error.theirs, mine))
+        question = f"“{error.field}” was changed elsewhere meanwhile.\n\nTheirs: {theirs}\n\nYours: {yours}"
         dialog = ChoiceDialog("Which one?", question, ("Keep theirs", "Keep mine"))
-        if await self._screen.app.push_screen_wait(dialog) == 1:
-            await asyncio.to_thread(self._save, {field: mine}, {})
-            self._took(field, mine)
-        else:
+        if await self._screen.app.push_screen_wait(dialog) != 1:
             self._form.mark_saved(field, error.theirs)
             self._form.put(field, error.theirs)
+            self.keep_draft()
+            self._say("Theirs is kept.", "$text-muted")
+            return True
+        try:
+            await asyncio.to_thread(self._save, {field: mine}, {})
+        except StoreError as refused:
+            self._tell(refused, field)
+            return False
+        self._took(field, mine)
         return True
 
     def _took(self, field: str, value: str) -> None:
@@ -130,18 +157,20 @@ class FieldSaver:
         self.keep_draft()
         self._say("Saved", "$text-success")
 
-    def _tell(self, error: StoreError) -> None:
-        rest = []
-        labels = {each.label.casefold(): each.name for each in self._form.fields}
-        for line in error.message.splitlines():
-            label, _, words = line.partition(": ")
-            named = labels.get(label.casefold(), "")
-            if named:
-                self._form.show_problem(named, words)
-            else:
-                rest.append(line)
-        self._say(" ".join(part for part in (error.title + ".", *rest, error.hint) if part), "$text-error")
+    def _tell(self, error: StoreError, field: str = "") -> None:
+        """Say what is wrong below the fields it is about, the rest in the line at the bottom."""
+        known = {each.name for each in self._form.fields}
+        told = {name: words for name, words in getattr(error, "fields", {}).items() if name in known}
+        if not told and field:
+            told = {field: error.message}
+        for name in known if not field else told:
+            self._form.show_problem(name, told.get(name, ""))
+        rest = "" if told else error.message
+        self._say(" ".join(part for part in (error.title + ".", rest, error.hint) if part), "$text-error")
+        if not field and told:
+            self._form.go_to(next(each.name for each in self._form.fields if each.name in told))
 
 
-def _without_label(message: str) -> str:
-    return message.partition(": ")[2] or message
+def _short(text: str) -> str:
+    """Return a text as a question shows it: its beginning, or that there is none."""
+    return text[:SHOWN] + "…" if len(text) > SHOWN else text or "(empty)"

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from store.clean import clean
-from store.errors import Problem
+from store.errors import Problem, Refused
 from store.files import write_atomically
 from store.places import make_private
 
 DEFAULT_THEME = "tierbook-dark"
+HEAD = "# Settings of Tierbook. The app writes this file; it may be edited by hand while the app is closed.\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +44,80 @@ def load_settings(path: Path) -> tuple[Settings, list[Problem]]:
         return Settings(), []
     except (OSError, UnicodeError):
         return Settings(), [Problem(None, f"{path} cannot be read", "the settings are as from the start")]
-    import tomllib  # only where there are settings
-
     try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return Settings(), [Problem(None, f"{path.name}: {error}", "the settings are as from the start")]
+        found = _parse(text, path)
+    except Refused as error:
+        return Settings(), [Problem(None, error.message, "the settings are as from the start")]
     return _checked(found, text, path)
 
 
 def save_settings(path: Path, settings: Settings) -> None:
-    """Write the settings, each with what it means; Refused with words when the disk says no."""
+    """Write the settings into the file and leave everything else in it as it is.
+
+    Refused with words when the disk says no, and when the file that is there cannot be read.
+    """
     make_private(path.parent)
-    lines = ["# Settings of Tierbook. The app writes this file; it may be edited by hand while the app is closed.", ""]
-    lines += [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in asdict(settings).items()]
-    write_atomically(path, ("\n".join(lines) + "\n").encode())
+    text = read_text(path)
+    new = text if text.strip() else HEAD
+    for name, value in asdict(settings).items():
+        new = _with_line(new, name, f"{name} = {json.dumps(value, ensure_ascii=False)}")
+    if _parse(new, path) != {**_parse(text, path), **asdict(settings)}:
+        raise unreadable(path, "it is written in a way that cannot be changed in place")
+    write_atomically(path, new.encode())
+
+
+def set_aside(path: Path) -> Path:
+    """Move a settings file that cannot be read out of the way, beside its place; return where it is now."""
+    aside = next(name for n in count(1) if not (name := path.with_name(f"{path.name}.old-{n}")).exists())
+    try:
+        path.rename(aside)
+    except OSError as error:
+        raise unreadable(path, error.strerror or "the system refused") from None
+    return aside
+
+
+def read_text(path: Path) -> str:
+    """Return the text of the file, empty when there is none; Refused when it is no readable TOML."""
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeError):
+        raise unreadable(path, "it is no text that may be read") from None
+    _parse(text, path)
+    return text
+
+
+def what_is_wrong(path: Path) -> str:
+    """Return why the settings file cannot be read, in words; empty when it can, or there is none."""
+    try:
+        read_text(path)
+    except Refused as error:
+        return error.message
+    return ""
+
+
+def unreadable(path: Path, reason: str) -> Refused:
+    """Return the refusal to touch a settings file."""
+    return Refused("The settings were not saved", f"{path}: {reason}.", "Mend the file by hand, or move it away.")
+
+
+def _parse(text: str, path: Path) -> dict[str, Any]:
+    import tomllib  # only where settings are read or written
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise unreadable(path, clean(str(error))) from None
+
+
+def _with_line(text: str, name: str, line: str) -> str:
+    """Return the text with the line of a setting replaced, or added before the first table."""
+    lines = text.splitlines()
+    end = next((n for n, row in enumerate(lines) if row.lstrip().startswith("[")), len(lines))
+    place = next((n for n, row in enumerate(lines[:end]) if row.split("=")[0].strip() == name), None)
+    lines[end if place is None else place : end if place is None else place + 1] = [line]
+    return "\n".join(lines) + "\n"
 
 
 def _checked(found: dict[str, Any], text: str, path: Path) -> tuple[Settings, list[Problem]]:

@@ -35,63 +35,69 @@ _TIERS_ON_LIGHT = {"tier-1": "#7434A6", "tier-2": "#0B6470", "tier-3": "#4F5A69"
 
 
 def _theme(name: str, *, dark: bool, colours: dict[str, str], tiers: dict[str, str]) -> Theme:
-    """Return a theme whose word colours are exactly those given, not Textual's blends of them."""
-    ground, words = colours["background"], colours["foreground"]
-    muted, primary, accent = colours["muted"], colours["primary"], colours["accent"]
-    variables = {
-        "text-primary": primary,
-        "text-accent": accent,
-        **{f"text-{word}": colours[word] for word in ("secondary", "success", "warning", "error")},
+    """Return a theme of the colours given; what is not one of Textual's own becomes a variable."""
+    return Theme(
+        name=name,
+        dark=dark,
+        primary=colours["primary"],
+        secondary=colours["secondary"],
+        accent=colours["accent"],
+        success=colours["success"],
+        warning=colours["warning"],
+        error=colours["error"],
+        foreground=colours["foreground"],
+        background=colours["background"],
+        surface=colours["surface"],
+        panel=colours["panel"],
+        variables={**_word_variables(colours), **_ground_variables(colours), **tiers},
+    )
+
+
+def _word_variables(colours: dict[str, str]) -> dict[str, str]:
+    """Return the variables that colour words: exactly the colours given, not Textual's blends of them."""
+    words, ground, muted = colours["foreground"], colours["background"], colours["muted"]
+    kinds = ("primary", "secondary", "accent", "success", "warning", "error")
+    return {
+        **{f"text-{kind}": colours[kind] for kind in kinds},
         "text-muted": muted,
         "text-disabled": colours["disabled"],
         "foreground-muted": muted,
         "foreground-disabled": colours["disabled"],
-        "border": primary,
-        "border-blurred": colours["line"],
-        "cursor-line": colours["cursor"],
-        "cursor-line-blurred": colours["cursor-blurred"],
-        "block-cursor-background": colours["cursor"],
         "block-cursor-foreground": words,
         "block-cursor-text-style": "bold",
-        "block-cursor-blurred-background": colours["cursor-blurred"],
         "block-cursor-blurred-foreground": words,
         "block-cursor-blurred-text-style": "none",
         "button-color-foreground": ground,
-        "footer-background": colours["panel"],
         "footer-foreground": words,
-        "footer-key-foreground": accent,
+        "footer-key-foreground": colours["accent"],
         "footer-description-foreground": words,
-        "input-cursor-background": words,
         "input-cursor-foreground": ground,
-        "input-selection-background": colours["cursor"],
-        "screen-selection-background": colours["cursor"],
-        "link-background-hover": colours["cursor"],
-        "link-color": primary,
+        "link-color": colours["primary"],
         "link-color-hover": words,
-        "scrollbar": colours["line"],
-        "scrollbar-hover": muted,
-        "scrollbar-active": primary,
-        "scrollbar-background": ground,
-        "scrollbar-background-hover": ground,
-        "scrollbar-background-active": ground,
-        "scrollbar-corner-color": ground,
-        **tiers,
     }
-    return Theme(
-        name=name,
-        dark=dark,
-        primary=primary,
-        secondary=colours["secondary"],
-        accent=accent,
-        success=colours["success"],
-        warning=colours["warning"],
-        error=colours["error"],
-        foreground=words,
-        background=ground,
-        surface=colours["surface"],
-        panel=colours["panel"],
-        variables=variables,
-    )
+
+
+def _ground_variables(colours: dict[str, str]) -> dict[str, str]:
+    """Return the variables of what words stand on, and of lines."""
+    ground, line, cursor, blurred = (colours[key] for key in ("background", "line", "cursor", "cursor-blurred"))
+    return {
+        "border": colours["primary"],
+        "border-blurred": line,
+        "cursor-line": cursor,
+        "cursor-line-blurred": blurred,
+        "block-cursor-background": cursor,
+        "block-cursor-blurred-background": blurred,
+        "footer-background": colours["panel"],
+        "input-cursor-background": colours["foreground"],
+        "input-selection-background": cursor,
+        "screen-selection-background": cursor,
+        "link-background-hover": cursor,
+        "scrollbar": line,
+        "scrollbar-hover": colours["muted"],
+        "scrollbar-active": colours["primary"],
+        **{f"scrollbar-{part}": ground for part in ("background", "background-hover", "background-active")},
+        "scrollbar-corner-color": ground,
+    }
 
 
 DARK = _theme(

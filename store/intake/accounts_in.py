@@ -67,11 +67,11 @@ def find_known(
 def _find_lookalikes(plan: Plan, rows: Sequence[Incoming]) -> None:
     """Tell which new accounts have the name of another; take them for the one in the book where the user wants that."""
     new = [row for row in rows if row.is_new]
-    there = find_accounts(plan.session, (fold(row.values["name"]) for row in new))
+    there = find_accounts(plan.session, (row.folded for row in new))
     taken = {row.record_id for row in rows if not row.is_new}
     first: dict[str, int] = {}
     for row in new:
-        name = fold(row.values["name"])
+        name = row.folded
         same = there.get(name, [])
         if row.sheet.source.match_names and len(same) == 1 and same[0] not in taken:
             row.record_id, row.is_new = same[0], False
@@ -114,6 +114,7 @@ def _parent_key(row: Incoming) -> str:
 def _find_owners(plan: Plan, rows: Sequence[Incoming]) -> None:
     """Give each account its owner among the colleagues; one that is named for the first time becomes a colleague."""
     known: dict[str, int] = {}
+    said: dict[str, int] = {}
     for colleague in list_colleagues(plan.session):
         known.setdefault(fold(colleague.name), colleague.id)
         if colleague.email:
@@ -122,6 +123,9 @@ def _find_owners(plan: Plan, rows: Sequence[Incoming]) -> None:
         text = row.links.get("owner", "")[:LINE_LIMIT].strip()
         if not text:
             continue
+        if text in said:
+            row.values["owner_id"] = said[text]
+            continue
         if is_salesforce_id(text) or not any(sign.isalpha() for sign in text):
             header = row.sheet.headers["owner"]
             row.sheet.tally.noted[f"{header} is an id, not a name; the owner was left out"] += 1
@@ -129,7 +133,7 @@ def _find_owners(plan: Plan, rows: Sequence[Incoming]) -> None:
         name = fold(text)
         if name not in known:
             known[name] = plan.add(Colleague, {"name": text, "email": text if "@" in text else ""})
-        row.values["owner_id"] = known[name]
+        row.values["owner_id"] = said[text] = known[name]
 
 
 def _leave_circles_out(plan: Plan, rows: Sequence[Incoming], edits: Sequence[Edit]) -> None:
@@ -162,7 +166,7 @@ def _complete(plan: Plan, edit: Edit, current: Mapping[str, Any]) -> None:
 
 
 def _following(plan: Plan, row: Incoming, values: Mapping[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {"name_key": fold(values["name"])} if "name" in values else {}
+    found: dict[str, Any] = {"name_key": row.folded} if "name" in values else {}
     if "tier" in values:
         found |= {"tier_since": plan.today, "tier_reason": f"as in {row.sheet.tally.file}"}
     return found

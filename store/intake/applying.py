@@ -51,6 +51,10 @@ class _Watch:
         if self._on_progress is not None:
             self._on_progress(words, done, total)
 
+    def walking(self, words: str, total: int) -> Callable[[int], None]:
+        """Return what is to be called with the number of each thing walked over."""
+        return lambda done: self.tell(words, done, total)
+
 
 def import_files(
     book: Book,
@@ -93,9 +97,7 @@ def _open(source: Source, watch: _Watch) -> Sheet:
     mapping = source.mapping
     headers = {column.field: column.header for column in mapping.columns if column.field}
 
-    def tick(line: int) -> None:
-        watch.tell(f"Looking at {table.name}", line, table.line_count)
-
+    tick = watch.walking(f"Looking at {table.name}", table.line_count)
     tick(0)
     forms = find_forms(table, mapping.kind, mapping.fields, source.dates, source.decimal, tick)
     tally = Tally(table.name, mapping.kind, notes=list(table.problems))
@@ -111,7 +113,7 @@ def _write(book: Book, sheets: Sequence[Sheet], label: str, watch: _Watch) -> No
             if total:
                 coming = {str(table.__tablename__): len(rows) for table, rows in plan.inserts.items()}
                 postpone_indexes(session, {**coming, "change_entry": total})
-                plan.carry_out(session, lambda done: watch.tell("Writing", done, total))
+                plan.carry_out(session, watch.walking("Writing", total))
                 watch.tell("Saving")
 
 
@@ -134,10 +136,8 @@ def _gather(kind: Kind, sheets: Sequence[Sheet], currency: str, watch: _Watch) -
     rows: list[Incoming] = []
     for sheet in sheets:
         if sheet.kind == kind:
-            table = sheet.table
-            rows += gather(
-                sheet, currency, seen, lambda line, table=table: watch.tell(f"Reading {table.name}", line, table.line_count)
-            )
+            tick = watch.walking(f"Reading {sheet.table.name}", sheet.table.line_count)
+            rows += gather(sheet, currency, seen, tick)
     return rows
 
 

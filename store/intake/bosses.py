@@ -26,7 +26,7 @@ def link_bosses(plan: Plan, rows: Sequence[Incoming], seating: Seating) -> None:
         text = row.links.get(BOSS, "")
         if not text or not row.seat_id or fold(text) in TOP:
             continue
-        boss = seats.get((row.sheet.source.mapping.source, _key(row)), 0) or seats.get(_name(row, text), 0)
+        boss = seats.get((row.sheet.source.mapping.source, _key(row)), 0) or seats.get(_name(row, fold(text)), 0)
         why = _why_not(row, boss, seating)
         if why:
             _tell(row, text, why)
@@ -42,9 +42,9 @@ def _key(row: Incoming) -> str:
     return settle_key(row.sheet.source.mapping.source, row.links[BOSS])
 
 
-def _name(row: Incoming, name: str) -> tuple[str, str]:
+def _name(row: Incoming, folded: str) -> tuple[str, str]:
     """Return a key for people who are named, not numbered: the account and the name."""
-    return f"\t{row.values['account_id']}", fold(name)
+    return f"\t{row.values['account_id']}", folded
 
 
 def _find_seats(plan: Plan, rows: Sequence[Incoming], seating: Seating) -> dict[tuple[str, str], int]:
@@ -63,7 +63,7 @@ def _find_seats(plan: Plan, rows: Sequence[Incoming], seating: Seating) -> dict[
             seats[source, key] = seat
     for row in rows:
         if row.seat_id:
-            name = _name(row, row.values["name"])
+            name = _name(row, row.folded)
             seats[name] = 0 if name in seats else row.seat_id
     return seats
 

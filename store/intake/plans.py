@@ -59,21 +59,19 @@ class Plan:
 
     def add(self, table: type[Record], values: dict[str, Any]) -> int:
         """Plan a new record and return its key; one that is given is kept."""
-        values.setdefault("id", 0)
-        if not values["id"]:
-            values["id"] = self.keys.new_key()
+        key = int(values.get("id") or self.keys.new_key())
+        values["id"] = key
         self.inserts[table].append(values)
-        return int(values["id"])
+        return key
 
     def keep_keys(self, rows: Iterable[Incoming], kind: str, known: Mapping[tuple[str, str], KnownKey]) -> None:
         """Plan the keys that the book does not have; one whose record is gone is given to the new record."""
-        for row in rows:
-            if row.has_key:
-                continue
+        unknown = [row for row in rows if not row.has_key]
+        for row, key in zip(unknown, self.keys.new_keys(len(unknown)), strict=True):
             stale = known.get((row.source, row.key))
             if stale is None:
                 values = {"source": row.source, "kind": kind, "key": row.key, "record_id": row.record_id}
-                self.add(ExternalKey, values)
+                self.add(ExternalKey, {"id": key, **values})
             else:
                 before, after = {"record_id": stale.record_id}, {"record_id": row.record_id}
                 self.edits[ExternalKey].append(Edit(ExternalKey, stale.row_id, None, row, before, after))

@@ -28,7 +28,7 @@ class AccountFinder:
         """Take an account of the files, under its key and its name."""
         self._keys[row.source, row.key] = row.record_id
         self._any_source.setdefault(row.key, set()).add(row.record_id)
-        self._names.setdefault(fold(row.values["name"]), set()).add(row.record_id)
+        self._names.setdefault(row.folded, set()).add(row.record_id)
 
     def look_up(self, keys: Iterable[tuple[str, str]], names: Iterable[str]) -> None:
         """Look up in the book what is going to be asked for: pairs of source and key, and names."""

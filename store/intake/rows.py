@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from store import money
@@ -21,6 +21,8 @@ from store.records import LINE_LIMIT, TEXT_LIMIT
 
 BY_NAME = "name"
 """The source of keys that are made of names, where a row brings no id of its own."""
+REMEMBERED = 4_096
+"""Different texts of which it is remembered what they are when cleaned."""
 APART = "\t"
 """Between the parts of such a key: cleaned text holds none, so two different rows never make one key."""
 VACANT = frozenset(
@@ -51,6 +53,12 @@ class Incoming:
     """Fields of the record that are to be changed."""
     seat_id: int = 0
     """The seat of a person, once it is known."""
+    folded: str = ""
+    """The name as names are compared."""
+
+    def __post_init__(self) -> None:
+        """Fold the name once: it is compared many times."""
+        self.folded = fold(self.values["name"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,37 +154,35 @@ class _Reader:
         kind, filled = sheet.kind, sheet.headers
         self._sheet, self._seen, self._tally = sheet, seen, sheet.tally
         self._pick = picker(sheet.source.mapping)
-        self._at = {each.name: place for place, each in enumerate(FIELDS[kind]) if each.name in filled}
-        self._lines = [(self._at[name], name) for name in LINES[kind] if name in filled]
-        self._links = [(self._at[name], name) for name in LINKS if name in filled]
-        self._parsed = [
-            (self._at[name], name, parse, must)
-            for name, parse, must in _parsers(sheet.forms, currency)
-            if name in filled
-        ]
+        self._clean = lru_cache(REMEMBERED)(clean)  # cities, industries and owners come again and again
+        self._relationship = lru_cache(REMEMBERED)(read_relationship)
+        at = {each.name: place for place, each in enumerate(FIELDS[kind])}
+        self._at = at
+        self._names = [at[name] for name in ("name", "first_name", "last_name") if name in at]
+        self._note = (at[TEXTS[kind]], TEXTS[kind])
+        self._deleted, self._id, self._scope = at["deleted"], at["external_id"], at.get("id_scope")
+        self._lines = [(at[name], name) for name in LINES[kind] if name in filled]
+        self._links = [(at[name], name) for name in LINKS if name in filled]
+        parsers = _parsers(sheet.forms, currency)
+        self._parsed = [(at[name], name, parse, must) for name, parse, must in parsers if name in filled]
 
     def read(self, row: SourceRow) -> Incoming | None:
         """Return the row as it came in, None when it is to be skipped; ValueError, in words, when it is refused."""
         texts = self._pick(row.cells)
-        if self._is_deleted(texts):
+        if texts[self._deleted] and self._is_deleted(texts[self._deleted]):
             self._tally.deleted += 1
             return None
         values = self._values(row.line, texts)
-        links = {name: text for at, name in self._links if (text := clean(texts[at]))}
+        links = {name: text for at, name in self._links if texts[at] and (text := self._clean(texts[at]))}
         source, key, is_new = self._key(row.line, texts, values, links)
         if not is_new:
             self._tally.repeated += 1
             return None
         return Incoming(self._sheet, row.line, source, key, values, links)
 
-    def _text(self, texts: tuple[str, ...], name: str) -> str:
-        at = self._at.get(name)
-        return "" if at is None else texts[at]
-
-    def _is_deleted(self, texts: tuple[str, ...]) -> bool:
-        text = self._text(texts, "deleted")
+    def _is_deleted(self, text: str) -> bool:
         try:
-            return bool(text) and parse_flag(text)
+            return parse_flag(text)
         except ValueError as error:
             raise self._in_words("deleted", error) from None
 
@@ -186,32 +192,40 @@ class _Reader:
         for at, name in self._lines:
             if texts[at] and (text := self._line(texts[at])):
                 values[name] = text
-        note = TEXTS[kind]
-        if text := self._text(texts, note):
+        at, name = self._note
+        if text := texts[at]:
             text = clean(text, lines=True)
             self._tally.cut += len(text) > TEXT_LIMIT
             if text := text[:TEXT_LIMIT].strip():
-                values[note] = text
+                values[name] = text
         for at, name, parse, must in self._parsed:
             if texts[at].strip():
                 self._parse(line, name, texts[at], parse, must, values)
         if kind == "accounts":
-            self._read_relationship(texts, values)
+            self._read_relationship(texts[self._at["relationship"]], values)
         elif kind == "opportunities":
             self._read_state(texts, values)
         return values
 
     def _name(self, texts: tuple[str, ...]) -> str:
-        name = self._line(self._text(texts, "name"))
-        if not name and self._sheet.kind == "people":
-            parts = (self._line(self._text(texts, part)) for part in ("first_name", "last_name"))
-            name = self._line(" ".join(part for part in parts if part))
-        if not name:
+        """Return the full name, else first and last name together."""
+        full, *parts = self._names
+        name = self._line(texts[full])
+        if not name and parts:
+            name = self._line(" ".join(part for at in parts if (part := self._line(texts[at]))))
+        if not name and not self._is_post(texts):
             raise ValueError("The row has no name.")
         return name
 
+    def _is_post(self, texts: tuple[str, ...]) -> bool:
+        """Say whether a row without a name is a job that nobody is known to have."""
+        if self._sheet.kind != "people" or not texts[self._at["title"]].strip():
+            return False
+        self._tally.noted["without a name: kept as a seat that nobody is known to sit in"] += 1
+        return True
+
     def _line(self, text: str) -> str:
-        text = clean(text)
+        text = self._clean(text)
         if len(text) > LINE_LIMIT:
             self._tally.cut += 1
             return text[:LINE_LIMIT].strip()
@@ -233,34 +247,36 @@ class _Reader:
     def _in_words(self, name: str, error: ValueError) -> ValueError:
         return ValueError(f"{self._sheet.headers[name]}: {error}.")
 
-    def _read_relationship(self, texts: tuple[str, ...], values: Values) -> None:
-        text = self._text(texts, "relationship")
-        relationship, known = read_relationship(text)
+    def _read_relationship(self, text: str, values: Values) -> None:
+        if not text:
+            return
+        relationship, known = self._relationship(text)
         if relationship:
             values["relationship"] = relationship
         if not known and (shown := clean(text)[:80]):
             self._tally.unknown[self._sheet.headers["relationship"], shown, "is none that is known; left out"] += 1
 
     def _read_state(self, texts: tuple[str, ...], values: Values) -> None:
-        stage, at = values.get("stage", ""), self._at
-        flags = [texts[at[name]] if name in at else None for name in ("is_closed", "is_won")]
+        stage, filled = values.get("stage", ""), self._sheet.headers
+        flags = [texts[self._at[name]] if name in filled else None for name in ("is_closed", "is_won")]
         if not stage and not any(flag and flag.strip() for flag in flags):
             return
         values["state"], known = read_state(stage, *flags)
         if not known:
-            self._tally.unknown[self._sheet.headers.get("stage", ""), stage, f"taken as {values['state']}"] += 1
+            self._tally.unknown[filled.get("stage", ""), stage, f"taken as {values['state']}"] += 1
 
     def _key(self, line: int, texts: tuple[str, ...], values: Values, links: dict[str, str]) -> tuple[str, str, bool]:
         """Return source and key of a row, and whether it is met for the first time."""
-        mapping, file = self._sheet.source.mapping, self._tally.file
-        key = settle_key(mapping.source, self._text(texts, "external_id"), self._text(texts, "id_scope"))
         cells = hash(texts)
-        if key:
-            return mapping.source, key, self._seen.take(mapping.source, key, cells, file, line)
+        if texts[self._id]:
+            source = self._sheet.source.mapping.source
+            scope = "" if self._scope is None else texts[self._scope]
+            if key := settle_key(source, texts[self._id], scope):
+                return source, key, self._seen.take(source, key, cells, self._tally.file, line)
         account = links.get("account_id") or links.get("account_name", "")
         apart = {
             "accounts": (values.get("city", ""),),
-            "people": (values.get("email", ""), account),
+            "people": (values.get("email", "") if values["name"] else values["title"], account),
             "opportunities": (account,),
         }[self._sheet.kind]
         return BY_NAME, *self._seen.number(APART.join(map(fold, (values["name"], *apart))), cells)
@@ -284,6 +300,6 @@ def _parsers(forms: Forms, currency: str) -> list[tuple[str, Callable[[str], Any
 
 
 def is_vacant(name: str) -> bool:
-    """Say whether a name says that nobody sits there."""
+    """Say whether a name says that nobody sits there; an empty one does."""
     folded = fold(name)
-    return folded in VACANT or folded.strip("()[]-. ") in VACANT
+    return not folded or folded in VACANT or folded.strip("()[]-. ") in VACANT

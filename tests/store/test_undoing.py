@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, precondition, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, precondition, rule
+from sqlmodel import col, select
 
 from store import clock, words
 from store.accounts import Account, add_account, archive_account, edit_account, read_account, set_tier
@@ -22,12 +25,12 @@ from store.book_settings import edit_book_settings
 from store.buying_centres import add_buying_centre, edit_buying_centre
 from store.checkup import check_book
 from store.colleagues import ColleagueDraft, add_colleague
-from store.dump import dump_book
+from store.dump import HIDDEN
 from store.errors import NotFound, Refused
 from store.facts import add_fact, edit_fact, remove_fact
 from store.history import Change
 from store.migrations import create_book
-from store.opening import open_book
+from store.opening import TABLES, open_book
 from store.opportunities import Opportunity, add_opportunity, edit_opportunity
 from store.people import Person, add_person, edit_person, edit_seat, fill_seat
 from store.talking_points import write_talking_point
@@ -39,10 +42,25 @@ if TYPE_CHECKING:
 
 # Any sequence of edits, by rules.
 
+DAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
 NAMES = st.sampled_from(["Ä", "Border Ltd", "Céline & Söhne", "Delta", "[x]", "漢字", "  blank  "])
 WORDS = st.sampled_from(["", "one", "Zwei Wörter", "three\nlines\nof it", "a" * 60])
 COUNTS = st.sampled_from([None, 0, 1, 250, 10**12])
-DAYS = st.dates(clock.date(2016, 1, 1), clock.date(2036, 12, 31)) | st.none()
+DAYS = st.dates(date(2016, 1, 1), date(2036, 12, 31)) | st.none()
+
+
+STATEMENTS = [
+    f"SELECT {', '.join(field for field in table.model_fields if field not in HIDDEN)} FROM {name} ORDER BY id"  # noqa: S608
+    for name, table in sorted((str(table.__tablename__), table) for table in TABLES)
+]
+
+
+@cache
+def made_once() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder with an empty book to copy, which goes when the tests end."""
+    folder = tempfile.TemporaryDirectory()
+    create_book(Path(folder.name) / "book.db")
+    return folder
 
 
 class Editing(RuleBasedStateMachine):
@@ -59,8 +77,7 @@ class Editing(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.path = Path(self.folder.name) / "book.db"
-        create_book(self.path)
+        self.path = Path(shutil.copyfile(Path(made_once().name) / "book.db", Path(self.folder.name) / "book.db"))
         self.book = open_book(self.path)
         self.past: list[str] = []
         self.now = self.dump()
@@ -68,12 +85,13 @@ class Editing(RuleBasedStateMachine):
         self.offset = timedelta()
 
     def dump(self) -> str:
-        """Return the book as text."""
-        return "".join(dump_book(self.book))
+        """Return what `dump` tells of the book, read faster."""
+        with self.book.raw() as connection:
+            return "\n".join(repr(connection.execute(statement).fetchall()) for statement in STATEMENTS)
 
     def edit(self, do: Callable[..., Any], *arguments: Any) -> Any:
         """Do one edit; what is refused or finds nothing must change nothing."""
-        with clock.standing_at(clock.datetime(2026, 11, 20, 9, tzinfo=clock.UTC) + self.offset):
+        with clock.standing_at(DAY + self.offset):
             try:
                 made = do(self.book, *arguments)
             except (Refused, NotFound):
@@ -180,6 +198,7 @@ class Editing(RuleBasedStateMachine):
         undo(self.book)
         self.future.append(self.now)
         self.now = self.past.pop()
+        assert self.dump() == self.now
 
     @rule()
     @precondition(lambda self: self.future)
@@ -187,6 +206,7 @@ class Editing(RuleBasedStateMachine):
         redo(self.book)
         self.past.append(self.now)
         self.now = self.future.pop()
+        assert self.dump() == self.now
 
     @rule(days=st.integers(-3650, 3650))
     def turn_the_clock(self, days: int) -> None:
@@ -197,21 +217,15 @@ class Editing(RuleBasedStateMachine):
         self.book.close()
         self.book = open_book(self.path)
 
-    @invariant()
-    def the_book_is_what_the_list_says(self) -> None:
-        if hasattr(self, "book"):
-            assert self.dump() == self.now
-
     def teardown(self) -> None:
-        end = self.now
+        end = self.future[0] if self.future else self.now
         while self.past:
             self.take_back()
-            assert self.dump() == self.now
         with pytest.raises(NotFound, match="nothing to be taken back"):
             undo(self.book)
         while self.future:
             self.do_again()
-        assert self.dump() == end == self.now
+        assert self.now == end
         with pytest.raises(NotFound, match="nothing to be done again"):
             redo(self.book)
         self.book.close()
@@ -220,7 +234,7 @@ class Editing(RuleBasedStateMachine):
 
 
 TestEditing = Editing.TestCase
-TestEditing.settings = settings(max_examples=30, stateful_step_count=25)
+TestEditing.settings = settings(max_examples=15, stateful_step_count=20)
 
 
 # One by one.
@@ -289,7 +303,7 @@ def test_undo_is_a_change_of_its_own(book: Book, filled: Filled) -> None:
     edit_account(book, filled.northwind, {"city": "Delft"})
     undo(book)
     with book.read() as session:
-        edit, back = session.exec(Change.__table__.select().order_by(Change.__table__.c.id.desc()).limit(2)).all()[::-1]  # type: ignore[attr-defined]
+        back, edit = session.exec(select(Change).order_by(col(Change.id).desc()).limit(2)).all()
     assert (back.kind, back.target, back.label) == ("undo", edit.id, edit.label)
 
 

@@ -188,22 +188,36 @@ def test_a_full_disk_ends_the_export_and_is_told(tmp_path: Path, monkeypatch: py
         fsync(handle)
 
     monkeypatch.setattr(os, "fsync", filling)
-    report = export_documents((document(name) for name in "abcdef"), tmp_path / "out")
-    assert sorted(files(tmp_path / "out")) == ["a.md", "b.md"]
+    asked: list[str] = []
+
+    def documents() -> Iterator[Document]:
+        for number in range(500):
+            asked.append(f"d{number}")
+            yield document(f"d{number}")
+
+    report = export_documents(documents(), tmp_path / "out")
     assert report.stopped is not None
     assert "The disk is full" in report.stopped.message
-    assert (report.written, report.complete) == (2, False)
+    assert (report.written, len(files(tmp_path / "out")), report.complete) == (2, 2, False)
+    assert all(read_seal(content) for content in files(tmp_path / "out").values())
     assert report.in_words() == f"2 written; stopped early: {tmp_path / 'out'}"
+    assert len(asked) < 100
 
 
 def test_progress_is_told_and_cancelling_ends_it(tmp_path: Path) -> None:
     told: list[int] = []
     report = export_documents(
-        (document(f"d{n}") for n in range(100)), tmp_path, on_progress=told.append, cancelled=lambda: len(told) >= 3
+        (document(f"d{n}") for n in range(500)), tmp_path, on_progress=told.append, cancelled=lambda: len(told) >= 3
     )
-    assert told == [1, 2, 3]
-    assert (report.written, report.cancelled, report.complete) == (3, True, False)
-    assert sorted(files(tmp_path)) == ["d0.md", "d1.md", "d2.md"]
+    assert told == list(range(1, report.written + 1))
+    assert (report.cancelled, report.complete, report.index) == (True, False, "")
+    assert 3 <= len(files(tmp_path)) == report.written < 100
+
+
+def test_an_account_given_twice_is_one_file(tmp_path: Path) -> None:
+    report = export_documents([document()] * 5, tmp_path)
+    assert (report.written, report.unchanged) == (1, 4)
+    assert names(tmp_path) == ["a.md", INDEX]
 
 
 def test_a_report_stays_small(tmp_path: Path) -> None:

@@ -132,6 +132,17 @@ def test_a_folder_exchanged_for_a_link_meanwhile_leads_nowhere(tmp_path: Path) -
     assert (tmp_path / "moved" / "a.md").read_bytes() == b"ours again"
 
 
+@posix
+def test_a_folder_that_is_a_link_is_refused_and_told_where_it_points(target: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    target.symlink_to(elsewhere)
+    with pytest.raises(Refused) as refused:
+        Folder(target)
+    assert str(elsewhere) in refused.value.hint
+    assert names(elsewhere) == []
+
+
 def test_a_full_disk_is_told_and_leaves_what_stood_there(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -13,6 +13,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from textwrap import dedent
 
@@ -109,10 +110,8 @@ class Terminal:
                 self.read(0.05)
             except OSError:
                 time.sleep(0.05)
-        try:
+        with suppress(OSError):
             self.read(0.2)
-        except OSError:
-            pass
         assert self.process.returncode is not None
         return self.process.returncode
 
@@ -130,10 +129,8 @@ class Terminal:
             self.process.kill()
             self.process.wait()
         for number in (self._slave, self.master):
-            try:
+            with suppress(OSError):
                 os.close(number)
-            except OSError:
-                pass
 
 
 StartTerminal = Callable[..., Terminal]

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,7 +70,7 @@ def test_nothing_is_squeezed_overlaps_or_leaves_the_width(specs: list[tuple[int,
     places = arrange(some, width)
     assert places
     assert len(places) == 1 or all(place.width >= some[place.column].width for place in places)
-    assert all(after.left == before.left + before.width + 2 for before, after in zip(places, places[1:], strict=False))
+    assert all(after.left == before.left + before.width + 2 for before, after in pairwise(places))
     assert places[-1].left + places[-1].width <= max(width, 3)
 
 

@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from jinja2 import DictLoader, Environment
 from textual.app import App
 from textual.color import ColorParseError
 from textual.worker import WorkerFailed
@@ -265,11 +266,11 @@ def test_the_place_is_the_innermost_line_of_ours() -> None:
 
 
 def test_a_file_name_that_is_not_code_is_not_told() -> None:
-    code = compile("1/0", f"/home/someone/{CANARY}.md", "exec")
+    templates = DictLoader({f"{CANARY}.md": "{{ 1 / 0 }}"})
     with pytest.raises(ZeroDivisionError) as caught:
-        exec(code, {})
+        Environment(loader=templates, autoescape=True).get_template(f"{CANARY}.md").render()
     assert CANARY not in "\n".join(describe(caught.value))
-    assert "  elsewhere:1 <module>" in list(describe(caught.value))
+    assert any(line.startswith("  elsewhere:1 ") for line in describe(caught.value))
 
 
 def test_a_worker_s_wrapping_and_groups_are_looked_into_and_circles_end() -> None:

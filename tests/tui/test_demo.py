@@ -55,9 +55,10 @@ def test_a_demo_that_is_running_is_left_alone(sample, places) -> None:
         first.book.write_bytes(b"changed")
         with hold_fresh_demo(places) as second:
             assert second.home != first.home
+            (second.home / "mark").touch()
         assert first.book.read_bytes() == b"changed"
         with hold_fresh_demo(places):
-            assert not second.home.exists()
+            assert not list((places.home / "demo").rglob("mark"))
             assert first.book.exists()
 
 

@@ -25,11 +25,11 @@ def environment(**more: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), **more}
 
 
-def run(*words: object, shell: str = "", **more: str) -> subprocess.CompletedProcess[str]:
-    """Run `tierbook` without a terminal; with `shell` as that text, in which "$@" stands for it."""
+def run(*words: object, by_shell: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+    """Run `tierbook` without a terminal; with `by_shell` as that text, in which "$@" stands for it."""
     command = [sys.executable, "-m", "tui.main", *map(str, words)]
     return subprocess.run(
-        ["/bin/sh", "-c", shell, "sh", *command] if shell else command,
+        ["/bin/sh", "-c", by_shell, "sh", *command] if by_shell else command,
         env=environment(**more),
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -175,7 +175,7 @@ def test_all_that_is_made_is_private_whatever_the_umask(home, tmp_path, umask) -
     made = tmp_path / "made"
     commands = ["", " new made/deep/a.db", " settings name=Other", " backup", " backup made/b.db", " list"]
     steps = " && ".join(f'"$@"{command} >/dev/null 2>&1' for command in commands)
-    done = run(shell=f"umask {umask}; cd {tmp_path}; mkdir -m 700 made; {steps}")
+    done = run(by_shell=f"umask {umask}; cd {tmp_path}; mkdir -m 700 made; {steps}")
     assert done.returncode == 0
     paths = [home, *home.rglob("*"), *made.rglob("*")]
     assert {path.name for path in paths} >= {"book.db", "book.db.last", "backups", "a.db", "b.db"}
@@ -183,27 +183,27 @@ def test_all_that_is_made_is_private_whatever_the_umask(home, tmp_path, umask) -
 
 
 def test_a_reader_that_leaves_is_no_fault(book) -> None:
-    done = run("dump", TIERBOOK_BOOK=str(book), shell='{ "$@"; echo "ended $?" >&2; } | head -c 1')
+    done = run("dump", TIERBOOK_BOOK=str(book), by_shell='{ "$@"; echo "ended $?" >&2; } | head -c 1')
     assert done.stderr == "ended 1\n"
 
 
 def test_closed_output_is_told(book) -> None:
-    done = run("list", TIERBOOK_BOOK=str(book), shell='"$@" >&-')
+    done = run("list", TIERBOOK_BOOK=str(book), by_shell='"$@" >&-')
     assert done.returncode == 2
     assert "output is closed" in done.stderr
 
 
 def test_closed_error_output_and_input_do_no_harm(book) -> None:
-    done = run("check", TIERBOOK_BOOK=str(book), shell='"$@" <&- 2>&-')
+    done = run("check", TIERBOOK_BOOK=str(book), by_shell='"$@" <&- 2>&-')
     assert done.returncode == 0
     assert "All is well" in done.stdout
-    assert run(TIERBOOK_BOOK=str(book), shell='"$@" <&-').returncode == 0
+    assert run(TIERBOOK_BOOK=str(book), by_shell='"$@" <&-').returncode == 0
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
-@pytest.mark.parametrize("verb", ["list", "dump", ""])
+@pytest.mark.parametrize("verb", ["settings", "dump", ""])
 def test_output_that_cannot_be_written_is_told(book, verb) -> None:
-    done = run(*verb.split(), TIERBOOK_BOOK=str(book), shell='"$@" >/dev/full')
+    done = run(*verb.split(), TIERBOOK_BOOK=str(book), by_shell='"$@" >/dev/full')
     assert done.returncode == 2
     assert "No space left" in done.stderr
     assert "Traceback" not in done.stderr
@@ -235,7 +235,6 @@ def test_an_output_that_lacks_characters_gets_marks_and_whole_json(book, encodin
     [
         ({"HOME": "", "TIERBOOK_HOME": ""}, None),
         ({"TIERBOOK_HOME": "/dev/null/x"}, 2),
-        ({"TIERBOOK_HOME": "~nobody-of-that-name/x"}, 2),
         ({"TMPDIR": "/not/there", "LC_ALL": "C", "TERM": ""}, 0),
     ],
 )

@@ -36,7 +36,7 @@ def test_the_rows_of_a_page_are_there_wherever_it_stands(count: int, height: int
 def test_stepping_on_reads_no_row_twice() -> None:
     source = Recorded(10_000)
     window = RowWindow(source)
-    for top in (*range(0, 60), *range(60, 2000, 38)):
+    for top in (*range(60), *range(60, 2000, 38)):
         window.hold(top, 38)
     assert source.given == list(range(len(source.given)))
     assert len(source.given) < 2100

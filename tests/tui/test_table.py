@@ -224,7 +224,8 @@ def test_nothing_is_animated_whoever_scrolls() -> None:
     async def scene(app: Stage, pilot: Pilot[None]) -> None:
         for scroll in (app.table.scroll_page_down, app.table.scroll_down, app.table.scroll_end):
             before = app.table.scroll_offset.y
-            scroll(immediate=True) if scroll == app.table.scroll_end else scroll()
+            scroll()
+            await pilot.pause()
             assert app.table.scroll_offset.y > before
             assert not app.animator._animations
 
@@ -436,6 +437,16 @@ def test_rows_with_too_few_or_too_many_cells_are_drawn() -> None:
         assert [line.split() for line in screen(app)[1:4]] == [["▌", "only"], ["a", "b", "c"], []]
 
     play(Stage(source), scene, (80, 24))
+
+
+def test_columns_can_come_later_and_change() -> None:
+    async def scene(app: Stage, pilot: Pilot[None]) -> None:
+        assert [line.strip() for line in screen(app)[:3]] == ["", "▌", ""]
+        app.table.columns = COLUMNS[:2]
+        await pilot.pause()
+        assert [line.split() for line in screen(app)[:2]] == [["Account", "City"], ["▌", "▾", "Group", "Oslo"]]
+
+    play(Stage(ListSource([Row(1, ("Group", "Oslo"), 0, "▾"), Row(2, ("Part",), 1)]), columns=()), scene, (80, 24))
 
 
 def test_a_source_with_fewer_rows_than_it_counted_shows_blanks() -> None:

@@ -6,7 +6,7 @@ import gc
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,4 +111,6 @@ def backups_of(places: Places) -> list[Backup]:
 
 def full_path(file: Path) -> Path:
     """Return a path as it is meant on the command line: `~` is the home folder, the rest counts from here."""
-    return file.expanduser().absolute()
+    with suppress(RuntimeError):  # of a user who has no home folder
+        file = file.expanduser()
+    return file.absolute()

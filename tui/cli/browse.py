@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tui.cli.books import list_book, read_book
-from tui.cli.options import AccountName, AsJson, BookFile, Context, find_places
+from tui.cli.options import AccountName, AsJson, BookFile, Context, Tier, find_places
 from tui.cli.telling import in_json, say, tell_lines
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ COLUMNS = {
 }
 """Each word and the column of store.windows.SORTABLE that it stands for."""
 
-Tier = Annotated[int | None, typer.Option(min=0, max=3, metavar="N", help="Only this tier; 0: accounts without one.")]
 Find = Annotated[str, typer.Option(metavar="TEXT", help="Only accounts with these words in name, industry or city.")]
 Sorted = Annotated[Sort, typer.Option(help="Names from A to Z, amounts and touches from the top.")]
 Reverse = Annotated[bool, typer.Option("--reverse", help="The other way round.")]

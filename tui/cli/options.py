@@ -20,6 +20,7 @@ def complete_account(context: typer.Context, incomplete: str) -> list[str]:
 Context = typer.Context
 BookFile = Annotated[Path | None, typer.Option("-b", "--book", metavar="FILE", help="The book to work on.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Tier = Annotated[int | None, typer.Option(min=0, max=3, metavar="N", help="Only this tier; 0: accounts without one.")]
 AccountName = Annotated[
     str,
     typer.Argument(

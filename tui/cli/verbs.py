@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tui.cli import browse, care, editing, settings
+from tui.cli import browse, care, documents, editing, settings, templates
 from tui.cli.options import BookFile, Context, find_places
 from tui.cli.values import HELP_NAMES, read_plainly
 
@@ -36,6 +36,14 @@ def make_app() -> typer.Typer:
     )
     app.callback()(_options)
     for name, verb in VERBS.items():
+        app.command(name)(verb)
+    app.add_typer(_make_template_app(), name="template")
+    return app
+
+
+def _make_template_app() -> typer.Typer:
+    app = typer.Typer(help="Templates: list, show, check, new.", rich_markup_mode=None, no_args_is_help=True)
+    for name, verb in TEMPLATE_VERBS.items():
         app.command(name)(verb)
     return app
 
@@ -76,6 +84,8 @@ VERBS: dict[str, Callable[..., None]] = {
     "list": browse.list_accounts,
     "show": browse.show_account,
     "set": editing.set_fields,
+    "sheet": documents.make_sheets,
+    "export": documents.export_dossiers,
     "undo": editing.undo_change,
     "redo": editing.redo_change,
     "check": care.check_book,
@@ -86,3 +96,10 @@ VERBS: dict[str, Callable[..., None]] = {
     "where": settings.tell_where,
 }
 """Every verb, in the order of the help."""
+TEMPLATE_VERBS: dict[str, Callable[..., None]] = {
+    "list": templates.list_templates,
+    "show": templates.show_template,
+    "check": templates.check_template,
+    "new": templates.begin_template,
+}
+"""The verbs of `tierbook template`."""

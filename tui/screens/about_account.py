@@ -63,7 +63,8 @@ class AboutAccountScreen(Screen[None]):
 
     def send(self, request: requests.Request) -> None:
         """Send a request to the app; what is typed from now on belongs to what it opens."""
-        hold_keys(self.app)
+        if request.opens:
+            hold_keys(self.app)
         self.post_message(request)
 
     def ask(self, request: type[requests.Request]) -> None:

@@ -15,10 +15,12 @@ from textual.widgets import Static
 from store import clock, windows
 from store.book import Book
 from store.dossier import Dossier, read_dossier
+from store.errors import StoreError
 from store.history import FieldChange, list_changes
 from tui import requests
 from tui.desk import Desk
-from tui.dossier_views import HISTORY_COLUMNS, HISTORY_EMPTY, LISTS, history_rows
+from tui.dossier_views import LISTS, Details
+from tui.history_view import HISTORY_COLUMNS, HISTORY_EMPTY, history_details, history_rows
 from tui.keyboard import release_keys
 from tui.screens.about_account import AboutAccountScreen
 from tui.widgets.briefcard import BriefCard
@@ -31,6 +33,7 @@ from tui.wording import tier_name
 
 TABS = ("brief", "people", "facts", "deals", "touches", "history")
 HISTORY_LIMIT = 1_000
+FIRST_KEYS = ("choose", "add", "confirm", "remove", "touch", "fact", "sheet", "leave", "tier", "edit")
 
 
 class AccountScreen(AboutAccountScreen):
@@ -42,8 +45,8 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", tooltip="Back to the list of accounts", id="dossier.leave"),
         Binding("a", "add", "Add", tooltip="Add to this list", id="dossier.add"),
-        Binding("c", "confirm", "Confirm", tooltip="Mark the fact as confirmed today", id="fact.confirm", show=False),
-        Binding("d", "remove", "Remove", tooltip="Take the fact out; u brings it back", id="fact.remove", show=False),
+        Binding("c", "confirm", "Confirm", tooltip="Mark the fact as confirmed today", id="fact.confirm"),
+        Binding("d", "remove", "Remove", tooltip="Take the fact out; u brings it back", id="fact.remove"),
         Binding("1", "tab(0)", "Brief", tooltip="The brief", id="dossier.brief", show=False),
         Binding("2", "tab(1)", "People", tooltip="People as an outline", id="dossier.people", show=False),
         Binding("3", "tab(2)", "Facts", tooltip="Facts with source and age", id="dossier.facts", show=False),
@@ -54,10 +57,11 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         Binding("right_square_bracket", "step(1)", "Tab to the right", tooltip="The tab to the right", show=False),
     ]
 
-    def __init__(self, desk: Desk, book: Book, account_id: int, tab: str = "brief") -> None:
+    def __init__(self, desk: Desk, book: Book, account_id: int, tab: str = "brief", key: int = 0) -> None:
+        """`key` is the person or fact that the tab begins at, 0 for its first line."""
         super().__init__()
         self._desk, self._book, self._account_id = desk, book, account_id
-        self._tab = TABS.index(tab)
+        self._tab, self._wanted = TABS.index(tab), key
         self._dossier: Dossier | None = None
         self._changes: Sequence[FieldChange] = ()
 
@@ -73,7 +77,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
                 yield Table((), id="records")
             with Panel(title="Detail", id="detail-panel", classes="detail"), VerticalScroll(can_focus=False):
                 yield Pairs(id="detail")
-        yield KeyLine()
+        yield KeyLine(FIRST_KEYS)
 
     def on_mount(self) -> None:
         """Show the brief at once and read the rest in a thread."""
@@ -82,6 +86,13 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         release_keys(self.app)
         self.refresh_book()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer on each tab only what does something there."""
+        _ = parameters
+        if action in ("confirm", "remove"):
+            return TABS[self._tab] == "facts"
+        return action != "add" or 1 <= self._tab <= len(LISTS)
+
     def selected_account(self) -> int:
         """Return the account of this screen."""
         return self._account_id
@@ -89,10 +100,20 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
     @work(thread=True, exclusive=True, group="dossier")
     def refresh_book(self) -> None:
         """Read the dossier anew, in a thread: it may hold thousands of facts."""
-        with self._book.read() as session:
-            dossier = read_dossier(session, self._account_id)
-            changes = list_changes(session, self._account_id, HISTORY_LIMIT)
-        self.app.call_from_thread(self._show, dossier, changes)
+        try:
+            with self._book.read() as session:
+                dossier = read_dossier(session, self._account_id)
+                changes = list_changes(session, self._account_id, HISTORY_LIMIT)
+        except StoreError as error:
+            self.app.call_from_thread(self._leave, error)
+        else:
+            self.app.call_from_thread(self._show, dossier, changes)
+
+    def _leave(self, error: StoreError) -> None:
+        """Go back when there is nothing to show: the account is gone, or the book cannot be read."""
+        if self.is_attached:
+            self.notify(error.message, title=error.title, severity="warning", markup=False)
+            self.dismiss()
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
@@ -108,9 +129,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
 
     def _show_brief(self) -> None:
         brief = windows.read_brief(self._desk.reader, self._account_id, clock.today())
-        if brief is None:
-            self.notify("This account is no longer in the book.", severity="warning", markup=False)
-            self.dismiss()
+        if brief is None:  # gone: who reads the whole says so
             return
         line = windows.read_book_line(self._desk.reader)
         self.query_one(BriefCard).show_brief(brief, line.currency, clock.today())
@@ -130,13 +149,14 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         is_brief = self._tab == 0
         self.query_one("#card-panel").display = is_brief
         self.query_one("#records-panel").display = not is_brief
-        self.query_one("#detail-panel").set_class(is_brief or self._tab == len(TABS) - 1, "-hidden")
+        self.query_one("#detail-panel").set_class(is_brief, "-hidden")
         table = self.query_one(Table)
         if is_brief:
             self.set_focus(self.query_one("#card-panel VerticalScroll"))
         elif self._dossier is not None:
-            key = table.key if keep else None
-            self._fill(table, key)
+            key = _row_of(self._dossier, TABS[self._tab], self._wanted) if self._wanted else table.key
+            self._wanted = 0
+            self._fill(table, key if keep else None)
             self.set_focus(table)
             self._show_detail()
 
@@ -146,7 +166,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         if self._tab == len(TABS) - 1:
             table.columns = HISTORY_COLUMNS
             table.empty = HISTORY_EMPTY
-            table.show(ListSource(history_rows(self._changes)), key)
+            table.show(ListSource(history_rows(self._changes, self._dossier)), key)
             panel.set_title("History", f"{len(self._changes):,}")
             return
         view = LISTS[self._tab - 1]
@@ -159,18 +179,23 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
     @on(Table.Highlighted)
     def _show_detail(self) -> None:
         key = self.query_one(Table).key
-        if self._dossier is None or key is None or not 1 <= self._tab <= len(LISTS):
-            self.query_one("#detail", Pairs).show_pairs(())
-            return
-        details = LISTS[self._tab - 1].details(self._dossier, key, clock.today())
+        details: Details = ()
+        if self._dossier is not None and key is not None and self._tab:
+            in_list = self._tab <= len(LISTS)
+            details = (
+                LISTS[self._tab - 1].details(self._dossier, key, clock.today())
+                if in_list
+                else history_details(self._changes[key], self._dossier)
+            )
         self.query_one("#detail", Pairs).show_pairs(details)
 
     # -- doing -------------------------------------------------------------------------------------------------------
 
     def action_tab(self, index: int) -> None:
         """Open a tab."""
-        self._tab = index
+        self._tab, self._wanted = index, 0
         self._show_tab()
+        self.refresh_bindings()
 
     def action_step(self, step: int) -> None:
         """Open the tab beside this one."""
@@ -205,6 +230,14 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         key = self.query_one(Table).key
         if TABS[self._tab] == "facts" and key is not None:
             self.send(requests.RemoveFact(self._account_id, key))
+
+
+def _row_of(dossier: Dossier, tab: str, key: int) -> int:
+    """Return the key of the row that a person or fact has in its list; a person stands on the row of her seat."""
+    if tab != "people":
+        return key
+    seats = (seat for seat, people in dossier.people_in().items() if any(person.id == key for person in people))
+    return next(seats, -key)
 
 
 def _more(dossier: Dossier) -> Content:

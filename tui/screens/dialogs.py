@@ -93,7 +93,7 @@ class TierDialog(ModalScreen[TierChoice | None]):
             frame.can_focus = True
             frame.border_title = Content(f"Tier of {self._account}")
             yield Static("", id="tier-choices")
-            yield Static("Why?", classes="label")
+            yield Static("Why?", classes="label", id="tier-why")
             reason = LineInput("", "what speaks for it: revenue, potential, a signal", "reason")
             reason.add_class("entry")
             yield reason
@@ -117,13 +117,13 @@ class TierDialog(ModalScreen[TierChoice | None]):
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        if self._is_chosen:
-            self.dismiss(TierChoice(self._chosen, event.value))
+        self.dismiss(TierChoice(self._chosen if self._is_chosen else self._tier, event.value))
 
     def _show(self) -> None:
         now = self._chosen if self._is_chosen else self._tier
-        parts = []
+        lines = []
         for tier in (1, 2, 3, None):
             mark, weight = ("(•)", "bold $primary") if tier == now else ("( )", "")
-            parts.append(Content.assemble((f"{mark} {tier or 0} {TIERS[tier]}", weight)))
-        self.query_one("#tier-choices", Static).update(Content("   ").join(parts))
+            words = ((f"{mark} ", weight), (f"{tier or 0} ", "$text-accent"), (TIERS[tier], weight))
+            lines.append(Content.assemble(*words, ("  now" if tier == self._tier else "", "$text-muted")))
+        self.query_one("#tier-choices", Static).update(Content("\n").join(lines))

@@ -20,6 +20,10 @@ from tui.saving import FieldSaver, Save
 from tui.widgets.form import Field, Form
 
 
+ADDING = "⏎ or ctrl+s save  ·  tab next  ·  esc back"
+EDITING = "tab saves and goes on  ·  esc back"
+
+
 class RecordFormScreen(ModalScreen[bool]):
     """A form over the screen it was called from. The result says whether anything was saved."""
 
@@ -28,7 +32,8 @@ class RecordFormScreen(ModalScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", tooltip="Back; text that is not saved is kept", id="form.leave"),
         Binding("ctrl+s", "save", "Save", tooltip="Save now", id="form.save", priority=True),
-        Binding("f4", "edit_outside", "$EDITOR", tooltip="Edit this text in your own editor", id="form.editor"),
+        Binding("f4", "edit_outside", "Editor", tooltip="Edit this text in your own editor", id="form.editor"),
+        Binding("f8", "throw_away", "Throw away", tooltip="Throw the unsaved text away, after asking", id="form.drop"),
     ]
 
     def __init__(
@@ -46,6 +51,7 @@ class RecordFormScreen(ModalScreen[bool]):
         super().__init__()
         self._title = title
         self._adds = adds
+        self._refused: dict[str, str] = {}
         self._form = Form(fields, values)
         self._saver = FieldSaver(self, self._form, save, self._say, drafts=drafts, name=form, title=title)
 
@@ -61,7 +67,7 @@ class RecordFormScreen(ModalScreen[bool]):
         self.set_focus(self._form.first())
         release_keys(self.app)
         if self._saver.bring_back() is None:
-            self._say("⏎ save  ·  tab next  ·  esc back" if self._adds else "tab saves and goes on  ·  esc back")
+            self._say(ADDING if self._adds else EDITING)
 
     def keep_draft(self) -> None:
         """Write what is typed and not saved; the app calls it when it is told to end."""
@@ -87,15 +93,22 @@ class RecordFormScreen(ModalScreen[bool]):
     async def action_save(self) -> None:
         """Save everything now."""
         if not self._adds:
+            if not self._form.changes():
+                self._say("Everything is saved.")
             await self._saver.save_changes()
         elif await self._saver.save_all_at_once():
             self.dismiss(True)
 
     @work(group="save")
     async def action_leave(self) -> None:
-        """Go back; a field that is being edited is saved first, new text is kept as a draft."""
-        if not self._adds and not await self._saver.save_changes():
+        """Go back; a field that is being edited is saved first, new text is kept as a draft.
+
+        Text that is refused keeps the form open once, with the reason; asked again, the form goes and keeps a draft.
+        """
+        if not self._adds and not await self._saver.save_changes() and self._refused != self._form.changes():
+            self._refused = self._form.changes()
             self._saver.keep_draft()
+            self._say("This was not saved. Mend it, or esc again: it is kept as a draft.", "$text-error")
             return
         self._saver.keep_draft()
         if self._form.changes():
@@ -105,6 +118,11 @@ class RecordFormScreen(ModalScreen[bool]):
     @work(group="save")
     async def _save_field(self, name: str, value: str) -> None:
         await self._saver.save_field(name, value)
+
+    @work(group="save")
+    async def action_throw_away(self) -> None:
+        """Put back what was shown before, after asking."""
+        await self._saver.throw_away()
 
     def action_edit_outside(self) -> None:
         """Open the text under the cursor in $VISUAL or $EDITOR."""

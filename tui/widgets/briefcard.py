@@ -11,6 +11,8 @@ from store.words import RELATIONSHIP
 from tui.widgets.pairs import Pair, Pairs
 from tui.wording import UNKNOWN, ago, counted, days_since, money, tier_name
 
+LONGEST = 300
+"""Characters of the last touch that the brief shows; the whole of it is in the dossier."""
 _TONES = {1: "$tier-1", 2: "$tier-2", 3: "$tier-3"}
 
 
@@ -89,4 +91,5 @@ def _touch(brief: Brief, today: date) -> Content:
     days = days_since(brief.last_touch_on, today)
     tone = "$text-warning" if days is None and brief.tier == 1 else ""
     words = Content.styled(ago(days), tone) if tone else Content(ago(days))
-    return Content("\n").join([words, Content(brief.last_touch)]) if brief.last_touch else words
+    last = brief.last_touch if len(brief.last_touch) <= LONGEST else brief.last_touch[:LONGEST] + "…"
+    return Content("\n").join([words, Content(last)]) if last else words

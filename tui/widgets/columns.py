@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -26,8 +25,7 @@ _CHARACTERS_PER_CELL = 4
 """Characters looked at for each cell: a text of any length costs the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: `width` is its least width in cells, and its width where it is not flexible.
 
     When the table is too narrow the column of the lowest `priority` drops out first, of equals the rightmost; the

@@ -86,10 +86,17 @@ class Form(VerticalScroll, can_focus=False):
         self._shown[name] = value
         self.show_problem(name, "")
 
+    def shown(self, name: str, value: str) -> str:
+        """Return how a value of a field is shown: a choice by its label."""
+        choices = next((each.choices for each in self.fields if each.name == name), ())
+        return dict(choices).get(value, value)
+
     def put(self, name: str, value: str) -> None:
-        """Put another text into a field, as typed."""
+        """Put another text into a field, as typed; a choice that the field does not know is added to it."""
         entry = self._entries()[name]
         if isinstance(entry, Select):
+            if value not in dict(next(each.choices for each in self.fields if each.name == name)):
+                entry.set_options([*self._options(name), (Content(value), value)])
             entry.value = value
         elif isinstance(entry, TextArea):
             entry.replace(value, (0, 0), entry.document.end)
@@ -106,6 +113,16 @@ class Form(VerticalScroll, can_focus=False):
         """Return the first field, for the focus."""
         return next(iter(self._entries().values()))
 
+    def go_to(self, name: str) -> None:
+        """Put the focus into a field."""
+        self._entries()[name].focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Keep the label of the field with the focus in sight, and what is said below it."""
+        field = event.widget.parent
+        if isinstance(field, Vertical):
+            self.call_after_refresh(self.scroll_to_widget, field, animate=False)
+
     def _entries(self) -> dict[str, Widget]:
         return {str(widget.name): widget for widget in self.query(".entry")}
 
@@ -113,9 +130,8 @@ class Form(VerticalScroll, can_focus=False):
         value = self._shown[each.name]
         entry: Widget
         if each.kind == "choice":
-            known = {choice for choice, _ in each.choices}
-            options = [(Content(label), choice) for choice, label in each.choices]
-            if value not in known:
+            options = self._options(each.name)
+            if value not in dict(each.choices):
                 options.append((Content(value), value))
             entry = Select(options, value=value, allow_blank=False, name=each.name, compact=True)
         elif each.kind == "lines":
@@ -126,6 +142,10 @@ class Form(VerticalScroll, can_focus=False):
         entry.id = f"entry-{each.name}"
         return entry
 
+    def _options(self, name: str) -> list[tuple[Content, str]]:
+        choices = next(each.choices for each in self.fields if each.name == name)
+        return [(Content(label), choice) for choice, label in choices]
+
     @on(Input.Changed)
     @on(TextArea.Changed)
     def _typed(self, event: Message) -> None:
@@ -135,6 +155,7 @@ class Form(VerticalScroll, can_focus=False):
     @on(Select.Changed)
     def _chosen(self, event: Select.Changed) -> None:
         event.stop()
+        self.post_message(self.Typed())
         self._tell_left(event.select)
 
     @on(Input.Submitted)

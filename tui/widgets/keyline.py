@@ -1,13 +1,15 @@
-"""The line at the bottom: at most six keys that do something here, most useful first. One layout, no waiting."""
+"""The line at the bottom: a few keys that do something here, most useful first. One layout, no waiting."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from textual.binding import Binding
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-MOST = 7
+MOST = 8
 """Keys shown; a longer line is not read, and does not fit 80 columns."""
 _SIGNS = {"enter": "⏎", "question_mark": "?", "slash": "/", "escape": "esc", "left_square_bracket": "["}
 
@@ -29,12 +31,17 @@ class KeyLine(Widget):
     }
     """
 
+    hints: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    """Keys and words to show instead, while something is typed and letters are no commands."""
+
+    def __init__(self, first: Sequence[str] = ()) -> None:
+        """`first` names the actions whose keys come first, the most useful one at the left."""
+        super().__init__()
+        self._first = tuple(first)
+
     def on_mount(self) -> None:
         """Follow the bindings as the focus moves."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
-
-    hints: reactive[tuple[tuple[str, str], ...]] = reactive(())
-    """Keys and words to show instead, while something is typed and letters are no commands."""
 
     def render(self) -> Content:
         """Return the keys as one line, fewer when it is narrow."""
@@ -57,4 +64,5 @@ class KeyLine(Widget):
         for found in active:
             if found.binding.show and found.enabled and found.binding.description:
                 shown.setdefault(found.binding.action, found.binding)
-        return list(shown.values())[:MOST]
+        useful = [shown[action] for action in self._first if action in shown]
+        return list(dict.fromkeys([*useful, *shown.values()]))[:MOST]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
+from rich.style import Style as Rich
 from textual.strip import Strip
+from textual.style import Style
 
 from tui.widgets.columns import MARK_WIDTH, Column, Place, arrange, fit, indent
 from tui.widgets.rows import Cell, Row
@@ -23,16 +24,41 @@ STRIPS_KEPT = 256
 """Rows kept as drawn, so that scrolling by one draws one; let go one at a time, since 400 at once cost 8 ms."""
 
 
+COLOURS = {
+    "header": "text-muted",
+    "header-sorted": "foreground",
+    "empty": "text-muted",
+    "muted": "text-muted",
+    "accent": "text-accent",
+    "success": "text-success",
+    "warning": "text-warning",
+    "error": "text-error",
+    "tier1": "tier-1",
+    "tier2": "tier-2",
+    "tier3": "tier-3",
+}
+"""Which of the theme's variables colours the words of a look."""
+
+
+def look_of(look: str, variables: Mapping[str, str], *, focused: bool) -> Style:
+    """Return a look as a style of this theme: `strong`, `cursor`, `mark`, or one of COLOURS."""
+    if look == "strong":
+        return Style(bold=True)
+    if look == "cursor":
+        return Style.parse(f"on {variables['cursor-line' if focused else 'cursor-line-blurred']}")
+    return Style.parse(variables[("primary" if focused else "text-muted") if look == "mark" else COLOURS[look]])
+
+
 class LinePainter:
     """Draws the lines of a table of some columns at some width."""
 
-    def __init__(self, blend: Callable[..., Style]) -> None:
-        """Take the function that blends component classes into a style; each blend is asked for once."""
+    def __init__(self, blend: Callable[..., Rich]) -> None:
+        """Take the function that blends looks into a style; each blend is asked for once."""
         self._blend = blend
         self._columns: Sequence[Column] = ()
         self._width = 0
         self._places: tuple[Place, ...] = ()
-        self._styles: dict[tuple[str, ...], Style] = {}
+        self._styles: dict[tuple[str, ...], Rich] = {}
         self._strips: dict[tuple[int, State], Strip] = {}
 
     def arrange(self, columns: Sequence[Column], width: int) -> None:
@@ -61,13 +87,13 @@ class LinePainter:
 
     def draw_header(self, sorted_by: tuple[str, bool] | None) -> Strip:
         """Draw the titles; the sorted column (its key, and whether it descends) bears an arrow."""
-        pieces: list[tuple[str, Style]] = []
-        muted = self.style("table--header")
+        pieces: list[tuple[str, Rich]] = []
+        muted = self.style("header")
         for place in self._places:
             column = self._columns[place.column]
             title, style = column.title, muted
             if sorted_by and sorted_by[0] == column.key:
-                style = self.style("table--header-sorted")
+                style = self.style("header-sorted")
                 title = _with_arrow(title, DESCENDING if sorted_by[1] else ASCENDING, place.width)
             pieces.append((fit(title, place.width, place.right), style))
         return self._join(" " * MARK_WIDTH, muted, pieces)
@@ -82,29 +108,31 @@ class LinePainter:
             self._strips[index, state] = strip
         return strip
 
-    def style(self, *names: str) -> Style:
-        """Return the style of component classes on top of each other, blended with the ground."""
+    def style(self, *names: str) -> Rich:
+        """Return the style of looks on top of each other, blended with the ground."""
         style = self._styles.get(names)
         if style is None:
             style = self._styles[names] = self._blend(*names)
         return style
 
     def _draw(self, row: Row, state: State) -> Strip:
-        ground = ("table--cursor",) if state else ()
-        pieces: list[tuple[str, Style]] = []
-        before = indent(row.depth, row.fold, self._places[0].width) if row.depth or row.fold else ""
+        ground = ("cursor",) if state else ()
+        pieces: list[tuple[str, Rich]] = []
+        before = ""
+        if self._places and (row.depth or row.fold):
+            before = indent(row.depth, row.fold, self._places[0].width)
         for place in self._places:
             cell = row.cells[place.column] if place.column < len(row.cells) else ""
             text, tone = cell if isinstance(cell, Cell) else (cell, "")
             if before:
                 text, before = before + fit(text, place.width - len(before)), ""
-            style = self.style(*ground, f"table--{tone}") if tone else self.style(*ground)
+            style = self.style(*ground, tone) if tone else self.style(*ground)
             pieces.append((fit(text, place.width, place.right), style))
         if not state:
             return self._join(" " * MARK_WIDTH, self.style(), pieces)
-        return self._join(MARKS[state].ljust(MARK_WIDTH), self.style("table--cursor", "table--mark"), pieces)
+        return self._join(MARKS[state].ljust(MARK_WIDTH), self.style("cursor", "mark"), pieces)
 
-    def _join(self, start: str, style: Style, pieces: Sequence[tuple[str, Style]]) -> Strip:
+    def _join(self, start: str, style: Rich, pieces: Sequence[tuple[str, Rich]]) -> Strip:
         """Return the pieces at their places; neighbours of one style become one segment."""
         segments: list[Segment] = []
         run, end = start, MARK_WIDTH

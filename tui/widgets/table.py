@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from textual import events
@@ -14,10 +13,11 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Visual
 
 from tui.widgets.columns import Column
-from tui.widgets.painter import LinePainter, State
+from tui.widgets.painter import LinePainter, State, look_of
 from tui.widgets.rows import Cell, Fold, ListSource, Row, RowSource, RowWindow, Seekable, Tone
 
 __all__ = ["Cell", "Column", "Fold", "ListSource", "Row", "RowSource", "Seekable", "Table", "Tone"]
@@ -50,23 +50,6 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("end,G", "move('last')", "Last", tooltip="To the last row", id="table.last", show=False),
     ]
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "table--header",
-        "table--header-sorted",
-        "table--cursor",
-        "table--mark",
-        "table--empty",
-        "table--muted",
-        "table--strong",
-        "table--accent",
-        "table--success",
-        "table--warning",
-        "table--error",
-        "table--tier1",
-        "table--tier2",
-        "table--tier3",
-    }
-
     DEFAULT_CSS = """
     Table {
         width: 1fr;
@@ -74,22 +57,6 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         overflow: hidden auto;
         scrollbar-size-vertical: 1;
         text-align: center;
-        & > .table--header { color: $text-muted; }
-        & > .table--header-sorted { color: $foreground; }
-        & > .table--empty { color: $text-muted; }
-        & > .table--muted { color: $text-muted; }
-        & > .table--strong { text-style: bold; }
-        & > .table--accent { color: $text-accent; }
-        & > .table--success { color: $text-success; }
-        & > .table--warning { color: $text-warning; }
-        & > .table--error { color: $text-error; }
-        & > .table--tier1 { color: $tier-1; }
-        & > .table--tier2 { color: $tier-2; }
-        & > .table--tier3 { color: $tier-3; }
-        & > .table--mark { color: $text-muted; }
-        & > .table--cursor { background: $cursor-line-blurred; }
-        &:focus > .table--mark { color: $primary; }
-        &:focus > .table--cursor { background: $cursor-line; }
     }
     """
 
@@ -100,13 +67,14 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
     sorted_by: reactive[tuple[str, bool] | None] = reactive(None, init=False)
     """The column that bears the arrow in the header, and whether it descends; the screen that sorts sets it."""
 
-    @dataclass
     class Highlighted(Message):
         """The cursor stands on another row; `key` is None and `index` -1 when there is no row left."""
 
-        table: Table
-        key: int | None
-        index: int
+        def __init__(self, table: Table, key: int | None, index: int) -> None:
+            super().__init__()
+            self.table = table
+            self.key = key
+            self.index = index
 
         @property
         def control(self) -> Table:
@@ -117,24 +85,26 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
             """Let the newest of several waiting ones stand for all: a held key floods nobody."""
             return isinstance(message, Table.Highlighted) and message.table is self.table
 
-    @dataclass
     class Chosen(Message):
         """The person chose the row with this key, by enter or by mouse."""
 
-        table: Table
-        key: int
+        def __init__(self, table: Table, key: int) -> None:
+            super().__init__()
+            self.table = table
+            self.key = key
 
         @property
         def control(self) -> Table:
             """The table, for selectors of `@on`."""
             return self.table
 
-    @dataclass
     class SortAsked(Message):
         """The person clicked the header of a sortable column."""
 
-        table: Table
-        column_key: str
+        def __init__(self, table: Table, column_key: str) -> None:
+            super().__init__()
+            self.table = table
+            self.column_key = column_key
 
         @property
         def control(self) -> Table:
@@ -159,7 +129,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = min(0, self.count - 1)
         """Index of the row under the cursor, -1 when there is none; `move_to` sets it."""
         self.set_reactive(Table.virtual_size, Size(1, self.count + 1))
-        self._painter = LinePainter(lambda *names: self.get_visual_style(*names).rich_style)
+        self._painter = LinePainter(lambda *looks: self._blend(*looks).rich_style)
         self._told: tuple[int | None, int] = (None, -1)
         self._click_brings_focus = False
 
@@ -242,9 +212,9 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         elif index < self.count:
             self.move_to(index)
 
-    def scroll_to(self, x: float | None = None, y: float | None = None, **options: Any) -> None:
+    def _scroll_to(self, *position: Any, **options: Any) -> bool:
         """Scroll at once, whoever asks: an animated page takes half a second to settle."""
-        super().scroll_to(x, y, **{**options, "animate": False})
+        return super()._scroll_to(*position, **{**options, "animate": False})
 
     @property
     def _top(self) -> int:
@@ -285,6 +255,17 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
             self._told = now
             self.post_message(self.Highlighted(self, *now))
 
+    def _blend(self, *looks: str) -> Style:
+        """Return the widget's style with looks on top: a text colour, a ground, bold.
+
+        Read off the theme's variables; component classes would be styled anew at every change of focus (20 ms a start).
+        """
+        variables = self.app.theme_variables
+        style = self.visual_style
+        for look in looks:
+            style += look_of(look, variables, focused=self.has_focus)
+        return style
+
     def notify_style_update(self) -> None:
         """Draw anew after a change of theme or focus."""
         super().notify_style_update()
@@ -297,7 +278,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         if y == 0:
             return self._painter.draw_header(self.sorted_by)
         if not self.count:
-            style = self.get_visual_style("table--empty")
+            style = self._blend("empty")
             lines = Visual.to_strips(self, self.empty, width, None, style)
             line = y - 1 - max(0, (self._page - len(lines)) // 2)
             return lines[line] if 0 <= line < len(lines) else Strip.blank(width, style.rich_style)

@@ -1,0 +1,136 @@
+"""Documents from the command line: `sheet` and `export`, by name, by tier, all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def to(tmp_path: Path) -> Path:
+    """Return a folder to write to, not made yet."""
+    return tmp_path / "out"
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name.rpartition("-")[0] for path in folder.iterdir())
+
+
+def test_a_sheet_is_written_for_an_account(tierbook, book, to) -> None:
+    answer = tierbook("sheet", "northwind log", "--to", to)
+    assert answer.code == 0
+    assert answer.out.startswith(f"1 written; 1 with gaps: {to}\n")
+    assert "Talking point 2 is still to be written" in answer.out
+    assert names(to) == ["northwind-logistics-three-points"]
+    (sheet,) = to.iterdir()
+    assert "The tender opens in May" in sheet.read_text(encoding="utf-8")
+    assert [path for path in (to, sheet) if path.stat().st_mode & 0o077] == []
+
+
+def test_sheets_of_a_tier_are_written_and_not_written_again(tierbook, book, to) -> None:
+    first = tierbook("sheet", "--tier", 2, "--to", to)
+    assert (first.code, first.out.split(";")[0]) == (0, "2 written")
+    before = {path: path.stat().st_mtime_ns for path in to.iterdir()}
+    again = tierbook("sheet", "--tier", 2, "--to", to)
+    assert (again.code, again.out.split(";")[0]) == (0, "2 unchanged")
+    assert {path: path.stat().st_mtime_ns for path in to.iterdir()} == before
+
+
+def test_an_account_named_twice_gives_one_sheet(tierbook, book, to) -> None:
+    assert tierbook("sheet", "Depot", "northwind depot", "--to", to).out.startswith("1 written")
+
+
+def test_dossiers_are_exported_by_name_tier_or_all(tierbook, book, tmp_path) -> None:
+    assert tierbook("export", "Depot", "Haldén", "--to", tmp_path / "a").out.startswith("2 written")
+    assert tierbook("export", "--tier", 1, "--to", tmp_path / "b").out.startswith("1 written")
+    assert tierbook("export", "--tier", 0, "--to", tmp_path / "c").out.startswith("1 written")
+    assert tierbook("export", "--all", "--to", tmp_path / "d").out.startswith("5 written")
+    (dossier,) = (tmp_path / "b").iterdir()
+    assert "One fuel system by spring" in dossier.read_text(encoding="utf-8")
+
+
+def test_a_file_that_was_changed_is_left_alone(tierbook, book, to) -> None:
+    tierbook("sheet", "Depot", "--to", to)
+    (sheet,) = to.iterdir()
+    sheet.write_text(sheet.read_text(encoding="utf-8") + "\nMine.\n", encoding="utf-8")
+    tierbook("set", "Depot", "city=Antwerp")
+    answer = tierbook("sheet", "Depot", "--to", to)
+    assert answer.code == 0
+    assert "left as it is" in answer.out
+    assert sheet.read_text(encoding="utf-8").endswith("\nMine.\n")
+    assert len(list(to.iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["sheet"],
+        ["export"],
+        ["sheet", "Depot", "--tier", 2],
+        ["export", "Depot", "--all"],
+        ["export", "--tier", 2, "--all"],
+    ],
+)
+def test_what_is_wanted_must_be_said_in_one_way(tierbook, book, to, words) -> None:
+    answer = tierbook(*words, "--to", to)
+    assert (answer.code, answer.out) == (2, "")
+    assert "one of the two" in answer.err
+    assert not to.exists()
+
+
+def test_the_folder_must_be_named(tierbook, book) -> None:
+    answer = tierbook("sheet", "Depot")
+    assert answer.code == 2
+    assert "--to" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["nobody"], "No such account"),
+        (["Depot", "nobody"], "No such account"),
+        (["northwind"], "Which account?"),
+        (["Depot", "--template", "three-point"], "“three-points”"),
+    ],
+)
+def test_what_is_not_there_is_told_before_anything_is_written(tierbook, book, to, words, told) -> None:
+    answer = tierbook("sheet", *words, "--to", to)
+    assert (answer.code, answer.out) == (2, "")
+    assert told in answer.err
+    assert not to.exists()
+
+
+def test_an_empty_tier_is_told(tierbook, book, to) -> None:
+    tierbook("set", "顧客", "tier=2")
+    answer = tierbook("sheet", "--tier", 3, "--to", to)
+    assert (answer.code, answer.out) == (0, "")
+    assert "no accounts" in answer.err
+
+
+def test_a_template_of_ones_own_is_used(tierbook, book, to) -> None:
+    path = Path(tierbook("template", "new", "Mine").out.splitlines()[0])
+    path.write_text("---\nname: mine\ntitle: Mine\n---\nHello {{ account.name }}!\n", encoding="utf-8")
+    assert tierbook("sheet", "Depot", "--template", "mine", "--to", to).code == 0
+    (sheet,) = to.iterdir()
+    assert "Hello Northwind Depot!" in sheet.read_text(encoding="utf-8")
+
+
+def test_a_template_that_is_wrong_is_told_and_nothing_written(tierbook, book, to) -> None:
+    path = Path(tierbook("template", "new", "mine").out.splitlines()[0])
+    path.write_text("---\nname: other\ntitle: Mine\n---\nHello\n", encoding="utf-8")
+    answer = tierbook("sheet", "Depot", "--template", "mine", "--to", to)
+    assert (answer.code, answer.out) == (2, "")
+    assert "line 2" in answer.err
+    path.write_text("---\nname: mine\ntitle: Mine\n---\nHello {{ account.nam }}\n", encoding="utf-8")
+    answer = tierbook("sheet", "Depot", "--template", "mine", "--to", to)
+    assert answer.code == 2
+    assert "1 refused" in answer.out
+    assert not list(to.iterdir())
+
+
+def test_a_folder_that_cannot_be_had_is_told(tierbook, book, tmp_path) -> None:
+    (tmp_path / "file").touch()
+    answer = tierbook("export", "--all", "--to", tmp_path / "file")
+    assert answer.code == 2
+    assert str(tmp_path / "file") in answer.err

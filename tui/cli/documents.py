@@ -1,0 +1,152 @@
+"""Documents: a `sheet` for accounts, filled from a template, and the `export` of whole dossiers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from store.errors import Refused
+from store.places import Places
+from tui.cli.books import full_path, read_book
+from tui.cli.options import BookFile, Context, Tier, complete_account, find_places
+from tui.cli.telling import say, tell, tell_lines
+
+if TYPE_CHECKING:
+    from store.book import Book
+    from store.dossier import Dossier
+    from templates.document import Document
+    from templates.export import Report
+    from templates.fill import Filler
+    from templates.library import Template
+
+    Make = Callable[[Filler, Template, Iterable[Dossier], str], Iterator[Document]]
+
+IN_PART = 1
+"""Exit code when some documents were written and some were not."""
+FAILED = 2
+SHOWN = 20
+"""Documents that are named one by one in the report."""
+EVERY = 10
+"""Documents between two words of progress."""
+
+Accounts = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="ACCOUNT", help="Numbers, names, or parts of names.", autocompletion=complete_account),
+]
+All = Annotated[bool, typer.Option("--all", help="Every account in use.")]
+TemplateName = Annotated[str, typer.Option(metavar="NAME", help="`tierbook template list` names them.")]
+Target = Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write to; made when it is new.")]
+
+
+def make_sheets(
+    context: Context,
+    to: Target,
+    accounts: Accounts = None,
+    tier: Tier = None,
+    template: TemplateName = "three-points",
+    book: BookFile = None,
+) -> None:
+    """Write a sheet for each account: one page, three talking points.
+
+    Example: tierbook sheet --tier 2 --to sheets
+
+    What is not known is marked in the sheet. A file that you changed is left alone; the new sheet is written beside it.
+    """
+    from templates.sheet import make_sheets as make
+
+    _write_documents(find_places(context, book), make, template, _wanted(accounts, tier), full_path(to))
+
+
+def export_dossiers(
+    context: Context,
+    to: Target,
+    accounts: Accounts = None,
+    tier: Tier = None,
+    everything: All = False,
+    book: BookFile = None,
+) -> None:
+    """Write the whole dossier of each account as Markdown.
+
+    Example: tierbook export "Northwind Logistics" --to dossiers
+
+    A file that you changed is left alone; the new dossier is written beside it.
+    """
+    from store.windows import ALL
+    from templates.dossier import TEMPLATE, make_dossiers
+
+    wanted = _wanted(accounts, ALL if everything and tier is None else tier, everything and tier is not None)
+    _write_documents(find_places(context, book), make_dossiers, TEMPLATE, wanted, full_path(to))
+
+
+def _wanted(accounts: list[str] | None, shelf: int | None, too_much: bool = False) -> list[str] | int:
+    """Return the names of accounts, or the shelf that was asked for; exactly one of them must be."""
+    if bool(accounts) == (shelf is not None) or too_much:
+        raise typer.BadParameter("name accounts, or say which of them all: one of the two")
+    return accounts or (shelf if shelf is not None else 0)
+
+
+def _write_documents(places: Places, make: Make, template_name: str, wanted: list[str] | int, folder: Path) -> None:
+    from templates.export import export_documents
+    from templates.fill import Filler
+    from templates.library import Library
+    from tui.settings import load_settings
+
+    template = Library(places.templates).find(template_name)
+    if template.problems:
+        words = "\n".join(problem.in_words() for problem in template.problems)
+        raise Refused(f"The template “{template.name}” is not in order", words, f"It lies in {template.source_path}.")
+    settings, _ = load_settings(places.settings)
+    with read_book(places) as open_book, Filler() as filler, open_book.read() as session:
+        keys = _keys(open_book, session, wanted)
+        if not keys:
+            tell_lines(["There are no accounts in this tier, so nothing was written."])
+            return
+        documents = make(filler, template, _dossiers(session, keys), settings.my_name)
+        report = export_documents(documents, folder, on_progress=_progress(len(keys)))
+    _tell_report(report)
+
+
+def _keys(open_book: Book, session: Any, wanted: list[str] | int) -> list[int]:
+    from store.accounts import find_account
+    from store.listing import stream_accounts
+
+    if not isinstance(wanted, int):
+        return list(dict.fromkeys(find_account(session, name).id for name in wanted))
+    with open_book.raw() as connection:
+        return [key for batch in stream_accounts(connection, ("id",), wanted) for (key,) in batch]
+
+
+def _dossiers(session: Any, keys: list[int]) -> Iterator[Dossier]:
+    from store.dossier import read_dossier
+
+    return (read_dossier(session, key) for key in keys)
+
+
+def _progress(total: int) -> Callable[[int], None] | None:
+    """Return what tells how far the work is; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int) -> None:
+        if done == total or not done % EVERY:
+            print(f"\r{done:,} of {total:,}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+
+    return show
+
+
+def _tell_report(report: Report) -> None:
+    """Print what became of the documents; end with an exit code unless all of them are there."""
+    say(report.in_words())
+    for entry in report.entries[:SHOWN]:
+        words = "; ".join(part for part in (entry.reason, *entry.gaps) if part)
+        say(f"  {entry.name}: {words}")
+    if len(report.entries) > SHOWN:
+        say(f"  and {len(report.entries) - SHOWN:,} more like these")
+    if report.stopped is not None:
+        tell(report.stopped)
+    if not report.complete:
+        raise typer.Exit(IN_PART if report.written or report.unchanged else FAILED)

@@ -1,0 +1,110 @@
+"""Templates: `list` them, `show` one, `check` a file, begin a `new` one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from store.errors import Refused
+from tui.cli.books import full_path
+from tui.cli.options import AsJson, Context, find_places
+from tui.cli.telling import in_json, say, tell_lines
+
+if TYPE_CHECKING:
+    from templates.library import Template
+
+WRONG = 1
+"""Exit code when a template was checked and something is wrong."""
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of a template.")]
+
+
+def list_templates(context: Context, as_json: AsJson = False) -> None:
+    """List the templates: the built-in ones and your own.
+
+    Example: tierbook template list
+    """
+    from templates.library import Library
+
+    places = find_places(context)
+    templates = Library(places.templates).list_templates()
+    if as_json:
+        print(in_json([_record(template) for template in templates]))
+        return
+    width = max((len(template.name) for template in templates), default=0)
+    for template in templates:
+        origin = "built-in" if template.is_builtin else "yours"
+        wrong = "; HAS PROBLEMS, see `tierbook template check`" if template.problems else ""
+        say(f"{template.name:<{width}}  {origin:<8}  {template.description or template.title}{wrong}")
+    tell_lines(["", f"Your own lie in {places.templates}. `tierbook template new NAME` begins one."])
+
+
+def _record(template: Template) -> dict[str, object]:
+    return {
+        "name": template.name,
+        "title": template.title,
+        "description": template.description,
+        "path": str(template.source_path),
+        "builtin": template.is_builtin,
+        "problems": [problem.in_words() for problem in template.problems],
+    }
+
+
+def show_template(context: Context, name: Name) -> None:
+    """Print a template as its file has it.
+
+    Example: tierbook template show three-points > mine.md
+    """
+    from templates.library import Library
+
+    template = Library(find_places(context).templates).find(name)
+    if template.problems and not template.body:
+        raise Refused("The template cannot be shown", template.problems[0].in_words(), f"{template.source_path}")
+    say(template.source_path.read_text(encoding="utf-8-sig").rstrip("\n"))
+
+
+def check_template(
+    context: Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A template file, or the name of a template.")],
+    as_json: AsJson = False,
+) -> None:
+    """Say what is wrong with a template, line by line.
+
+    Example: tierbook template check my-sheet.md
+
+    Ends with 0 when it is in order, with 1 when something is wrong.
+    """
+    from templates.context import example, shape
+    from templates.fill import Filler
+    from templates.library import Library, read_template
+
+    path = full_path(file)
+    by_name = len(file.parts) == 1 and not path.exists()
+    template = Library(find_places(context).templates).find(file.name) if by_name else read_template(path)
+    problems = list(template.problems)
+    if template.body:
+        with Filler() as filler:
+            problems += filler.check(template.body, shape(), example(), first_line=template.first_line)
+    if as_json:
+        print(in_json([{"line": found.line, "what": found.what, "hint": found.hint} for found in problems]))
+    elif problems:
+        say("\n".join(problem.in_words() for problem in problems))
+    else:
+        say(f"{template.name} is in order.")
+    if problems:
+        raise typer.Exit(WRONG)
+
+
+def begin_template(context: Context, name: Name) -> None:
+    """Write a commented file to begin a template with.
+
+    Example: tierbook template new energy
+    """
+    from store.places import make_private
+    from templates.library import new_template
+
+    places = find_places(context)
+    make_private(places.home)
+    path = new_template(name, places.templates)
+    say(f"{path}\nEdit it, then: tierbook template check {path.stem}")

@@ -1,0 +1,96 @@
+"""The history of an account as a list: when, what, from what to what; amounts and names instead of the stored keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from textual.content import Content
+
+from store.dossier import Dossier
+from store.history import DELETED, INSERTED, FieldChange
+from store.money import in_full
+from store.words import TIERS
+from tui.widgets.table import Cell, Column, Row
+from tui.wording import UNKNOWN
+
+HISTORY_COLUMNS = (
+    Column("at", "When", 16, priority=9),
+    Column("who", "Who", 12, priority=3),
+    Column("what", "What", 24, priority=7),
+    Column("before", "From", 12, flexible=True, priority=6),
+    Column("after", "To", 14, flexible=True, priority=8),
+)
+HISTORY_EMPTY = Content(
+    "Nothing has been changed here yet. Every edit will be listed, and `u` takes the last one back."
+)
+_VERBS = {INSERTED: "added", DELETED: "removed"}
+_SIGNS = {"undo": "↶ ", "redo": "↷ "}
+_KINDS = {"undo": "taken back", "redo": "done again"}
+
+
+def history_rows(changes: Sequence[FieldChange], dossier: Dossier) -> Sequence[Row]:
+    """Return the history, newest first; keys count from zero."""
+    names = _names(dossier)
+    return [_row(number, change, names, dossier.book.currency) for number, change in enumerate(changes)]
+
+
+def history_details(change: FieldChange, dossier: Dossier) -> Sequence[tuple[str, str]]:
+    """Return one line of the history in full."""
+    names, currency = _names(dossier), dossier.book.currency
+    pairs = [
+        ("When", f"{change.at.astimezone():%Y-%m-%d %H:%M}"),
+        ("Who", change.who or UNKNOWN),
+        ("What", _what(change)),
+        ("Step", change.label or UNKNOWN),
+        ("", ""),
+        ("From", _text(change.field, change.before, names, currency) or UNKNOWN),
+        ("", ""),
+        ("To", _text(change.field, change.after, names, currency) or UNKNOWN),
+    ]
+    if change.kind in _KINDS:
+        pairs.insert(3, ("", f"{_SIGNS[change.kind]}{_KINDS[change.kind]}"))
+    return pairs
+
+
+def _row(number: int, change: FieldChange, names: dict[int, str], currency: str) -> Row:
+    cells = (
+        f"{change.at.astimezone():%Y-%m-%d %H:%M}",
+        Cell(change.who or UNKNOWN, "muted"),
+        _SIGNS.get(change.kind, "") + _what(change),
+        Cell(_text(change.field, change.before, names, currency), "muted"),
+        _text(change.field, change.after, names, currency),
+    )
+    return Row(number, cells)
+
+
+def _what(change: FieldChange) -> str:
+    table = change.table.replace("_", " ")
+    if change.action in _VERBS:
+        return f"{table} {_VERBS[change.action]}"
+    return f"{table} · {change.field.removesuffix('_id').replace('_', ' ')}"
+
+
+def _text(field: str, text: str, names: dict[int, str], currency: str) -> str:
+    """Return a recorded value as it is read: an amount with its currency, the name behind a key."""
+    if text:
+        with suppress(ValueError):
+            if field in ("amount", "revenue"):
+                return in_full(int(text), currency)
+            if field == "tier":
+                return f"{text} {TIERS.get(int(text), '')}".strip()
+            if field.endswith("_id"):
+                return names.get(int(text), "no longer here")
+    return text
+
+
+def _names(dossier: Dossier) -> dict[int, str]:
+    """Return what the records are called that others point at."""
+    seated = dossier.people_in()
+    names = {
+        seat.id: ", ".join(person.name for person in seated.get(seat.id, ())) or seat.title or "unnamed seat"
+        for seat in dossier.seats
+    }
+    for rows in (dossier.people, dossier.centres, tuple(dossier.colleagues.values())):
+        names |= {row.id: row.name for row in rows}
+    return names | ({dossier.parent.id: dossier.parent.name} if dossier.parent else {})
