@@ -16,6 +16,7 @@ from store.book import Book
 from store.clean import clean, fold
 from store.errors import NotFound, Refused
 from store.records import (
+    LARGEST_KEY,
     Count,
     Day,
     Draft,
@@ -134,7 +135,8 @@ def find_account(session: Session, text: str) -> AccountRow:
 
     Raises NotFound when none fits and Refused, naming some, when several do.
     """
-    if text.isdecimal() and len(text) < 19 and (found := session.get(Account, int(text))):
+    number = int(text) if text.isdecimal() and len(text) < 20 else 0
+    if 0 < number <= LARGEST_KEY and (found := session.get(Account, number)):
         return as_row(AccountRow, found)
     key = fold(clean(text))
     exact = session.exec(select(Account).where(Account.name_key == key).limit(6)).all()

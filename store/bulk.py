@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -41,6 +42,18 @@ def stoppable(session: Session, is_stopped: Callable[[], bool]) -> Iterator[None
         with suppress(sqlite3.ProgrammingError):  # the book was closed meanwhile
             connection.set_progress_handler(None, 0)
             connection.execute(f"PRAGMA cache_size=-{USUAL_CACHE_KIB:d}")
+
+
+@contextmanager
+def calm_memory() -> Iterator[None]:
+    """Let Python not look for garbage meanwhile: what is read stays until it is written, and is walked in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def postpone_indexes(session: Session, coming: Mapping[str, int]) -> None:

@@ -149,6 +149,7 @@ def checked(draft: type[D], values: Mapping[str, Any]) -> D:
 _RULES = {
     "missing": "is needed",
     "string_too_short": "is needed and is empty",
+    "date_type": "is needed: a date like 2026-11-30",
     "string_type": "is not a text",
     "int_type": "is not a whole number",
     "int_parsing": "is not a whole number",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from store.dossier import Dossier
 from store.talking_points import POSITIONS
@@ -33,13 +34,7 @@ def build_context(dossier: Dossier, me: str = "", source: str | None = None) -> 
 
     With the template's source, only what it can name: a sheet does not wait for an org chart that it does not show.
     """
-    words = None if source is None else set(_WORD.findall(source))
-    wanted = [
-        placeholder
-        for placeholder in PLACEHOLDERS
-        if words is None or placeholder.name in words or placeholder.name in _ALWAYS
-    ]
-    return values_of(wanted, dossier, View(dossier, me))
+    return values_of(PLACEHOLDERS if source is None else _named_in(source), dossier, View(dossier, me))
 
 
 def shape() -> dict[str, Plain]:
@@ -57,6 +52,13 @@ def example() -> dict[str, Plain]:
 _WORD = re.compile(r"(?<![.\w])[A-Za-z_]\w*")
 _ALWAYS = frozenset(["today"])
 """What filters ask for without being told."""
+
+
+@lru_cache(maxsize=8)
+def _named_in(source: str) -> tuple[Placeholder, ...]:
+    """Return what a template may name: whatever occurs in its source as a word of its own."""
+    words = {*_WORD.findall(source), *_ALWAYS}
+    return tuple(placeholder for placeholder in PLACEHOLDERS if placeholder.name in words)
 
 
 def _iso(day: date | None) -> str | None:

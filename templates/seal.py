@@ -28,7 +28,9 @@ class Seal:
 
 def seal_document(data: Mapping[str, object], body: str) -> str:
     """Return the file: the data as YAML front matter, sealed, and the body."""
-    opened = "---\n" + "".join(_yaml_line(key, value) for key, value in data.items())
+    careful = any(_looks_live(value) for value in data.values())
+    lines = "".join(_yaml_line(key, value) for key, value in data.items()) if careful else _yaml(data)
+    opened = f"---\n{lines}"
     return f"{opened}check: {_digest(opened, body)}\n---\n{body}"
 
 
@@ -47,10 +49,18 @@ def read_seal(content: bytes) -> Seal | None:
     return Seal(record[1], unbroken=found[2] == _digest(found[1], text[found.end() :]))
 
 
+def _looks_live(value: object) -> bool:
+    return isinstance(value, str) and ("<" in value or "](" in value)
+
+
+def _yaml(data: Mapping[str, object]) -> str:
+    return front_matter(data).removeprefix("---\n").removesuffix("---\n")
+
+
 def _yaml_line(key: str, value: object) -> str:
     """Return one entry as YAML, in which no tag or link stands however carelessly the file is read."""
-    if not (isinstance(value, str) and ("<" in value or "](" in value)):
-        return front_matter({key: value}).removeprefix("---\n").removesuffix("---\n")
+    if not _looks_live(value):
+        return _yaml({key: value})
     import yaml
 
     quoted: str = yaml.safe_dump(value, default_style='"', allow_unicode=True, width=1_000_000)

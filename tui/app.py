@@ -90,6 +90,7 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
         chosen = desk.settings.theme if desk.settings.theme in known else DEFAULT_THEME
         # Set quietly: told of a theme, Textual would parse every style sheet a second time after the first paint.
         self.set_reactive(TierbookApp.theme, chosen)
+        self.stylesheet.set_variables(self.get_css_variables())
         self.set_class(self.current_theme.dark, "-dark-mode")
         self.set_class(not self.current_theme.dark, "-light-mode")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -15,7 +15,7 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from tui.widgets.table import Table
+from tui.widgets.table import Move
 
 HEADS = ("Here", "Everywhere", "In this list")
 """Headings of the help: keys of the screen, of the app, of the widget with the focus."""
@@ -65,7 +65,8 @@ class BindingCommands(Provider):
 
     def _offered(self) -> Iterator[ActiveBinding]:
         """Yield what is a command: to move the cursor of a list is for its keys alone."""
-        return (active for active in list_commands(self.screen) if not isinstance(active.node, Table))
+        moves = (f"move({move!r})" for move in get_args(Move))
+        return (active for active in list_commands(self.screen) if active.binding.action not in set(moves))
 
     def _runner(self, active: ActiveBinding):  # type: ignore[no-untyped-def]  # a closure as the palette wants it
         async def run() -> None:

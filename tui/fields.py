@@ -55,13 +55,13 @@ FACT = (
     Field("type", "Kind", "choice", choices(words.FACT_TYPE)),
     Field("state", "Assumed or confirmed", "choice", choices(words.FACT_STATE)),
     Field("source", "Who told you, or where is it from?"),
-    Field("as_of", "True as of", hint=DATE_HINT),
+    Field("as_of", "True as of", hint=f"today, or a date like {DATE_HINT}"),
 )
 
 TOUCH = (
     Field("summary", "What happened?"),
     Field("type", "Kind", "choice", choices(words.TOUCH_TYPE)),
-    Field("happened_on", "When", hint=DATE_HINT),
+    Field("happened_on", "When", hint=f"today, or a date like {DATE_HINT}"),
     Field("direction", "Direction", "choice", choices(words.DIRECTION)),
     Field("next_step", "Next step"),
 )

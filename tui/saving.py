@@ -134,7 +134,8 @@ class FieldSaver:
 
     async def _settle(self, field: str, mine: str, error: Conflict) -> bool:
         """Show both texts of a field that was changed in another window, and do what is chosen."""
-        theirs, yours = (_short(self._form.shown(field, value)) for value in (error.theirs, mine))
+        shown = next(each.shown for each in self._form.fields if each.name == field)
+        theirs, yours = (_short(shown(value)) for value in (error.theirs, mine))
         question = f"“{error.field}” was changed elsewhere meanwhile.\n\nTheirs: {theirs}\n\nYours: {yours}"
         dialog = ChoiceDialog("Which one?", question, ("Keep theirs", "Keep mine"))
         if await self._screen.app.push_screen_wait(dialog) != 1:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from store import clock
 from store.book import Book
 from store.book_settings import read_book_settings
-from store.bulk import postpone_indexes, stoppable
+from store.bulk import calm_memory, postpone_indexes, stoppable
 from store.clean import clean
 from store.errors import StoreError
 from store.intake.accounts_in import plan_accounts
@@ -70,19 +70,20 @@ def import_files(
     says so, and a StoreError when a file cannot be read or its mapping is not settled; nothing is written then.
     """
     watch = _Watch(on_progress, cancelled)
-    sheets = [_open(source, watch) for source in in_order(sources)]
     label = name_import(sources)
-    if dry_run:
-        with book.read() as session:
-            _think_out(session, book, sheets, watch)
-    else:
-        try:
-            _write(book, sheets, label, watch)
-        except StoreError:
-            if watch.is_cancelled():  # SQLite was stopped in the middle of a statement and says so in its own way
-                raise Cancelled from None
-            raise
-    return Report(label, dry_run, tuple(sheet.tally.frozen() for sheet in sheets))
+    with calm_memory():
+        sheets = [_open(source, watch) for source in in_order(sources)]
+        if dry_run:
+            with book.read() as session:
+                _think_out(session, book, sheets, watch)
+        else:
+            try:
+                _write(book, sheets, label, watch)
+            except StoreError:
+                if watch.is_cancelled():  # SQLite was stopped in the middle of a statement and says so in its own way
+                    raise Cancelled from None
+                raise
+        return Report(label, dry_run, tuple(sheet.tally.frozen() for sheet in sheets))
 
 
 def name_import(sources: Sequence[Source]) -> str:

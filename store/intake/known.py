@@ -45,10 +45,13 @@ def find_keys(
 ) -> dict[str, KnownKey]:
     """Return those of the keys that the book knows for a kind of record in a source system."""
     found: dict[str, KnownKey] = {}
+    of_this_kind = (ExternalKey.source == source, ExternalKey.kind == kind)
+    if session.exec(select(ExternalKey.id).where(*of_this_kind).limit(1)).first() is None:
+        return found  # a first import need not ask a hundred times
     base = (
         select(ExternalKey.key, ExternalKey.id, ExternalKey.record_id, table.id)
         .join(table, col(table.id) == col(ExternalKey.record_id), isouter=True)
-        .where(ExternalKey.source == source, ExternalKey.kind == kind)
+        .where(*of_this_kind)
     )
     for chunk in in_chunks(dict.fromkeys(keys)):
         for key, row_id, record_id, there in session.exec(base.where(col(ExternalKey.key).in_(chunk))):
@@ -73,16 +76,17 @@ def find_accounts(session: Session, folded: Iterable[str]) -> dict[str, list[int
     """Return the accounts of these folded names; several where the name is not theirs alone."""
     wanted = dict.fromkeys(folded)
     found: dict[str, list[int]] = {}
+    if not wanted or session.exec(select(Account.id).limit(1)).first() is None:
+        return found
     base = select(Account.name_key, Account.id).order_by(col(Account.id))
     # Names are indexed for accounts in use only; of the archived ones there are few, so they are walked once.
     in_use = base.where(col(Account.archived_on).is_(None))
     for chunk in in_chunks(wanted):
         for name, key in session.exec(in_use.where(col(Account.name_key).in_(chunk))):
             found.setdefault(name, []).append(key or 0)
-    if wanted:
-        for name, key in session.exec(base.where(col(Account.archived_on).is_not(None))):
-            if name in wanted:
-                found.setdefault(name, []).append(key or 0)
+    for name, key in session.exec(base.where(col(Account.archived_on).is_not(None))):
+        if name in wanted:
+            found.setdefault(name, []).append(key or 0)
     return found
 
 

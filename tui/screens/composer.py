@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from store import clock
@@ -27,7 +28,7 @@ from tui.desk import Desk
 from tui.documents import write_documents
 from tui.keyboard import release_keys
 from tui.outside import edit_outside
-from tui.saving import FieldSaver
+from tui.saving import FieldSaver, Save
 from tui.widgets.form import Field, Form
 from tui.widgets.keyline import KeyLine
 from tui.widgets.panel import Panel
@@ -37,6 +38,7 @@ from tui.wording import age, days_since
 PARTS = ("text", "so_what", "source")
 """Fields of a point that are written here, in this order."""
 SHOWN_FACTS = 12
+FIRST_KEYS = ("app.focus_next", "make", "next_template", "turn", "leave")
 
 
 def point_fields() -> Sequence[Field]:
@@ -77,11 +79,12 @@ point that is not written yet is marked in the sheet, never left out in silence.
         Binding(
             "f4",
             "edit_outside",
-            "$EDITOR",
+            "Editor",
             tooltip="Edit this text in your own editor",
             id="sheet.editor",
             key_display="F4",
         ),
+        Binding("f8", "throw_away", "Throw away", tooltip="Throw the unsaved text away, after asking", id="sheet.drop"),
         Binding("escape", "leave", "Back", tooltip="Back; everything is saved", id="sheet.leave"),
     ]
 
@@ -92,9 +95,13 @@ point that is not written yet is marked in the sheet, never left out in silence.
         self._chosen = next((n for n, each in enumerate(self._templates) if each.name == TEMPLATE), 0)
         self._form = Form(point_fields(), _point_values(dossier))
         name, title = f"points {dossier.account.id}", f"Points · {dossier.account.name}"
-        self._saver = FieldSaver(self, self._form, self._save, self._say, drafts=desk.drafts, name=name, title=title)
+        self._saver = FieldSaver(
+            self, self._form, _saving(book, dossier), self._say, drafts=desk.drafts, name=name, title=title
+        )
         self._stale = False
         self._filling = False
+        self._writing: Widget | None = None
+        self._refused: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Lay facts and points beside the sheet."""
@@ -102,14 +109,14 @@ point that is not written yet is marked in the sheet, never left out in silence.
         yield Static(Content.assemble(("Tierbook", "bold $primary"), " · ", (account, "bold")), id="headline")
         with Horizontal(id="composer"):
             with Vertical(id="composer-left"):
-                with Panel(title="What we know", id="known-panel"), VerticalScroll(can_focus=False):
+                with Panel(title="What we know", id="known-panel"), VerticalScroll():
                     yield Static(_known(self._dossier))
                 with Panel(title="Three talking points", id="points-panel"):
                     yield self._form
-            with Panel(title="Sheet", id="sheet-panel"), VerticalScroll(can_focus=False):
+            with Panel(title="Sheet", id="sheet-panel"), VerticalScroll(id="sheet-scroll"):
                 yield Preview(id="sheet")
         yield Static("", id="composer-state")
-        yield KeyLine()
+        yield KeyLine(FIRST_KEYS)
 
     def on_mount(self) -> None:
         """Start in the first point, or in the first that is still to be written."""
@@ -125,12 +132,6 @@ point that is not written yet is marked in the sheet, never left out in silence.
         self._saver.keep_draft()
 
     # -- the points --------------------------------------------------------------------------------------------------
-
-    def _save(self, changes: dict[str, str], seen: dict[str, str]) -> None:
-        for name, value in changes.items():
-            part, _, position = name.partition("-")
-            before = {part: seen[name]} if name in seen else None
-            write_talking_point(self._book, self._dossier.account.id, int(position), {part: value}, before)
 
     @on(Form.Typed)
     def _typed(self) -> None:
@@ -188,7 +189,7 @@ point that is not written yet is marked in the sheet, never left out in silence.
         """Save what is typed, then write the sheet."""
         if not await self._saver.save_changes():
             return
-        dossier = await asyncio.to_thread(self._read)
+        dossier = await asyncio.to_thread(_read, self._book, self._dossier)
         document = await asyncio.to_thread(self._make, dossier)
         if document.problems:
             self._say("The sheet was not written: " + document.problems[0].in_words(), "$text-error")
@@ -202,18 +203,30 @@ point that is not written yet is marked in the sheet, never left out in silence.
         gaps = f"  ·  ! {'; '.join(document.gaps)}" if document.gaps else ""
         self._say(f"{report}{gaps}", "$text-warning" if gaps else "$text-success")
 
-    def _read(self) -> Dossier:
-        with self._book.read() as session:
-            return read_dossier(session, self._dossier.account.id)
+    @work(group="save")
+    async def refresh_book(self) -> None:
+        """Read the points anew after a change, an undo say; text that is typed and not saved stays."""
+        self._dossier = await asyncio.to_thread(_read, self._book, self._dossier)
+        self._form.renew(_point_values(self._dossier))
+        self._fill()
 
     def action_next_template(self) -> None:
         """Fill the next template."""
+        if len(self._templates) == 1:
+            words = "There is one template. `tierbook template new NAME` makes another."
+            self._say(words)
         self._chosen = (self._chosen + 1) % len(self._templates)
         self._fill()
 
     def action_turn(self) -> None:
-        """Show the sheet in a narrow window, or the points again."""
-        self.query_one("#composer").toggle_class("-sheet")
+        """Go over to the sheet, where the arrows scroll, or back to the points; a narrow window shows one of them."""
+        composer = self.query_one("#composer")
+        composer.toggle_class("-sheet")
+        if composer.has_class("-sheet"):
+            self._writing = self.focused
+            self.set_focus(self.query_one("#sheet-scroll"))
+        else:
+            self.set_focus(self._writing or self._form.first())
 
     def action_edit_outside(self) -> None:
         """Open the text under the cursor in $VISUAL or $EDITOR."""
@@ -221,14 +234,37 @@ point that is not written yet is marked in the sheet, never left out in silence.
 
     @work(group="save")
     async def action_leave(self) -> None:
-        """Go back; what is typed is saved first."""
+        """Go back; what is typed is saved first. Text that is refused is told once, then kept as a draft."""
         saved = await self._saver.save_changes()
         self._saver.keep_draft()
-        if saved:
+        if saved or self._refused == self._form.changes():
             self.dismiss(self._saver.has_saved)
+        else:
+            self._refused = self._form.changes()
+            self._say("This was not saved. Mend it, or esc again: it is kept as a draft.", "$text-error")
+
+    @work(group="save")
+    async def action_throw_away(self) -> None:
+        """Put back what was shown before, after asking."""
+        await self._saver.throw_away()
 
     def _say(self, words: str, tone: str = "$text-muted") -> None:
         self.query_one("#composer-state", Static).update(Content.styled(words, tone))
+
+
+def _read(book: Book, dossier: Dossier) -> Dossier:
+    with book.read() as session:
+        return read_dossier(session, dossier.account.id)
+
+
+def _saving(book: Book, dossier: Dossier) -> Save:
+    def save(changes: dict[str, str], seen: dict[str, str]) -> None:
+        for name, value in changes.items():
+            part, _, position = name.partition("-")
+            before = {part: seen[name]} if name in seen else None
+            write_talking_point(book, dossier.account.id, int(position), {part: value}, before)
+
+    return save
 
 
 def _point_values(dossier: Dossier) -> dict[str, str]:

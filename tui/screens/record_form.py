@@ -19,7 +19,6 @@ from tui.outside import edit_outside
 from tui.saving import FieldSaver, Save
 from tui.widgets.form import Field, Form
 
-
 ADDING = "⏎ or ctrl+s save  ·  tab next  ·  esc back"
 EDITING = "tab saves and goes on  ·  esc back"
 

@@ -31,6 +31,15 @@ class Field:
     hint: str = ""
     """Shown in the empty field: an example, or what is understood."""
 
+    def shown(self, value: str) -> str:
+        """Return how a value is shown: a choice by its label."""
+        return dict(self.choices).get(value, value)
+
+    def options(self, value: str) -> list[tuple[Content, str]]:
+        """Return the choices, and the value itself where it is not one of them."""
+        more = [] if value in dict(self.choices) else [(value, value)]
+        return [(Content(label), choice) for choice, label in (*self.choices, *more)]
+
 
 class LinesInput(TextArea):
     """A text of several lines; tab goes on to the next field."""
@@ -86,22 +95,26 @@ class Form(VerticalScroll, can_focus=False):
         self._shown[name] = value
         self.show_problem(name, "")
 
-    def shown(self, name: str, value: str) -> str:
-        """Return how a value of a field is shown: a choice by its label."""
-        choices = next((each.choices for each in self.fields if each.name == name), ())
-        return dict(choices).get(value, value)
-
     def put(self, name: str, value: str) -> None:
         """Put another text into a field, as typed; a choice that the field does not know is added to it."""
         entry = self._entries()[name]
         if isinstance(entry, Select):
-            if value not in dict(next(each.choices for each in self.fields if each.name == name)):
-                entry.set_options([*self._options(name), (Content(value), value)])
+            field = next(each for each in self.fields if each.name == name)
+            if value not in dict(field.choices):
+                entry.set_options(field.options(value))
             entry.value = value
         elif isinstance(entry, TextArea):
             entry.replace(value, (0, 0), entry.document.end)
         elif isinstance(entry, Input):
             entry.value = value
+
+    def renew(self, values: Mapping[str, str]) -> None:
+        """Show other values, but for the fields in which something is typed and not saved."""
+        typed = self.changes()
+        for name, value in values.items():
+            if name not in typed and value != self._shown[name]:
+                self.mark_saved(name, value)
+                self.put(name, value)
 
     def show_problem(self, name: str, words: str) -> None:
         """Say below a field what is wrong with it; an empty text takes the words away."""
@@ -130,10 +143,7 @@ class Form(VerticalScroll, can_focus=False):
         value = self._shown[each.name]
         entry: Widget
         if each.kind == "choice":
-            options = self._options(each.name)
-            if value not in dict(each.choices):
-                options.append((Content(value), value))
-            entry = Select(options, value=value, allow_blank=False, name=each.name, compact=True)
+            entry = Select(each.options(value), value=value, allow_blank=False, name=each.name, compact=True)
         elif each.kind == "lines":
             entry = LinesInput(value, each.name)
         else:
@@ -141,10 +151,6 @@ class Form(VerticalScroll, can_focus=False):
         entry.add_class("entry")
         entry.id = f"entry-{each.name}"
         return entry
-
-    def _options(self, name: str) -> list[tuple[Content, str]]:
-        choices = next(each.choices for each in self.fields if each.name == name)
-        return [(Content(label), choice) for choice, label in choices]
 
     @on(Input.Changed)
     @on(TextArea.Changed)

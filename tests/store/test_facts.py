@@ -1,0 +1,89 @@
+"""Facts: what we know or assume, with its source and its age."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.book import Book
+from store.errors import NotFound, Refused
+from store.facts import STALE_AFTER_DAYS, FactRow, add_fact, edit_fact, list_facts, remove_fact
+from store.windows import read_brief
+
+if TYPE_CHECKING:
+    from tests.conftest import Clock
+    from tests.store.conftest import Filled
+
+
+def facts(book: Book, account: int) -> list[FactRow]:
+    """Return the facts of an account."""
+    with book.read() as session:
+        return list_facts(session, account)
+
+
+def test_a_fact_is_as_of_today_unless_said_otherwise(book: Book, filled: Filled, clock: Clock) -> None:
+    add_fact(book, {"account_id": filled.halden, "text": "Today"})
+    add_fact(book, {"account_id": filled.halden, "text": "Then", "as_of": "2020-02-29"})
+    add_fact(book, {"account_id": filled.halden, "text": "Some day", "as_of": ""})
+    listed = [(fact.text, fact.as_of) for fact in facts(book, filled.halden)]
+    assert listed == [("Today", clock.moment.date()), ("Then", date(2020, 2, 29)), ("Some day", None)]
+
+
+def test_a_fact_keeps_whom_and_what_it_is_about(book: Book, filled: Filled) -> None:
+    fact = next(fact for fact in facts(book, filled.northwind) if fact.id == filled.fact)
+    assert (fact.person_id, fact.type, fact.source, fact.state) == (filled.report, "goal", "Marta", "confirmed")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"text": ""},
+        {"text": " \u200b "},
+        {"state": "maybe"},
+        {"type": "rumour"},
+        {"as_of": "soon"},
+        {"account_id": None},
+    ],
+)
+def test_what_breaks_a_rule_is_refused(book: Book, filled: Filled, changes: dict[str, object]) -> None:
+    before = facts(book, filled.northwind)
+    with pytest.raises(Refused, match="not saved"):
+        add_fact(book, {"account_id": filled.northwind, "text": "x", **changes})
+    with pytest.raises(Refused, match="not saved"):
+        edit_fact(book, filled.fact, changes)
+    assert facts(book, filled.northwind) == before
+
+
+@pytest.mark.parametrize("link", ["account_id", "person_id", "centre_id"])
+def test_a_fact_about_nothing_is_refused(book: Book, filled: Filled, link: str) -> None:
+    with pytest.raises(Refused, match="point nowhere"):
+        add_fact(book, {"account_id": filled.northwind, "text": "x", link: 7})
+
+
+def test_a_fact_can_be_confirmed_and_changed(book: Book, filled: Filled) -> None:
+    row = edit_fact(book, filled.guess, {"state": "confirmed", "as_of": "2026-11-20", "text": "Two\nlines"})
+    assert (row.state, row.as_of, row.text, row.version) == ("confirmed", date(2026, 11, 20), "Two\nlines", 2)
+    assert row in facts(book, filled.northwind)
+
+
+def test_a_removed_fact_is_gone(book: Book, filled: Filled) -> None:
+    remove_fact(book, filled.fact)
+    assert filled.fact not in {fact.id for fact in facts(book, filled.northwind)}
+    for act in (remove_fact, lambda book, key: edit_fact(book, key, {"text": "x"})):
+        with pytest.raises(NotFound):
+            act(book, filled.fact)
+
+
+def test_a_fact_is_stale_after_a_quarter(book: Book, filled: Filled, clock: Clock) -> None:
+    add_fact(book, {"account_id": filled.halden, "text": "x"})
+    stale: list[int] = []
+    for _ in range(2):
+        clock.set(clock.moment.replace(month=11, day=20, year=2026))
+        clock.move(days=STALE_AFTER_DAYS + len(stale))
+        with book.raw() as connection:
+            brief = read_brief(connection, filled.halden, clock.moment.date())
+        assert brief
+        stale.append(brief.facts_stale)
+    assert stale == [0, 1]

@@ -1,0 +1,144 @@
+"""The history says who changed what, when, from what to what; it only grows, and shows when it was tampered with."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlmodel import func, select
+
+from store import clock
+from store.accounts import edit_account, set_tier
+from store.book import Book
+from store.checkup import check_book
+from store.facts import add_fact, edit_fact, remove_fact
+from store.history import ChangeEntry, FieldChange, list_changes
+from store.opening import open_book
+from store.opportunities import edit_opportunity
+from store.people import add_person
+from store.undoing import redo, undo
+
+if TYPE_CHECKING:
+    from tests.store.conftest import Filled
+
+
+def newest(book: Book, account: int | None = None, count: int = 1) -> list[FieldChange]:
+    """Return the newest lines of the history."""
+    with book.read() as session:
+        return list_changes(session, account)[:count]
+
+
+def test_a_line_says_who_when_which_field_from_and_to(filled: Filled) -> None:
+    moment = datetime(2027, 2, 3, 4, 5, 6, 789_000, tzinfo=UTC)
+    with open_book(filled.path, who="P. Okafor") as book, clock.standing_at(moment):
+        set_tier(book, filled.northwind, 2, "Lost the tender")
+        lines = newest(book, filled.northwind, 2)
+    assert {(line.field, line.before, line.after) for line in lines} == {
+        ("tier", "1", "2"),
+        ("tier_reason", "Largest fleet in the north", "Lost the tender"),
+    }
+    assert {(line.who, line.at, line.label, line.kind, line.table, line.record_id, line.action) for line in lines} == {
+        ("P. Okafor", moment, "Northwind Logistics: tier Growth", "edit", "account", filled.northwind, "update")
+    }
+
+
+def test_what_was_added_and_removed_is_told_by_its_words(book: Book, filled: Filled) -> None:
+    key = add_fact(book, {"account_id": filled.halden, "text": "New depot"})
+    remove_fact(book, key)
+    gone, came = newest(book, filled.halden, 2)
+    assert (came.action, came.field, came.before, came.after) == ("insert", "text", "", "New depot")
+    assert (gone.action, gone.field, gone.before, gone.after) == ("delete", "text", "New depot", "")
+    add_person(book, {"account_id": filled.halden, "name": "Kim"}, {"title": "CFO"})
+    assert "Kim" in {line.after for line in newest(book, filled.halden, 3)}
+
+
+def test_an_account_s_history_holds_all_that_hangs_on_it_and_nothing_else(book: Book, filled: Filled) -> None:
+    edit_opportunity(book, filled.deal, {"stage": "Proposal"})
+    edit_account(book, filled.halden, {"city": "Lille"})
+    with book.read() as session:
+        northwind = list_changes(session, filled.northwind)
+        halden = list_changes(session, filled.halden)
+        everything = list_changes(session)
+    assert northwind[0].after == "Proposal"
+    assert halden[0].after == "Lille"
+    assert {line.table for line in northwind} >= {"account", "seat", "person", "fact", "opportunity", "touch"}
+    assert not {line.record_id for line in northwind} & {filled.halden, filled.depot}
+    assert len(everything) > len(northwind) + len(halden)
+    assert [line.change_id for line in everything] == sorted((line.change_id for line in everything), reverse=True)
+
+
+def test_the_making_of_the_book_is_its_first_line(empty_book: Book) -> None:
+    with empty_book.read() as session:
+        (line,) = list_changes(session)
+    assert (line.kind, line.after, line.label) == ("made", "Harbour book", "Harbour book made")
+
+
+def test_no_more_lines_than_asked_for(book: Book, filled: Filled) -> None:
+    for number in range(5):
+        edit_account(book, filled.halden, {"city": f"City {number}"})
+    with book.read() as session:
+        assert [line.after for line in list_changes(session, filled.halden, limit=3)] == ["City 4", "City 3", "City 2"]
+
+
+def test_undo_and_redo_add_to_the_history_and_take_nothing_from_it(book: Book, filled: Filled) -> None:
+    edit_fact(book, filled.guess, {"text": "Budget is ample", "as_of": date(2026, 11, 1)})
+    before = count(book)
+    undo(book)
+    redo(book)
+    assert count(book) == before + 2
+    again, back, edit = [line for line in newest(book, filled.northwind, 6) if line.field == "text"]
+    assert (edit.kind, edit.before, edit.after) == ("edit", "Budget is tight", "Budget is ample")
+    assert (back.kind, back.before, back.after) == ("undo", "Budget is ample", "Budget is tight")
+    assert (again.kind, again.before, again.after) == ("redo", "Budget is tight", "Budget is ample")
+
+
+def count(book: Book) -> int:
+    """Return how many records were touched in all."""
+    with book.read() as session:
+        return session.exec(select(func.count()).select_from(ChangeEntry)).one()
+
+
+def test_values_of_every_kind_come_back_as_they_were(book: Book, filled: Filled, dumped: Callable[[Book], str]) -> None:
+    before = dumped(book)
+    edit_account(
+        book,
+        filled.northwind,
+        {"revenue": None, "employees": 0, "notes": "", "archived_on": date(2026, 1, 2), "parent_id": filled.halden},
+    )
+    undo(book)
+    assert dumped(book) == before
+    assert check_book(book.path) == []
+
+
+DOCTORED = [
+    "UPDATE change SET who = 'somebody else' WHERE id = (SELECT max(id) FROM change)",
+    "UPDATE change SET at = '2001-01-01T00:00:00.000+00:00' WHERE id = (SELECT min(id) FROM change)",
+    "UPDATE change SET label = 'harmless' WHERE id = (SELECT max(id) FROM change)",
+    "UPDATE change SET kind = 'undo' WHERE id = (SELECT max(id) FROM change)",
+    "UPDATE change SET digest = 'beef' WHERE id = (SELECT max(id) FROM change)",
+    "UPDATE change SET digest = x'beef' WHERE id = (SELECT min(id) FROM change)",
+    "UPDATE change_entry SET after = '{}' WHERE change_id = (SELECT max(id) FROM change)",
+    "UPDATE change_entry SET after = '[' WHERE change_id = (SELECT max(id) FROM change)",
+    "UPDATE change_entry SET after = '[7]' WHERE change_id = (SELECT max(id) FROM change)",
+    "UPDATE change_entry SET account_id = 1 WHERE change_id = (SELECT max(id) FROM change)",
+    "UPDATE change_entry SET record_id = 1 WHERE change_id = (SELECT max(id) FROM change)",
+    "UPDATE change_entry SET table_name = 'nowhere' WHERE change_id = (SELECT max(id) FROM change)",
+    "DELETE FROM change_entry WHERE change_id = (SELECT max(id) FROM change)",
+    "DELETE FROM change_entry WHERE position = 1",
+    "DELETE FROM change WHERE id = (SELECT id FROM change ORDER BY id LIMIT 1 OFFSET 3)",
+    "INSERT INTO change(id, at, who, label, kind, digest) VALUES(1, '', '', '', '', '')",
+]
+
+
+@pytest.mark.parametrize("statement", DOCTORED)
+def test_a_doctored_history_shows(filled: Filled, statement: str) -> None:
+    with closing(sqlite3.connect(filled.path)) as connection:
+        assert connection.execute(statement).rowcount > 0
+        connection.commit()
+    assert any(
+        "history" in problem.what or "check could not go on" in problem.what for problem in check_book(filled.path)
+    )
