@@ -19,6 +19,8 @@ CANDIDATES = 150
 """As many hits as are ranked; beyond that a search is too broad for its order to matter."""
 COUNT_LIMIT = 1_000
 """Hits are counted up to here, then shown as «1000+»: an exact count walks every hit."""
+TERMS = 30
+"""So many words of a text are looked for; a whole page put into the search field is more than anybody means."""
 _LAST = "\U0010ffff"
 
 
@@ -35,7 +37,7 @@ class Hit(NamedTuple):
 def fts_query(text: str) -> str:
     """Return the text as an FTS5 query: every word quoted, each the beginning of a word, all of them wanted."""
     words = clean(text.replace("\x00", " ").replace('"', " ")).split()
-    return " ".join(f'"{word}"*' for word in words if any(c.isalnum() for c in word))
+    return " ".join([f'"{word}"*' for word in words if any(c.isalnum() for c in word)][:TERMS])
 
 
 def sync_index(connection: sqlite3.Connection, changed: Iterable[tuple[str, int, Mapping[str, Any]]]) -> None:
@@ -65,7 +67,7 @@ def rebuild_index(connection: sqlite3.Connection, table: str) -> None:
 
 def find_account_keys(connection: sqlite3.Connection, text: str, limit: int = CANDIDATES) -> list[int]:
     """Return the keys of accounts in use that match: names that begin with the text first, then the others."""
-    begin = fold(text)
+    begin = fold(clean(text))
     query = fts_query(text)
     if not query:
         return []

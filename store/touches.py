@@ -97,8 +97,9 @@ def edit_touch(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[s
         row = take(session, Touch, key)
         session.label = f"Touch {row.summary[:30]}: {', '.join(changes)}"
         edit_record(row, TouchDraft, changes, seen)
-        links = session.exec(select(TouchPerson).where(TouchPerson.touch_id == key).order_by(col(TouchPerson.id)))
-    return _row(row, [link.person_id for link in links])
+        links = select(TouchPerson.person_id).where(TouchPerson.touch_id == key).order_by(col(TouchPerson.id))
+        people = session.exec(links).all()
+    return _row(row, people)
 
 
 def _row(touch: Touch, people: Sequence[int]) -> TouchRow:

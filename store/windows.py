@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from store import search
-from store.clean import fold
+from store.clean import clean, fold
 
 ALL: Final = -2
 """The shelf that stands for all accounts in use."""
@@ -208,8 +208,13 @@ def find_lines(connection: sqlite3.Connection, text: str, limit: int = search.CA
     lines = read_lines(connection, keys)
     if len(keys) >= limit:
         return lines
-    begin = fold(text)
-    return sorted(lines, key=lambda line: (not fold(line.name).startswith(begin), line.tier or 4))
+    begin = fold(clean(text))
+    named = [(fold(line.name), line) for line in lines]
+    return [line for _, line in sorted(named, key=lambda pair: _rank(begin, *pair))]
+
+
+def _rank(begin: str, name: str, line: AccountLine) -> tuple[bool, int, str, int]:
+    return not name.startswith(begin), line.tier or 4, name, line.id
 
 
 class Brief(NamedTuple):

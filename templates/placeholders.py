@@ -36,7 +36,7 @@ class Placeholder:
 
 
 Reader = Callable[[Any, Any], Any] | str
-"""How a value is read: a function of what the group is about and the view, or the name of an attribute of the former."""
+"""How a value is read: by a function of what the group is about and the view, or as an attribute of that name."""
 
 
 def field(name: str, meaning: str, read: Reader = "") -> Placeholder:

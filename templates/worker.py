@@ -182,7 +182,7 @@ def _send(end: int, text: str = "", gaps: Any = (), problems: Any = ()) -> None:
         "kind": "filled",
         "text": text,
         "gaps": list(map(astuple, gaps)),
-        "problems": list(map(astuple, problems)),
+        "problems": list(map(tuple, problems)),
     }
     frames.write_all(end, frames.frame(message))
 

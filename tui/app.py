@@ -32,6 +32,15 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
 
+WIDTHS = ((0, "-narrow"), (84, "-medium"), (110, "-wide"), (150, "-xwide"))
+"""From how many columns on a screen bears which class; panels and columns are left out by it, never squeezed."""
+
+
+def width_class(columns: int) -> str:
+    """Return the class of a screen of that many columns."""
+    return next(name for least, name in reversed(WIDTHS) if columns >= least)
+
+
 def _palette() -> type[Provider]:
     """Return the palette's commands; they are loaded when the palette is first opened."""
     from tui.commands import BindingCommands
@@ -45,7 +54,7 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
     TITLE = "Tierbook"
     CSS_PATH = "app.tcss"
     COMMANDS = {_palette}
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (84, "-medium"), (110, "-wide"), (150, "-xwide")]
+    HORIZONTAL_BREAKPOINTS = list(WIDTHS)
     ENABLE_COMMAND_PALETTE = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -99,9 +108,14 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
     def get_default_screen(self) -> Screen[Any]:
         """Start with the portfolio, in the width of this terminal: restyling it after the first layout costs 20 ms."""
         screen = PortfolioScreen(self.desk)
-        columns = shutil.get_terminal_size().columns
-        screen.add_class(next(name for least, name in reversed(self.HORIZONTAL_BREAKPOINTS) if columns >= least))
+        screen.add_class(width_class(shutil.get_terminal_size().columns))
         return screen
+
+    def push_screen(self, screen: Any, *arguments: Any, **options: Any) -> Any:
+        """Show a screen, in the width of this terminal from its first frame on."""
+        if isinstance(screen, Screen):
+            screen.add_class(width_class(self.size.width))
+        return super().push_screen(screen, *arguments, **options)
 
     def get_line_filters(self) -> list[LineFilter]:
         """Let no byte of a user's text reach the terminal as a command."""

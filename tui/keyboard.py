@@ -35,11 +35,15 @@ class TypedAheadApp(App[ReturnType]):
         self.set_timer(HELD_SECONDS, self.release_keys)
 
     def release_keys(self) -> None:
-        """Hand the kept keys to what has the focus now."""
+        """Hand the kept keys to what has the focus now; those behind an escape belong to what comes after it."""
         self._holding = False
         held, self._held = self._held, []
-        for event in held:
+        for number, event in enumerate(held, 1):
             self._send(event)
+            if event.key == "escape" and number < len(held):
+                self._held = held[number:]
+                self.hold_keys()
+                break
 
     async def on_event(self, event: events.Event) -> None:
         """Note where a key goes before it goes there."""

@@ -47,15 +47,21 @@ def run_arguments(arguments: list[str]) -> int:
     except StoreError as error:
         tell(error)
     except BrokenPipeError:
-        # Whoever read has left. What is still buffered must not complain when the interpreter closes it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _give_output_up()  # whoever read has left
         return 1
     except KeyboardInterrupt:
         return STOPPED
+    except UnicodeEncodeError:
+        if sys.getfilesystemencoding() == "utf-8":
+            raise
+        words = "Its language (LC_ALL) has only part of the characters that names have. What was finished is kept."
+        tell(StoreError("This environment cannot write every name", words, "Set LC_ALL=C.UTF-8, then try again."))
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         tell(StoreError("The system refused this", f"{place}{error.strerror or 'no reason given'}.", ""))
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        with suppress(OSError):
+            sys.stdout.flush()
+        _give_output_up()
     else:
         return code
     return FAILED
@@ -91,6 +97,11 @@ def _joined_value(argument: str) -> str:
         if argument.startswith(beginning):
             return argument.removeprefix(beginning)
     return ""
+
+
+def _give_output_up() -> None:
+    """Let what is still buffered vanish, else the interpreter complains of it when it closes the output."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _fill_missing_streams() -> None:

@@ -18,9 +18,9 @@ from store.intake.rows import Incoming
 from store.records import LINE_LIMIT, Record
 
 FIELDS = (
-    "name parent_id website industry segment country city postcode phone employees revenue relationship owner_id tier "
-    "notes tier_reason tier_since name_key"
-).split()
+    *("name", "parent_id", "website", "industry", "segment", "country", "city", "postcode", "phone", "employees"),
+    *("revenue", "relationship", "owner_id", "tier", "notes", "tier_reason", "tier_since", "name_key"),
+)
 
 
 def plan_accounts(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder) -> None:
@@ -42,9 +42,7 @@ def plan_accounts(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder) -
     plan.keep_keys(rows, "account", known)
 
 
-def find_known(
-    plan: Plan, rows: Sequence[Incoming], kind: str, table: type[Record]
-) -> dict[tuple[str, str], KnownKey]:
+def find_known(plan: Plan, rows: Sequence[Incoming], kind: str, table: type[Record]) -> dict[tuple[str, str], KnownKey]:
     """Find which rows the book knows by their keys, and give the others records of their own; return the keys."""
     by_source: dict[str, list[str]] = {}
     for row in rows:

@@ -1,4 +1,4 @@
-"""Importing: all files of one call in one transaction and one step of undo, accounts before those who belong to them."""
+"""Importing: all files of one call in one transaction and one step of undo, accounts before what belongs to them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from store.intake.opportunities_in import plan_opportunities
 from store.intake.people_in import plan_people
 from store.intake.plans import Plan
 from store.intake.references import AccountFinder
-from store.intake.report import Report, Tally
+from store.intake.report import LISTED, Report, Tally, Told
 from store.intake.rows import Incoming, Seen, Sheet, gather
 from store.intake.sources import Source, in_order, open_source
 
@@ -41,8 +41,14 @@ class Cancelled(StoreError):
 class _Watch:
     """Tells how far the work is, and ends it when that is asked for."""
 
-    def __init__(self, on_progress: Progress | None, cancelled: Callable[[], bool] | None) -> None:
+    def __init__(
+        self,
+        on_progress: Progress | None,
+        cancelled: Callable[[], bool] | None,
+        before_writing: Callable[[], None] | None,
+    ) -> None:
         self._on_progress = on_progress
+        self.before_writing = before_writing or (lambda: None)
         self.is_cancelled = cancelled or (lambda: False)
 
     def tell(self, words: str, done: int = 0, total: int = 0) -> None:
@@ -63,13 +69,15 @@ def import_files(
     dry_run: bool = False,
     on_progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    before_writing: Callable[[], None] | None = None,
 ) -> Report:
     """Import the files, whatever their order, and return what was done with every row.
 
     A dry run thinks all of it out, writes nothing and gives the same report. Raises Cancelled soon after `cancelled`
     says so, and a StoreError when a file cannot be read or its mapping is not settled; nothing is written then.
+    `before_writing` is called once it is known that there is something to write, and may refuse.
     """
-    watch = _Watch(on_progress, cancelled)
+    watch = _Watch(on_progress, cancelled, before_writing)
     label = name_import(sources)
     with calm_memory():
         sheets = [_open(source, watch) for source in in_order(sources)]
@@ -101,21 +109,21 @@ def _open(source: Source, watch: _Watch) -> Sheet:
     tick = watch.walking(f"Looking at {table.name}", table.line_count)
     tick(0)
     forms = find_forms(table, mapping.kind, mapping.fields, source.dates, source.decimal, tick)
-    tally = Tally(table.name, mapping.kind, notes=list(table.problems))
+    tally = Tally(table.name, mapping.kind, source.path, table.header, table.delimiter, notes=list(table.problems))
     return Sheet(source, table, forms, tally, headers)
 
 
 def _write(book: Book, sheets: Sequence[Sheet], label: str, watch: _Watch) -> None:
-    with ExitStack() as afterwards:
-        with book.write(label) as session:
-            afterwards.enter_context(stoppable(session, watch.is_cancelled))
-            plan = _think_out(session, book, sheets, watch)
-            total = plan.size
-            if total:
-                coming = {str(table.__tablename__): len(rows) for table, rows in plan.inserts.items()}
-                postpone_indexes(session, {**coming, "change_entry": total})
-                plan.carry_out(session, watch.walking("Writing", total))
-                watch.tell("Saving")
+    with ExitStack() as afterwards, book.write(label) as session:
+        afterwards.enter_context(stoppable(session, watch.is_cancelled))
+        plan = _think_out(session, book, sheets, watch)
+        total = plan.size
+        if total:
+            watch.before_writing()
+            coming = {str(table.__tablename__): len(rows) for table, rows in plan.inserts.items()}
+            postpone_indexes(session, {**coming, "change_entry": total})
+            plan.carry_out(session, watch.walking("Writing", total))
+            watch.tell("Saving")
 
 
 def _think_out(session: Session, book: Book, sheets: Sequence[Sheet], watch: _Watch) -> Plan:
@@ -146,10 +154,16 @@ def _count(rows: Sequence[Incoming]) -> None:
     """Count each row of the files as new, changed or unchanged."""
     for row in rows:
         tally = row.sheet.tally
+        new, changed, unchanged = tally.samples
         if row.is_new:
             tally.new += 1
+            sample = new
         elif row.changes:
             tally.changed += 1
             tally.fields_changed += row.changes
+            sample = changed
         else:
             tally.unchanged += 1
+            sample = unchanged
+        if len(sample) < LISTED:
+            sample.append(Told(row.line, "", row.values["name"], row.said))

@@ -1,4 +1,4 @@
-"""Who reports to whom, as the rows of an import say it, in any order of the rows: links between seats of one account."""
+"""Who reports to whom, as the rows of an import say it, in any order of the rows: seats of one account linked."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from store.intake.circles import closing_links
 from store.intake.known import find_keys, find_sittings, read_links
 from store.intake.meanings import settle_key
 from store.intake.plans import Plan
+from store.intake.references import account_reference
 from store.intake.report import Told
 from store.intake.rows import Incoming
 from store.intake.seating import Seating
@@ -21,13 +22,14 @@ TOP = frozenset(["xx", "none", "-", "--", "n/a", "top", "nobody"])
 
 def link_bosses(plan: Plan, rows: Sequence[Incoming], seating: Seating) -> None:
     """Give each seat its boss; what cannot be drawn is left out and told."""
+    places = {row.seat_id: _place(row) for row in rows if row.seat_id}
     seats = _find_seats(plan, rows, seating)
     for row in rows:
         text = row.links.get(BOSS, "")
         if not text or not row.seat_id or fold(text) in TOP:
             continue
         boss = seats.get((row.sheet.source.mapping.source, _key(row)), 0) or seats.get(_name(row, fold(text)), 0)
-        why = _why_not(row, boss, seating)
+        why = _why_not(row, boss, places.get(boss, _place_of(seating.accounts.get(boss))))
         if why:
             _tell(row, text, why)
         elif row.seat_id in seating.new:
@@ -44,7 +46,7 @@ def _key(row: Incoming) -> str:
 
 def _name(row: Incoming, folded: str) -> tuple[str, str]:
     """Return a key for people who are named, not numbered: the account and the name."""
-    return f"\t{row.values['account_id']}", folded
+    return _place(row), folded
 
 
 def _find_seats(plan: Plan, rows: Sequence[Incoming], seating: Seating) -> dict[tuple[str, str], int]:
@@ -80,17 +82,23 @@ def _find_in_book(plan: Plan, source: str, keys: Sequence[str], seating: Seating
     return found
 
 
-def _why_not(row: Incoming, boss: int, seating: Seating) -> str:
+def _place(row: Incoming) -> str:
+    """Return where somebody works: at an account, or at one that is named and not known."""
+    wanted = None if row.values["account_id"] else account_reference(row)
+    return _place_of(row.values["account_id"], wanted[1] if wanted else "")
+
+
+def _place_of(account: int | None, named: str = "") -> str:
+    return f"\t{account or named}"
+
+
+def _why_not(row: Incoming, boss: int, place: str) -> str:
     """Return why a line cannot be drawn, "" when it can."""
     if not boss:
         return "is nobody in these files or in the book"
     if boss == row.seat_id:
         return "is the person herself"
-    if seating.accounts.get(boss) != seating.accounts[row.seat_id]:
-        return "works at another account"
-    if seating.accounts[row.seat_id] is None:
-        return "cannot be drawn before their account is known"
-    return ""
+    return "" if place == _place(row) else "works at another account"
 
 
 def _leave_circles_out(plan: Plan, rows: Sequence[Incoming], seating: Seating) -> None:

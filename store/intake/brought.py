@@ -1,4 +1,4 @@
-"""What the last import brought to a field: so that a correction made by hand since is not taken back by the next one."""
+"""What the last import brought to a field: so that the next one does not take back what was corrected by hand."""
 
 from __future__ import annotations
 
@@ -37,6 +37,6 @@ def read_brought(session: Session, table: str, records: Iterable[int]) -> dict[i
 
 def _standing_imports(session: Session) -> list[int]:
     steps = select(Change.target, Change.kind).where(col(Change.target).is_not(None)).order_by(col(Change.id))
-    last = {target: kind for target, kind in session.exec(steps)}
+    last = {target: kind for target, kind in session.exec(steps)}  # noqa: C416 - rows, not pairs
     query = select(Change.id).where(Change.kind == EDIT, col(Change.label).startswith(LABEL))
     return [key for key in session.exec(query) if last.get(key) != UNDO]

@@ -41,7 +41,7 @@ def find_forms(
     columns: Mapping[str, int],
     dates: Dates | None = None,
     decimal: str | None = None,
-    tick: Callable[[int], None] = lambda line: None,
+    tick: Callable[[int], None] = lambda _: None,
 ) -> Forms:
     """Walk the whole file and return how its columns are written; what the user said stands above what was found.
 

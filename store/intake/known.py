@@ -10,7 +10,6 @@ from sqlmodel import Session, SQLModel, col, select
 
 from store.accounts import Account
 from store.external_keys import ExternalKey
-from store.people import Occupancy
 from store.records import Record
 
 CHUNK = 1_000
@@ -93,11 +92,11 @@ def find_accounts(session: Session, folded: Iterable[str]) -> dict[str, list[int
 def find_sittings(session: Session, people: Iterable[int]) -> dict[int, Sitting | None]:
     """Return for each of these people who ever had a seat where she sits today, None when she left it."""
     found: dict[int, Sitting | None] = {}
-    base = select(
-        Occupancy.person_id, Occupancy.id, Occupancy.account_id, Occupancy.seat_id, col(Occupancy.ended_on)
-    ).order_by(col(Occupancy.id))
+    at = SQLModel.metadata.tables["occupancy"].columns
+    wanted = ("person_id", "id", "account_id", "seat_id", "ended_on")
+    base = select(*(at[name] for name in wanted)).order_by(at["id"])
     for chunk in in_chunks(people):
-        for person, key, account, seat, ended in session.execute(base.where(col(Occupancy.person_id).in_(chunk))):
+        for person, key, account, seat, ended in session.execute(base.where(at["person_id"].in_(chunk))):
             if ended is not None:
                 found.setdefault(person, None)
             elif found.get(person) is None:

@@ -11,7 +11,10 @@ from store.intake.references import AccountFinder, find_account_of, look_up_acco
 from store.intake.rows import Incoming
 from store.opportunities import Opportunity
 
-FIELDS = "account_id name amount stage state probability close_on next_step competitor kind description".split()
+FIELDS = (
+    *("account_id", "name", "amount", "stage", "state", "probability", "close_on", "next_step", "competitor", "kind"),
+    "description",
+)
 
 
 def plan_opportunities(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder) -> None:

@@ -28,6 +28,8 @@ from store.records import Record
 TABLES: tuple[type[Record], ...] = (Colleague, Account, Seat, Person, Occupancy, Opportunity, ExternalKey)
 """What an import writes to, those first that others point to."""
 BATCH = 2_000
+SAID = 40
+"""Characters of a value that are shown when it changes."""
 
 
 @dataclass(slots=True)
@@ -40,6 +42,12 @@ class Edit:
     row: Incoming
     before: dict[str, Any]
     after: dict[str, Any]
+
+    def in_words(self, name: str) -> str:
+        """Return what becomes of a field, as in `phone: 1 → 2`; of links only that they change."""
+        label = name.removesuffix("_id").replace("_", " ")
+        before, after = (str(value)[:SAID] for value in (self.before[name] or "—", self.after[name]))
+        return f"another {label}" if name.endswith("_id") else f"{label}: {before} → {after}"
 
     def leave(self, name: str) -> None:
         """Leave a field as it is."""
@@ -103,15 +111,18 @@ class Plan:
             for name in [name for name, value in edit.after.items() if name in last and last[name] == _plain(value)]:
                 words = f"was not taken: {name.removesuffix('_id').replace('_', ' ')} was changed by hand since"
                 value = "" if name.endswith("_id") else clean(str(edit.after[name]))[:80]
-                edit.row.sheet.tally.kept.append(Told(edit.row.line, edit.row.sheet.headers.get(name, ""), value, words))
+                edit.row.sheet.tally.kept.append(
+                    Told(edit.row.line, edit.row.sheet.headers.get(name, ""), value, words)
+                )
                 edit.leave(name)
         return [edit for edit in wanted if edit.after]
 
-    def take(self, edits: Iterable[Edit], completed: Callable[[Edit], None] = lambda edit: None) -> None:
+    def take(self, edits: Iterable[Edit], completed: Callable[[Edit], None] = lambda _: None) -> None:
         """Plan the edits that are left; `completed` adds the fields that follow from others."""
         for edit in edits:
             if edit.after:
                 edit.row.changes += len(edit.after)
+                edit.row.said = "; ".join(filter(None, (edit.row.said, *map(edit.in_words, edit.after))))
                 completed(edit)
                 self.edits[edit.table].append(edit)
 
@@ -147,13 +158,12 @@ def _edit_many(session: Writing, table: type[Record], edits: list[Edit]) -> None
         alike.setdefault(tuple(edit.after), []).append(edit)
     for names, group in alike.items():
         statement = update(columns).where(columns.c.id == bindparam("this_record"))
-        statement = statement.values(version=columns.c.version + 1, **{name: bindparam(f"new_{name}") for name in names})
+        statement = statement.values(
+            version=columns.c.version + 1, **{name: bindparam(f"new_{name}") for name in names}
+        )
         session.connection().execute(
             statement,
-            [
-                {"this_record": edit.record_id, **{f"new_{name}": edit.after[name] for name in names}}
-                for edit in group
-            ],
+            [{"this_record": edit.record_id, **{f"new_{name}": edit.after[name] for name in names}} for edit in group],
         )
         session.recorder.entries.extend(
             Entry(columns.name, edit.record_id, edit.account_id, UPDATED, edit.before, edit.after) for edit in group

@@ -14,6 +14,8 @@ from store.intake.reading import RefusedRow
 
 SHOWN = 5
 """Cases of one kind that are named in words; the rest are counted."""
+LISTED = 500
+"""Rows that are taken as they should be, of one kind, that are kept to be looked at."""
 NOUNS: dict[Kind, tuple[str, str]] = {
     "accounts": ("account", "accounts"),
     "people": ("person", "people"),
@@ -40,7 +42,7 @@ class UnknownWord(NamedTuple):
 
     column: str
     value: str
-    count: int
+    rows: int
     what: str
 
 
@@ -50,6 +52,9 @@ class FileReport:
 
     file: str
     kind: Kind
+    path: Path
+    header: tuple[str, ...]
+    delimiter: str
     read: int
     new: int
     changed: int
@@ -70,14 +75,34 @@ class FileReport:
     """Other values that were left out of rows that were taken."""
     unknown: tuple[UnknownWord, ...]
     notes: tuple[Problem, ...]
+    samples: tuple[tuple[Told, ...], ...]
+    """The first new, changed and unchanged rows, in this order."""
 
-    def groups(self) -> tuple[tuple[str, tuple[Told, ...]], ...]:
-        """Return what was told of single rows, each group with its name."""
+    def worries(self) -> tuple[tuple[str, tuple[Told, ...]], ...]:
+        """Return what was told of rows that were taken but for something, each group with its name."""
         return (
             ("account not known", self.dangling),
-            ("look like one you have", self.lookalikes),
+            ("named like another", self.lookalikes),
             ("kept as you changed it", self.kept),
             ("left out", self.left_out),
+        )
+
+    def groups(self) -> tuple[tuple[str, int, tuple[Told, ...]], ...]:
+        """Return every count with its name and the rows that can be looked at."""
+        new, changed, unchanged = self.samples
+        refused = tuple(Told(row.line, "", "", row.why) for row in self.refused)
+        words = tuple(Told(0, word.column, word.value, f"{word.rows:,} × {word.what}") for word in self.unknown)
+        notes = tuple(Told(note.line or 0, "", "", note.in_words()) for note in self.notes)
+        return (
+            ("new", self.new, new),
+            ("changed", self.changed, changed),
+            ("as they are", self.unchanged, unchanged),
+            ("refused", len(refused), refused),
+            *((name, len(told), told) for name, told in self.worries()),
+            ("deleted there", self.deleted, ()),
+            ("said twice", self.repeated, ()),
+            ("words that are not known", len(words), words),
+            ("notes", len(notes), notes),
         )
 
 
@@ -166,6 +191,9 @@ class Tally:
 
     file: str
     kind: Kind
+    path: Path
+    header: tuple[str, ...]
+    delimiter: str
     read: int = 0
     new: int = 0
     changed: int = 0
@@ -181,6 +209,7 @@ class Tally:
     left_out: list[Told] = field(default_factory=list)
     unknown: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     notes: list[Problem] = field(default_factory=list)
+    samples: tuple[list[Told], list[Told], list[Told]] = field(default_factory=lambda: ([], [], []))
     noted: Counter[str] = field(default_factory=Counter)
     """Things said once for all rows they hold for, each with how many."""
 
@@ -193,6 +222,9 @@ class Tally:
         return FileReport(
             file=self.file,
             kind=self.kind,
+            path=self.path,
+            header=self.header,
+            delimiter=self.delimiter,
             read=self.read,
             new=self.new,
             changed=self.changed,
@@ -201,12 +233,13 @@ class Tally:
             repeated=self.repeated,
             refused=tuple(sorted(self.refused, key=lambda row: row.line)),
             fields_changed=self.fields_changed,
-            dangling=tuple(self.dangling),
-            lookalikes=tuple(self.lookalikes),
-            kept=tuple(self.kept),
-            left_out=tuple(self.left_out),
+            dangling=tuple(sorted(self.dangling)),
+            lookalikes=tuple(sorted(self.lookalikes)),
+            kept=tuple(sorted(self.kept)),
+            left_out=tuple(sorted(self.left_out)),
             unknown=unknown,
             notes=tuple(notes),
+            samples=tuple(map(tuple, self.samples)),
         )
 
 
@@ -217,7 +250,7 @@ def counted(number: int, kind: Kind) -> str:
 
 
 def summary(each: FileReport) -> str:
-    """Return the counts of one file as one line: `83 new · 0 changed · 2 refused`; what is zero and rare is left out."""
+    """Return the counts of one file as one line: `83 new · 2 refused`; what is zero is left out."""
     parts = [f"{each.new:,} new"]
     if each.changed:
         fields = "field" if each.fields_changed == 1 else "fields"
@@ -228,7 +261,7 @@ def summary(each: FileReport) -> str:
         (each.repeated, "said twice"),
         (len(each.refused), "refused"),
         (len(each.dangling), "without their account"),
-        (len(each.lookalikes), "look like one you have"),
+        (len(each.lookalikes), "named like another"),
     ):
         if number:
             parts.append(f"{number:,} {words}")
@@ -239,10 +272,10 @@ def _file_in_words(each: FileReport) -> Iterator[str]:
     rows = "1 row" if each.read == 1 else f"{each.read:,} rows"
     yield f"{each.file}, {each.kind}, {rows}: {summary(each)}"
     yield from _named("refused", [f"line {row.line}: {row.why}" for row in each.refused])
-    for name, told in each.groups():
+    for name, told in each.worries():
         yield from _named(name, [one.in_words() for one in told])
     for word in each.unknown:
-        yield f"  {word.column} “{word.value}” ({word.count:,} rows) {word.what}"
+        yield f"  {word.column} “{word.value}” ({word.rows:,} rows) {word.what}"
     for note in each.notes:
         yield f"  {note.in_words()}"
 

@@ -1,4 +1,4 @@
-"""The rows of a foreign table as they come in: each known by a key, its cells read by fixed rules, or refused in words."""
+"""The rows of a foreign table as they come in: each known by a key, its cells read by fixed rules, or refused."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ REMEMBERED = 4_096
 APART = "\t"
 """Between the parts of such a key: cleaned text holds none, so two different rows never make one key."""
 VACANT = frozenset(
-    ["vacant", "vacant post", "vacant position", "open position", "unfilled", "to be hired", "to be confirmed", "tbc"]
-    + ["tbd", "tba", "n/d", "n/a", "vakant", "unbesetzt", "offene stelle", "poste vacant", "vacance", "a pourvoir"]
+    [
+        *("vacant", "vacant post", "vacant position", "open position", "unfilled", "to be hired", "to be confirmed"),
+        *("tbc", "tbd", "tba", "n/d", "n/a", "vakant", "unbesetzt", "offene stelle", "poste vacant", "a pourvoir"),
+    ]
 )
 """Folded names that say that nobody is known to sit in a seat."""
 
@@ -53,6 +55,8 @@ class Incoming:
     """Fields of the record that are to be changed."""
     seat_id: int = 0
     """The seat of a person, once it is known."""
+    said: str = ""
+    """What of it is to be changed, in words."""
     folded: str = ""
     """The name as names are compared."""
 
@@ -163,8 +167,8 @@ class _Reader:
         self._deleted, self._id, self._scope = at["deleted"], at["external_id"], at.get("id_scope")
         self._lines = [(at[name], name) for name in LINES[kind] if name in filled]
         self._links = [(at[name], name) for name in LINKS if name in filled]
-        parsers = _parsers(sheet.forms, currency)
-        self._parsed = [(at[name], name, parse, must) for name, parse, must in parsers if name in filled]
+        readers = parsers(sheet.forms, currency)
+        self._parsed = [(at[name], name, parse, must) for name, parse, must in readers if name in filled]
 
     def read(self, row: SourceRow) -> Incoming | None:
         """Return the row as it came in, None when it is to be skipped; ValueError, in words, when it is refused."""
@@ -231,9 +235,7 @@ class _Reader:
             return text[:LINE_LIMIT].strip()
         return text
 
-    def _parse(
-        self, line: int, name: str, text: str, parse: Callable[[str], Any], must: bool, values: Values
-    ) -> None:
+    def _parse(self, line: int, name: str, text: str, parse: Callable[[str], Any], must: bool, values: Values) -> None:
         try:
             value = parse(text)
         except ValueError as error:
@@ -282,7 +284,7 @@ class _Reader:
         return BY_NAME, *self._seen.number(APART.join(map(fold, (values["name"], *apart))), cells)
 
 
-def _parsers(forms: Forms, currency: str) -> list[tuple[str, Callable[[str], Any], bool]]:
+def parsers(forms: Forms, currency: str) -> list[tuple[str, Callable[[str], Any], bool]]:
     """Return how the other fields are read, and whether a row is refused when that fails, or the value left out."""
 
     def amount(mark: str | None, text: str) -> int:

@@ -103,7 +103,7 @@ class Seating:
         self.plan.add(Occupancy, occupancy)
 
     def _move_seat(self, row: Incoming, seat: int) -> None:
-        """Keep a seat; one without an account goes where its person goes. Of two who share it the first speaks for it."""
+        """Keep a seat; one without an account goes with its person. Of two who share it the first speaks for it."""
         if seat in self.old:
             return
         self.old[seat] = row

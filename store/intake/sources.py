@@ -1,4 +1,4 @@
-"""A file to be imported: where it lies, how it is read, and what its columns mean; guessed first, then as the user says."""
+"""A file to be imported: where it lies, how it is read, what its columns mean; guessed, then as the user says."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def check_source(source: Source) -> None:
         raise Refused(
             "Two columns want one field",
             f"{source.path.name}: {' '.join(problem.what for problem in source.mapping.undecided)}",
-            "Say which column fills it. Nothing was written.",
+            "Say which column fills it (--map COLUMN=FIELD on the command line). Nothing was written.",
         )
 
 

@@ -1,6 +1,6 @@
 """Books of any size for the benchmarks: made-up accounts, the same each time, written the way the program writes.
 
-    python -m tests.benchmarks.books FOLDER 100 100000 1000000
+python -m tests.benchmarks.books FOLDER 100 100000 1000000
 """
 
 from __future__ import annotations
@@ -22,17 +22,126 @@ from store.touches import Touch
 
 CHUNK = 20_000
 DAY = date(2026, 11, 20)
-FIRST = (
-    "North South Blue Red Green Silver Golden Iron Stone River Lake Forest Summit Harbour Cedar Oak Falcon Lion Orion "
-    "Nova Atlas Delta Prime Global United Nordic Alpine Baltic Royal Crown Pioneer Heritage Bright Clear Swift Solar"
-).split()
-MIDDLE = "field wood bridge ford gate mark point water land brook dale crest haven port tech soft works craft forge".split()
-LAST = (
-    "Analytics Systems Logistics Foods Pharma Energy Bank Insurance Motors Steel Chemicals Media Retail Robotics Shipping "
-    "Telecom Consulting Holdings Industries Properties Mining Packaging Brewing Dairy Travel Clinics Optics Cement"
-).split()
-INDUSTRIES = "Logistics Energy Pharma Banking Insurance Retail Chemicals Steel Telecom Food Media Transport".split()
-CITIES = "Rotterdam Hamburg Lyon Porto Oslo Turin Gdansk Cork Leeds Graz Ghent Aarhus Brno Vigo Tartu".split()
+FIRST = [
+    "North",
+    "South",
+    "Blue",
+    "Red",
+    "Green",
+    "Silver",
+    "Golden",
+    "Iron",
+    "Stone",
+    "River",
+    "Lake",
+    "Forest",
+    "Summit",
+    "Harbour",
+    "Cedar",
+    "Oak",
+    "Falcon",
+    "Lion",
+    "Orion",
+    "Nova",
+    "Atlas",
+    "Delta",
+    "Prime",
+    "Global",
+    "United",
+    "Nordic",
+    "Alpine",
+    "Baltic",
+    "Royal",
+    "Crown",
+    "Pioneer",
+    "Heritage",
+    "Bright",
+    "Clear",
+    "Swift",
+    "Solar",
+]
+MIDDLE = [
+    "field",
+    "wood",
+    "bridge",
+    "ford",
+    "gate",
+    "mark",
+    "point",
+    "water",
+    "land",
+    "brook",
+    "dale",
+    "crest",
+    "haven",
+    "port",
+    "tech",
+    "soft",
+    "works",
+    "craft",
+    "forge",
+]
+LAST = [
+    "Analytics",
+    "Systems",
+    "Logistics",
+    "Foods",
+    "Pharma",
+    "Energy",
+    "Bank",
+    "Insurance",
+    "Motors",
+    "Steel",
+    "Chemicals",
+    "Media",
+    "Retail",
+    "Robotics",
+    "Shipping",
+    "Telecom",
+    "Consulting",
+    "Holdings",
+    "Industries",
+    "Properties",
+    "Mining",
+    "Packaging",
+    "Brewing",
+    "Dairy",
+    "Travel",
+    "Clinics",
+    "Optics",
+    "Cement",
+]
+INDUSTRIES = [
+    "Logistics",
+    "Energy",
+    "Pharma",
+    "Banking",
+    "Insurance",
+    "Retail",
+    "Chemicals",
+    "Steel",
+    "Telecom",
+    "Food",
+    "Media",
+    "Transport",
+]
+CITIES = [
+    "Rotterdam",
+    "Hamburg",
+    "Lyon",
+    "Porto",
+    "Oslo",
+    "Turin",
+    "Gdansk",
+    "Cork",
+    "Leeds",
+    "Graz",
+    "Ghent",
+    "Aarhus",
+    "Brno",
+    "Vigo",
+    "Tartu",
+]
 
 
 def make_book(path: Path, accounts: int, seed: int = 7) -> None:
@@ -41,7 +150,7 @@ def make_book(path: Path, accounts: int, seed: int = 7) -> None:
     for ending in ("", "-wal", "-shm", ".last"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
     create_book(path, f"{accounts:,} accounts")
-    chance = random.Random(seed)  # noqa: S311 made-up data
+    chance = random.Random(seed)
     with open_book(path, who="benchmark") as book:
         for start in range(0, accounts, CHUNK):
             with book.write(f"Accounts from {start:,}") as session:

@@ -18,6 +18,7 @@ from store.buying_centres import add_buying_centre
 from store.colleagues import ColleagueDraft, add_colleague
 from store.dump import dump_book
 from store.facts import add_fact
+from store.ids import KeyMaker
 from store.migrations import create_book
 from store.opening import open_book
 from store.opportunities import add_opportunity
@@ -53,9 +54,9 @@ class Filled:
     touch: int
 
 
-def fill(path: Path) -> Filled:
+def fill(path: Path, keys: KeyMaker | None = None) -> Filled:
     """Fill an empty book by way of the write functions alone."""
-    with open_book(path, who="J. Ek") as book:
+    with open_book(path, who="J. Ek", keys=keys) as book:
         ek = add_colleague(book, ColleagueDraft(name="Jonna Ek", email="jonna@ours.example"))
         northwind = add_account(
             book,

@@ -1,23 +1,42 @@
-"""A terminal to run a program in: a pseudo-terminal that remembers what was written to it."""
+"""What the tests of the screens stand on: a small book, somebody who plays on it, and a terminal for real programs."""
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import os
 import pty
 import select
+import shutil
 import signal
 import struct
 import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from textwrap import dedent
+from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
+from textual.content import Content
+
+from store import clock as store_clock
+from store.places import Places
+from tui.desk import Desk
+from tui.settings import Settings
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+    from textual.widgets import Input
+
+    from store.dossier import Dossier
+    from tui.app import TierbookApp
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 30.0
@@ -150,3 +169,243 @@ def start(tmp_path: Path) -> Iterator[StartTerminal]:
     yield run
     for terminal in terminals:
         terminal.close()
+
+
+# -- a small book ----------------------------------------------------------------------------------------------------
+
+DAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
+"""When the small book was made."""
+
+
+@dataclass(frozen=True)
+class Small:
+    """The keys of what is in the small book."""
+
+    northwind: int
+    """Tier 1: people in three levels with an empty seat, facts, deals, a touch, one point, and all of that archived."""
+    castor: int
+    """Tier 1 with nothing known."""
+    halden: int
+    """Tier 2, with an accent in its name."""
+    stray: int
+    """Without a tier."""
+    put_away: int
+    boss_seat: int
+    report_seat: int
+    empty_seat: int
+    report: int
+    fact: int
+    guess: int
+    deal: int
+    touch: int
+
+
+def fill(path: Path) -> Small:
+    """Fill an empty book by way of the write functions alone."""
+    from store.accounts import add_account, archive_account
+    from store.buying_centres import add_buying_centre
+    from store.facts import add_fact
+    from store.opening import open_book
+    from store.opportunities import add_opportunity
+    from store.people import add_person
+    from store.talking_points import write_talking_point
+    from store.touches import log_touch
+
+    with open_book(path, who="J. Ek") as book:
+        northwind = add_account(
+            book,
+            {
+                "name": "Northwind Logistics",
+                "industry": "Logistics",
+                "city": "Rotterdam",
+                "revenue": 41_200_000_000,
+                "employees": 2400,
+                "tier": 1,
+                "tier_reason": "Largest fleet in the north",
+            },
+        )
+        castor = add_account(book, {"name": "Castor Pharma", "industry": "Pharma", "tier": 1, "revenue": 89_000_000_000})
+        halden = add_account(book, {"name": "Haldén Énergie", "industry": "Energy", "tier": 2})
+        stray = add_account(book, {"name": "Stray Bakery"})
+        put_away = add_account(book, {"name": "Old Harbour Ropes", "tier": 3})
+        archive_account(book, put_away)
+        centre = add_buying_centre(book, {"account_id": northwind, "name": "Fleet", "kind": "division"})
+        here = {"account_id": northwind}
+        _, boss_seat = add_person(book, {**here, "name": "Jan de Boer"}, {"title": "COO", "centre_id": centre})
+        report, report_seat = add_person(
+            book, {**here, "name": "Marta Visser"}, {"title": "VP Fleet", "reports_to_id": boss_seat}
+        )
+        _, empty_seat = add_person(book, here, {"title": "Head of Procurement", "reports_to_id": report_seat})
+        fact = add_fact(
+            book,
+            {**here, "person_id": report, "text": "One fuel system by spring", "source": "Marta", "state": "confirmed"},
+        )
+        guess = add_fact(book, {**here, "text": "Budget is tight", "as_of": date(2026, 3, 1)})
+        deal = add_opportunity(
+            book, {**here, "name": "Tyres", "amount": 210_000_000, "probability": 40, "close_on": date(2026, 10, 1)}
+        )
+        touch = log_touch(
+            book, {**here, "type": "meeting", "summary": "Walked the depot", "next_step": "Call Marta"}, [report], "J. Ek"
+        )
+        write_talking_point(book, northwind, 1, {"text": "The tender opens in May"})
+    return Small(
+        northwind, castor, halden, stray, put_away, boss_seat, report_seat, empty_seat, report, fact, guess, deal, touch
+    )
+
+
+@pytest.fixture(scope="session")
+def small_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Small]:
+    """Return the small book that others are copied from, and its keys."""
+    from store.migrations import create_book
+
+    path = tmp_path_factory.mktemp("small") / "book.db"
+    with store_clock.standing_at(DAY):
+        create_book(path, "Harbour book")
+        return path, fill(path)
+
+
+@pytest.fixture
+def small(small_once: tuple[Path, Small]) -> Small:
+    """Return the keys of the small book."""
+    return small_once[1]
+
+
+@pytest.fixture
+def places(small_once: tuple[Path, Small], tmp_path: Path) -> Places:
+    """Return a data folder with a copy of the small book."""
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    for name in ("book.db", "book.db.last"):
+        shutil.copyfile(small_once[0].with_name(name), folder / name)
+    return Places(folder)
+
+
+@pytest.fixture
+def desk(places: Places, tmp_path: Path) -> Iterator[Desk]:
+    """Return a desk with the small book."""
+    desk = Desk(places, Settings(my_name="J. Ek", export_folder=str(tmp_path / "out")))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def empty_desk(tmp_path: Path) -> Iterator[Desk]:
+    """Return a desk with an empty book."""
+    from store.migrations import create_book
+
+    places = Places(tmp_path / "empty")
+    create_book(places.book, "New book")
+    desk = Desk(places, Settings())
+    yield desk
+    desk.close()
+
+
+# -- somebody who plays on it ----------------------------------------------------------------------------------------
+
+
+class Player:
+    """Presses keys and looks at the screen."""
+
+    def __init__(self, pilot: Pilot[int], app: TierbookApp) -> None:
+        self.pilot, self.app, self.desk = pilot, app, app.desk
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        for character in text:  # as fast as they come: waiting after each would take most of the time of these tests
+            self.app.post_message(events.Key("space" if character == " " else character, character))
+        await self.pilot.pause()
+
+    async def until(self, true: Callable[[], object]) -> None:
+        """Let the app go on until something is so; a test that waits in vain fails with what is on the screen."""
+        for _ in range(400):
+            if true():
+                return
+            await self.pilot.pause(0.01)
+        raise AssertionError(f"it never came; {self.screen_name}:\n{self.text}\n{self.toasts}")
+
+    async def go(self, key: str, screen: str) -> None:
+        """Press a key and wait for the screen that it opens, or goes back to."""
+        await self.press(key)
+        await self.until(lambda: self.screen_name == screen)
+        await self.pilot.pause()
+
+    async def open_dossier(self, tab: str = "1") -> None:
+        """Open the account under the cursor, and wait until all of it is read."""
+        await self.go("enter", "AccountScreen")
+        await self.until(lambda: self.app.screen._dossier is not None)
+        await self.press(tab)
+
+    async def shows(self, *words: str) -> None:
+        """Wait until the words stand on the screen."""
+        await self.until(lambda: all(word in self.text for word in words))
+
+    @property
+    def screen_name(self) -> str:
+        return type(self.app.screen).__name__
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines as they would go to the terminal, after every filter."""
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip) for strip in strips]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def toasts(self) -> list[str]:
+        return [f"{note.title}: {note.message}" for note in self.app._notifications]
+
+    def title(self, panel: str) -> str:
+        """What stands in the upper border of a panel."""
+        return Content.from_markup(self.app.screen.query_one(panel).border_title or "").plain
+
+    @property
+    def key_line(self) -> str:
+        return self.lines[-1]
+
+    def entry(self, name: str) -> Input:
+        """The field of a form."""
+        found: Input = self.app.screen.query_one(f"#entry-{name}")  # type: ignore[assignment]
+        return found
+
+    def problem(self, name: str) -> str:
+        """What is said below a field."""
+        return str(self.app.screen.query_one(f"#problem-{name}").render())  # type: ignore[attr-defined]
+
+    def account(self, key: int) -> Dossier:
+        from store.dossier import read_dossier
+
+        with self.desk.book.read() as session:
+            return read_dossier(session, key)
+
+    def changes(self) -> list[tuple[str, str, str]]:
+        """Field, before and after of every change, newest first."""
+        from store.history import list_changes
+
+        with self.desk.book.read() as session:
+            return [(line.field, line.before, line.after) for line in list_changes(session)]
+
+
+Scene = Callable[[Player], Awaitable[None]]
+Play = Callable[..., None]
+
+
+@pytest.fixture
+def play() -> Play:
+    """Run the app on a desk in a terminal of some size, for a scene."""
+    from tui.app import TierbookApp
+
+    def run(desk: Desk, scene: Scene, size: tuple[int, int] = (120, 40)) -> None:
+        async def show() -> None:
+            app = TierbookApp(desk)
+            async with app.run_test(size=size) as pilot:
+                await pilot.pause()
+                await scene(Player(pilot, app))
+
+        asyncio.run(show())
+
+    return run

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +13,7 @@ from store.places import Places
 from tui.cli.books import full_path, read_book
 from tui.cli.options import BookFile, Context, Tier, complete_account, find_places
 from tui.cli.telling import say, tell, tell_lines
+from tui.cli.watching import STOPPED, interruptible, progress_line
 
 if TYPE_CHECKING:
     from store.book import Book
@@ -30,8 +30,6 @@ IN_PART = 1
 FAILED = 2
 SHOWN = 20
 """Documents that are named one by one in the report."""
-EVERY = 10
-"""Documents between two words of progress."""
 
 Accounts = Annotated[
     list[str] | None,
@@ -106,7 +104,8 @@ def _write_documents(places: Places, make: Make, template_name: str, wanted: lis
             tell_lines(["There are no accounts in this tier, so nothing was written."])
             return
         documents = make(filler, template, _dossiers(session, keys), settings.my_name)
-        report = export_documents(documents, folder, on_progress=_progress(len(keys)))
+        with interruptible() as is_stopped:
+            report = export_documents(documents, folder, _progress(len(keys)), is_stopped)
     _tell_report(report)
 
 
@@ -127,15 +126,8 @@ def _dossiers(session: Any, keys: list[int]) -> Iterator[Dossier]:
 
 
 def _progress(total: int) -> Callable[[int], None] | None:
-    """Return what tells how far the work is; nothing where nobody watches."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int) -> None:
-        if done == total or not done % EVERY:
-            print(f"\r{done:,} of {total:,}", end="\n" if done == total else "", file=sys.stderr, flush=True)
-
-    return show
+    show = progress_line()
+    return None if show is None else lambda done: show("Writing", done, total)
 
 
 def _tell_report(report: Report) -> None:
@@ -148,5 +140,7 @@ def _tell_report(report: Report) -> None:
         say(f"  and {len(report.entries) - SHOWN:,} more like these")
     if report.stopped is not None:
         tell(report.stopped)
+    if report.cancelled:
+        raise typer.Exit(STOPPED)
     if not report.complete:
         raise typer.Exit(IN_PART if report.written or report.unchanged else FAILED)

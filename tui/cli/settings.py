@@ -28,7 +28,7 @@ def make_new_book(
     from store.migrations import create_book
 
     path = full_path(file)
-    create_book(path, clean(name))
+    create_book(path, clean(name or path.stem))
     say(f"Made an empty book: {path}\n`tierbook --book {file}` opens it.")
 
 

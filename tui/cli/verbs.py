@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tui.cli import browse, care, documents, editing, settings, templates
+from tui.cli import browse, care, documents, editing, importing, settings, templates
 from tui.cli.options import BookFile, Context, find_places
 from tui.cli.values import HELP_NAMES, read_plainly
 
@@ -84,6 +84,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "list": browse.list_accounts,
     "show": browse.show_account,
     "set": editing.set_fields,
+    "import": importing.import_files,
     "sheet": documents.make_sheets,
     "export": documents.export_dossiers,
     "undo": editing.undo_change,

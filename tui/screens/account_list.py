@@ -17,6 +17,7 @@ from tui.screens.about_account import AboutAccountScreen
 from tui.widgets.table import Cell, Column, ListSource, Row, Table, Tone
 from tui.wording import STALE_DAYS, age, counted, days_since, money, tier_short
 
+FOUND_FIRST = {"tier": 8, "industry": 7}
 COLUMNS = (
     Column("tier", "Tier", 4, priority=2),
     Column("name_key", "Account", 18, flexible=True, sortable=True, priority=9),
@@ -26,6 +27,8 @@ COLUMNS = (
     Column("open_amount", "Pipe", 8, "right", sortable=True, priority=5),
     Column("last_touch_on", "Touch", 6, "right", sortable=True, priority=6),
 )
+FOUND_COLUMNS = tuple(each._replace(priority=FOUND_FIRST.get(each.key, each.priority)) for each in COLUMNS)
+"""Columns of a search: whether it is an account, a person or a fact, and of which account, is never left out."""
 SORT_ROUND = ("name_key", "revenue", "open_amount", "last_touch_on", "industry")
 OTHERS = 20
 """People, and facts, that a search shows below the accounts."""
@@ -106,6 +109,7 @@ class AccountListScreen(AboutAccountScreen):
         table = self.query_one(Table)
         currency = windows.read_book_line(self._reader).currency
         window = AccountWindow(self._reader, self._shelf, self._order)
+        table.columns = COLUMNS
         table.show(AccountSource(window, lambda line: _account_row(line, currency)), keep)
         if keep is not None and place and table.key != keep:
             table.move_to(place)
@@ -175,6 +179,7 @@ class AccountListScreen(AboutAccountScreen):
         rows = [_account_row(line, currency)._replace(key=number) for number, line in enumerate(lines)]
         rows += [_other_row(number, hit) for number, hit in enumerate(others, len(lines))]
         table = self.query_one(Table)
+        table.columns = FOUND_COLUMNS
         table.show(ListSource(rows), min(place, len(rows) - 1))
         table.sorted_by = None
         self.list_changed()

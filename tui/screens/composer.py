@@ -60,6 +60,7 @@ class ComposerScreen(Screen[bool]):
 as you type. Each field is saved when you leave it; ctrl+s writes the sheet as Markdown into your export folder. A
 point that is not written yet is marked in the sheet, never left out in silence."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "ctrl+s",
@@ -122,7 +123,7 @@ point that is not written yet is marked in the sheet, never left out in silence.
         """Start in the first point, or in the first that is still to be written."""
         written = {point.position for point in self._dossier.points if point.text}
         first = next((position for position in POSITIONS if position not in written), 1)
-        self.set_focus(self._form.query_one(f"#entry-text-{first}"))
+        self.set_focus(self._form.query_one(f"#entry-text-{first}"), scroll_visible=False)
         release_keys(self.app)
         self._saver.bring_back()
         self._fill()

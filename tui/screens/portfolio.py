@@ -122,8 +122,8 @@ book, and `u` takes any change back."""
             return Content.assemble(
                 ("An empty book.\n\n", "bold"),
                 "It holds your accounts, who decides there, and what you know.\n\n",
-                ("i", "$text-accent bold"), " imports a CRM export (CSV)    ",
-                ("n", "$text-accent bold"), " adds an account by hand    ",
+                ("i", "$text-accent bold"), " imports a CRM export (CSV)\n",
+                ("n", "$text-accent bold"), " adds an account by hand\n",
                 ("?", "$text-accent bold"), " helps",
             )  # fmt: skip
         if self._shelf < 0:

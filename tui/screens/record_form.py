@@ -28,6 +28,7 @@ class RecordFormScreen(ModalScreen[bool]):
 
     HELP = """Type, then tab to the next field. Esc goes back; what was typed and not saved is kept as a draft."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", tooltip="Back; text that is not saved is kept", id="form.leave"),
         Binding("ctrl+s", "save", "Save", tooltip="Save now", id="form.save", priority=True),
@@ -63,7 +64,7 @@ class RecordFormScreen(ModalScreen[bool]):
 
     def on_mount(self) -> None:
         """Bring back a draft of this very form."""
-        self.set_focus(self._form.first())
+        self.set_focus(self._form.first(), scroll_visible=False)
         release_keys(self.app)
         if self._saver.bring_back() is None:
             self._say(ADDING if self._adds else EDITING)

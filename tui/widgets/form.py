@@ -68,6 +68,7 @@ class Form(VerticalScroll, can_focus=False):
     def __init__(self, fields: Sequence[Field], values: Mapping[str, str]) -> None:
         super().__init__()
         self.fields = tuple(fields)
+        self._field: Widget | None = None
         self._shown = {each.name: values.get(each.name, "") for each in fields}
 
     def compose(self) -> ComposeResult:
@@ -132,9 +133,14 @@ class Form(VerticalScroll, can_focus=False):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep the label of the field with the focus in sight, and what is said below it."""
-        field = event.widget.parent
-        if isinstance(field, Vertical):
-            self.call_after_refresh(self.scroll_to_widget, field, animate=False)
+        if isinstance(event.widget.parent, Vertical):
+            self._field = event.widget.parent
+            self.on_resize()
+
+    def on_resize(self) -> None:
+        """Keep the field with the focus in sight in another height, too."""
+        if self._field is not None:
+            self.call_after_refresh(self.scroll_to_widget, self._field, animate=False)
 
     def _entries(self) -> dict[str, Widget]:
         return {str(widget.name): widget for widget in self.query(".entry")}

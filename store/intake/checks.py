@@ -1,0 +1,86 @@
+"""What the columns of a file hold, looked at before anything is imported: what is filled, and how it is read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from store import money
+from store.clean import clean
+from store.intake.forms import DAYS, NUMBERS, TICK, find_forms
+from store.intake.reading import OpenTable
+from store.intake.rows import parsers
+from store.intake.sources import Source
+
+MONEY = frozenset({"revenue", "amount"})
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnCheck:
+    """What was found in one column; `read_as` and what cannot be read only where it is read as a number or a date."""
+
+    filled: int = 0
+    read_as: str = ""
+    unreadable: int = 0
+    why: str = ""
+
+    def in_words(self) -> str:
+        """Return it as one short text, with a sign that says whether all is well."""
+        if self.unreadable:
+            return f"! {self.unreadable:,} cannot be read: {self.why}"
+        if self.read_as:
+            return f"~ {self.filled:,} filled, read as {self.read_as}"
+        return f"✓ {self.filled:,} filled" if self.filled else "– empty"
+
+
+def check_columns(
+    table: OpenTable, source: Source, currency: str, tick: Callable[[int], None] = lambda _: None
+) -> tuple[tuple[ColumnCheck, ...], int]:
+    """Walk the whole file and return a check of each of its columns, in their order, and the number of rows."""
+    kind, mapped = source.mapping.kind, source.mapping.fields
+    forms = find_forms(table, kind, mapped, source.dates, source.decimal, tick)
+    watched = {mapped[name]: name for name in (*NUMBERS[kind], *DAYS[kind]) if name in mapped}
+    texts: dict[int, Counter[str]] = {index: Counter() for index in watched}
+    filled = [0] * len(table.header)
+    rows = 0
+    for rows, row in enumerate(table.rows([]), 1):
+        if not rows % TICK:
+            tick(row.line)
+        for index, cell in enumerate(row.cells):
+            if cell:
+                filled[index] += 1
+                if index in watched:
+                    texts[index][cell] += 1
+    readers = {name: parse for name, parse, _ in parsers(forms, currency)}
+    checks = tuple(
+        _check(number, texts[index], readers[watched[index]], currency if watched[index] in MONEY else "")
+        if index in watched
+        else ColumnCheck(number)
+        for index, number in enumerate(filled)
+    )
+    return checks, rows
+
+
+def _check(filled: int, texts: Counter[str], parse: Callable[[str], object], currency: str) -> ColumnCheck:
+    read_as = why = ""
+    unreadable = 0
+    for text, count in texts.items():
+        if not text.strip():
+            continue
+        try:
+            value = parse(text)
+        except ValueError as error:
+            unreadable += count
+            why = why or clean(str(error))
+        else:
+            read_as = read_as or _shown(value, currency)
+    return ColumnCheck(filled, read_as, unreadable, why)
+
+
+def _shown(value: object, currency: str) -> str:
+    if currency and isinstance(value, int):
+        return f"{money.to_decimal(value, currency):f}"
+    return value.isoformat() if isinstance(value, date) else f"{value}" if isinstance(value, int | Decimal) else ""

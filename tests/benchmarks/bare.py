@@ -1,0 +1,25 @@
+"""The yardstick: a Textual app that counts keys and does nothing else."""
+
+from __future__ import annotations
+
+from textual.app import App, ComposeResult
+from textual.widgets import Static
+
+
+class Bare(App[None]):
+    """One line of text."""
+
+    count = 0
+
+    def compose(self) -> ComposeResult:
+        """Show the count."""
+        yield Static("Bare app, 0 keys", id="line")
+
+    def on_key(self) -> None:
+        """Count a key."""
+        self.count += 1
+        self.query_one("#line", Static).update(f"Bare app, {self.count} keys")
+
+
+if __name__ == "__main__":
+    Bare().run()

@@ -1,0 +1,60 @@
+"""Buying centres: the units of an account that buy by themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.book import Book
+from store.buying_centres import BuyingCentreRow, add_buying_centre, edit_buying_centre, list_buying_centres
+from store.errors import NotFound, Refused
+
+if TYPE_CHECKING:
+    from tests.store.conftest import Filled
+
+
+def centres(book: Book, account: int) -> list[BuyingCentreRow]:
+    """Return the buying centres of an account."""
+    with book.read() as session:
+        return list_buying_centres(session, account)
+
+
+def test_centres_are_listed_by_name(book: Book, filled: Filled) -> None:
+    add_buying_centre(book, {"account_id": filled.northwind, "name": "Depots", "kind": "territory", "parent_id": ""})
+    assert [(row.name, row.kind) for row in centres(book, filled.northwind)] == [
+        ("Depots", "territory"), ("Fleet", "division"),
+    ]  # fmt: skip
+    assert centres(book, filled.halden) == []
+
+
+def test_a_centre_can_be_edited(book: Book, filled: Filled) -> None:
+    row = edit_buying_centre(book, filled.centre, {"name": "Fleet & Fuel", "notes": "a\nb", "kind": ""})
+    assert (row.name, row.notes, row.kind, row.version) == ("Fleet & Fuel", "a\nb", "", 2)
+    assert centres(book, filled.northwind) == [row]
+
+
+@pytest.mark.parametrize("changes", [{"name": " "}, {"kind": "shed"}, {"account_id": 0}, {"parent_id": "above"}])
+def test_what_breaks_a_rule_is_refused(book: Book, filled: Filled, changes: dict[str, object]) -> None:
+    before = centres(book, filled.northwind)
+    with pytest.raises(Refused, match="not saved"):
+        add_buying_centre(book, {"account_id": filled.northwind, "name": "x", **changes})
+    with pytest.raises(Refused, match="not saved"):
+        edit_buying_centre(book, filled.centre, changes)
+    assert centres(book, filled.northwind) == before
+
+
+def test_a_centre_is_never_part_of_itself(book: Book, filled: Filled) -> None:
+    inner = add_buying_centre(book, {"account_id": filled.northwind, "name": "Tyres", "parent_id": filled.centre})
+    for key, parent in ((filled.centre, filled.centre), (filled.centre, inner)):
+        with pytest.raises(Refused, match="circle") as caught:
+            edit_buying_centre(book, key, {"parent_id": parent})
+        assert "Fleet" in caught.value.message
+    assert {row.parent_id for row in centres(book, filled.northwind)} == {None, filled.centre}
+
+
+def test_accounts_and_centres_that_are_not_there_are_told(book: Book) -> None:
+    with pytest.raises(Refused, match="point nowhere"):
+        add_buying_centre(book, {"account_id": 7, "name": "x"})
+    with pytest.raises(NotFound):
+        edit_buying_centre(book, 7, {"name": "x"})

@@ -1,0 +1,274 @@
+"""One search over everything: any text may be typed, case and accents do not count, and the index never lags."""
+
+from __future__ import annotations
+
+import sqlite3
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from store import bookfile
+from store.accounts import Account, add_account, archive_account, edit_account
+from store.book import BULK, Book
+from store.clean import clean, fold
+from store.facts import Fact, add_fact, edit_fact, remove_fact
+from store.opening import open_book
+from store.people import Person, add_person, edit_person
+from store.search import (
+    CANDIDATES,
+    COUNT_LIMIT,
+    INDEXED,
+    TERMS,
+    count_account_hits,
+    find_account_keys,
+    find_facts,
+    find_people,
+    fts_query,
+)
+from store.undoing import redo, undo
+from store.windows import find_lines
+
+if TYPE_CHECKING:
+    from tests.store.conftest import Filled
+
+QUERIES = [
+    '"', "(", ")", "a AND", "AND", "NOT a", "a OR", "NEAR(a b)", "name:x", "-a", "a*", "*", "^a", "{a b}: c", "'", "--",
+    ";", "a\x00b", "\x00", "%", "_", "\\", "a\ud800", "'; DROP TABLE account; --", "½", "²", "ʰ", "𐕰", "漢字", "é",
+    "e\u0301",
+    "\u200b", "👨\u200d👩", "x" * 100_000, "a " * 20_000, "\u0345", "[x]", "{{7*7}}", "R&D", "it's", "c++", "a_b",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def reader(filled_once: Filled) -> Iterator[sqlite3.Connection]:
+    """Return a connection to the filled book."""
+    with closing(bookfile.connect(filled_once.path)) as connection:
+        yield connection
+
+
+def search_everything(connection: sqlite3.Connection, text: str) -> None:
+    """Ask every search."""
+    find_account_keys(connection, text)
+    assert count_account_hits(connection, text) >= 0
+    find_lines(connection, text)
+    find_people(connection, text)
+    find_facts(connection, text)
+
+
+@pytest.mark.parametrize("text", QUERIES, ids=range(len(QUERIES)))
+def test_what_looks_like_a_query_is_only_text(reader: sqlite3.Connection, text: str) -> None:
+    search_everything(reader, text)
+
+
+@settings(max_examples=300)
+@given(st.text() | st.text(st.characters(categories=["P", "S", "C", "M", "N"])))
+def test_no_text_is_an_error(reader: sqlite3.Connection, text: str) -> None:
+    search_everything(reader, text)
+
+
+@given(st.text())
+@example('say "hi" to\x00NUL')
+def test_every_term_is_quoted(text: str) -> None:
+    query = fts_query(text)
+    for term in query.split():
+        assert term.startswith('"')
+        assert term.endswith('"*')
+        assert '"' not in term[1:-2]
+        assert any(character.isalnum() for character in term)
+    assert "\x00" not in query
+
+
+@pytest.mark.parametrize("text", ["", " ", "...", '"', "\x00", "—"])
+def test_nothing_to_look_for_finds_nothing(reader: sqlite3.Connection, text: str) -> None:
+    assert fts_query(text) == ""
+    assert find_account_keys(reader, text) == []
+    assert count_account_hits(reader, text) == 0
+    assert find_people(reader, text) == find_facts(reader, text) == []
+
+
+# What is found.
+
+WORD = st.text(st.sampled_from("abcdeéèüøñçßÅЖжΣσ漢字か7"), min_size=1, max_size=5)
+NAME = st.lists(WORD, min_size=1, max_size=3).map(" ".join)
+
+
+@settings(max_examples=25)
+@given(st.lists(NAME, min_size=1, max_size=8, unique=True))
+def test_a_name_is_found_by_the_beginning_of_its_words_in_any_case_and_accent(searched: Book, names: list[str]) -> None:
+    with searched.write("names") as session:
+        keys = dict(zip(session.keys.new_keys(len(names)), map(clean, names), strict=True))
+        session.insert_many(Account, [{"id": k, "name": name, "name_key": fold(name)} for k, name in keys.items()])
+    with searched.raw() as connection:
+        for key, name in keys.items():
+            bare = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+            for typed in (name, name.upper().replace("SS", "ß") if "ß" in name else name.upper(), bare, fold(name)):
+                assert key in find_account_keys(connection, typed, limit=10**6), typed
+            for word in name.split():
+                assert key in find_account_keys(connection, word[:2], limit=10**6)
+            assert key in find_account_keys(connection, " ".join(reversed(name.split())), limit=10**6)
+    undo(searched)
+
+
+@pytest.fixture(scope="module")
+def searched(new_book: Callable[[], Path]) -> Iterator[Book]:
+    """Return an open book to search in."""
+    with open_book(new_book()) as book:
+        yield book
+
+
+PLAIN = st.text(st.sampled_from("ab "), max_size=6)
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(PLAIN, PLAIN), max_size=12), st.lists(PLAIN, max_size=6))
+def test_hits_are_those_of_a_plain_scan(searched: Book, people: list[tuple[str, str]], typed: list[str]) -> None:
+    with searched.write("people") as session:
+        rows = [
+            {"id": key, "name": name or "b", "email": email}
+            for key, (name, email) in zip(session.keys.new_keys(len(people)), people, strict=True)
+        ]
+        session.insert_many(Person, rows)
+    with searched.raw() as connection:
+        for text in typed:
+            wanted = text.split()
+            scan = {
+                row["id"]
+                for row in rows
+                if wanted and all(any(w.startswith(x) for w in f"{row['name']} {row['email']}".split()) for x in wanted)
+            }
+            assert {hit.record_id for hit in find_people(connection, text)} == scan
+    if rows:
+        undo(searched)
+
+
+def test_hits_say_what_and_where(reader: sqlite3.Connection, filled_once: Filled) -> None:
+    (person,) = find_people(reader, "visser")
+    assert (person.kind, person.record_id, person.account_id, person.title, person.where) == (
+        "person", filled_once.report, filled_once.northwind, "Marta Visser", "Northwind Logistics",
+    )  # fmt: skip
+    (loose,) = find_people(reader, "NAME nobody")
+    assert (loose.account_id, loose.where) == (None, "")
+    (fact,) = find_facts(reader, "fuel")
+    assert (fact.kind, fact.record_id, fact.title) == ("fact", filled_once.fact, "One fuel system by spring")
+    assert [hit.record_id for hit in find_facts(reader, "marta")] == [filled_once.fact]
+    assert [hit.record_id for hit in find_people(reader, "jan@northwind.example")] == [filled_once.boss]
+
+
+def test_a_whole_page_is_not_all_looked_for(reader: sqlite3.Connection, filled_once: Filled) -> None:
+    assert fts_query("northwind " * 5000).count('"*') == TERMS
+    assert len(find_account_keys(reader, "northwind " * 5000)) == 2
+
+
+def test_archived_accounts_are_not_found(book: Book, filled: Filled) -> None:
+    with book.raw() as connection:
+        assert find_account_keys(connection, "ropes") == []
+        assert count_account_hits(connection, "ropes") == 0
+    archive_account(book, filled.archived, archived=False)
+    with book.raw() as connection:
+        assert find_account_keys(connection, "ropes") == [filled.archived]
+        assert count_account_hits(connection, "ropes") == 1
+
+
+def test_names_that_begin_with_the_text_come_first(book: Book, filled: Filled) -> None:
+    later = add_account(book, {"name": "Depot Services"})
+    with book.raw() as connection:
+        assert find_account_keys(connection, "depot") == [later, filled.depot]
+
+
+def test_a_broad_search_ends(searched: Book) -> None:
+    with searched.write("many") as session:
+        keys = session.keys.new_keys(COUNT_LIMIT + 9)
+        session.insert_many(
+            Account, [{"id": k, "name": f"Same {n}", "name_key": f"same {n}"} for n, k in enumerate(keys)]
+        )
+    with searched.raw() as connection:
+        assert len(find_account_keys(connection, "same")) == CANDIDATES
+        assert count_account_hits(connection, "same") == COUNT_LIMIT
+        assert len(find_lines(connection, "s")) == CANDIDATES
+    undo(searched)
+    with searched.raw() as connection:
+        assert find_account_keys(connection, "same") == []
+
+
+# The index.
+
+
+def check_indexes(book: Book) -> None:
+    """Let FTS5 compare each index with the rows it indexes."""
+    with book.raw() as connection:
+        for table in INDEXED:
+            connection.execute(f"INSERT INTO {table}_fts({table}_fts, rank) VALUES('integrity-check', 1)")
+
+
+def test_the_index_follows_every_kind_of_write(book: Book, filled: Filled) -> None:
+    check_indexes(book)
+    writes: list[Callable[[], object]] = [
+        lambda: edit_account(book, filled.halden, {"name": "Zürich Ströme", "city": "Zürich"}),
+        lambda: edit_account(book, filled.halden, {"industry": ""}),
+        lambda: edit_account(book, filled.halden, {"notes": "not indexed"}),
+        lambda: add_person(book, {"account_id": filled.halden, "name": "Ada", "email": "a@z.example"}),
+        lambda: edit_person(book, filled.boss, {"email": ""}),
+        lambda: add_fact(book, {"account_id": filled.halden, "text": "Ünïcödé\nlines"}),
+        lambda: edit_fact(book, filled.fact, {"text": "Two fuel systems", "source": ""}),
+        lambda: remove_fact(book, filled.guess),
+    ]
+    for write in writes:
+        write()
+        check_indexes(book)
+    for act in [undo] * 7 + [redo] * 7:
+        act(book)
+        check_indexes(book)
+
+
+def test_old_words_are_no_longer_found(book: Book, filled: Filled) -> None:
+    edit_account(book, filled.halden, {"name": "Zürich Ströme"})
+    with book.raw() as connection:
+        assert find_account_keys(connection, "haldén") == []
+        assert find_account_keys(connection, "strome zurich") == [filled.halden]
+    undo(book)
+    with book.raw() as connection:
+        assert find_account_keys(connection, "haldén") == [filled.halden]
+        assert find_account_keys(connection, "strome") == []
+
+
+@pytest.mark.parametrize("count", [5, BULK + 1])
+def test_the_index_follows_a_bulk_its_undo_and_its_redo(book: Book, filled: Filled, count: int) -> None:
+    with book.write("Import") as session:
+        keys = list(session.keys.new_keys(count))
+        session.insert_many(Fact, [{"id": key, "account_id": filled.halden, "text": f"bulk {key}"} for key in keys])
+        boss = session.get(Person, filled.boss)
+        assert boss
+        boss.name = "Renamed In Bulk"
+    for act, hits in ((None, 1), (undo, 0), (redo, 1)):
+        if act:
+            act(book)
+        check_indexes(book)
+        with book.raw() as connection:
+            assert len(find_facts(connection, f"bulk {keys[-1]}")) == hits
+            assert len(find_people(connection, "renamed")) == hits
+
+
+def test_a_record_that_comes_and_goes_in_one_step_leaves_no_words(book: Book, filled: Filled) -> None:
+    with book.write("twice") as session:
+        fact = Fact(account_id=filled.halden, text="fleeting")
+        session.add(fact)
+        session.flush()
+        fact.text = "still fleeting"
+        session.flush()
+        session.delete(fact)
+        kept = session.get(Fact, filled.fact)
+        assert kept
+        for text in ("one", "two"):
+            kept.text = text
+            session.flush()
+    check_indexes(book)
+    with book.raw() as connection:
+        assert find_facts(connection, "fleeting") == []
+        assert [hit.title for hit in find_facts(connection, "two")] == ["two"]
+        assert find_facts(connection, "one") == []

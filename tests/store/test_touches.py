@@ -1,0 +1,99 @@
+"""Touches: when we last spoke to an account, about what, and with whom."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.book import Book
+from store.colleagues import list_colleagues
+from store.errors import NotFound, Refused
+from store.touches import TouchRow, edit_touch, list_touches, log_touch
+from store.undoing import undo
+
+if TYPE_CHECKING:
+    from tests.conftest import Clock
+    from tests.store.conftest import Filled
+
+
+def touches(book: Book, account: int) -> list[TouchRow]:
+    """Return the touches of an account."""
+    with book.read() as session:
+        return list_touches(session, account)
+
+
+def last(book: Book, account: int) -> str | None:
+    """Return what the account list shows as the day of the last touch."""
+    with book.raw() as connection:
+        found = connection.execute("SELECT last_touch_on FROM account WHERE id = ?", (account,)).fetchone()[0]
+    return found if found is None else str(found)
+
+
+def test_a_touch_is_today_s_unless_said_otherwise(book: Book, filled: Filled, clock: Clock) -> None:
+    log_touch(book, {"account_id": filled.halden, "summary": "Called"})
+    assert [touch.happened_on for touch in touches(book, filled.halden)] == [clock.moment.date()]
+    assert last(book, filled.halden) == clock.moment.date().isoformat()
+
+
+def test_newest_come_first(book: Book, filled: Filled) -> None:
+    for day, text in [("2026-01-05", "a"), ("2026-03-01", "b"), ("2026-03-01", "c"), ("2025-12-31", "d")]:
+        log_touch(book, {"account_id": filled.halden, "summary": text, "happened_on": day})
+    assert [touch.summary for touch in touches(book, filled.halden)] == ["c", "b", "a", "d"]
+    assert last(book, filled.halden) == "2026-03-01"
+
+
+def test_who_took_part_is_kept_once_and_in_order(book: Book, filled: Filled) -> None:
+    people = [filled.report, filled.boss, filled.report]
+    log_touch(book, {"account_id": filled.northwind, "summary": "x"}, people)
+    assert touches(book, filled.northwind)[0].person_ids == (filled.report, filled.boss)
+
+
+def test_our_own_are_known_by_name_and_made_when_new(book: Book, filled: Filled) -> None:
+    for name in ("JONNA ek", "Petra Okafor", "petra okafor ", ""):
+        log_touch(book, {"account_id": filled.halden, "summary": "x"}, colleague=name)
+    with book.read() as session:
+        assert [row.name for row in list_colleagues(session)] == ["Jonna Ek", "Petra Okafor"]
+    nobody, again, new, known = [touch.colleague_id for touch in touches(book, filled.halden)]
+    assert known == filled.colleague
+    assert again == new
+    assert nobody is None
+
+
+def test_a_touch_its_people_and_a_new_colleague_are_one_step(book: Book, filled: Filled) -> None:
+    before = touches(book, filled.northwind)
+    log_touch(book, {"account_id": filled.northwind, "summary": "x"}, [filled.boss], "Somebody New")
+    undo(book)
+    assert touches(book, filled.northwind) == before
+    with book.read() as session:
+        assert [row.name for row in list_colleagues(session)] == ["Jonna Ek"]
+
+
+def test_an_edited_touch_keeps_its_people_and_moves_the_last_day(book: Book, filled: Filled) -> None:
+    row = edit_touch(book, filled.touch, {"happened_on": "2026-01-02", "next_step": ""})
+    assert row == touches(book, filled.northwind)[0]
+    assert (row.happened_on, row.next_step, row.version) == (date(2026, 1, 2), "", 2)
+    assert row.person_ids == (filled.report, filled.boss)
+    assert last(book, filled.northwind) == "2026-01-02"
+
+
+@pytest.mark.parametrize(
+    "changes", [{"summary": ""}, {"summary": "\u200b"}, {"type": "séance"}, {"direction": "up"}, {"happened_on": ""}]
+)
+def test_what_breaks_a_rule_is_refused(book: Book, filled: Filled, changes: dict[str, object]) -> None:
+    before = touches(book, filled.northwind)
+    with pytest.raises(Refused, match="not saved"):
+        log_touch(book, {"account_id": filled.northwind, "summary": "x", **changes})
+    with pytest.raises(Refused, match="not saved"):
+        edit_touch(book, filled.touch, changes)
+    assert touches(book, filled.northwind) == before
+
+
+def test_people_and_touches_that_are_not_there_are_refused(book: Book, filled: Filled) -> None:
+    before = touches(book, filled.northwind)
+    with pytest.raises(Refused, match="point nowhere"):
+        log_touch(book, {"account_id": filled.northwind, "summary": "x"}, [7])
+    with pytest.raises(NotFound):
+        edit_touch(book, 7, {"summary": "x"})
+    assert touches(book, filled.northwind) == before

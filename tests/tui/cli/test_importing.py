@@ -1,0 +1,198 @@
+"""The `import` of foreign tables from the command line: looked at, asked about, taken, told."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tui.cli import importing
+
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
+ACCOUNTS = "Id,Name,City,Annual Revenue\nA1,Castor Pharma,Basel,890000000\nA2,Harbour Ropes,Gent,1200000.50\n"
+PEOPLE = "Id,Account Id,Last Name,First Name,Title\nP1,A1,Visser,Marta,VP Fleet\n"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """Return a folder with a file of accounts and one of people."""
+    folder = tmp_path / "export"
+    folder.mkdir()
+    (folder / "accounts.csv").write_text(ACCOUNTS, encoding="utf-8")
+    (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    return folder
+
+
+def names(tierbook) -> list[str]:
+    return [account["name"] for account in json.loads(tierbook("list", "--json").out)]
+
+
+def test_all_files_come_in_as_one_step_after_a_backup(tierbook, book, files) -> None:
+    before = tierbook("dump").out
+    answer = tierbook("import", files / "people.csv", files / "accounts.csv", "--yes")
+    assert (answer.code, answer.err) == (0, "")
+    assert {"Castor Pharma", "Harbour Ropes"} <= set(names(tierbook))
+    told = json.loads(tierbook("show", "Castor", "--json").out)
+    assert told["account"]["revenue"] == "890000000.00"
+    assert [person["name"] for person in told["people"]] == ["Marta Visser"]
+    assert [made["reason"] for made in json.loads(tierbook("restore", "--json").out)] == ["before-import"]
+    assert tierbook("undo").code == 0
+    assert tierbook("dump").out == before
+
+
+def test_a_folder_stands_for_its_files(tierbook, book, files) -> None:
+    report = json.loads(tierbook("import", files, "--yes", "--json").out)
+    assert [each["file"] for each in report["files"]] == ["accounts.csv", "people.csv"]
+    assert (report["new"], report["refused"]) == (3, 0)
+
+
+def test_a_second_import_changes_nothing(tierbook, book, files) -> None:
+    tierbook("import", files, "--yes")
+    before = tierbook("dump").out
+    answer = tierbook("import", files, "--yes", "--json")
+    assert answer.code == 0
+    assert (json.loads(answer.out)["new"], json.loads(answer.out)["changed"]) == (0, 0)
+    assert tierbook("dump").out == before
+
+
+def test_a_dry_run_tells_what_each_column_means_and_writes_nothing(tierbook, book, files) -> None:
+    before = tierbook("dump").out
+    answer = tierbook("import", files, "--dry-run")
+    assert answer.code == 0
+    assert "accounts.csv holds accounts: Id → external_id, Name → name, City → city" in answer.out
+    assert "2 new" in answer.out
+    assert tierbook("dump").out == before
+    told = json.loads(tierbook("import", files, "--dry-run", "--json").out)
+    assert told["mappings"][0]["columns"]["Annual Revenue"] == "revenue"
+    assert told["dry_run"] is True
+
+
+def test_refused_rows_are_written_down_and_the_exit_code_says_so(tierbook, book, files, tmp_path) -> None:
+    (files / "accounts.csv").write_text(ACCOUNTS + "A3,,Lyon,5\nA4,Late,Lyon,lots\n", encoding="utf-8")
+    rejects = tmp_path / "mend.csv"
+    answer = tierbook("import", files / "accounts.csv", "--yes", "--rejects", rejects)
+    assert answer.code == 1
+    assert str(rejects) in answer.out
+    rows = list(csv.reader(rejects.read_text(encoding="utf-8-sig").splitlines()))
+    assert rows[0][:2] == ["Id", "Name"]
+    assert "A3" in [row[0] for row in rows]
+    assert rejects.stat().st_mode & 0o077 == 0
+    again = tierbook("import", files / "accounts.csv", "--yes", "--rejects", rejects)
+    assert (again.code, again.out) == (2, "")
+    assert tierbook("import", files / "accounts.csv", "--dry-run").code == 1
+
+
+def test_without_anybody_to_ask_nothing_is_written(start, book, files) -> None:
+    answer = start("import", files)
+    assert (answer.code, answer.out) == (2, "")
+    assert "--yes" in answer.err
+    assert "Castor" not in start("list").out
+
+
+def test_a_first_import_makes_the_first_book(tierbook, files, private_home) -> None:
+    assert tierbook("import", files, "--yes").code == 0
+    assert (private_home / "tierbook" / "book.db").exists()
+    assert names(tierbook) == ["Castor Pharma", "Harbour Ropes"]
+
+
+def test_columns_dates_and_decimals_can_be_said(tierbook, book, tmp_path) -> None:
+    file = tmp_path / "deals.csv"
+    file.write_text("Deal;Firma;Wert;Bis\nTyres;Northwind Depot;1.234;03.04.2026\n", encoding="utf-8")
+    words = ["--kind", "opportunities", "--map", "Deal=name", "--map", "Firma=account_name"]
+    words += ["--map", "Wert=amount", "--map", "Bis=close_on", "--dates", "mdy", "--decimal", "comma"]
+    answer = tierbook("import", file, *words, "--yes")
+    assert (answer.code, answer.err) == (0, "")
+    (deal,) = json.loads(tierbook("show", "Depot", "--json").out)["opportunities"]
+    assert (deal["name"], deal["amount"], deal["close_on"]) == ("Tyres", "1234.00", "2026-03-04")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--map", "Nmae=name"], "no column “Nmae”"),
+        (["--map", "Name=nmae"], "no field “nmae”"),
+        (["--map", "Name"], "no COLUMN=FIELD"),
+        (["--map", "Name="], "No column holds a name"),
+        (["--kind", "things"], "accounts, people, opportunities"),
+    ],
+)
+def test_what_cannot_be_meant_is_told_and_nothing_written(tierbook, book, files, words, told) -> None:
+    before = tierbook("dump").out
+    answer = tierbook("import", files / "accounts.csv", *words, "--yes")
+    assert (answer.code, answer.out) == (2, "")
+    assert told in answer.err
+    assert tierbook("dump").out == before
+
+
+def test_a_file_that_is_not_there_is_told(tierbook, book, tmp_path) -> None:
+    assert tierbook("import", tmp_path / "none.csv", "--yes").code == 2
+    (tmp_path / "empty").mkdir()
+    assert tierbook("import", tmp_path / "empty", "--yes").code == 2
+
+
+def test_ctrl_c_ends_an_import_in_order(tierbook, book, files, monkeypatch) -> None:
+    before = tierbook("dump").out
+    find_sources = importing._find_sources
+
+    def press_ctrl_c(*arguments: object) -> object:
+        os.kill(os.getpid(), signal.SIGINT)
+        return find_sources(*arguments)
+
+    monkeypatch.setattr(importing, "_find_sources", press_ctrl_c)
+    answer = tierbook("import", files, "--yes")
+    assert (answer.code, answer.out) == (130, "")
+    assert "stopped" in answer.err
+    assert tierbook("dump").out == before
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.parametrize(("reply", "code", "count"), [("y", 0, 7), ("n", 1, 5), ("", 1, 5)])
+def test_in_a_terminal_it_shows_what_it_would_do_and_asks(ask_in_terminal, tierbook, book, files, reply, code, count):
+    ended, shown = ask_in_terminal(reply, "import", files)
+    assert ended == code
+    assert "Castor" not in shown
+    assert "2 new" in shown
+    assert "Import this?" in shown
+    assert len(names(tierbook)) == count
+
+
+@pytest.fixture
+def ask_in_terminal() -> Callable[..., tuple[int, str]]:
+    """Return a function that runs `tierbook` in a pseudo-terminal and types a reply: exit code, what was shown."""
+
+    def ask(reply: str, *words: object) -> tuple[int, str]:
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tui.main", *map(str, words)],
+            env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"},
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+        )
+        os.close(theirs)
+        patience = threading.Timer(60, process.kill)
+        patience.start()
+        shown, replied = b"", False
+        try:
+            while piece := os.read(ours, 65536):
+                shown += piece
+                if b"[y/N]" in shown and not replied:
+                    os.write(ours, f"{reply}\n".encode())
+                    replied = True
+        except OSError:  # how Linux says that the other side has closed
+            pass
+        os.close(ours)
+        code = process.wait(timeout=60)
+        patience.cancel()
+        return code, shown.decode()
+
+    return ask

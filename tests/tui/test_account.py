@@ -1,0 +1,411 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.accounts import add_account
+from store.facts import remove_fact
+from store.opportunities import edit_opportunity
+from store.people import add_person
+from tui.desk import Desk
+from tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Play, Player, Small
+
+NORTHWIND = ("down", "enter")
+
+
+async def open_northwind(player: Player, tab: str = "1") -> None:
+    await player.press("down")
+    await player.open_dossier(tab)
+
+
+def cells(player: Player) -> list[list[str]]:
+    """The texts of the list, row by row, with blanks for the depth of an outline."""
+    table = player.app.screen.query_one(Table)
+    rows = table._window.source.rows(0, table.count)
+    texts = [[getattr(cell, "text", cell) for cell in row.cells] for row in rows]
+    return [["  " * row.depth + text[0], *text[1:]] for row, text in zip(rows, texts, strict=True)]
+
+
+def under_cursor(player: Player) -> str:
+    return cells(player)[player.app.screen.query_one(Table).cursor][0].strip()
+
+
+def tab(player: Player) -> str:
+    """What the tab that is open shows: the title of its panel."""
+    screen = player.app.screen
+    return "Brief" if screen.query_one("#card-panel").display else player.title("#records-panel").split(" ·")[0]
+
+
+# -- tabs ------------------------------------------------------------------------------------------------------------
+
+
+def test_tabs_open_by_number_by_brackets_and_by_mouse(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player)
+        names = ["Brief", "People", "Facts", "Deals", "Touches", "History"]
+        for key, name in zip("123456", names, strict=True):
+            await player.press(key)
+            assert tab(player) == name
+        for name in ("Brief", "People"):
+            await player.press("right_square_bracket")
+            assert tab(player) == name
+        for name in ("Brief", "History"):
+            await player.press("left_square_bracket")
+            assert tab(player) == name
+        assert player.lines[1].startswith(" 1 Brief  2 People 3  3 Facts 2  4 Deals 1  5 Touches 1  6 History")
+        await player.pilot.click("#tabs", offset=(player.lines[1].index("Deals"), 0))
+        assert tab(player) == "Deals"
+        await player.go("escape", "PortfolioScreen")
+
+    play(desk, scene)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+def test_each_tab_says_what_belongs_there_when_it_is_empty(desk: Desk, play: Play, size: tuple[int, int]) -> None:
+    async def scene(player: Player) -> None:
+        await player.open_dossier()
+        for key, words in [
+            ("2", "Who decides here?"),
+            ("3", "What do they want, and who said so?"),
+            ("4", "No business in sight yet."),
+            ("5", "No contact logged yet."),
+        ]:
+            await player.press(key)
+            assert words in player.text
+        await player.press("1")
+        assert "none yet" in player.text
+
+    play(desk, scene, size)
+
+
+def test_only_keys_that_do_something_here_are_offered(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player)
+        assert "a Add" not in player.key_line
+        assert "esc Back" in player.key_line
+        for key in "2345":
+            await player.press(key)
+            await player.shows("⏎ Open  a Add")
+            assert ("c Confirm  d Remove" in player.key_line) == (key == "3")
+            assert "esc Back" in player.key_line
+        await player.press("6")
+        await player.until(lambda: "a Add" not in player.key_line)
+        await player.press("a", "c", "d")
+        assert player.screen_name == "AccountScreen"
+
+    play(desk, scene, (80, 24))
+
+
+# -- people ----------------------------------------------------------------------------------------------------------
+
+
+def test_people_are_an_outline_with_their_empty_seats(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "2")
+        assert [row[:2] for row in cells(player)] == [
+            ["Jan de Boer", "COO"],
+            ["  Marta Visser", "VP Fleet"],
+            ["    ? need to know", "Head of Procurement"],
+        ]
+        await player.press("down")
+        await player.shows("Boss     Jan de Boer", "Fact     One fuel system", "Met      2026-11-20 · Walked")
+
+    play(desk, scene)
+
+
+def test_a_person_is_added_below_the_seat_under_the_cursor_in_two_keys(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "2")
+        await player.press("down")
+        await player.go("a", "RecordFormScreen")
+        await player.type("Piet Smit")
+        await player.go("enter", "AccountScreen")
+        await player.until(lambda: len(cells(player)) == 4)
+        seat = next(seat for seat in player.account(small.northwind).seats if seat.id not in known)
+        assert seat.reports_to_id == small.report_seat
+        assert under_cursor(player) == "Marta Visser"
+
+    with desk.book.read() as session:
+        from store.dossier import read_dossier
+
+        known = {seat.id for seat in read_dossier(session, small.northwind).seats}
+    play(desk, scene)
+
+
+def test_a_seat_without_a_name_is_one_we_need_to_know_somebody_for(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "2")
+        await player.go("a", "RecordFormScreen")
+        await player.press("tab")
+        await player.type("Treasurer")
+        await player.go("enter", "AccountScreen")
+        await player.until(lambda: ["  ? need to know", "Treasurer"] in [row[:2] for row in cells(player)])
+
+    play(desk, scene)
+
+
+def test_an_empty_seat_is_filled_field_by_field_with_one_person(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "2")
+        await player.press("down", "down")
+        await player.go("enter", "RecordFormScreen")
+        await player.type("Ada Kern")
+        await player.press("tab")
+        await player.until(lambda: len(player.account(small.northwind).people) == 3)
+        player.entry("email").focus()
+        await player.type("ada@northwind.example")
+        await player.press("tab")
+        await player.until(lambda: player.account(small.northwind).people[0].email == "ada@northwind.example")
+        player.entry("name").focus()
+        await player.press("end")
+        await player.type("l")
+        await player.go("escape", "AccountScreen")
+        people = player.account(small.northwind).people_in()[small.empty_seat]
+        assert [person.name for person in people] == ["Ada Kernl"]
+        assert len(player.account(small.northwind).people) == 3
+
+    play(desk, scene)
+
+
+def test_an_address_without_a_name_is_refused_at_the_name(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "2")
+        await player.press("down", "down")
+        await player.go("enter", "RecordFormScreen")
+        player.entry("email").focus()
+        await player.type("who@northwind.example")
+        await player.press("tab")
+        await player.until(lambda: player.problem("name") == "is needed")
+        assert len(player.account(small.northwind).people) == 2
+
+    play(desk, scene)
+
+
+def test_a_person_without_a_seat_gets_one_by_her_title(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.open_dossier("2")
+        await player.until(lambda: [row[:2] for row in cells(player)] == [["Loose Larsen", "no seat yet"]])
+        await player.go("enter", "RecordFormScreen")
+        await player.press("tab")
+        await player.type("Chemist")
+        await player.press("tab")
+        await player.until(lambda: len(player.account(small.castor).seats) == 1)
+        await player.go("escape", "AccountScreen")
+        await player.until(lambda: [row[:2] for row in cells(player)] == [["Loose Larsen", "Chemist"]])
+        assert len(player.account(small.castor).people) == 1
+
+    with desk.book.write("import") as session:
+        from store.people import Person
+
+        session.add(Person(name="Loose Larsen", account_id=small.castor))
+    play(desk, scene)
+
+
+def test_a_circle_is_refused_in_words_below_the_field(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "2")
+        await player.go("enter", "RecordFormScreen")
+        player.entry("reports_to_id").value = str(small.report_seat)
+        await player.until(lambda: "not even by a detour" in player.problem("reports_to_id"))
+        assert "That would be a circle." in player.text
+        assert player.account(small.northwind).seats[0].reports_to_id is None
+        await player.press("escape")
+        await player.shows("esc again")
+        await player.go("escape", "AccountScreen")
+
+    play(desk, scene)
+
+
+# -- facts -----------------------------------------------------------------------------------------------------------
+
+
+def test_facts_show_certainty_source_and_age(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "3")
+        assert [[row[0], *row[2:]] for row in cells(player)] == [
+            ["One fuel system by spring", "✓ confirmed", "Marta", "0d"],
+            ["Budget is tight", "—", "! no source", "264d!"],
+        ]
+        assert "About    Marta Visser" in player.text
+
+    play(desk, scene)
+
+
+def test_a_fact_is_added_edited_confirmed_and_removed(desk: Desk, small: Small, play: Play) -> None:
+    def facts(player: Player) -> list[tuple[str, str, date | None]]:
+        return [(fact.text, fact.state, fact.as_of) for fact in player.account(small.northwind).facts]
+
+    today = date(2026, 11, 20)
+
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "3")
+        await player.go("f", "RecordFormScreen")
+        await player.type("New depot")
+        await player.go("enter", "AccountScreen")
+        await player.until(lambda: ("New depot", "", today) in facts(player))
+        await player.press("end")
+        await player.until(lambda: under_cursor(player) == "Budget is tight")
+        await player.press("c")
+        await player.until(lambda: ("Budget is tight", "confirmed", today) in facts(player))
+        await player.until(lambda: cells(player)[player.app.screen.query_one(Table).cursor][2] == "✓ confirmed")
+        assert under_cursor(player) == "Budget is tight"
+        await player.go("enter", "RecordFormScreen")
+        await player.press("end")
+        await player.type("er")
+        await player.go("escape", "AccountScreen")
+        await player.until(lambda: ("Budget is tighter", "confirmed", today) in facts(player))
+        await player.go("d", "ChoiceDialog")
+        await player.go("enter", "AccountScreen")  # the safe answer
+        assert len(facts(player)) == 3
+        await player.go("d", "ChoiceDialog")
+        await player.press("right")
+        await player.go("enter", "AccountScreen")
+        await player.until(lambda: len(facts(player)) == 2)
+        await player.press("u")
+        await player.until(lambda: len(facts(player)) == 3)
+
+    play(desk, scene)
+
+
+def test_a_fact_that_went_in_another_window_is_told_and_leaves_the_list(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "3")
+        remove_fact(desk.book, small.fact)
+        await player.press("enter")
+        await player.until(lambda: any("no longer there" in toast for toast in player.toasts))
+        await player.until(lambda: [row[0] for row in cells(player)] == ["Budget is tight"])
+        assert player.screen_name == "AccountScreen"
+
+    play(desk, scene)
+
+
+# -- deals, touches, history -----------------------------------------------------------------------------------------
+
+
+def test_a_deal_shows_its_amount_and_that_it_is_overdue(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "4")
+        assert cells(player) == [["Tyres", "open", "", "2.1 M", "40 %", "! 2026-10-01"]]
+        assert "2.1 M EUR" in player.text
+        assert "overdue" in player.text
+        edit_opportunity(desk.book, small.deal, {"state": "won"})
+        player.app.refresh_screens()
+        await player.until(lambda: cells(player) == [["Tyres", "✓ won", "", "2.1 M", "40 %", "2026-10-01"]])
+
+    play(desk, scene)
+
+
+def test_a_deal_is_added_with_an_amount_as_people_write_it(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.open_dossier("4")
+        await player.go("a", "RecordFormScreen")
+        await player.type("Reactor")
+        await player.press("tab")
+        await player.type("1,240,000.50")
+        await player.go("enter", "AccountScreen")
+        await player.until(lambda: [deal.amount for deal in player.account(small.castor).opportunities] == [124_000_050])
+
+    play(desk, scene)
+
+
+def test_a_touch_is_logged_with_my_name_in_two_keys_and_the_text(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "5")
+        assert cells(player)[0][3:5] == ["Walked the depot", "Marta Visser"]
+        await player.go("l", "RecordFormScreen")
+        await player.type("Called back")
+        await player.go("enter", "AccountScreen")
+        await player.until(lambda: [row[3] for row in cells(player)] == ["Called back", "Walked the depot"])
+        dossier = player.account(small.northwind)
+        assert dossier.colleagues[dossier.touches[0].colleague_id or 0].name == "J. Ek"
+        assert any(toast.startswith("Saved 09:00") for toast in player.toasts)
+
+    play(desk, scene)
+
+
+def test_the_history_lists_each_field_from_what_to_what_in_the_words_of_the_screen(
+    desk: Desk, small: Small, play: Play
+) -> None:
+    async def scene(player: Player) -> None:
+        edit_opportunity(desk.book, small.deal, {"amount": 99_000_000})
+        await open_northwind(player, "6")
+        assert cells(player)[0][1:] == ["J. Ek", "opportunity · amount", "2,100,000 EUR", "990,000 EUR"]
+        shown = [row[2:] for row in cells(player)]
+        assert ["touch added", "", "Walked the depot"] in shown
+        assert ["account added", "", "Northwind Logistics"] in shown
+        assert not any(text.isdecimal() and len(text) > 12 for row in shown for text in row)
+        await player.shows("Step     Opportunity Tyres: amount", "From     2,100,000 EUR")
+        await player.press("u")
+        await player.until(lambda: cells(player)[0][2:] == ["↶ opportunity · amount", "990,000 EUR", "2,100,000 EUR"])
+
+    play(desk, scene)
+
+
+def test_a_new_boss_is_named_in_the_history(desk: Desk, small: Small, play: Play) -> None:
+    from store.people import edit_seat
+
+    async def scene(player: Player) -> None:
+        edit_seat(desk.book, small.empty_seat, {"reports_to_id": small.boss_seat})
+        await open_northwind(player, "6")
+        assert cells(player)[0][2:] == ["seat · reports to", "Marta Visser", "Jan de Boer"]
+
+    play(desk, scene)
+
+
+# -- what others do meanwhile ----------------------------------------------------------------------------------------
+
+
+def test_an_account_that_went_in_another_window_is_told_and_left(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        gone = add_account(desk.book, {"name": "Gone Soon", "tier": 1})
+        await player.go("1", "PortfolioScreen")
+        await player.press("down")
+        await player.open_dossier("2")
+        from store.undoing import undo
+
+        undo(desk.book)
+        await player.press("a")
+        await player.until(lambda: any("no longer there" in toast for toast in player.toasts))
+        await player.until(lambda: player.screen_name == "PortfolioScreen")
+        assert player.app.screen.selected_account() != gone  # type: ignore[attr-defined]
+
+    play(desk, scene)
+
+
+def test_opening_an_account_that_went_is_told_and_the_list_is_renewed(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        add_account(desk.book, {"name": "Aaron", "tier": 1})
+        await player.press("1")
+        from store.undoing import undo
+
+        undo(desk.book)
+        await player.press("enter")
+        await player.until(lambda: any("no longer there" in toast for toast in player.toasts))
+        await player.shows("Castor Pharma")
+        await player.until(lambda: "Aaron" not in player.text)
+        assert player.screen_name == "PortfolioScreen"
+
+    play(desk, scene)
+
+
+def test_a_chain_of_bosses_deeper_than_the_screen_is_shown(desk: Desk, small: Small, play: Play) -> None:
+    boss = 0
+    with desk.book.write("chain"):
+        pass
+    for number in range(40):
+        seat = {"title": f"Level {number}", "reports_to_id": boss or None}
+        boss = add_person(desk.book, {"account_id": small.castor}, seat)[1]
+
+    async def scene(player: Player) -> None:
+        await player.open_dossier("2")
+        await player.press("end")
+        assert "Level 39" in player.text
+        for number, line in enumerate(player.lines[:-1]):
+            assert len(line.rstrip()) <= 120, number
+
+    play(desk, scene)

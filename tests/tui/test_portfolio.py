@@ -1,0 +1,384 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.accounts import add_account
+from store.facts import add_fact
+from store.people import add_person
+from tui.desk import Desk
+from tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Play, Player, Small
+
+
+def names(player: Player) -> list[str]:
+    """The accounts in the list, from top to bottom."""
+    table = player.app.screen.query_one(Table)
+    rows = table._window.source.rows(0, table.count)
+    return [getattr(row.cells[1], "text", row.cells[1]) for row in rows]
+
+
+def selected(player: Player) -> int:
+    return player.app.screen.selected_account()  # type: ignore[attr-defined]
+
+
+def title(player: Player) -> str:
+    return player.title("#list-panel")
+
+
+def test_each_tier_has_its_key_and_its_count(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        assert names(player) == ["Castor Pharma", "Northwind Logistics"]
+        assert title(player) == "Tier 1 · Strategic · 2 of 4"
+        for key, shown, head in [
+            ("2", ["Haldén Énergie"], "Tier 2 · Growth · 1 of 4"),
+            ("3", [], "Tier 3 · Standard · 0 of 4"),
+            ("0", ["Stray Bakery"], "Untiered · 1 of 4"),
+            ("9", ["Castor Pharma", "Haldén Énergie", "Northwind Logistics", "Stray Bakery"], "All accounts · 4"),
+            ("Z", ["Old Harbour Ropes"], "Archived · 1"),
+            ("1", ["Castor Pharma", "Northwind Logistics"], "Tier 1 · Strategic · 2 of 4"),
+        ]:
+            await player.press(key)
+            assert names(player) == shown
+            assert title(player) == head
+
+    play(desk, scene)
+
+
+def test_an_empty_tier_says_how_an_account_gets_there(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("3")
+        await player.shows("No accounts in Tier 3 · Standard", "press t to move it here")
+        assert selected(player) == 0
+        await player.press("l")
+        await player.until(lambda: ": Select an account first." in player.toasts)
+
+    play(desk, scene)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+def test_an_empty_book_names_the_keys_that_fill_it(empty_desk: Desk, play: Play, size: tuple[int, int]) -> None:
+    async def scene(player: Player) -> None:
+        await player.shows("An empty book.", "i imports a CRM export (CSV)", "n adds an account by hand", "? helps")
+
+    play(empty_desk, scene, size)
+
+
+def test_a_new_account_is_selected_in_the_tier_it_lies_in(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.go("n", "RecordFormScreen")
+        await player.type("Zebra Works")
+        await player.go("enter", "PortfolioScreen")
+        await player.until(lambda: names(player) == ["Stray Bakery", "Zebra Works"])
+        assert player.account(selected(player)).account.name == "Zebra Works"
+
+    play(desk, scene)
+
+
+def test_the_demo_says_that_nothing_is_real(places, play: Play) -> None:
+    from tui.settings import Settings
+
+    demo = Desk(places, Settings(), is_demo=True)
+
+    async def scene(player: Player) -> None:
+        assert "Sample data · nothing here is real" in player.lines[0]
+
+    play(demo, scene)
+    demo.close()
+
+
+# -- order and selection ---------------------------------------------------------------------------------------------
+
+
+def test_o_sorts_by_the_next_column_and_shift_o_turns_the_order_round(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        table = player.app.screen.query_one(Table)
+        await player.press("9", "o")
+        assert table.sorted_by == ("revenue", True)
+        assert names(player)[:2] == ["Castor Pharma", "Northwind Logistics"]
+        await player.press("O")
+        assert table.sorted_by == ("revenue", False)
+        assert names(player)[:2] == ["Northwind Logistics", "Castor Pharma"]
+        for column in ("open_amount", "last_touch_on", "industry", "name_key"):
+            await player.press("o")
+            assert table.sorted_by[0] == column
+
+    play(desk, scene)
+
+
+def test_a_click_on_a_header_sorts_and_a_second_one_turns_the_order_round(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        table = player.app.screen.query_one(Table)
+        at = player.lines[table.region.y].index("Revenue") - table.region.x + 2
+        await player.pilot.click(Table, offset=(at, 0))
+        assert table.sorted_by == ("revenue", True)
+        await player.pilot.click(Table, offset=(at, 0))
+        assert table.sorted_by == ("revenue", False)
+
+    play(desk, scene)
+
+
+def test_the_selected_account_stays_selected_when_the_order_changes(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("9", "down", "down")
+        assert selected(player) == small.northwind
+        for key in ("o", "O", "o", "o"):
+            await player.press(key)
+            assert selected(player) == small.northwind
+
+    play(desk, scene)
+
+
+def test_the_selected_account_stays_selected_after_a_change(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("down")
+        await player.go("e", "RecordFormScreen")
+        await player.press("home", *"Aa ".replace(" ", ""))
+        await player.go("escape", "PortfolioScreen")
+        await player.until(lambda: names(player) == ["AaNorthwind Logistics", "Castor Pharma"])
+        assert selected(player) == small.northwind
+
+    play(desk, scene)
+
+
+def test_an_account_that_leaves_the_tier_gives_its_place_to_the_next(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        for name in ("Ash", "Birch", "Cedar"):
+            add_account(desk.book, {"name": name})
+        await player.press("0", "down")
+        assert names(player) == ["Ash", "Birch", "Cedar", "Stray Bakery"]
+        await player.go("t", "TierDialog")
+        await player.press("3")
+        await player.go("enter", "PortfolioScreen")
+        await player.until(lambda: names(player) == ["Ash", "Cedar", "Stray Bakery"])
+        assert player.account(selected(player)).account.name == "Cedar"
+
+    play(desk, scene)
+
+
+def test_an_account_is_archived_after_asking_and_brought_back(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.go("A", "ChoiceDialog")
+        await player.go("enter", "PortfolioScreen")  # the safe answer has the focus
+        assert player.account(small.castor).account.archived_on is None
+        await player.go("A", "ChoiceDialog")
+        await player.press("right")
+        await player.go("enter", "PortfolioScreen")
+        await player.until(lambda: names(player) == ["Northwind Logistics"])
+        await player.press("Z")
+        assert names(player) == ["Castor Pharma", "Old Harbour Ropes"]
+        await player.go("A", "ChoiceDialog")
+        await player.press("right")
+        await player.go("enter", "PortfolioScreen")
+        await player.until(lambda: names(player) == ["Old Harbour Ropes"])
+        assert player.account(small.castor).account.archived_on is None
+
+    play(desk, scene)
+
+
+def test_a_reason_is_kept_with_the_tier_and_without_a_choice_the_tier_stays(
+    desk: Desk, small: Small, play: Play
+) -> None:
+    async def scene(player: Player) -> None:
+        await player.go("t", "TierDialog")
+        await player.press("2")
+        await player.type("smaller than thought")
+        await player.go("enter", "PortfolioScreen")
+        await player.until(lambda: player.account(small.castor).account.tier == 2)
+        assert player.account(small.castor).account.tier_reason == "smaller than thought"
+        await player.until(lambda: selected(player) == small.northwind)
+        await player.go("t", "TierDialog")
+        await player.press("tab")
+        await player.type("fleet renewal")
+        await player.go("enter", "PortfolioScreen")
+        await player.until(lambda: player.account(small.northwind).account.tier_reason == "fleet renewal")
+        assert player.account(small.northwind).account.tier == 1
+
+    play(desk, scene)
+
+
+# -- finding ---------------------------------------------------------------------------------------------------------
+
+
+def test_accents_and_capitals_do_not_matter(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("slash")
+        await player.type("HALDEN ener")
+        assert names(player) == ["Haldén Énergie"]
+        assert selected(player) == small.halden
+        assert title(player) == "Found · 1 account"
+        await player.press("enter")
+        await player.until(lambda: player.screen_name == "AccountScreen")
+        await player.shows("Haldén Énergie")
+
+    play(desk, scene)
+
+
+def test_a_person_is_found_and_opened_on_her_seat(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("slash")
+        await player.type("visser")
+        assert title(player) == "Found · 0 accounts · 2 other hits"  # the person, and the fact that she told
+        await player.go("enter", "AccountScreen")
+        await player.until(lambda: player.app.screen.query_one(Table).key == small.report_seat)
+
+    add_fact(desk.book, {"account_id": small.northwind, "text": "Likes trains", "source": "M. Visser"})
+    play(desk, scene)
+
+
+def test_a_fact_is_found_and_opened_on_its_line(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("slash")
+        await player.type("budget")
+        await player.go("enter", "AccountScreen")
+        await player.until(lambda: player.app.screen.query_one(Table).key == small.guess)
+        assert player.title("#records-panel") == "Facts · 2"
+
+    play(desk, scene)
+
+
+def test_a_person_without_an_account_can_be_found(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("slash")
+        await player.type("nobody")
+        assert names(player) == ["Nobody Known"]
+        await player.shows("no account")
+        assert selected(player) == 0
+
+    add_person(desk.book, {"name": "Nobody Known"})
+    play(desk, scene)
+
+
+def test_arrows_move_in_the_hits_while_typing(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("slash")
+        await player.type("e")
+        await player.press("backspace")
+        await player.type("logistics")
+        add_account(desk.book, {"name": "Logistics Two"})
+        await player.press("backspace")
+        assert names(player) == ["Logistics Two", "Northwind Logistics"]
+        await player.press("down")
+        assert selected(player) == small.northwind
+        await player.press("up", "pagedown")
+        assert selected(player) == small.northwind
+        assert player.app.screen.focused.id == "find"
+
+    play(desk, scene)
+
+
+def test_escape_goes_back_to_the_tier_with_the_found_account_selected(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("slash")
+        await player.type("north")
+        await player.press("escape")
+        assert names(player) == ["Castor Pharma", "Northwind Logistics"]
+        assert selected(player) == small.northwind
+        assert isinstance(player.app.screen.focused, Table)
+        assert not player.app.screen.query_one("#find").display
+
+    play(desk, scene)
+
+
+def test_nothing_found_says_so_and_enter_goes_back(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("slash")
+        await player.type("qqq")
+        await player.shows("Nothing found.", "esc goes back")
+        assert selected(player) == 0
+        await player.press("enter")
+        assert names(player) == ["Castor Pharma", "Northwind Logistics"]
+
+    play(desk, scene)
+
+
+def test_what_was_found_is_still_selected_after_it_was_opened_and_changed(
+    desk: Desk, small: Small, play: Play
+) -> None:
+    async def scene(player: Player) -> None:
+        add_account(desk.book, {"name": "North Star", "tier": 1})
+        await player.press("slash")
+        await player.type("north")
+        await player.press("down")
+        assert selected(player) == small.northwind
+        await player.open_dossier()
+        await player.go("l", "RecordFormScreen")
+        await player.type("called")
+        await player.go("enter", "AccountScreen")
+        await player.until(lambda: len(player.account(small.northwind).touches) == 2)
+        await player.go("escape", "PortfolioScreen")
+        assert selected(player) == small.northwind
+        assert title(player).startswith("Found")
+
+    play(desk, scene)
+
+
+@pytest.mark.parametrize("text", ['"', "a AND", "col:x", "-a", "(", "*", "%", "_", "'; DROP TABLE account --"])
+def test_signs_with_a_meaning_elsewhere_are_searched_as_text(desk: Desk, play: Play, text: str) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("slash")
+        player.app.screen.query_one("#find").value = text  # type: ignore[attr-defined]
+        await player.pilot.pause()
+        await player.press("escape")
+        assert names(player) == ["Castor Pharma", "Northwind Logistics"]
+
+    play(desk, scene)
+
+
+# -- widths ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_wide_window_shows_rail_list_and_brief(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        assert "─ Tiers ─" in player.text
+        assert "─ Castor Pharma ─" in player.text
+        for words in ("▌1 ● Strategic", "Revenue  890 M EUR", "Points"):
+            assert words in player.text
+        assert not player.app.screen.query_one("#tier-strip").display
+
+    play(desk, scene, (120, 40))
+
+
+def test_a_narrow_window_shows_the_list_and_the_tiers_in_one_line(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        assert player.lines[1].startswith(" 1 Strategic 2  2 Growth 1  3 Standard 0  0 Untiered 1  9 All 4")
+        for panel in ("#rail-panel", "#brief-panel"):
+            assert not player.app.screen.query_one(panel).display
+        for words in ("Account ▲", "Industry", "Revenue", "Pipe", "Touch", "● 1"):
+            assert words in player.text
+        assert player.key_line.strip().startswith("⏎ Open  / Find  n New  l Touch  f Fact  t Tier  s Sheet")
+
+    play(desk, scene, (80, 24))
+
+
+def test_any_size_is_survived(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        for opening in ("", "enter", "s"):
+            if opening:
+                await player.press(opening)
+                await player.pilot.pause(0.1)
+            for size in [(1, 1), (20, 5), (500, 200), (84, 24), (83, 24), (109, 30), (110, 30), (120, 40)]:
+                await player.pilot.resize_terminal(*size)
+                await player.pilot.pause()
+        await player.press("escape", "escape")
+        await player.until(lambda: player.screen_name == "PortfolioScreen")
+        assert selected(player) == small.castor
+        assert "─ Castor Pharma ─" in player.text
+
+    play(desk, scene)
+
+
+def test_a_window_that_was_made_narrow_under_a_dossier_is_narrow_below_it(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.open_dossier()
+        await player.pilot.resize_terminal(80, 24)
+        await player.pilot.pause()
+        await player.go("escape", "PortfolioScreen")
+        await player.pilot.pause()
+        assert not player.app.screen.query_one("#rail-panel").display
+        assert not player.app.screen.query_one("#brief-panel").display
+
+    play(desk, scene)

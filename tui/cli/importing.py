@@ -1,0 +1,178 @@
+"""The `import` of foreign tables: looked at first, then taken in one step that can be undone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from store.errors import Refused
+from tui.cli.books import full_path, write_book
+from tui.cli.options import AsJson, BookFile, Context, find_places
+from tui.cli.telling import in_json, say, tell, tell_lines
+from tui.cli.watching import STOPPED, interruptible, progress_line
+from tui.opening import make_first_book
+
+if TYPE_CHECKING:
+    from store.intake.report import Report
+    from store.intake.sources import Source
+
+IN_PART = 1
+"""Exit code when rows were refused, or when the answer was no."""
+
+
+class Kind(StrEnum):
+    """What a file holds."""
+
+    ACCOUNTS = "accounts"
+    PEOPLE = "people"
+    OPPORTUNITIES = "opportunities"
+
+
+class Dates(StrEnum):
+    """How dates are written, where the file itself does not tell."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+    YMD = "ymd"
+    EXCEL = "excel"
+
+
+class Decimals(StrEnum):
+    """The decimal mark, where the file itself does not tell."""
+
+    POINT = "point"
+    COMMA = "comma"
+
+
+MARKS = {None: None, Decimals.POINT: ".", Decimals.COMMA: ","}
+SHOWN = 12
+"""Columns left out that are named; more are counted."""
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="CSV files, or folders of them.")]
+KindOption = Annotated[Kind | None, typer.Option("--kind", help="What the files hold; else told by their columns.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before writing.")]
+Rejects = Annotated[Path | None, typer.Option(metavar="FILE", help="Where refused rows go; else the rejects folder.")]
+Maps = Annotated[
+    list[str] | None, typer.Option("--map", metavar="COLUMN=FIELD", help="What a column means; no FIELD leaves it out.")
+]
+DatesOption = Annotated[Dates | None, typer.Option("--dates", help="The order of day, month and year.")]
+DecimalOption = Annotated[Decimals | None, typer.Option("--decimal", help="The decimal mark of amounts.")]
+
+
+def import_files(
+    context: Context,
+    files: Files,
+    kind: KindOption = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    as_json: AsJson = False,
+    rejects: Rejects = None,
+    maps: Maps = None,
+    dates: DatesOption = None,
+    decimal: DecimalOption = None,
+    book: BookFile = None,
+) -> None:
+    """Import accounts, people and opportunities from CSV files.
+
+    Example: tierbook import Account.csv Contact.csv Opportunity.csv --dry-run
+
+    All files together are one step of undo, after a backup. Importing a file again changes only what is new in it.
+    Ends with 1 when rows were refused.
+    """
+    places = find_places(context, book)
+    if not (dry_run or yes or sys.stdin.isatty()):
+        raise Refused(
+            "Nothing was imported", "Nobody is there to be asked.", "Look with --dry-run, then say --yes to import."
+        )
+    make_first_book(places)
+    with write_book(places) as open_book, interruptible() as is_stopped:
+        from store.intake.running import run_import
+
+        sources = _find_sources(files, kind, maps or [], dates, decimal)
+
+        def run(*, dry: bool) -> Report:
+            target = full_path(rejects) if rejects else None
+            watch = progress_line()
+            return run_import(
+                places, open_book, sources, dry_run=dry, rejects=target, on_progress=watch, cancelled=is_stopped
+            )
+
+        report = _run_watched(run, sources, dry_run, ask=not (dry_run or yes))
+    if as_json:
+        print(in_json({**report.as_data(), "mappings": [_mapping_record(source) for source in sources]}))
+    else:
+        mapped = [line for source in sources for line in _mapping_lines(source)] if dry_run else []
+        say("\n".join([*mapped, *report.in_words()]))
+    if report.refused:
+        raise typer.Exit(IN_PART)
+
+
+def _find_sources(
+    files: Sequence[Path], kind: Kind | None, maps: Sequence[str], dates: Dates | None, decimal: Decimals | None
+) -> list[Source]:
+    """Return the files with what their columns mean: as proposed, then as the user says."""
+    from store.intake.sources import list_files, propose_source
+
+    # The words of the options are those of the store.
+    words: dict[str, Any] = {"dates": dates.value if dates else None, "decimal": MARKS[decimal]}
+    chosen: Any = kind.value if kind else None
+    paths = [path for file in files for path in list_files(full_path(file))]
+    sources = [replace(propose_source(path, chosen)[0], **words) for path in paths]
+    for assignment in maps:
+        sources = _map_column(sources, assignment)
+    return sources
+
+
+def _map_column(sources: Sequence[Source], assignment: str) -> list[Source]:
+    from store.intake.sources import map_column
+
+    header, equals, field = assignment.rpartition("=")
+    if not equals:
+        raise Refused("Nothing was imported", f"“{assignment}” is no COLUMN=FIELD.", "Write it like Firma=name.")
+    having = [source for source in sources if any(column.header == header for column in source.mapping.columns)]
+    meant = having or sources[:1]  # the first one says that it has no such column
+    return [map_column(source, header, field.strip() or None) if source in meant else source for source in sources]
+
+
+def _run_watched(run: Callable[..., Report], sources: Sequence[Source], dry_run: bool, *, ask: bool) -> Report:
+    from store.intake.applying import Cancelled
+
+    try:
+        if ask:
+            _ask(run(dry=True), sources)
+        return run(dry=dry_run)
+    except Cancelled as stopped:
+        tell(stopped)
+        raise typer.Exit(STOPPED) from None
+
+
+def _ask(report: Report, sources: Sequence[Source]) -> None:
+    """Show on stderr what would be done, and ask; no answer is a no."""
+    tell_lines([*(line for source in sources for line in _mapping_lines(source)), *report.in_words()])
+    if not (report.new or report.changed):
+        raise typer.Exit(IN_PART if report.refused else 0)
+    print("Import this? [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        tell_lines(["Nothing was written."])
+        raise typer.Exit(IN_PART)
+
+
+def _mapping_lines(source: Source) -> Iterator[str]:
+    mapped = [f"{column.header} → {column.field}" for column in source.mapping.columns if column.field]
+    left = [column.header for column in source.mapping.unmapped]
+    yield f"{source.path.name} holds {source.mapping.kind}: {', '.join(mapped)}."
+    if left:
+        more = f" and {len(left) - SHOWN} more" if len(left) > SHOWN else ""
+        yield f"  left out: {', '.join(left[:SHOWN])}{more}"
+
+
+def _mapping_record(source: Source) -> dict[str, Any]:
+    columns = {column.header: column.field for column in source.mapping.columns}
+    return {"file": source.path.name, "kind": source.mapping.kind, "columns": columns}

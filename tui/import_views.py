@@ -1,0 +1,176 @@
+"""What the import screen shows: files, columns with their fields, the result of a trial; columns, rows and words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from store.intake.fields import FIELDS, Kind
+from store.intake.report import Report, Told
+from tui.import_work import FileInHand, ImportWork
+from tui.widgets.table import Cell, Column, Row, Tone
+from tui.wording import counted
+
+FILE_COLUMNS = (
+    Column("file", "File", 16, flexible=True, priority=9),
+    Column("kind", "Holds", 13, priority=8),
+    Column("rows", "Rows", 8, "right", priority=7),
+    Column("letters", "Letters", 16, priority=5),
+    Column("parted", "Parted", 6, priority=2),
+    Column("note", "Note", 16, flexible=True, priority=4),
+)
+FILES_EMPTY = Content("Type the path of a CSV file or of a folder of them, then ⏎. Tab completes it.")
+MAPPING_COLUMNS = (
+    Column("header", "Column in file", 15, flexible=True, priority=8),
+    Column("example", "Example", 14, flexible=True, priority=5),
+    Column("field", "→ Field", 18, priority=9),
+    Column("check", "Check", 20, flexible=True, priority=6),
+)
+RESULT_COLUMNS = (
+    Column("what", "What", 28, flexible=True, priority=9),
+    Column("rows", "Rows", 9, "right", priority=8),
+    Column("hint", "", 30, flexible=True, priority=1),
+)
+LIST_COLUMNS = (
+    Column("line", "Line", 7, "right", priority=8),
+    Column("value", "What stands there", 18, flexible=True, priority=9),
+    Column("column", "Column", 13, priority=4),
+    Column("what", "What becomes of it", 26, flexible=True, priority=7),
+)
+_DELIMITERS = {",": "comma", ";": "semic.", "\t": "tab", "|": "bar"}
+_TONES: dict[str, Tone] = {
+    "new": "success",
+    "changed": "accent",
+    "refused": "error",
+    "account not known": "warning",
+    "named like another": "warning",
+    "words that are not known": "warning",
+}
+_HINTS = {
+    "changed": "the file says something else than the book",
+    "as they are": "the book has them like this already",
+    "refused": "they go to a file of their own, to be mended",
+    "account not known": "taken all the same; w lists them",
+    "named like another": "taken as new; M takes them for yours",
+    "kept as you changed it": "the file brings nothing new there",
+    "deleted there": "skipped",
+    "said twice": "skipped: all is as in an earlier row",
+}
+
+
+def file_rows(files: Sequence[FileInHand]) -> list[Row]:
+    """Return the files; keys are their places."""
+    return [Row(number, _file_cells(file)) for number, file in enumerate(files)]
+
+
+def _file_cells(file: FileInHand) -> tuple[str | Cell, ...]:
+    mapping = file.source.mapping
+    letters = f"{file.encoding} (guess)" if file.guessed else file.encoding
+    if mapping.undecided or not mapping.is_complete:
+        note = Cell("! choose a column" if mapping.undecided else "! no name column", "warning")
+    else:
+        left = len(mapping.unmapped)
+        note = Cell(f"{counted(left, 'column')} left out" if left else "", "muted")
+    return (
+        Cell(file.name, "strong"),
+        mapping.kind,
+        f"{file.rows:,}",
+        Cell(letters, "warning" if file.guessed else "muted"),
+        Cell(_DELIMITERS.get(file.delimiter, file.delimiter), "muted"),
+        note,
+    )
+
+
+def column_rows(file: FileInHand) -> list[Row]:
+    """Return the columns of a file with what they fill; keys are their places in the file."""
+    labels = {field.name: field.label for field in FIELDS[file.source.mapping.kind]}
+    doubtful = {field for field, _ in file.source.mapping.doubts}
+    rows = []
+    for index in file.order:
+        column, check = file.source.mapping.columns[index], file.checks[index]
+        if column.field in doubtful:
+            field = Cell(f"? {labels[column.field or '']}", "warning")
+        elif column.field:
+            field = Cell(f"→ {labels[column.field]}", "strong")
+        else:
+            field = Cell("  left out", "muted")
+        words = check.in_words() if column.field or not check.filled else column.why.removeprefix("left out: ")
+        tone: Tone = "error" if check.unreadable and column.field else "" if column.field else "muted"
+        rows.append(Row(index, (column.header, Cell(column.example, "muted"), field, Cell(words, tone))))
+    return rows
+
+
+def field_rows(kind: Kind, file: FileInHand) -> list[Row]:
+    """Return what a column can fill, with the column that fills it now; key 0 leaves the column out."""
+    filled = {column.field: column.header for column in file.source.mapping.columns if column.field}
+    rows = [Row(0, (Cell("leave it out", "muted"), ""))]
+    for number, field in enumerate(FIELDS[kind], 1):
+        rows.append(Row(number, (field.label, Cell(filled.get(field.name, ""), "muted"))))
+    return rows
+
+
+def result_rows(report: Report) -> list[Row]:
+    """Return the counts of each file that are not zero; the key of a count is file * 100 + its place in the groups."""
+    rows: list[Row] = []
+    for place, file in enumerate(report.files):
+        title = Cell(f"{file.file} · {file.kind}", "strong")
+        rows.append(Row(-1 - place, (title, f"{file.read:,}", "")))
+        for number, (name, count, told) in enumerate(file.groups()):
+            if count:
+                hint = _HINTS.get(name, "")
+                words = Cell(f"{'⏎ ' if told else ''}{hint}", "muted")
+                rows.append(Row(place * 100 + number, (Cell(name, _TONES.get(name, "")), f"{count:,}", words), 1))
+    return rows
+
+
+def group_of(report: Report, key: int) -> tuple[str, tuple[Told, ...]]:
+    """Return the name and the cases behind a row of `result_rows`; no cases for the title of a file."""
+    if key < 0:
+        return "", ()
+    file = report.files[key // 100]
+    name, _, told = file.groups()[key % 100]
+    return f"{file.file} · {name}", told
+
+
+def told_rows(told: Sequence[Told]) -> list[Row]:
+    """Return the cases of one group."""
+    return [
+        Row(number, (f"{each.line:,}" if each.line else "", each.value, Cell(each.column, "muted"), each.what))
+        for number, each in enumerate(told)
+    ]
+
+
+def result_line(work: ImportWork) -> Content:
+    """Return what an import would do, or did, as one line."""
+    if work.problem is not None:
+        words = " ".join(part for part in (work.problem.message, work.problem.hint) if part)
+        return Content.assemble(("! ", "bold $text-warning"), (f"{work.problem.title}. ", "$text-warning"), words)
+    report = work.report
+    if report is None:
+        return Content("")
+    parts = [Content.assemble(("Imported: " if work.is_done else "Result: ", "bold"))]
+    for number, words, tone in (
+        (report.new, "new", "$text-success"),
+        (report.changed, "changed", "$text-accent"),
+        (report.unchanged, "as they are", "$text-muted"),
+        (report.refused, "refused", "$text-error"),
+        (report.dangling, "without their account", "$text-warning"),
+        (report.lookalikes, "named like another", "$text-warning"),
+    ):
+        if number or words == "new":
+            parts.append(Content.assemble((f"{number:,} {words}", tone)))
+    line = Content(" · ").join(parts[1:])
+    paths = [Content.assemble("\nRefused rows: ", str(path)) for path in report.reject_files]
+    notes = [Content.assemble("\n", (note, "$text-error")) for note in report.notes]
+    return Content.assemble(parts[0], line, *paths, *notes)
+
+
+def progress_line(words: str, done: int, total: int) -> Content:
+    """Return a bar with what is being done; only the words where it is not known how far it is."""
+    if not total:
+        return Content.assemble(("◌ ", "$primary"), f"{words} …")
+    width = 20
+    full = min(width, done * width // total)
+    bar = (("━" * full, "$primary"), ("╌" * (width - full), "$text-muted"))
+    return Content.assemble(*bar, f" {min(100, done * 100 // total)} %  {words}")

@@ -1,0 +1,120 @@
+"""The files of one import while they are being looked at: read, mapped, tried out and imported; no widget in it.
+
+Every method that reads or writes blocks; the screen calls them in a thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from store.book import Book
+from store.errors import Problem, Refused, StoreError
+from store.intake.applying import Progress
+from store.intake.checks import ColumnCheck, check_columns
+from store.intake.reading import open_table
+from store.intake.report import Report
+from store.intake.running import run_import
+from store.intake.sources import FILES_LIMIT, Source, list_files, propose_source
+from store.places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class FileInHand:
+    """One file: how it is read and mapped, and what was found in its columns."""
+
+    source: Source
+    encoding: str
+    guessed: bool
+    delimiter: str
+    rows: int
+    checks: tuple[ColumnCheck, ...]
+    problems: tuple[Problem, ...]
+    order: tuple[int, ...]
+    """The columns in the order they are shown in: those first that were mapped when the file was opened."""
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.source.path.name
+
+
+class ImportWork:
+    """The files in hand, and what importing them would do, or did."""
+
+    def __init__(self, places: Places, book: Book, currency: str) -> None:
+        self._places, self._book, self._currency = places, book, currency
+        self._lock = Lock()
+        self.files: tuple[FileInHand, ...] = ()
+        self.report: Report | None = None
+        """What an import would do with every row, or did; None while that is not known."""
+        self.problem: StoreError | None = None
+        """Why it is not known what an import would do."""
+        self.is_done = False
+
+    def add(self, path: Path) -> None:
+        """Take a file, or all CSV files of a folder; StoreError when one cannot be read, and the others are taken."""
+        failed: StoreError | None = None
+        for each in list_files(path):
+            if len(self.files) >= FILES_LIMIT:
+                raise Refused(
+                    "Too many files", f"One import takes up to {FILES_LIMIT} files.", "Import the rest after."
+                )
+            try:
+                source, _ = propose_source(each)
+                file = self._look(source, None)
+            except StoreError as error:
+                failed = error
+                continue
+            with self._lock:
+                others = tuple(f for f in self.files if f.source.path.absolute() != each.absolute())
+                self.files = (*others, file)
+        if failed is not None:
+            raise failed
+
+    def change(self, index: int, source: Source) -> None:
+        """Read or map a file in another way."""
+        file = self._look(source, self.files[index])
+        with self._lock:
+            self.files = tuple(file if n == index else other for n, other in enumerate(self.files))
+
+    def drop(self, index: int) -> None:
+        """Leave a file out of the import; the file itself stays where it is."""
+        with self._lock:
+            self.files = tuple(other for n, other in enumerate(self.files) if n != index)
+
+    def try_out(self, cancelled: Callable[[], bool]) -> None:
+        """Find out what an import of all files would do; nothing is written."""
+        self.report = self.problem = None
+        if not self.files:
+            return
+        try:
+            report = run_import(self._places, self._book, self._sources(), dry_run=True, cancelled=cancelled)
+        except StoreError as error:
+            if not cancelled():
+                self.problem = error
+        else:
+            self.report = None if cancelled() else report
+
+    def run(self, on_progress: Progress, cancelled: Callable[[], bool]) -> Report:
+        """Import all files, as one step."""
+        self.report = run_import(
+            self._places, self._book, self._sources(), on_progress=on_progress, cancelled=cancelled
+        )
+        self.is_done = True
+        return self.report
+
+    def _sources(self) -> list[Source]:
+        return [file.source for file in self.files]
+
+    def _look(self, source: Source, before: FileInHand | None) -> FileInHand:
+        table = open_table(source.path, encoding=source.encoding, delimiter=source.delimiter)
+        checks, rows = check_columns(table, source, self._currency)
+        columns = source.mapping.columns
+        order = tuple(sorted(range(len(columns)), key=lambda index: columns[index].field is None))
+        if before is not None and len(before.order) == len(order):
+            order = before.order
+        problems = (*table.problems, *source.mapping.problems)
+        return FileInHand(source, table.encoding, table.guessed, table.delimiter, rows, checks, problems, order)

@@ -1,0 +1,97 @@
+"""Picking one from a list: type to find it, enter takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from store.clean import fold
+from tui.keyboard import release_keys
+from tui.widgets.lineinput import LineInput
+from tui.widgets.table import Column, ListSource, Row, Table
+
+Find = Callable[[str], Sequence[Row]]
+"""Returns the rows that fit what is typed; answers at once."""
+
+
+class PickScreen(ModalScreen[int | None]):
+    """A list over the screen it was called from. The result is the key of the row that was taken, None for none."""
+
+    HELP = """Type a few letters, walk with the arrows, and take the line with enter. Esc takes none."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", tooltip="Back; nothing is taken", id="pick.leave"),
+    ]
+
+    def __init__(
+        self, title: str, columns: Sequence[Column], find: Find, *, key: int | None = None, empty: str = ""
+    ) -> None:
+        """`key` is the row that the cursor starts on; `empty` is said when nothing fits."""
+        super().__init__()
+        self._title, self._columns, self._find = title, columns, find
+        self._key = key
+        self._empty = empty or "Nothing fits. Fewer letters will do."
+
+    def compose(self) -> ComposeResult:
+        """Lay the line to type in over the list."""
+        with Vertical(classes="dialog pick-dialog") as frame:
+            frame.border_title = Content(self._title)
+            entry = LineInput("", "type to find", "find")
+            entry.add_class("entry")
+            yield entry
+            yield Table(self._columns, ListSource(self._find("")), empty=Content(self._empty))
+            yield Static(Content.styled("⏎ take  ·  ↑↓ walk  ·  esc back", "$text-muted"))
+
+    def on_mount(self) -> None:
+        """Wait for letters; the list follows within the same frame."""
+        entry = self.query_one(LineInput)
+        self.query_one(Table).show(ListSource(self._find("")), self._key)
+        self.set_focus(entry)
+        release_keys(self.app)
+        self.watch(entry, "value", self._typed, init=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """Let the arrows move in the list while letters are typed."""
+        moves = {"down": "down", "up": "up", "pagedown": "page_down", "pageup": "page_up"}
+        if event.key in moves and isinstance(self.focused, LineInput):
+            event.stop()
+            self.query_one(Table).action_move(moves[event.key])  # type: ignore[arg-type]
+
+    def action_leave(self) -> None:
+        """Take nothing."""
+        self.dismiss(None)
+
+    def _typed(self, text: str) -> None:
+        self.query_one(Table).show(ListSource(self._find(text)))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.query_one(Table).action_choose()
+
+    @on(Table.Chosen)
+    def _chosen(self, event: Table.Chosen) -> None:
+        self.dismiss(event.key)
+
+
+def among(rows: Sequence[Row]) -> Find:
+    """Return the search through rows that are all there: every word must begin a word of the row."""
+    words = [fold(" ".join(cell if isinstance(cell, str) else cell.text for cell in row.cells)).split() for row in rows]
+
+    def find(text: str) -> Sequence[Row]:
+        wanted = fold(text).split()
+        return [
+            row
+            for row, known in zip(rows, words, strict=True)
+            if all(any(word.startswith(begin) for word in known) for begin in wanted)
+        ]
+
+    return find
