@@ -78,7 +78,7 @@ def _pages(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _references(connection: sqlite3.Connection) -> Iterator[str]:
     for table, row, target, _ in connection.execute("PRAGMA foreign_key_check"):
-        yield f"record {row} of {table} points to a {target} that is not there"
+        yield f"record {row} of {table} points to a record of {target} that is not there"
 
 
 def _version(connection: sqlite3.Connection) -> Iterator[str]:
@@ -140,7 +140,7 @@ def _values(connection: sqlite3.Connection) -> Iterator[str]:
     for table in TABLES:
         yield from _compare(connection, table, recorded.pop(str(table.__tablename__), {}))
     for name, records in recorded.items():
-        yield f"the history speaks of a table {name} that is not there, with {len(records)} records"
+        yield f"the history speaks of a table {name} that is not there; records in it: {len(records)}"
 
 
 def _last_recorded(connection: sqlite3.Connection) -> dict[str, dict[int, dict[str, object]]]:
@@ -175,7 +175,7 @@ def _compare(
             if not _same(held[field], wanted.get(field, blank)):
                 yield f"“{field}” of record {held['id']} of {name} is not what was last saved in it"
     if records:
-        yield f"{len(records)} records of {name} are missing"
+        yield f"records of {name} are missing: {len(records)}"
 
 
 def _same(held: object, saved: object) -> bool:

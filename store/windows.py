@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from store import search
 from store.clean import clean, fold
@@ -261,6 +261,11 @@ def read_brief(connection: sqlite3.Connection, key: int, today: date, stale_days
     if row is None:
         return None
     names = [column[0] for column in found.description]
+    return Brief(**dict(zip(names, row, strict=True)), **_figures(connection, key, today, stale_days))
+
+
+def _figures(connection: sqlite3.Connection, key: int, today: date, stale_days: int) -> dict[str, Any]:
+    """Return what is counted for a brief: people, facts, deals, points, and the newest touch."""
     one = connection.execute
     seats, known = one(
         "SELECT count(*), count((SELECT 1 FROM occupancy o WHERE o.seat_id = s.id AND o.ended_on IS NULL LIMIT 1)) "
@@ -283,20 +288,19 @@ def read_brief(connection: sqlite3.Connection, key: int, today: date, stale_days
         "SELECT type, summary, next_step FROM touch WHERE account_id = ? ORDER BY happened_on DESC, id DESC LIMIT 1",
         (key,),
     ).fetchone() or ("", "", "")
-    return Brief(
-        **dict(zip(names, row, strict=True)),
-        seats=seats,
-        seats_known=known,
-        facts=facts,
-        facts_confirmed=confirmed,
-        facts_stale=stale,
-        open_deals=deals,
-        overdue_deals=overdue,
-        won_amount=won,
-        points=points,
-        last_touch=" · ".join(part for part in touch[:2] if part),
-        next_step=touch[2],
-    )
+    return {
+        "seats": seats,
+        "seats_known": known,
+        "facts": facts,
+        "facts_confirmed": confirmed,
+        "facts_stale": stale,
+        "open_deals": deals,
+        "overdue_deals": overdue,
+        "won_amount": won,
+        "points": points,
+        "last_touch": " · ".join(part for part in touch[:2] if part),
+        "next_step": touch[2],
+    }
 
 
 def turned(order: Order, column: str) -> Order:

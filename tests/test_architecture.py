@@ -70,6 +70,8 @@ CLOCKS = {
 EDGES = {
     "tui/crash.py": "the process: a fault is told by type and place, never with the content of a field",
     "tui/driver.py": "the input thread: told like any other fault",
+    "templates/form.py": "the worker: a stranger's template may fail in any way, each becomes a problem with its line",
+    "templates/worker.py": "the worker's own edge: the exit code tells",
 }
 """The only files where `except Exception` may stand, each with what it guards."""
 

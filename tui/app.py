@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -21,7 +22,7 @@ from tui import crash
 from tui.desk import Desk
 from tui.driver import driver_class
 from tui.guard import GUARD
-from tui.keyboard import TypedAheadApp
+from tui.keyboard import TypedAheadApp, leave
 from tui.requests import KeepTheme, OpenSettings, RedoLast, Request, UndoLast
 from tui.screens.portfolio import PortfolioScreen
 from tui.settings import DEFAULT_THEME, load_settings
@@ -152,7 +153,8 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
     def _settle_in(self) -> None:
         calm_collector()
         self.desk.start_loading()
-        self.run_worker(self._load_flows, thread=True, exit_on_error=False, group="loading")
+        # A thread that nobody waits for: the look over a large book must not hold up leaving.
+        threading.Thread(target=self._load_flows, daemon=True).start()
         for problem in self.desk.setting_problems:
             self.notify(problem.in_words(), severity="warning", markup=False)
         drafts = self.desk.drafts.list_drafts()
@@ -171,7 +173,7 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
         for folder in (self.desk.places.home, self.desk.places.drafts, self.desk.places.notes):
             files.remove_leftovers(folder, clock.now().timestamp() - 3600)
         damage = find_damage(self.desk.places.book)
-        if damage is not None:
+        if damage is not None and self.is_running:
             self.call_from_thread(self.tell, damage)
 
     # -- requests ----------------------------------------------------------------------------------------------------
@@ -220,7 +222,7 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
         from tui.commands import HelpScreen
 
         if isinstance(self.screen, HelpScreen):
-            self.screen.dismiss()
+            leave(self.screen)
         elif not isinstance(self.screen, SystemModalScreen):
             self.push_screen(HelpScreen(self.screen))
 

@@ -15,6 +15,7 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from tui.keyboard import leave
 from tui.widgets.table import Move
 
 HEADS = ("Here", "Everywhere", "In this list")
@@ -79,7 +80,7 @@ class HelpScreen(ModalScreen[None]):
     """What this screen is for, and every key that works on it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,f1,q", "dismiss", "Back", tooltip="Close the help", id="help.close"),
+        Binding("escape,question_mark,q", "leave", "Back", tooltip="Close the help", id="help.close"),
     ]
 
     def __init__(self, below: Screen[object]) -> None:
@@ -90,6 +91,10 @@ class HelpScreen(ModalScreen[None]):
             words = active.binding.tooltip or active.binding.description
             group = HEADS[_rank(active.node, below)]
             self._groups.setdefault(group, []).append((key_of(active.binding), words))
+
+    def action_leave(self) -> None:
+        """Close the help."""
+        leave(self)
 
     def compose(self) -> ComposeResult:
         """Lay the purpose over the table of keys."""

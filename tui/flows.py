@@ -19,7 +19,7 @@ from store.dossier import Dossier, read_dossier
 from store.windows import read_book_line
 from templates.dossier import TEMPLATE as DOSSIER_TEMPLATE
 from templates.library import Template
-from tui import fields, record_flows, requests
+from tui import fields, import_flow, record_flows, requests
 from tui.desk import Desk
 from tui.documents import dossier_document, export_one
 from tui.record_flows import amounts_as_typed, say_saved, show_form
@@ -266,6 +266,8 @@ FLOWS: dict[type[requests.Request], Flow] = {
     requests.EditRecord: record_flows.edit_record,
     requests.ConfirmFact: record_flows.confirm_fact,
     requests.RemoveFact: record_flows.remove_fact,
+    requests.ImportFiles: import_flow.open_import,
+    requests.OpenLooseEnds: import_flow.open_loose_ends,
     requests.UndoLast: undo,
     requests.RedoLast: redo,
 }

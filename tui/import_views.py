@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from store.errors import StoreError
 from store.intake.fields import FIELDS, Kind
 from store.intake.report import Report, Told
 from tui.import_work import FileInHand, ImportWork
@@ -13,12 +14,12 @@ from tui.widgets.table import Cell, Column, Row, Tone
 from tui.wording import counted
 
 FILE_COLUMNS = (
-    Column("file", "File", 16, flexible=True, priority=9),
+    Column("file", "File", 12, flexible=True, priority=9),
     Column("kind", "Holds", 13, priority=8),
-    Column("rows", "Rows", 8, "right", priority=7),
-    Column("letters", "Letters", 16, priority=5),
+    Column("rows", "Rows", 7, "right", priority=7),
+    Column("letters", "Letters", 14, priority=5),
     Column("parted", "Parted", 6, priority=2),
-    Column("note", "Note", 16, flexible=True, priority=4),
+    Column("note", "Note", 18, flexible=True, priority=6),
 )
 FILES_EMPTY = Content("Type the path of a CSV file or of a folder of them, then ⏎. Tab completes it.")
 MAPPING_COLUMNS = (
@@ -28,9 +29,9 @@ MAPPING_COLUMNS = (
     Column("check", "Check", 20, flexible=True, priority=6),
 )
 RESULT_COLUMNS = (
-    Column("what", "What", 28, flexible=True, priority=9),
+    Column("what", "What", 30, flexible=True, priority=9),
     Column("rows", "Rows", 9, "right", priority=8),
-    Column("hint", "", 30, flexible=True, priority=1),
+    Column("hint", "", 34, priority=1),
 )
 LIST_COLUMNS = (
     Column("line", "Line", 7, "right", priority=8),
@@ -38,6 +39,8 @@ LIST_COLUMNS = (
     Column("column", "Column", 13, priority=4),
     Column("what", "What becomes of it", 26, flexible=True, priority=7),
 )
+FIELD_COLUMNS = (Column("field", "Field", 20, priority=9), Column("now", "Filled by", 20, flexible=True, priority=5))
+CHOICE_COLUMNS = (Column("choice", "How", 34, flexible=True, priority=9),)
 _DELIMITERS = {",": "comma", ";": "semic.", "\t": "tab", "|": "bar"}
 _TONES: dict[str, Tone] = {
     "new": "success",
@@ -51,8 +54,8 @@ _HINTS = {
     "changed": "the file says something else than the book",
     "as they are": "the book has them like this already",
     "refused": "they go to a file of their own, to be mended",
-    "account not known": "taken all the same; w lists them",
-    "named like another": "taken as new; M takes them for yours",
+    "account not known": "taken all the same, without it",
+    "named like another": "new all the same; M makes them yours",
     "kept as you changed it": "the file brings nothing new there",
     "deleted there": "skipped",
     "said twice": "skipped: all is as in an earlier row",
@@ -124,13 +127,13 @@ def result_rows(report: Report) -> list[Row]:
     return rows
 
 
-def group_of(report: Report, key: int) -> tuple[str, tuple[Told, ...]]:
-    """Return the name and the cases behind a row of `result_rows`; no cases for the title of a file."""
+def group_of(report: Report, key: int) -> tuple[str, int, tuple[Told, ...]]:
+    """Return name, count and cases behind a row of `result_rows`; no cases for the title of a file."""
     if key < 0:
-        return "", ()
+        return "", 0, ()
     file = report.files[key // 100]
-    name, _, told = file.groups()[key % 100]
-    return f"{file.file} · {name}", told
+    name, count, told = file.groups()[key % 100]
+    return f"{file.file} · {name}", count, told
 
 
 def told_rows(told: Sequence[Told]) -> list[Row]:
@@ -141,29 +144,35 @@ def told_rows(told: Sequence[Told]) -> list[Row]:
     ]
 
 
-def result_line(work: ImportWork) -> Content:
-    """Return what an import would do, or did, as one line."""
-    if work.problem is not None:
-        words = " ".join(part for part in (work.problem.message, work.problem.hint) if part)
-        return Content.assemble(("! ", "bold $text-warning"), (f"{work.problem.title}. ", "$text-warning"), words)
-    report = work.report
-    if report is None:
-        return Content("")
-    parts = [Content.assemble(("Imported: " if work.is_done else "Result: ", "bold"))]
-    for number, words, tone in (
-        (report.new, "new", "$text-success"),
-        (report.changed, "changed", "$text-accent"),
-        (report.unchanged, "as they are", "$text-muted"),
-        (report.refused, "refused", "$text-error"),
-        (report.dangling, "without their account", "$text-warning"),
-        (report.lookalikes, "named like another", "$text-warning"),
-    ):
-        if number or words == "new":
-            parts.append(Content.assemble((f"{number:,} {words}", tone)))
-    line = Content(" · ").join(parts[1:])
-    paths = [Content.assemble("\nRefused rows: ", str(path)) for path in report.reject_files]
-    notes = [Content.assemble("\n", (note, "$text-error")) for note in report.notes]
-    return Content.assemble(parts[0], line, *paths, *notes)
+def result_line(work: ImportWork, refused: StoreError | None) -> Content:
+    """Return what an import would do, or did, as one line; above it what was refused last."""
+    lines = [_in_words(error) for error in (refused, work.problem) if error is not None]
+    if work.report is not None:
+        lines.append(_counts(work.report))
+        lines += [Content.assemble("Refused rows: ", str(path)) for path in work.report.reject_files]
+        lines += [Content.styled(note, "$text-error") for note in work.report.notes]
+    return Content("\n").join(lines)
+
+
+def _in_words(error: StoreError) -> Content:
+    words = " ".join(part for part in (error.message, error.hint) if part)
+    return Content.assemble(("! ", "bold $text-warning"), (f"{error.title}. ", "$text-warning"), words)
+
+
+def _counts(report: Report) -> Content:
+    parts = [
+        Content.styled(f"{number:,} {words}", tone)
+        for number, words, tone in (
+            (report.new, "new", "$text-success"),
+            (report.changed, "changed", "$text-accent"),
+            (report.unchanged, "as they are", "$text-muted"),
+            (report.refused, "refused", "$text-error"),
+            (report.dangling, "without their account", "$text-warning"),
+            (report.lookalikes, "named like another", "$text-warning"),
+        )
+        if number or words == "new"
+    ]
+    return Content.assemble(("Result: " if report.dry_run else "Imported: ", "bold"), Content(" · ").join(parts))
 
 
 def progress_line(words: str, done: int, total: int) -> Content:

@@ -12,6 +12,7 @@ from typing import Any
 
 from textual import events
 from textual.app import App, ReturnType
+from textual.screen import Screen
 from textual.widget import Widget
 
 REMEMBERED = 64
@@ -67,6 +68,12 @@ class TypedAheadApp(App[ReturnType]):
         again = events.Key(event.key, event.character)
         self._on_the_way.append((again, self.focused))
         (self.focused or self.screen)._forward_event(again)
+
+
+def leave(screen: Screen[Any], result: object = None) -> None:
+    """Dismiss a screen while it is the one on top: a key pressed twice must not take the screen below away."""
+    if screen.is_active:
+        screen.dismiss(result)
 
 
 def hold_keys(app: App[Any]) -> None:

@@ -29,7 +29,18 @@ def main() -> None:
     gc.disable()  # importing makes much and throws nothing away; whoever runs long switches it on again
     _fill_missing_streams()
     sys.excepthook = _tell_fault
-    sys.exit(run_arguments(sys.argv[1:]))
+    code = run_arguments(sys.argv[1:])
+    if "textual" in sys.modules:
+        _leave(code)
+    sys.exit(code)
+
+
+def _leave(code: int) -> None:
+    """End the process now: the book is closed, and taking 2,000 modules apart would cost 0.2 s of a quitting user's."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(code)
 
 
 def run_arguments(arguments: list[str]) -> int:

@@ -58,5 +58,7 @@ def _open(places: Places, *, demo: bool) -> int:
         print_portfolio(places, reason, how="tierbook demo" if demo else "tierbook")
         return 0
     from tui.app import run_app
+    from tui.cli.books import backup_named
 
-    return run_app(places, demo=demo)
+    with backup_named(places):
+        return run_app(places, demo=demo)

@@ -17,6 +17,7 @@ from store.book import Book
 from store.buying_centres import add_buying_centre
 from store.colleagues import ColleagueDraft, add_colleague
 from store.dump import dump_book
+from store.external_keys import ExternalKey
 from store.facts import add_fact
 from store.ids import KeyMaker
 from store.migrations import create_book
@@ -121,6 +122,8 @@ def fill(path: Path, keys: KeyMaker | None = None) -> Filled:
             [report, boss],
             "Jonna Ek",
         )
+        with book.write("Keys of the CRM") as session:
+            session.add(ExternalKey(source="crm", kind="account", key="A-1", record_id=northwind))
         write_talking_point(book, northwind, 1, {"text": "The tender opens in May", "kind": "trigger"})
     return Filled(
         path, northwind, depot, halden, archived, ek, centre, boss_seat, boss, report_seat, report, empty_seat,

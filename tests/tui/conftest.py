@@ -224,7 +224,9 @@ def fill(path: Path) -> Small:
                 "tier_reason": "Largest fleet in the north",
             },
         )
-        castor = add_account(book, {"name": "Castor Pharma", "industry": "Pharma", "tier": 1, "revenue": 89_000_000_000})
+        castor = add_account(
+            book, {"name": "Castor Pharma", "industry": "Pharma", "tier": 1, "revenue": 89_000_000_000}
+        )
         halden = add_account(book, {"name": "Haldén Énergie", "industry": "Energy", "tier": 2})
         stray = add_account(book, {"name": "Stray Bakery"})
         put_away = add_account(book, {"name": "Old Harbour Ropes", "tier": 3})
@@ -245,7 +247,10 @@ def fill(path: Path) -> Small:
             book, {**here, "name": "Tyres", "amount": 210_000_000, "probability": 40, "close_on": date(2026, 10, 1)}
         )
         touch = log_touch(
-            book, {**here, "type": "meeting", "summary": "Walked the depot", "next_step": "Call Marta"}, [report], "J. Ek"
+            book,
+            {**here, "type": "meeting", "summary": "Walked the depot", "next_step": "Call Marta"},
+            [report],
+            "J. Ek",
         )
         write_talking_point(book, northwind, 1, {"text": "The tender opens in May"})
     return Small(
@@ -303,6 +308,11 @@ def empty_desk(tmp_path: Path) -> Iterator[Desk]:
 # -- somebody who plays on it ----------------------------------------------------------------------------------------
 
 
+CHARACTERS = {"slash": "/", "space": " ", "left_square_bracket": "[", "right_square_bracket": "]", "comma": ","}
+CHARACTERS |= {"question_mark": "?", "colon": ":"}
+NAMED = {character: name for name, character in CHARACTERS.items()}
+
+
 class Player:
     """Presses keys and looks at the screen."""
 
@@ -310,26 +320,38 @@ class Player:
         self.pilot, self.app, self.desk = pilot, app, app.desk
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        """Press keys one after the other; a sign by itself or by its name."""
+        for key in keys:
+            character = key if len(key) == 1 else None
+            self.app.post_message(events.Key(NAMED.get(key, key), CHARACTERS.get(key, character)))
+            await self.settle()
 
     async def type(self, text: str) -> None:
-        for character in text:  # as fast as they come: waiting after each would take most of the time of these tests
+        """Type a text as fast as it comes."""
+        for character in text:
             self.app.post_message(events.Key("space" if character == " " else character, character))
-        await self.pilot.pause()
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Let everything on the screen do what it has been told; Pilot's own pauses would take most of the time."""
+        for _ in range(4):
+            await self.pilot._wait_for_screen()
+        self.app.screen._on_timer_update()
 
     async def until(self, true: Callable[[], object]) -> None:
         """Let the app go on until something is so; a test that waits in vain fails with what is on the screen."""
         for _ in range(400):
             if true():
                 return
-            await self.pilot.pause(0.01)
+            await self.settle()
+            await asyncio.sleep(0.005)
         raise AssertionError(f"it never came; {self.screen_name}:\n{self.text}\n{self.toasts}")
 
     async def go(self, key: str, screen: str) -> None:
         """Press a key and wait for the screen that it opens, or goes back to."""
         await self.press(key)
         await self.until(lambda: self.screen_name == screen)
-        await self.pilot.pause()
+        await self.settle()
 
     async def open_dossier(self, tab: str = "1") -> None:
         """Open the account under the cursor, and wait until all of it is read."""
@@ -403,8 +425,9 @@ def play() -> Play:
         async def show() -> None:
             app = TierbookApp(desk)
             async with app.run_test(size=size) as pilot:
-                await pilot.pause()
-                await scene(Player(pilot, app))
+                player = Player(pilot, app)
+                await player.settle()
+                await scene(player)
 
         asyncio.run(show())
 

@@ -13,9 +13,8 @@ from tui.desk import Desk
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from tests.conftest import Clock
     from tests.tui.conftest import Play, Player, Small
-
-NORTHWIND = ("down", "enter")
 
 
 async def open_northwind(player: Player, tab: str = "1") -> None:
@@ -308,22 +307,27 @@ def test_a_deal_is_added_with_an_amount_as_people_write_it(desk: Desk, small: Sm
         await player.press("tab")
         await player.type("1,240,000.50")
         await player.go("enter", "AccountScreen")
-        await player.until(lambda: [deal.amount for deal in player.account(small.castor).opportunities] == [124_000_050])
+        await player.until(
+            lambda: [deal.amount for deal in player.account(small.castor).opportunities] == [124_000_050]
+        )
 
     play(desk, scene)
 
 
-def test_a_touch_is_logged_with_my_name_in_two_keys_and_the_text(desk: Desk, small: Small, play: Play) -> None:
+def test_a_touch_is_logged_with_my_name_in_two_keys_and_the_text(
+    desk: Desk, small: Small, play: Play, clock: Clock
+) -> None:
     async def scene(player: Player) -> None:
         await open_northwind(player, "5")
         assert cells(player)[0][3:5] == ["Walked the depot", "Marta Visser"]
         await player.go("l", "RecordFormScreen")
         await player.type("Called back")
+        clock.move(minutes=5)
         await player.go("enter", "AccountScreen")
         await player.until(lambda: [row[3] for row in cells(player)] == ["Called back", "Walked the depot"])
         dossier = player.account(small.northwind)
         assert dossier.colleagues[dossier.touches[0].colleague_id or 0].name == "J. Ek"
-        assert any(toast.startswith("Saved 09:00") for toast in player.toasts)
+        assert any(toast.startswith("Saved 09:05") for toast in player.toasts)
 
     play(desk, scene)
 
@@ -395,8 +399,6 @@ def test_opening_an_account_that_went_is_told_and_the_list_is_renewed(desk: Desk
 
 def test_a_chain_of_bosses_deeper_than_the_screen_is_shown(desk: Desk, small: Small, play: Play) -> None:
     boss = 0
-    with desk.book.write("chain"):
-        pass
     for number in range(40):
         seat = {"title": f"Level {number}", "reports_to_id": boss or None}
         boss = add_person(desk.book, {"account_id": small.castor}, seat)[1]

@@ -295,9 +295,7 @@ def test_nothing_found_says_so_and_enter_goes_back(desk: Desk, play: Play) -> No
     play(desk, scene)
 
 
-def test_what_was_found_is_still_selected_after_it_was_opened_and_changed(
-    desk: Desk, small: Small, play: Play
-) -> None:
+def test_what_was_found_is_still_selected_after_it_was_opened_and_changed(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
         add_account(desk.book, {"name": "North Star", "tier": 1})
         await player.press("slash")
@@ -321,7 +319,7 @@ def test_signs_with_a_meaning_elsewhere_are_searched_as_text(desk: Desk, play: P
     async def scene(player: Player) -> None:
         await player.press("slash")
         player.app.screen.query_one("#find").value = text  # type: ignore[attr-defined]
-        await player.pilot.pause()
+        await player.settle()
         await player.press("escape")
         assert names(player) == ["Castor Pharma", "Northwind Logistics"]
 
@@ -359,10 +357,10 @@ def test_any_size_is_survived(desk: Desk, small: Small, play: Play) -> None:
         for opening in ("", "enter", "s"):
             if opening:
                 await player.press(opening)
-                await player.pilot.pause(0.1)
+                await player.settle()
             for size in [(1, 1), (20, 5), (500, 200), (84, 24), (83, 24), (109, 30), (110, 30), (120, 40)]:
                 await player.pilot.resize_terminal(*size)
-                await player.pilot.pause()
+                await player.settle()
         await player.press("escape", "escape")
         await player.until(lambda: player.screen_name == "PortfolioScreen")
         assert selected(player) == small.castor
@@ -375,9 +373,9 @@ def test_a_window_that_was_made_narrow_under_a_dossier_is_narrow_below_it(desk: 
     async def scene(player: Player) -> None:
         await player.open_dossier()
         await player.pilot.resize_terminal(80, 24)
-        await player.pilot.pause()
+        await player.settle()
         await player.go("escape", "PortfolioScreen")
-        await player.pilot.pause()
+        await player.settle()
         assert not player.app.screen.query_one("#rail-panel").display
         assert not player.app.screen.query_one("#brief-panel").display
 

@@ -37,13 +37,18 @@ Accounts = Annotated[
 ]
 All = Annotated[bool, typer.Option("--all", help="Every account in use.")]
 TemplateName = Annotated[str, typer.Option(metavar="NAME", help="`tierbook template list` names them.")]
-Target = Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write to; made when it is new.")]
+Target = Annotated[
+    Path | None,
+    typer.Option(
+        "--to", metavar="DIR", help="The folder to write to, made if it is new; else where the app exports."
+    ),
+]
 
 
 def make_sheets(
     context: Context,
-    to: Target,
     accounts: Accounts = None,
+    to: Target = None,
     tier: Tier = None,
     template: TemplateName = "three-points",
     book: BookFile = None,
@@ -56,13 +61,13 @@ def make_sheets(
     """
     from templates.sheet import make_sheets as make
 
-    _write_documents(find_places(context, book), make, template, _wanted(accounts, tier), full_path(to))
+    _write_documents(find_places(context, book), make, template, _wanted(accounts, tier), to)
 
 
 def export_dossiers(
     context: Context,
-    to: Target,
     accounts: Accounts = None,
+    to: Target = None,
     tier: Tier = None,
     everything: All = False,
     book: BookFile = None,
@@ -77,7 +82,7 @@ def export_dossiers(
     from templates.dossier import TEMPLATE, make_dossiers
 
     wanted = _wanted(accounts, ALL if everything and tier is None else tier, everything and tier is not None)
-    _write_documents(find_places(context, book), make_dossiers, TEMPLATE, wanted, full_path(to))
+    _write_documents(find_places(context, book), make_dossiers, TEMPLATE, wanted, to)
 
 
 def _wanted(accounts: list[str] | None, shelf: int | None, too_much: bool = False) -> list[str] | int:
@@ -87,7 +92,7 @@ def _wanted(accounts: list[str] | None, shelf: int | None, too_much: bool = Fals
     return accounts or (shelf if shelf is not None else 0)
 
 
-def _write_documents(places: Places, make: Make, template_name: str, wanted: list[str] | int, folder: Path) -> None:
+def _write_documents(places: Places, make: Make, template_name: str, wanted: list[str] | int, to: Path | None) -> None:
     from templates.export import export_documents
     from templates.fill import Filler
     from templates.library import Library
@@ -98,6 +103,7 @@ def _write_documents(places: Places, make: Make, template_name: str, wanted: lis
         words = "\n".join(problem.in_words() for problem in template.problems)
         raise Refused(f"The template “{template.name}” is not in order", words, f"It lies in {template.source_path}.")
     settings, _ = load_settings(places.settings)
+    folder = full_path(to) if to else settings.where_exports_go()
     with read_book(places) as open_book, Filler() as filler, open_book.read() as session:
         keys = _keys(open_book, session, wanted)
         if not keys:

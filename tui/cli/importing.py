@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from store.errors import Refused
+from store.places import Places
 from tui.cli.books import full_path, write_book
 from tui.cli.options import AsJson, BookFile, Context, find_places
 from tui.cli.telling import in_json, say, tell, tell_lines
@@ -19,6 +20,7 @@ from tui.cli.watching import STOPPED, interruptible, progress_line
 from tui.opening import make_first_book
 
 if TYPE_CHECKING:
+    from store.book import Book
     from store.intake.report import Report
     from store.intake.sources import Source
 
@@ -87,24 +89,13 @@ def import_files(
     Ends with 1 when rows were refused.
     """
     places = find_places(context, book)
-    if not (dry_run or yes or sys.stdin.isatty()):
-        raise Refused(
-            "Nothing was imported", "Nobody is there to be asked.", "Look with --dry-run, then say --yes to import."
-        )
+    ask = not (dry_run or yes)
+    if ask and not (sys.stdin and sys.stdin.isatty()):
+        raise Refused("Nothing was imported", "Nobody is there to be asked.", "Look with --dry-run, then say --yes.")
     make_first_book(places)
-    with write_book(places) as open_book, interruptible() as is_stopped:
-        from store.intake.running import run_import
-
+    with write_book(places) as open_book:
         sources = _find_sources(files, kind, maps or [], dates, decimal)
-
-        def run(*, dry: bool) -> Report:
-            target = full_path(rejects) if rejects else None
-            watch = progress_line()
-            return run_import(
-                places, open_book, sources, dry_run=dry, rejects=target, on_progress=watch, cancelled=is_stopped
-            )
-
-        report = _run_watched(run, sources, dry_run, ask=not (dry_run or yes))
+        report = _run(places, open_book, sources, full_path(rejects) if rejects else None, dry_run=dry_run, ask=ask)
     if as_json:
         print(in_json({**report.as_data(), "mappings": [_mapping_record(source) for source in sources]}))
     else:
@@ -112,6 +103,35 @@ def import_files(
         say("\n".join([*mapped, *report.in_words()]))
     if report.refused:
         raise typer.Exit(IN_PART)
+
+
+def _run(
+    places: Places, open_book: Book, sources: Sequence[Source], rejects: Path | None, *, dry_run: bool, ask: bool
+) -> Report:
+    """Import, after a look at what would be done and a question if that is wanted; Ctrl+C ends it in order."""
+    from store.intake.applying import Cancelled
+    from store.intake.running import run_import
+
+    with interruptible() as is_stopped:
+
+        def run(*, dry: bool) -> Report:
+            return run_import(
+                places,
+                open_book,
+                sources,
+                dry_run=dry,
+                rejects=rejects,
+                on_progress=progress_line(),
+                cancelled=is_stopped,
+            )
+
+        try:
+            if ask:
+                _ask(run(dry=True), sources)
+            return run(dry=dry_run)
+        except Cancelled as stopped:
+            tell(stopped)
+            raise typer.Exit(STOPPED) from None
 
 
 def _find_sources(
@@ -139,18 +159,6 @@ def _map_column(sources: Sequence[Source], assignment: str) -> list[Source]:
     having = [source for source in sources if any(column.header == header for column in source.mapping.columns)]
     meant = having or sources[:1]  # the first one says that it has no such column
     return [map_column(source, header, field.strip() or None) if source in meant else source for source in sources]
-
-
-def _run_watched(run: Callable[..., Report], sources: Sequence[Source], dry_run: bool, *, ask: bool) -> Report:
-    from store.intake.applying import Cancelled
-
-    try:
-        if ask:
-            _ask(run(dry=True), sources)
-        return run(dry=dry_run)
-    except Cancelled as stopped:
-        tell(stopped)
-        raise typer.Exit(STOPPED) from None
 
 
 def _ask(report: Report, sources: Sequence[Source]) -> None:

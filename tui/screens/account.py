@@ -21,7 +21,7 @@ from tui import requests
 from tui.desk import Desk
 from tui.dossier_views import LISTS, Details
 from tui.history_view import HISTORY_COLUMNS, HISTORY_EMPTY, history_details, history_rows
-from tui.keyboard import release_keys
+from tui.keyboard import leave, release_keys
 from tui.screens.about_account import AboutAccountScreen
 from tui.widgets.briefcard import BriefCard
 from tui.widgets.keyline import KeyLine
@@ -113,7 +113,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         """Go back when there is nothing to show: the account is gone, or the book cannot be read."""
         if self.is_attached:
             self.notify(error.message, title=error.title, severity="warning", markup=False)
-            self.dismiss()
+            leave(self)
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
@@ -180,13 +180,10 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
     def _show_detail(self) -> None:
         key = self.query_one(Table).key
         details: Details = ()
-        if self._dossier is not None and key is not None and self._tab:
-            in_list = self._tab <= len(LISTS)
-            details = (
-                LISTS[self._tab - 1].details(self._dossier, key, clock.today())
-                if in_list
-                else history_details(self._changes[key], self._dossier)
-            )
+        if self._dossier is not None and key is not None and 1 <= self._tab <= len(LISTS):
+            details = LISTS[self._tab - 1].details(self._dossier, key, clock.today())
+        elif self._dossier is not None and key is not None and self._tab and 0 <= key < len(self._changes):
+            details = history_details(self._changes[key], self._dossier)
         self.query_one("#detail", Pairs).show_pairs(details)
 
     # -- doing -------------------------------------------------------------------------------------------------------
@@ -207,7 +204,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
 
     def action_leave(self) -> None:
         """Go back to the list of accounts."""
-        self.dismiss()
+        leave(self)
 
     @on(Table.Chosen)
     def _edit_record(self, event: Table.Chosen) -> None:

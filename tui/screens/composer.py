@@ -26,7 +26,7 @@ from templates.library import Template
 from templates.sheet import TEMPLATE, make_sheet
 from tui.desk import Desk
 from tui.documents import write_documents
-from tui.keyboard import release_keys
+from tui.keyboard import leave, release_keys
 from tui.outside import edit_outside
 from tui.saving import FieldSaver, Save
 from tui.widgets.form import Field, Form
@@ -239,7 +239,7 @@ point that is not written yet is marked in the sheet, never left out in silence.
         saved = await self._saver.save_changes()
         self._saver.keep_draft()
         if saved or self._refused == self._form.changes():
-            self.dismiss(self._saver.has_saved)
+            leave(self, self._saver.has_saved)
         else:
             self._refused = self._form.changes()
             self._say("This was not saved. Mend it, or esc again: it is kept as a draft.", "$text-error")

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from store.words import TIERS
-from tui.keyboard import release_keys
+from tui.keyboard import leave, release_keys
 from tui.widgets.lineinput import LineInput
 
 
@@ -48,11 +48,11 @@ class ChoiceDialog(ModalScreen[int]):
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
-        self.dismiss(int(str(event.button.id).removeprefix("answer-")))
+        leave(self, int(str(event.button.id).removeprefix("answer-")))
 
     def action_answer(self, number: int) -> None:
         """Give an answer by its number."""
-        self.dismiss(number)
+        leave(self, number)
 
 
 class TierChoice(NamedTuple):
@@ -113,11 +113,11 @@ class TierDialog(ModalScreen[TierChoice | None]):
 
     def action_leave(self) -> None:
         """Go back without a change."""
-        self.dismiss(None)
+        leave(self, None)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(TierChoice(self._chosen if self._is_chosen else self._tier, event.value))
+        leave(self, TierChoice(self._chosen if self._is_chosen else self._tier, event.value))
 
     def _show(self) -> None:
         now = self._chosen if self._is_chosen else self._tier

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from threading import Event
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from store.book import Book
 from store.errors import StoreError
+from store.intake.applying import Progress
 from store.intake.fields import FIELDS
 from store.intake.mapping import change
-from store.intake.report import Told
 from store.intake.sources import Source
 from store.windows import read_book_line
 from tui import import_views as views
 from tui.desk import Desk
 from tui.import_choices import CHOICES
-from tui.import_work import FileInHand, ImportWork
+from tui.import_work import ImportWork
 from tui.keyboard import release_keys
 from tui.screens.picking import PickScreen, among
+from tui.widgets.importfiles import ImportFiles
+from tui.widgets.importresult import ImportResult
 from tui.widgets.keyline import KeyLine
-from tui.widgets.panel import Panel
-from tui.widgets.pathinput import PathInput, read_path
-from tui.widgets.table import ListSource, Table
+from tui.widgets.pathinput import read_path
 
-FIRST_KEYS = ("import", "details", "choose", "skip", "add", "leave")
+FIRST_KEYS = ("import", "details", "choose", "skip", "add", "ask('letters')", "leave")
 TOLD_EVERY = 0.1
 """Seconds between two signs of progress."""
 TYPING = (("⏎", "read it"), ("tab", "complete"), ("esc", "back"))
@@ -59,192 +58,198 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
         Binding("E", "ask('letters')", "Letters", tooltip="How its letters are written", id="import.letters"),
         Binding("D", "ask('forms')", "Dates", tooltip="How its dates and amounts are written", id="import.forms"),
         Binding(
-            "M", "names", "Match names", tooltip="Take accounts of a known name for the ones you have", show=False
+            "M",
+            "ask('names')",
+            "Match names",
+            tooltip="Take accounts of a known name for the ones you have, or as new again",
+            id="import.names",
+            show=False,
         ),
         Binding("escape", "leave", "Back", tooltip="One step back; stops an import that runs", id="import.leave"),
     ]
 
-    class Progressed(Message):
-        """The import has come further."""
-
-        def __init__(self, words: str, done: int, total: int) -> None:
-            super().__init__()
-            self.words, self.done, self.total = words, done, total
-
     def __init__(self, desk: Desk, book: Book) -> None:
         super().__init__()
         self._work = ImportWork(desk.places, book, read_book_line(desk.reader).currency)
-        self._busy: Event | None = None
-        """Set while an import runs; setting it stops the import."""
-        self._listed: tuple[Told, ...] | None = None
-        """The cases that are listed in the result; None while its counts are shown."""
+        self._files, self._result = ImportFiles(), ImportResult()
+        self._state = Static("", id="import-state")
+        self._stop: Event | None = None
+        """Stops the import that runs; None while none does."""
+        self._has_imported = False
+        self._refused: StoreError | None = None
+        """What was refused last; shown until something else is done."""
 
     def compose(self) -> ComposeResult:
         """Lay the files over the columns of one of them; the result takes their place."""
         yield Static(Content.assemble(("Tierbook", "bold $primary"), " · ", ("Import", "bold")), id="headline")
-        with Panel(title="Files", id="import-files"), Vertical():
-            yield PathInput("a CSV file, or a folder of them", "path")
-            yield Table(views.FILE_COLUMNS, empty=views.FILES_EMPTY, id="files")
-        with Panel(title="Columns", id="import-columns"):
-            yield Table(views.MAPPING_COLUMNS, empty=Content("Its columns will stand here."), id="columns")
-        with Panel(title="Result", id="import-result"):
-            yield Table(views.RESULT_COLUMNS, empty=Content("No rows."), id="result")
-        yield Static("", id="import-state")
+        yield self._files
+        yield self._result
+        yield self._state
         yield KeyLine(FIRST_KEYS)
 
     def on_mount(self) -> None:
         """Wait for the first path."""
-        self.query_one("#import-result").display = False
-        self.set_focus(self.query_one(PathInput))
+        self._result.display = False
+        self._files.begin_typing()
         release_keys(self.app)
 
     def on_descendant_focus(self) -> None:
         """Show the keys of the line while a path is typed: letters are no commands then."""
-        self.query_one(KeyLine).hints = TYPING if isinstance(self.focused, PathInput) else ()
+        self.query_one(KeyLine).hints = TYPING if self._files.is_typing else ()
 
     def refresh_book(self) -> None:
         """Find out anew what an import would do, after an undo say."""
-        if self._busy is None:
-            self._work.is_done = False
+        if self._stop is None:
             self._try_out()
 
     # -- reading and trying out ----------------------------------------------------------------------------------------
 
-    @on(Input.Submitted)
-    def _named(self, event: Input.Submitted) -> None:
-        if event.value.strip():
-            path = read_path(event.value)
-            event.input.value = ""
-            self._read(lambda: self._work.add(path), f"Reading {path.name}")
+    @on(ImportFiles.Named)
+    def _add(self, event: ImportFiles.Named) -> None:
+        path = read_path(event.path)
+        self._read(lambda: self._work.add(path), path.name)
 
-    @work(thread=True, group="read")
-    def _read(self, job: Callable[[], None], words: str) -> None:
+    @work(group="read")
+    async def _read(self, job: Callable[[], None], name: str) -> None:
         """Read a file in a thread, then try the import out."""
-        self.app.call_from_thread(self._say, views.progress_line(words, 0, 0))
-        failed: StoreError | None = None
+        self._refused = None
+        self._state.update(views.progress_line(f"Reading {name}", 0, 0))
         try:
-            job()
+            await asyncio.to_thread(job)
         except StoreError as error:
-            failed = error
-        self.app.call_from_thread(self._has_read, failed)
-
-    def _has_read(self, failed: StoreError | None) -> None:
-        self._work.is_done = False
-        self._say(Content(""))
-        if failed is not None:
-            self.app.tell(failed)  # type: ignore[attr-defined]  # the app of every screen
-        self._show_files()
-        if self._work.files:
-            if isinstance(self.focused, PathInput):
-                self.set_focus(self.query_one("#columns"))
-            self._try_out()
-
-    @work(thread=True, exclusive=True, group="try")
-    def _try_out(self) -> None:
-        """Find out in a thread what an import would do; a newer question stops this one."""
-        from textual.worker import get_current_worker
-
-        worker = get_current_worker()
-        self._work.try_out(lambda: worker.is_cancelled)
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._show_result)
-
-    # -- showing -------------------------------------------------------------------------------------------------------
-
-    def _show_files(self) -> None:
-        table = self.query_one("#files", Table)
-        table.show(ListSource(views.file_rows(self._work.files)), table.key)
-        count = len(self._work.files)
-        self.query_one("#import-files", Panel).set_count(f"{count}" if count else "")
-        self._show_columns()
-
-    @on(Table.Highlighted, "#files")
-    def _show_columns(self) -> None:
-        file, table = self._file(), self.query_one("#columns", Table)
-        if file is None:
-            table.show(ListSource())
-            return
-        table.show(ListSource(views.column_rows(file)), table.key)
-        panel = self.query_one("#import-columns", Panel)
-        panel.set_title(f"Columns of {file.name}", f"{len(file.source.mapping.columns)}")
-
-    def _show_result(self) -> None:
-        if not self.is_attached:
-            return
-        self._say(views.result_line(self._work))
-        if not self.query_one("#import-result").display:
-            return
-        table, report = self.query_one("#result", Table), self._work.report
-        panel = self.query_one("#import-result", Panel)
-        if self._listed is not None:
-            table.columns = views.LIST_COLUMNS
-            table.show(ListSource(views.told_rows(self._listed)))
-            panel.set_count(f"{len(self._listed):,}")
+            self._refused = error
         else:
-            table.columns = views.RESULT_COLUMNS
-            table.show(ListSource(views.result_rows(report) if report else ()), table.key)
-            panel.set_title("Imported" if self._work.is_done else "What would become of the rows", "")
+            if self._files.is_typing:
+                self._files.look_at_columns()
+        self._files.show(self._work.files)
+        self._try_out()
 
-    def _turn(self, to_result: bool) -> None:
-        """Show the result in place of files and columns, or those again."""
-        self._listed = None
-        for name in ("#import-files", "#import-columns"):
-            self.query_one(name).display = not to_result
-        self.query_one("#import-result").display = to_result
-        self.set_focus(self.query_one("#result" if to_result else "#columns"))
+    @work(exclusive=True, group="try")
+    async def _try_out(self) -> None:
+        """Find out in a thread what an import would do; a newer question stops this one."""
+        stop = Event()
+        try:
+            await asyncio.to_thread(self._work.try_out, stop.is_set)
+        finally:
+            stop.set()
         self._show_result()
 
-    def _say(self, words: Content) -> None:
-        self.query_one("#import-state", Static).update(words)
-
-    def _file(self) -> FileInHand | None:
-        place = max(0, self.query_one("#files", Table).cursor)
-        return self._work.files[place] if place < len(self._work.files) else None
+    def _show_result(self) -> None:
+        self._state.update(views.result_line(self._work, self._refused))
+        self._result.show(self._work.report)
 
     # -- changing ------------------------------------------------------------------------------------------------------
 
-    @on(Table.Chosen, "#files")
-    def _to_columns(self) -> None:
-        self.set_focus(self.query_one("#columns"))
-
-    @on(Table.Chosen, "#columns")
+    @on(ImportFiles.ColumnChosen)
     @work(group="ask")
-    async def _choose_field(self, event: Table.Chosen) -> None:
-        file = self._file()
+    async def _choose_field(self, event: ImportFiles.ColumnChosen) -> None:
+        file = self._files.file
         if file is None:
             return
-        kind = file.source.mapping.kind
-        header = file.source.mapping.columns[event.key].header
-        rows = views.field_rows(kind, file)
-        names = [None, *(field.name for field in FIELDS[kind])]
-        now = names.index(file.source.mapping.columns[event.key].field)
-        chosen = await self.app.push_screen_wait(PickScreen(f"{header} fills", views.FIELD_COLUMNS, among(rows), key=now))
+        mapping = file.source.mapping
+        column = mapping.columns[event.index]
+        names = [None, *(field.name for field in FIELDS[mapping.kind])]
+        pick = PickScreen(
+            f"What is “{column.header}”?",
+            views.FIELD_COLUMNS,
+            among(views.field_rows(mapping.kind, file)),
+            key=names.index(column.field),
+        )
+        chosen = await self.app.push_screen_wait(pick)
         if chosen is not None:
-            self._map(event.key, names[chosen])
+            self._change(lambda source: replace(source, mapping=change(source.mapping, event.index, names[chosen])))
 
     def action_skip(self) -> None:
         """Leave the column under the cursor out."""
-        key = self.query_one("#columns", Table).key
-        if self.focused is self.query_one("#columns") and key is not None:
-            self._map(key, None)
-
-    def _map(self, index: int, field: str | None) -> None:
-        file = self._file()
-        if file is not None:
-            self._change(replace(file.source, mapping=change(file.source.mapping, index, field)))
-
-    def _change(self, source: Source) -> None:
-        """Read the file under the cursor anew, in another way."""
-        place = max(0, self.query_one("#files", Table).cursor)
-        self._read(lambda: self._work.change(place, source), f"Reading {source.path.name}")
+        index = self._files.column
+        if index is not None:
+            self._change(lambda source: replace(source, mapping=change(source.mapping, index, None)))
 
     @work(group="ask")
     async def action_ask(self, what: str) -> None:
-        """Ask how the file under the cursor is to be read: its kind, its letters, or its dates and amounts."""
-        file = self._file()
-        if file is not None:
-            title, rows, read = CHOICES[what]
-            words = f"{title} · {file.name}"
-            chosen = await self.app.push_screen_wait(PickScreen(words, views.CHOICE_COLUMNS, among(rows)))
+        """Ask how the file under the cursor is to be read: its kind, its letters, its dates, its names."""
+        if self._files.file is not None:
+            choice = CHOICES[what]
+            pick = PickScreen(choice.title, views.CHOICE_COLUMNS, among(choice.rows))
+            chosen = await self.app.push_screen_wait(pick)
             if chosen is not None:
-                self._read_otherwise(file, read, chosen)
+                self._change(lambda source: choice.read(source, chosen))
+
+    def _change(self, read: Callable[[Source], Source]) -> None:
+        """Read the file under the cursor in another way."""
+        file, place = self._files.file, self._files.place
+        if file is not None and self._stop is None:
+            self._read(lambda: self._work.change(place, read(file.source)), file.name)
+
+    def action_add(self) -> None:
+        """Name another file."""
+        if self._stop is None:
+            self._turn(to_result=False)
+            self._files.begin_typing()
+
+    def action_drop(self) -> None:
+        """Leave the file under the cursor out of the import."""
+        if self._files.file is not None and self._stop is None:
+            place = self._files.place
+            self._read(lambda: self._work.drop(place), self._files.file.name)
+
+    # -- the result ----------------------------------------------------------------------------------------------------
+
+    def action_details(self) -> None:
+        """Show what would become of every row, or the files again."""
+        if self._work.files and self._work.problem is None:
+            self._turn(to_result=not self._result.display)
+
+    def _turn(self, to_result: bool) -> None:
+        self._files.display, self._result.display = not to_result, to_result
+        if to_result:
+            self._result.show(self._work.report)
+            self._result.take_focus()
+        else:
+            self._files.look_at_columns()
+
+    @work(group="import")
+    async def action_import(self) -> None:
+        """Import all files now, in a thread; esc stops it."""
+        if self._stop is not None:
+            return
+        if not self._work.files or self._work.problem is not None:
+            self._show_result()
+            return
+        self._refused = None
+        self._stop = stop = Event()
+        try:
+            await asyncio.to_thread(self._work.run, self._teller(), stop.is_set)
+        except StoreError as error:
+            self._refused = error
+            self._try_out()
+        else:
+            self._has_imported = True
+            self._show_result()
+            self._turn(to_result=True)
+        finally:
+            stop.set()
+            self._stop = None
+
+    def _teller(self) -> Progress:
+        """Return what shows from the thread how far an import is, a few times a second."""
+        told = 0.0
+
+        def tell(words: str, done: int, total: int) -> None:
+            nonlocal told
+            if time.monotonic() - told > TOLD_EVERY:
+                told = time.monotonic()
+                self.app.call_from_thread(self._state.update, views.progress_line(words, done, total))
+
+        return tell
+
+    def action_leave(self) -> None:
+        """Go one step back: from a list, from the result, from the screen; stop an import that runs."""
+        if self._stop is not None:
+            self._stop.set()
+        elif self._result.display and self._result.step_back():
+            return
+        elif self._result.display and not self._has_imported:
+            self._turn(to_result=False)
+        else:
+            self.dismiss(self._has_imported)

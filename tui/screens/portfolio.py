@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -63,7 +63,7 @@ book, and `u` takes any change back."""
         with Horizontal(id="desk"):
             with Panel(title="Tiers", id="rail-panel"):
                 yield TierRail(id="rail")
-            with Panel(id="list-panel"), Vertical():
+            with Panel(id="list-panel"):
                 find = LineInput("", "name, person or fact", "find")
                 find.id = "find"
                 yield find
@@ -76,6 +76,7 @@ book, and `u` takes any change back."""
         """Show the first tier that has accounts; search within the value's own watcher, in the same frame."""
         self.show_shelf()
         self.watch(self.query_one("#find", Input), "value", self.find, init=False)
+        self.watch(self.query_one(Table), "at", self._show_brief, init=False)
 
     # -- what it shows -----------------------------------------------------------------------------------------------
 
@@ -87,7 +88,7 @@ book, and `u` takes any change back."""
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the rail's numbers to its width."""
-        self.query_one("#tier-strip", Static).update(tier_strip(self._shelf, self._counts))
+        self.query_one("#tier-strip", Static).update(tier_strip(self._shelf, self._counts), layout=False)
         self.query_one("#rail", TierRail).refresh()
         _ = event
 
@@ -96,7 +97,7 @@ book, and `u` takes any change back."""
         rail = self.query_one(TierRail)
         rail.counts, rail.shelf = dict(self._counts), self._shelf
         rail.loose_ends = windows.count_loose_ends(self._desk.reader)
-        self.query_one("#tier-strip", Static).update(tier_strip(self._shelf, self._counts))
+        self.query_one("#tier-strip", Static).update(tier_strip(self._shelf, self._counts), layout=False)
         panel = self.query_one("#list-panel", Panel)
         if self.found:
             panel.set_title("Found", self.found)
@@ -134,7 +135,6 @@ book, and `u` takes any change back."""
             " to move it here.",
         )
 
-    @on(Table.Highlighted)
     def _show_brief(self) -> None:
         key = self.selected_account()
         today = clock.today()

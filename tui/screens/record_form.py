@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from store.drafts import DraftBox
-from tui.keyboard import release_keys
+from tui.keyboard import leave, release_keys
 from tui.outside import edit_outside
 from tui.saving import FieldSaver, Save
 from tui.widgets.form import Field, Form
@@ -97,7 +97,7 @@ class RecordFormScreen(ModalScreen[bool]):
                 self._say("Everything is saved.")
             await self._saver.save_changes()
         elif await self._saver.save_all_at_once():
-            self.dismiss(True)
+            leave(self, True)
 
     @work(group="save")
     async def action_leave(self) -> None:
@@ -113,7 +113,7 @@ class RecordFormScreen(ModalScreen[bool]):
         self._saver.keep_draft()
         if self._form.changes():
             self.app.notify("Your text is kept as a draft; it is there when you open this form again.", markup=False)
-        self.dismiss(self._saver.has_saved)
+        leave(self, self._saver.has_saved)
 
     @work(group="save")
     async def _save_field(self, name: str, value: str) -> None:

@@ -31,7 +31,8 @@ class Pairs(Widget):
     def show_pairs(self, pairs: Sequence[Pair]) -> None:
         """Show other lines."""
         self._pairs = tuple(pairs)
-        self.refresh(layout=True)
+        height = self.styles.height
+        self.refresh(layout=height is None or height.is_auto)  # a card of fixed height moves nothing else
 
     def render(self) -> Content:
         """Return the lines, wrapped to the width there is."""

@@ -77,7 +77,7 @@ def _fits(name: str, begin: str) -> bool:
 
 
 def read_path(text: str) -> Path:
-    """Return the path that was typed or dropped into the line; quotes around it and `\\ ` for a blank are understood."""
+    """Return the path that was typed or dropped into the line; quotes and `\\ ` for a blank are understood."""
     typed = text.strip()
     if len(typed) > 1 and typed[0] == typed[-1] and typed[0] in "'\"":
         typed = typed[1:-1]

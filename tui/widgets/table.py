@@ -64,6 +64,8 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
     """The columns; every row brings a cell for each of them."""
     empty: reactive[Content] = reactive(Content("Nothing here yet."), init=False)
     """What is said in the middle when there are no rows: one sentence, and the key that helps."""
+    at: reactive[tuple[int | None, int]] = reactive((None, -1), init=False, repaint=False)
+    """Key and index of the row under the cursor; watched by what must follow it within the same frame."""
     sorted_by: reactive[tuple[str, bool] | None] = reactive(None, init=False)
     """The column that bears the arrow in the header, and whether it descends; the screen that sorts sets it."""
 
@@ -130,7 +132,6 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         """Index of the row under the cursor, -1 when there is none; `move_to` sets it."""
         self.set_reactive(Table.virtual_size, Size(1, self.count + 1))
         self._painter = LinePainter(lambda *looks: self._blend(*looks).rich_style)
-        self._told: tuple[int | None, int] = (None, -1)
         self._click_brings_focus = False
 
     @property
@@ -141,7 +142,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def key(self) -> int | None:
         """Key of the row under the cursor; None when there is none."""
-        return self._told[0]
+        return self.at[0]
 
     def show(self, source: RowSource, keep_key: int | None = None) -> None:
         """Show another source; the cursor goes to the record `keep_key` if it is there, else to the first row."""
@@ -251,8 +252,8 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         """Say where the cursor is now, if that is news; before the first layout no row has been read."""
         row = self._window.get(self.cursor) if self.cursor >= 0 else None
         now = (row.key if row else None, self.cursor)
-        if now != self._told and self.size:
-            self._told = now
+        if now != self.at and self.size:
+            self.at = now
             self.post_message(self.Highlighted(self, *now))
 
     def _blend(self, *looks: str) -> Style:

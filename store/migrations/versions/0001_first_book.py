@@ -18,6 +18,7 @@ def upgrade() -> None:
     _make_account_tables()
     _make_people_tables()
     _make_knowledge_tables()
+    _make_contact_tables()
     _make_history_tables()
     _make_account_list()
     _make_search()
@@ -141,6 +142,9 @@ def _make_knowledge_tables() -> None:
         _day("close_on"),
         *(_text(n) for n in ("next_step", "competitor", "kind", "description")),
     )
+
+
+def _make_contact_tables() -> None:
     _table(
         "touch",
         _link("account_id", "account", nullable=False),

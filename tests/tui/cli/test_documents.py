@@ -79,10 +79,12 @@ def test_what_is_wanted_must_be_said_in_one_way(tierbook, book, to, words) -> No
     assert not to.exists()
 
 
-def test_the_folder_must_be_named(tierbook, book) -> None:
-    answer = tierbook("sheet", "Depot")
-    assert answer.code == 2
-    assert "--to" in answer.err
+def test_without_a_folder_they_go_where_the_app_exports_to(tierbook, book, private_home, tmp_path) -> None:
+    assert tierbook("sheet", "Depot").code == 0
+    assert names(private_home / "Tierbook") == ["northwind-depot-three-points"]
+    (book.parent / "settings.toml").write_text(f'export_folder = "{tmp_path / "mine"}"\n', encoding="utf-8")
+    assert tierbook("export", "Depot").code == 0
+    assert names(tmp_path / "mine") == ["northwind-depot-dossier"]
 
 
 @pytest.mark.parametrize(

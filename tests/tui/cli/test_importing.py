@@ -141,13 +141,7 @@ def test_a_file_that_is_not_there_is_told(tierbook, book, tmp_path) -> None:
 
 def test_ctrl_c_ends_an_import_in_order(tierbook, book, files, monkeypatch) -> None:
     before = tierbook("dump").out
-    find_sources = importing._find_sources
-
-    def press_ctrl_c(*arguments: object) -> object:
-        os.kill(os.getpid(), signal.SIGINT)
-        return find_sources(*arguments)
-
-    monkeypatch.setattr(importing, "_find_sources", press_ctrl_c)
+    monkeypatch.setattr(importing, "progress_line", lambda: lambda *_: os.kill(os.getpid(), signal.SIGINT))
     answer = tierbook("import", files, "--yes")
     assert (answer.code, answer.out) == (130, "")
     assert "stopped" in answer.err

@@ -1,0 +1,154 @@
+"""The loose ends: people, empty seats and opportunities without an account, each given one by typing its name."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from store import windows
+from store.book import Book
+from store.errors import StoreError
+from store.loose_ends import LooseEnd, assign_account, list_loose_ends
+from store.windows import AccountWindow, read_book_line
+from tui.desk import Desk
+from tui.keyboard import release_keys
+from tui.screens.picking import PickScreen
+from tui.widgets.keyline import KeyLine
+from tui.widgets.panel import Panel
+from tui.widgets.table import Cell, Column, ListSource, Row, Table
+from tui.wording import counted, money
+
+COLUMNS = (
+    Column("mark", "", 1, priority=9),
+    Column("kind", "What", 11, priority=7),
+    Column("name", "Name", 20, flexible=True, priority=9),
+    Column("detail", "Job or stage", 16, flexible=True, priority=6),
+    Column("email", "E-mail", 20, flexible=True, priority=3),
+    Column("amount", "Amount", 8, "right", priority=5),
+)
+ACCOUNT_COLUMNS = (
+    Column("name", "Account", 20, flexible=True, priority=9),
+    Column("where", "Where", 16, priority=4),
+    Column("industry", "Industry", 14, priority=3),
+)
+KINDS = {"person": "person", "seat": "empty seat", "opportunity": "deal"}
+OFFERED = 50
+"""Accounts that are offered before anything is typed."""
+
+
+class LooseEndsScreen(Screen[bool]):
+    """What an import could not place. The result says whether anything was given an account."""
+
+    HELP = """People and deals whose account was in none of the files. Enter asks for the account: type a few letters of
+its name and press enter. Space marks several, which then go to one account together. u takes it back. Importing the
+file with the accounts, and then these rows again, settles them too."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", "Mark", tooltip="Mark it, to give several one account", id="loose.mark"),
+        Binding("asterisk", "mark_all", "All", tooltip="Mark all, or none", id="loose.mark_all", key_display="*"),
+        Binding("escape", "leave", "Back", tooltip="Back to the accounts", id="loose.leave"),
+    ]
+
+    def __init__(self, desk: Desk, book: Book) -> None:
+        super().__init__()
+        self._desk, self._book = desk, book
+        self._currency = read_book_line(desk.reader).currency
+        self._ends: Sequence[LooseEnd] = ()
+        self._marked: set[int] = set()
+        self._has_changed = False
+
+    def compose(self) -> ComposeResult:
+        """Lay one list under a line of title."""
+        yield Static(Content.assemble(("Tierbook", "bold $primary"), " · ", ("Without account", "bold")), id="headline")
+        with Panel(title="Without account", id="loose-panel"):
+            yield Table(COLUMNS, empty=Content("Every person and every deal has an account. esc goes back."))
+        yield Static("", id="import-state")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Read the list."""
+        self.set_focus(self.query_one(Table))
+        release_keys(self.app)
+        self.refresh_book()
+
+    @work(exclusive=True, group="loose")
+    async def refresh_book(self) -> None:
+        """Read the list anew, in a thread: it may be long."""
+        self._ends = await asyncio.to_thread(self._read)
+        self._marked.clear()
+        self._show()
+
+    def _read(self) -> Sequence[LooseEnd]:
+        with self._book.read() as session:
+            return list_loose_ends(session)
+
+    def _show(self) -> None:
+        table = self.query_one(Table)
+        table.show(ListSource(self._row(number, end) for number, end in enumerate(self._ends)), table.key)
+        self.query_one(Panel).set_count(f"{len(self._ends):,}")
+        words = f"{counted(len(self._marked), 'marked line')}: ⏎ gives them one account." if self._marked else ""
+        self.query_one("#import-state", Static).update(Content(words))
+
+    def _row(self, number: int, end: LooseEnd) -> Row:
+        amount = "" if end.amount is None else money(end.amount, self._currency)
+        mark = Cell("✓", "accent") if number in self._marked else ""
+        name = Cell(end.name or "unnamed", "strong")
+        return Row(number, (mark, Cell(KINDS[end.kind], "muted"), name, end.detail, Cell(end.email, "muted"), amount))
+
+    # -- doing ---------------------------------------------------------------------------------------------------------
+
+    def action_mark(self) -> None:
+        """Mark the line under the cursor, or take the mark away, and go on."""
+        table = self.query_one(Table)
+        if table.key is not None:
+            self._marked ^= {table.key}
+            self._show()
+            table.action_move("down")
+
+    def action_mark_all(self) -> None:
+        """Mark every line, or none when all are marked."""
+        every = set(range(len(self._ends)))
+        self._marked = set() if self._marked == every else every
+        self._show()
+
+    @on(Table.Chosen)
+    @work(group="assign")
+    async def _assign(self, event: Table.Chosen) -> None:
+        ends = [self._ends[number] for number in sorted(self._marked or {event.key})]
+        what = ends[0].name or "this seat" if len(ends) == 1 else f"{len(ends)} lines"
+        pick = PickScreen(f"Account of {what}", ACCOUNT_COLUMNS, self._find, empty="No account is called like that.")
+        account = await self.app.push_screen_wait(pick)
+        if account is None:
+            return
+        try:
+            await asyncio.to_thread(assign_account, self._book, ends, account)
+        except StoreError as error:
+            self.notify(error.message, title=error.title, severity="error", markup=False)
+            return
+        self._has_changed = True
+        self.notify(f"{what} has its account now. u takes it back.", title=self._desk.saved_now(), markup=False)
+        self.refresh_book()
+
+    def _find(self, text: str) -> Sequence[Row]:
+        reader = self._desk.reader
+        lines = windows.find_lines(reader, text) if text.strip() else AccountWindow(reader).lines(0, OFFERED)
+        return [
+            Row(
+                line.id,
+                (Cell(line.name, "strong"), f"{line.city} {line.country}".strip(), Cell(line.industry, "muted")),
+            )
+            for line in lines
+        ]
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(self._has_changed)

@@ -1,0 +1,119 @@
+"""The files of an import over the columns of the one under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input
+
+from tui import import_views as views
+from tui.import_work import FileInHand
+from tui.widgets.panel import Panel
+from tui.widgets.pathinput import PathInput
+from tui.widgets.table import ListSource, Table
+
+
+class ColumnTable(Table):
+    """The columns of a file; enter changes what one fills."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter", "choose", "Change", key_display="⏎", tooltip="Change what the column fills", id="column.change"
+        )
+    ]
+
+
+class ImportFiles(Vertical):
+    """Shows what is in hand; says which path was typed and which column was chosen."""
+
+    @dataclass
+    class Named(Message):
+        """A path was typed."""
+
+        path: str
+
+    @dataclass
+    class ColumnChosen(Message):
+        """A column of the file under the cursor was chosen."""
+
+        index: int
+
+    def __init__(self) -> None:
+        super().__init__(id="import-desk")
+        self._files: Sequence[FileInHand] = ()
+
+    def compose(self) -> ComposeResult:
+        """Lay the line for a path over the files, and those over the columns."""
+        with Panel(title="Files", id="import-files"), Vertical():
+            yield PathInput("a CSV file, or a folder of them", "path")
+            yield Table(views.FILE_COLUMNS, empty=views.FILES_EMPTY, id="files")
+        with Panel(title="Columns", id="import-columns"):
+            empty = Content("The columns of a file will stand here.")
+            yield ColumnTable(views.MAPPING_COLUMNS, empty=empty, id="columns")
+
+    @property
+    def place(self) -> int:
+        """The place of the file under the cursor."""
+        return max(0, self.query_one("#files", Table).cursor)
+
+    @property
+    def file(self) -> FileInHand | None:
+        """The file under the cursor."""
+        return self._files[self.place] if self.place < len(self._files) else None
+
+    @property
+    def column(self) -> int | None:
+        """The column under the cursor, while its table has the focus."""
+        table = self.query_one("#columns", Table)
+        return table.key if table.has_focus else None
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether a path is being typed: letters are no commands then."""
+        return self.query_one(PathInput).has_focus
+
+    def show(self, files: Sequence[FileInHand]) -> None:
+        """Show these files; the cursors stay where they are."""
+        self._files = files
+        table = self.query_one("#files", Table)
+        table.show(ListSource(views.file_rows(files)), table.key)
+        self.query_one("#import-files", Panel).set_count(f"{len(files)}" if files else "")
+        self._show_columns()
+
+    def begin_typing(self) -> None:
+        """Go to the line for a path."""
+        self.screen.set_focus(self.query_one(PathInput))
+
+    @on(Table.Chosen, "#files")
+    def look_at_columns(self) -> None:
+        """Go to the columns."""
+        self.screen.set_focus(self.query_one("#columns"))
+
+    @on(Table.Highlighted, "#files")
+    def _show_columns(self) -> None:
+        file, table = self.file, self.query_one("#columns", Table)
+        panel = self.query_one("#import-columns", Panel)
+        table.show(ListSource(views.column_rows(file) if file else ()), table.key)
+        panel.set_title(f"Columns of {file.name}" if file else "Columns", f"{len(file.checks)}" if file else "")
+
+    @on(Table.Chosen, "#columns")
+    def _column_chosen(self, event: Table.Chosen) -> None:
+        event.stop()
+        self.post_message(self.ColumnChosen(event.key))
+
+    @on(Input.Submitted)
+    def _named(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.value.strip():
+            self.post_message(self.Named(event.value))
+            event.input.value = ""
+        elif self._files:
+            self.look_at_columns()
