@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -14,7 +15,7 @@ from store.accounts import find_account
 from store.dossier import Dossier, read_dossier
 from store.dump import dump_book
 from store.intake.applying import import_files
-from store.intake.sources import propose_sources
+from store.intake.sources import propose_source
 from store.migrations import create_book
 from store.opening import open_book
 from store.places import Places
@@ -33,7 +34,8 @@ def desk(tmp_path: Path) -> Desk:
     places = Places(tmp_path / "home")
     create_book(places.book, "Tour")
     with open_book(places.book, who="J. Ek") as book:
-        import_files(book, propose_sources([EXPORT / f"{name}.csv" for name in ("Account", "Contact", "Opportunity")]))
+        files = [EXPORT / f"{name}.csv" for name in ("Account", "Contact", "Opportunity")]
+        import_files(book, [propose_source(path)[0] for path in files])
     return Desk(places, Settings(my_name="J. Ek", export_folder=str(tmp_path / "out")))
 
 
@@ -159,7 +161,5 @@ def test_keys_typed_before_a_form_has_opened_belong_to_the_form(desk: Desk) -> N
     run_tour(desk, tour, (120, 40))
 
 
-def _key(character: str):  # type: ignore[no-untyped-def]
-    from textual import events
-
+def _key(character: str) -> events.Key:
     return events.Key(character, character)
