@@ -69,12 +69,6 @@ class Book:
         self.keys = keys or KeyMaker()
         bookfile.examine(path)
         self._engine = _make_engine(path, read_only)
-        try:
-            with _told(path), self._engine.connect() as connection:
-                bookfile.check_marker(_driver(connection), path)
-        except StoreError:
-            self.close()
-            raise
 
     def close(self) -> None:
         """Let go of the file; the log is folded into it by SQLite."""

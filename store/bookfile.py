@@ -87,7 +87,8 @@ def examine(path: Path) -> int:
     """Return the schema version of the book, or raise with words; the file is never changed by looking.
 
     Order of R6: a regular file, not empty, a SQLite header, ours, whole, its logs its own, not newer than us, with the
-    tables and triggers that this program made.
+    tables and triggers that this program made, and with the last change that the marker knows. All of it comes before
+    a connection that writes, since that would fold a foreign log into the book.
     """
     _examine_kind(path)
     _examine_header(path)
@@ -102,6 +103,7 @@ def examine(path: Path) -> int:
                     "Install a newer Tierbook, then open it again.",
                 )
             _examine_schema(connection, path, version)
+            check_marker(connection, path)
     except sqlite3.Error as error:
         told = in_words(path, error)
         raise (told if isinstance(told, Busy) else damaged(path, f"SQLite says: {error}.")) from None

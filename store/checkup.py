@@ -36,7 +36,6 @@ def check_book(path: Path) -> list[Problem]:
     bookfile.examine(path)
     problems: list[Problem] = []
     with closing(bookfile.open_to_look(path)) as connection:
-        bookfile.check_marker(connection, path)
         for step in (_pages, _version, _references, _circles, _figures, _chain, _values, _words):
             try:
                 problems.extend(_first(step, connection))

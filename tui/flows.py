@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
@@ -175,7 +174,7 @@ async def open_settings(app: App[Any], desk: Desk, request: requests.OpenSetting
     with desk.book.read() as session:
         line = read_book_settings(session)
     values = {
-        **asdict(desk.settings),
+        **desk.settings._asdict(),
         "theme": app.theme,
         "name": line.name,
         "currency": line.currency,
@@ -183,9 +182,9 @@ async def open_settings(app: App[Any], desk: Desk, request: requests.OpenSetting
     }
 
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:
-        mine = {name: value for name, value in changes.items() if name in asdict(desk.settings)}
+        mine = {name: value for name, value in changes.items() if name in desk.settings._asdict()}
         if mine:
-            settings = replace(desk.settings, **mine)
+            settings = desk.settings._replace(**mine)
             save_settings(desk.places.settings, settings)
             desk.settings, desk.book.who = settings, settings.my_name
             app.call_from_thread(setattr, app, "theme", settings.theme)
@@ -202,7 +201,7 @@ async def keep_theme(app: App[Any], desk: Desk, request: requests.KeepTheme) -> 
     """Keep the theme for the next start; a settings file that cannot be read is left alone."""
     _ = request
     if not await asyncio.to_thread(what_is_wrong, desk.places.settings):
-        desk.settings = replace(desk.settings, theme=app.theme)
+        desk.settings = desk.settings._replace(theme=app.theme)
         await asyncio.to_thread(lambda: save_settings(desk.places.settings, desk.settings))
     return False
 

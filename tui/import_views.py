@@ -147,6 +147,8 @@ def told_rows(told: Sequence[Told]) -> list[Row]:
 def result_line(work: ImportWork, refused: StoreError | None) -> Content:
     """Return what an import would do, or did, as one line; above it what was refused last."""
     lines = [_in_words(error) for error in (refused, work.problem) if error is not None]
+    if work.report is None and work.problem is None and work.files:
+        lines.append(progress_line("Trying out what an import would do", 0, 0))
     if work.report is not None:
         lines.append(_counts(work.report))
         lines += [Content.assemble("Refused rows: ", str(path)) for path in work.report.reject_files]

@@ -52,7 +52,6 @@ class ImportWork:
         """What an import would do with every row, or did; None while that is not known."""
         self.problem: StoreError | None = None
         """Why it is not known what an import would do."""
-        self.is_done = False
 
     def add(self, path: Path) -> None:
         """Take a file, or all CSV files of a folder; StoreError when one cannot be read, and the others are taken."""
@@ -71,6 +70,7 @@ class ImportWork:
             with self._lock:
                 others = tuple(f for f in self.files if f.source.path.absolute() != each.absolute())
                 self.files = (*others, file)
+                self.report = self.problem = None
         if failed is not None:
             raise failed
 
@@ -79,31 +79,33 @@ class ImportWork:
         file = self._look(source, self.files[index])
         with self._lock:
             self.files = tuple(file if n == index else other for n, other in enumerate(self.files))
+            self.report = self.problem = None
 
     def drop(self, index: int) -> None:
         """Leave a file out of the import; the file itself stays where it is."""
         with self._lock:
             self.files = tuple(other for n, other in enumerate(self.files) if n != index)
+            self.report = self.problem = None
 
     def try_out(self, cancelled: Callable[[], bool]) -> None:
         """Find out what an import of all files would do; nothing is written."""
         self.report = self.problem = None
         if not self.files:
             return
+        report: Report | None = None
+        problem: StoreError | None = None
         try:
             report = run_import(self._places, self._book, self._sources(), dry_run=True, cancelled=cancelled)
         except StoreError as error:
-            if not cancelled():
-                self.problem = error
-        else:
-            self.report = None if cancelled() else report
+            problem = error
+        if not cancelled():  # else somebody else has the word
+            self.report, self.problem = report, problem
 
     def run(self, on_progress: Progress, cancelled: Callable[[], bool]) -> Report:
         """Import all files, as one step."""
         self.report = run_import(
             self._places, self._book, self._sources(), on_progress=on_progress, cancelled=cancelled
         )
-        self.is_done = True
         return self.report
 
     def _sources(self) -> list[Source]:

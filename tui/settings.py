@@ -5,11 +5,9 @@ Read with plain tomllib, before the first paint; a file that cannot be read is t
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, fields, replace
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from store.clean import clean
 from store.errors import Problem, Refused
@@ -20,8 +18,7 @@ DEFAULT_THEME = "tierbook-dark"
 HEAD = "# Settings of Tierbook. The app writes this file; it may be edited by hand while the app is closed.\n\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What the settings screen shows; each has a sensible value from the start."""
 
     theme: str = DEFAULT_THEME
@@ -59,9 +56,9 @@ def save_settings(path: Path, settings: Settings) -> None:
     make_private(path.parent)
     text = read_text(path)
     new = text if text.strip() else HEAD
-    for name, value in asdict(settings).items():
-        new = _with_line(new, name, f"{name} = {json.dumps(value, ensure_ascii=False)}")
-    if _parse(new, path) != {**_parse(text, path), **asdict(settings)}:
+    for name, value in settings._asdict().items():
+        new = _with_line(new, name, f"{name} = {_quoted(value)}")
+    if _parse(new, path) != {**_parse(text, path), **settings._asdict()}:
         raise unreadable(path, "it is written in a way that cannot be changed in place")
     write_atomically(path, new.encode())
 
@@ -120,9 +117,16 @@ def _with_line(text: str, name: str, line: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _quoted(value: str) -> str:
+    """Return a text as TOML writes it in quotes, which is how JSON does."""
+    import json  # only where settings are written: the first paint does not wait for it
+
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _checked(found: dict[str, Any], text: str, path: Path) -> tuple[Settings, list[Problem]]:
     settings, problems = Settings(), []
-    names = {field.name for field in fields(Settings)}
+    names = set(Settings._fields)
     for name, value in found.items():
         line = next((n for n, row in enumerate(text.splitlines(), 1) if row.split("=")[0].strip() == name), None)
         if name not in names:
@@ -130,5 +134,5 @@ def _checked(found: dict[str, Any], text: str, path: Path) -> tuple[Settings, li
         elif not isinstance(value, str):
             problems.append(Problem(line, f"{path.name}: “{name}” is a text in quotes", "its default is used"))
         else:
-            settings = replace(settings, **{name: clean(value)})
+            settings = settings._replace(**{name: clean(value)})
     return settings, problems

@@ -401,11 +401,14 @@ def test_a_restore_killed_before_its_end_is_told_and_can_be_done_again(
     class Kill(BaseException):
         """What ends the program at once."""
 
-    def kill(_: Path) -> Path:
-        raise Kill
+    def unlink(self: Path, missing_ok: bool = False) -> None:
+        if self == bookfile.marker_path(filled.path):
+            raise Kill
+        real(self, missing_ok=missing_ok)
 
+    real = Path.unlink
     with monkeypatch.context() as patch:
-        patch.setattr(bookfile, "marker_path", kill)
+        patch.setattr(Path, "unlink", unlink)
         with pytest.raises(Kill):
             restore_backup(backup, filled.path, backup.parent)
     with pytest.raises(Damaged, match="missing"):

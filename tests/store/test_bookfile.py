@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store import bookfile
+from store.accounts import add_account
 from store.book import Book
 from store.checkup import check_book
 from store.errors import Busy, Damaged, NotFound, Refused, StoreError
@@ -336,6 +337,24 @@ def test_a_log_that_was_taken_away_is_told(filled: Filled) -> None:
     assert everything(filled.path.parent) == before
 
 
+@pytest.mark.parametrize("whose", ["the same", "another"])
+def test_a_log_that_was_exchanged_is_told_and_not_folded_in(
+    filled: Filled, filled_once: Filled, new_book: Callable[[], Path], tmp_path: Path, whose: str
+) -> None:
+    other = Path(shutil.copyfile(filled_once.path if whose == "the same" else new_book(), tmp_path / "other.db"))
+    with open_book(other) as book:
+        account = filled.northwind if whose == "the same" else add_account(book, {"name": "Other"})
+    leave_log(filled.path, filled.northwind, "promised")
+    leave_log(other, account, "theirs, and younger")
+    shutil.copyfile(bookfile.log_path(other, "-wal"), bookfile.log_path(filled.path, "-wal"))
+    bookfile.log_path(filled.path, "-shm").unlink()
+    before = everything(filled.path.parent)
+    for look in (open_book, check_book):
+        with pytest.raises(Damaged):
+            look(filled.path)
+    assert everything(filled.path.parent) == before
+
+
 def test_an_older_copy_in_the_book_s_place_is_told(filled: Filled, filled_once: Filled) -> None:
     with open_book(filled.path) as book:
         add_fact(book, {"account_id": filled.northwind, "text": "promised"})
@@ -348,18 +367,10 @@ def test_another_book_in_the_book_s_place_is_told(filled: Filled, new_book: Call
     other = new_book()
     with open_book(other) as book:
         book.keys.new_keys(2**40)  # its changes are younger than all of ours
-        with book.write("younger") as session:
-            session.add(open_account())
+        add_account(book, {"name": "Other"})
     shutil.copyfile(other, filled.path)
     with pytest.raises(Damaged, match="missing"):
         open_book(filled.path)
-
-
-def open_account() -> object:
-    """Return an account that was not yet saved."""
-    from store.accounts import Account
-
-    return Account(name="Other", name_key="other")
 
 
 def test_without_its_marker_a_copy_opens(filled: Filled) -> None:

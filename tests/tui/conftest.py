@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 from textual.content import Content
+from textual.geometry import Size
 
 from store import clock as store_clock
 from store.places import Places
@@ -330,6 +331,11 @@ class Player:
         """Type a text as fast as it comes."""
         for character in text:
             self.app.post_message(events.Key("space" if character == " " else character, character))
+        await self.settle()
+
+    async def resize(self, width: int, height: int) -> None:
+        self.app._driver._size = (width, height)  # type: ignore[union-attr]
+        self.app.post_message(events.Resize(Size(width, height), Size(width, height)))
         await self.settle()
 
     async def settle(self) -> None:

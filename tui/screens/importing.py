@@ -27,7 +27,7 @@ from tui import import_views as views
 from tui.desk import Desk
 from tui.import_choices import CHOICES
 from tui.import_work import ImportWork
-from tui.keyboard import release_keys
+from tui.keyboard import hold_keys, leave, release_keys
 from tui.screens.picking import PickScreen, among
 from tui.widgets.importfiles import ImportFiles
 from tui.widgets.importresult import ImportResult
@@ -122,6 +122,7 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
             if self._files.is_typing:
                 self._files.look_at_columns()
         self._files.show(self._work.files)
+        self._show_result()
         self._try_out()
 
     @work(exclusive=True, group="try")
@@ -155,6 +156,7 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
             among(views.field_rows(mapping.kind, file)),
             key=names.index(column.field),
         )
+        hold_keys(self.app)
         chosen = await self.app.push_screen_wait(pick)
         if chosen is not None:
             self._change(lambda source: replace(source, mapping=change(source.mapping, event.index, names[chosen])))
@@ -171,6 +173,7 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
         if self._files.file is not None:
             choice = CHOICES[what]
             pick = PickScreen(choice.title, views.CHOICE_COLUMNS, among(choice.rows))
+            hold_keys(self.app)
             chosen = await self.app.push_screen_wait(pick)
             if chosen is not None:
                 self._change(lambda source: choice.read(source, chosen))
@@ -216,13 +219,14 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
         if not self._work.files or self._work.problem is not None:
             self._show_result()
             return
+        self.workers.cancel_group(self, "try")
         self._refused = None
         self._stop = stop = Event()
         try:
             await asyncio.to_thread(self._work.run, self._teller(), stop.is_set)
         except StoreError as error:
             self._refused = error
-            self._try_out()
+            self._show_result()
         else:
             self._has_imported = True
             self._show_result()
@@ -252,4 +256,4 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
         elif self._result.display and not self._has_imported:
             self._turn(to_result=False)
         else:
-            self.dismiss(self._has_imported)
+            leave(self, self._has_imported)

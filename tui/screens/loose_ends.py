@@ -19,7 +19,7 @@ from store.errors import StoreError
 from store.loose_ends import LooseEnd, assign_account, list_loose_ends
 from store.windows import AccountWindow, read_book_line
 from tui.desk import Desk
-from tui.keyboard import release_keys
+from tui.keyboard import hold_keys, leave, release_keys
 from tui.screens.picking import PickScreen
 from tui.widgets.keyline import KeyLine
 from tui.widgets.panel import Panel
@@ -126,6 +126,7 @@ file with the accounts, and then these rows again, settles them too."""
         ends = [self._ends[number] for number in sorted(self._marked or {event.key})]
         what = ends[0].name or "this seat" if len(ends) == 1 else f"{len(ends)} lines"
         pick = PickScreen(f"Account of {what}", ACCOUNT_COLUMNS, self._find, empty="No account is called like that.")
+        hold_keys(self.app)
         account = await self.app.push_screen_wait(pick)
         if account is None:
             return
@@ -135,7 +136,7 @@ file with the accounts, and then these rows again, settles them too."""
             self.notify(error.message, title=error.title, severity="error", markup=False)
             return
         self._has_changed = True
-        self.notify(f"{what} has its account now. u takes it back.", title=self._desk.saved_now(), markup=False)
+        self.notify(f"{what}: account given. u takes it back.", title=self._desk.saved_now(), markup=False)
         self.refresh_book()
 
     def _find(self, text: str) -> Sequence[Row]:
@@ -151,4 +152,4 @@ file with the accounts, and then these rows again, settles them too."""
 
     def action_leave(self) -> None:
         """Go back."""
-        self.dismiss(self._has_changed)
+        leave(self, self._has_changed)

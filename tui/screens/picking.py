@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from store.clean import fold
-from tui.keyboard import release_keys
+from tui.keyboard import leave, release_keys
 from tui.widgets.lineinput import LineInput
 from tui.widgets.table import Column, ListSource, Row, Table
 
@@ -67,7 +67,7 @@ class PickScreen(ModalScreen[int | None]):
 
     def action_leave(self) -> None:
         """Take nothing."""
-        self.dismiss(None)
+        leave(self, None)
 
     def _typed(self, text: str) -> None:
         self.query_one(Table).show(ListSource(self._find(text)))
@@ -79,7 +79,7 @@ class PickScreen(ModalScreen[int | None]):
 
     @on(Table.Chosen)
     def _chosen(self, event: Table.Chosen) -> None:
-        self.dismiss(event.key)
+        leave(self, event.key)
 
 
 def among(rows: Sequence[Row]) -> Find:
