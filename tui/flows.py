@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from store import accounts, facts, touches, undoing
 from store.book_settings import edit_book_settings, read_book_settings
+from store.clean import clean
 from store.colleagues import list_colleagues
 from store.dossier import Dossier, read_dossier
 from store.windows import read_book_line
@@ -182,7 +183,7 @@ async def open_settings(app: App[Any], desk: Desk, request: requests.OpenSetting
     }
 
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:
-        mine = {name: value for name, value in changes.items() if name in desk.settings._asdict()}
+        mine = {name: clean(value) for name, value in changes.items() if name in desk.settings._asdict()}
         if mine:
             settings = desk.settings._replace(**mine)
             save_settings(desk.places.settings, settings)

@@ -56,9 +56,10 @@ def save_settings(path: Path, settings: Settings) -> None:
     make_private(path.parent)
     text = read_text(path)
     new = text if text.strip() else HEAD
-    for name, value in settings._asdict().items():
+    values = {name: clean(value) for name, value in settings._asdict().items()}
+    for name, value in values.items():
         new = _with_line(new, name, f"{name} = {_quoted(value)}")
-    if _parse(new, path) != {**_parse(text, path), **settings._asdict()}:
+    if _parse(new, path) != {**_parse(text, path), **values}:
         raise unreadable(path, "it is written in a way that cannot be changed in place")
     write_atomically(path, new.encode())
 
@@ -110,7 +111,7 @@ def _parse(text: str, path: Path) -> dict[str, Any]:
 
 def _with_line(text: str, name: str, line: str) -> str:
     """Return the text with the line of a setting replaced, or added before the first table."""
-    lines = text.splitlines()
+    lines = text.removesuffix("\n").split("\n")
     end = next((n for n, row in enumerate(lines) if row.lstrip().startswith("[")), len(lines))
     place = next((n for n, row in enumerate(lines[:end]) if row.split("=")[0].strip() == name), None)
     lines[end if place is None else place : end if place is None else place + 1] = [line]

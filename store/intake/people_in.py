@@ -34,7 +34,7 @@ def plan_people(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder) -> 
 
 def _plan_named(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder, seating: Seating) -> None:
     known = find_known(plan, rows, "person", Person)
-    vacancies = _find_others(plan, rows, "seat", Seat)
+    vacancies = _find_others(plan, [row for row in rows if row.is_new], "seat", Seat)
     old = [row for row in rows if not row.is_new]
     current = read_fields(plan.session, Person, PERSON, (row.record_id for row in old))
     for row in rows:
@@ -86,11 +86,10 @@ def _plan_vacant(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder, se
 
 
 def _find_others(plan: Plan, rows: Sequence[Incoming], kind: str, table: type[Record]) -> dict[tuple[str, str], int]:
-    """Return the records of the other kind that the book knows by the keys of new rows: seats, or people."""
+    """Return the records of the other kind that the book knows by the keys of these rows: seats, or people."""
     by_source: dict[str, list[str]] = {}
     for row in rows:
-        if row.is_new:
-            by_source.setdefault(row.source, []).append(row.key)
+        by_source.setdefault(row.source, []).append(row.key)
     return {
         (source, key): found.record_id
         for source, keys in by_source.items()

@@ -161,7 +161,7 @@ def test_a_hostile_template_is_refused_and_the_worker_goes_on(filler: Filler, na
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        (NESTED, "worked longer than 2 seconds"),
+        (NESTED, "seconds"),  # of its own work or, on a busy machine, of the wall clock: whichever is over first
         ("{% set s = facts|join('x' ~ facts|join(',', attribute='text'), attribute='text') %}", "longer than"),
     ],
     ids=["loops", "joins"],
@@ -173,7 +173,7 @@ def test_work_without_end_is_ended(filler: Filler, source: str, words: str) -> N
 
 
 def test_work_without_end_is_ended_when_only_checked(filler: Filler) -> None:
-    assert "worked longer" in filler.check(NESTED, CONTEXT, CONTEXT)[0].what
+    assert "longer than" in filler.check(NESTED, CONTEXT, CONTEXT)[0].what
 
 
 def test_memory_is_bounded(filler: Filler) -> None:

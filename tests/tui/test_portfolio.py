@@ -351,12 +351,9 @@ def test_a_narrow_window_shows_the_list_and_the_tiers_in_one_line(desk: Desk, pl
 
 def test_any_size_is_survived(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
-        before = ""
-        for opening in ("", "enter", "s"):
+        for opening, screen in (("", ""), ("enter", "AccountScreen"), ("s", "ComposerScreen")):
             if opening:
-                await player.press(opening)
-                await player.until(lambda: player.screen_name != before)
-            before = player.screen_name
+                await player.go(opening, screen)
             for size in [(1, 1), (20, 5), (83, 24), (500, 200) if opening == "enter" else (110, 30), (120, 40)]:
                 await player.resize(*size)
         await player.press("escape", "escape")

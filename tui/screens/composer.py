@@ -85,7 +85,15 @@ point that is not written yet is marked in the sheet, never left out in silence.
             id="sheet.editor",
             key_display="F4",
         ),
-        Binding("f8", "throw_away", "Throw away", tooltip="Throw the unsaved text away, after asking", id="sheet.drop"),
+        Binding(
+            "f8",
+            "throw_away",
+            "Throw away",
+            tooltip="Throw the unsaved text away, after asking",
+            id="sheet.drop",
+            key_display="F8",
+            show=False,
+        ),
         Binding("escape", "leave", "Back", tooltip="Back; everything is saved", id="sheet.leave"),
     ]
 
@@ -166,7 +174,10 @@ point that is not written yet is marked in the sheet, never left out in silence.
             while self._stale:
                 self._stale = False
                 dossier = replace(self._dossier, points=_typed_points(self._dossier, self._form.values()))
-                self._show(await asyncio.to_thread(self._make, dossier))
+                document = await asyncio.to_thread(self._make, dossier)
+                if len(self.query("#sheet-panel, #sheet, .entry")) < len(self._form.fields) + 2:
+                    return  # the screen has been closed meanwhile
+                self._show(document)
         finally:
             self._filling = False
 
@@ -175,13 +186,13 @@ point that is not written yet is marked in the sheet, never left out in silence.
 
     def _show(self, document: Document) -> None:
         template = self._templates[self._chosen]
-        panel = self.query_one("#sheet-panel", Panel)
+        panel, preview = self.query_one("#sheet-panel", Panel), self.query_one(Preview)
         if document.problems:
             words = "\n".join(problem.in_words() for problem in document.problems)
-            self.query_one(Preview).show_words(f"{template.name} cannot be filled:\n\n{words}", "$text-error")
+            preview.show_words(f"{template.name} cannot be filled:\n\n{words}", "$text-error")
             panel.set_title(template.title or template.name, "has problems")
             return
-        self.query_one(Preview).show_markdown(document.text)
+        preview.show_markdown(document.text)
         missing = f"! {len(document.gaps)} missing" if document.gaps else "complete"
         panel.set_title(template.title or template.name, missing)
 
@@ -250,7 +261,8 @@ point that is not written yet is marked in the sheet, never left out in silence.
         await self._saver.throw_away()
 
     def _say(self, words: str, tone: str = "$text-muted") -> None:
-        self.query_one("#composer-state", Static).update(Content.styled(words, tone))
+        for line in self.query("#composer-state").results(Static):  # none when the screen has just been closed
+            line.update(Content.styled(words, tone))
 
 
 def _read(book: Book, dossier: Dossier) -> Dossier:

@@ -33,7 +33,15 @@ class RecordFormScreen(ModalScreen[bool]):
         Binding("escape", "leave", "Back", tooltip="Back; text that is not saved is kept", id="form.leave"),
         Binding("ctrl+s", "save", "Save", tooltip="Save now", id="form.save", priority=True),
         Binding("f4", "edit_outside", "Editor", tooltip="Edit this text in your own editor", id="form.editor"),
-        Binding("f8", "throw_away", "Throw away", tooltip="Throw the unsaved text away, after asking", id="form.drop"),
+        Binding(
+            "f8",
+            "throw_away",
+            "Throw away",
+            tooltip="Throw the unsaved text away, after asking",
+            id="form.drop",
+            key_display="F8",
+            show=False,
+        ),
     ]
 
     def __init__(
@@ -129,4 +137,5 @@ class RecordFormScreen(ModalScreen[bool]):
         edit_outside(self)
 
     def _say(self, words: str, tone: str = "$text-muted") -> None:
-        self.query_one("#form-state", Static).update(Content.styled(words, tone))
+        for line in self.query("#form-state").results(Static):  # none when the form has just been closed
+            line.update(Content.styled(words, tone))

@@ -119,9 +119,9 @@ class Form(VerticalScroll, can_focus=False):
 
     def show_problem(self, name: str, words: str) -> None:
         """Say below a field what is wrong with it; an empty text takes the words away."""
-        line = self.query_one(f"#problem-{name}", Static)
-        line.update(Content(words))
-        line.set_class(bool(words), "-shown")
+        for line in self.query(f"#problem-{name}").results(Static):  # none when the form has just been closed
+            line.update(Content(words))
+            line.set_class(bool(words), "-shown")
 
     def first(self) -> Widget:
         """Return the first field, for the focus."""

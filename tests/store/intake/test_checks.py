@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from store.intake.checks import check_columns
+from store.intake.forms import Dates
+from store.intake.reading import open_table
+from store.intake.sources import Source
+
+
+def words(source: Source) -> list[str]:
+    checks, _ = check_columns(open_table(source.path), source, "EUR")
+    return [check.in_words() for check in checks]
+
+
+def test_each_column_says_what_it_holds_and_how_it_is_read(source: Callable[..., Source]) -> None:
+    found = source('Name,Annual Revenue,Phone,Other\nAcme,"1.240.000,00",,x\nBeta,"7,5",,\nGamma,n.a.,,\n')
+    assert words(found) == ["✓ 3 filled", "! 1 cannot be read: “n.a.” is not an amount", "– empty", "✓ 1 filled"]
+    assert words(source('Name,Annual Revenue\nAcme,"1.240.000,00"\n'))[1] == "~ 1 filled, read as 1240000.00"
+
+
+def test_what_the_user_says_of_dates_stands_above_what_the_cells_say(source: Callable[..., Source]) -> None:
+    found = source("Deal Name,Close Date\nA,03/04/2026\n")
+    assert words(found)[1].startswith("! 1 cannot be read: “03/04/2026” is ambiguous")
+    orders: dict[Dates, str] = {"dmy": "2026-04-03", "mdy": "2026-03-04"}
+    for order, day in orders.items():
+        assert words(replace(found, dates=order))[1] == f"~ 1 filled, read as {day}"
+    assert words(replace(source("Deal Name,Close Date\nA,46112\n"), dates="excel"))[1].endswith("2026-03-31")
+
+
+def test_rows_are_counted(source: Callable[..., Source]) -> None:
+    found = source("Name\nAcme\n\nBeta\n")
+    assert check_columns(open_table(found.path), found, "EUR")[1] == 2
