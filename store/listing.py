@@ -15,7 +15,7 @@ from typing import Any
 from store import bookfile, search
 from store.clean import fold
 from store.errors import Busy, StoreError
-from store.windows import ALL, NULLABLE, Order
+from store.windows import ALL, NULLABLE, SORTABLE, Order
 
 COLUMNS = frozenset(
     [
@@ -76,13 +76,16 @@ def stream_accounts(
     text: str = "",
     limit: int | None = None,
 ) -> Iterator[list[tuple[Any, ...]]]:
-    """Yield the accounts of a shelf in batches, each a tuple of the columns; of COLUMNS, else ValueError.
+    """Yield the accounts of a shelf in batches, each a tuple of the columns.
 
     With `text` only those that match, as the search of the screen finds them. Unknown values come last either way up.
+    ValueError for a column that is not of COLUMNS, or an order that is not of SORTABLE.
     """
     if not COLUMNS.issuperset(columns):
         raise ValueError(columns)
     order = order or Order()
+    if order.column not in SORTABLE:
+        raise ValueError(order.column)
     where = "archived_on IS NULL" if shelf == ALL else f"shelf = {shelf:d}"
     arguments: list[object] = []
     if text:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
-from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen, SystemModalScreen
@@ -43,7 +41,10 @@ def width_class(columns: int) -> str:
 
 
 def _palette() -> type[Provider]:
-    """Return the palette's commands; they are loaded when the palette is first opened."""
+    """Return the palette's commands, loaded when it is first opened.
+
+    None of Textual's own is among them: its screenshot would write the dossier into a folder of its choice.
+    """
     from tui.commands import BindingCommands
 
     return BindingCommands
@@ -66,13 +67,22 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
             "colon", "command_palette", "Commands", tooltip="Every command by its name", id="app.palette", show=False
         ),
         Binding(
+            "ctrl+p",
+            "command_palette",
+            "Commands",
+            tooltip="Every command by its name",
+            id="app.palette_typing",
+            priority=True,
+            show=False,
+        ),
+        Binding(
             "question_mark", "help", "Help", tooltip="What this screen does, and its keys", id="app.help", show=False
         ),
         Binding(
             "f1",
             "help",
             "Help",
-            tooltip="The same, also while you type",
+            tooltip="What this screen does, and its keys",
             id="app.help_typing",
             priority=True,
             show=False,
@@ -126,11 +136,6 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
         """Give foreign themes the variables that our style sheet names."""
         theme: Theme | None = self.get_theme(self.theme)
         return variable_defaults(theme) if theme else {}
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer none of Textual's own: its screenshot would write the dossier into a folder of its choice."""
-        _ = screen
-        return ()
 
     def on_load(self) -> None:
         """Take the signals before the terminal is taken over."""
@@ -190,6 +195,8 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
         """Carry out what a screen asked for; what the store refuses is told in words."""
         from tui import flows
 
+        if request.opens:
+            self.clear_notifications()  # what was said of the step before has been read
         try:
             changed = await flows.carry_out(self, self.desk, request)
         except StoreError as error:
@@ -216,6 +223,11 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
         )  # fmt: skip
 
     # -- actions -----------------------------------------------------------------------------------------------------
+
+    async def action_quit(self) -> None:
+        """Leave; what is typed and not saved is kept."""
+        self.keep_drafts()
+        self.exit(return_code=0)
 
     def action_help(self) -> None:
         """Explain this screen and its keys."""

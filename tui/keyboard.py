@@ -28,6 +28,7 @@ class TypedAheadApp(App[ReturnType]):
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self._on_the_way: deque[tuple[events.Key, Widget | None]] = deque(maxlen=REMEMBERED)
         self._held: list[events.Key] = []
+        self._passing: events.Key | None = None
         self._holding = False
 
     def hold_keys(self) -> None:
@@ -40,9 +41,9 @@ class TypedAheadApp(App[ReturnType]):
         self._holding = False
         held, self._held = self._held, []
         for number, event in enumerate(held, 1):
-            self._send(event)
+            sent = self._send(event)
             if event.key == "escape" and number < len(held):
-                self._held = held[number:]
+                self._held, self._passing = held[number:], sent
                 self.hold_keys()
                 break
 
@@ -55,6 +56,8 @@ class TypedAheadApp(App[ReturnType]):
     def on_key(self, event: events.Key) -> None:
         """Look at a key that nobody handled, before it is taken for a command."""
         target = next((widget for sent, widget in self._on_the_way if sent is event), self.focused)
+        if event is self._passing:
+            return
         if self._holding:
             self._held.append(event)
         elif target is not self.focused and self.focused is not None and event.is_printable:
@@ -64,10 +67,12 @@ class TypedAheadApp(App[ReturnType]):
         event.prevent_default()
         event.stop()
 
-    def _send(self, event: events.Key) -> None:
+    def _send(self, event: events.Key) -> events.Key:
         again = events.Key(event.key, event.character)
+        again.set_sender(self)  # else it would not bubble past the screen that happens to be opening
         self._on_the_way.append((again, self.focused))
         (self.focused or self.screen)._forward_event(again)
+        return again
 
 
 def leave(screen: Screen[Any], result: object = None) -> None:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from textual.app import App
 
 R = TypeVar("R", bound=Row)
+AFTER_REFRESH = 0.1
+"""Seconds from a commit to its word: drawn once, on top of what the change has altered."""
+
 Shown = tuple[str, Sequence[Field], Mapping[str, str], Save]
 """What a form needs: title, fields, values, and how it saves."""
 
@@ -82,8 +85,9 @@ async def show_form(
 
 
 def say_saved(app: App[Any], desk: Desk, words: str) -> None:
-    """Say that it is saved; called only after the commit."""
-    app.notify(words, title=desk.saved_now(), markup=False, timeout=3)
+    """Say that it is saved; called only after the commit, and shown once the screens have read the book anew."""
+    title = desk.saved_now()
+    app.set_timer(AFTER_REFRESH, lambda: app.notify(words, title=title, markup=False, timeout=3))
 
 
 async def _read(desk: Desk, account_id: int) -> tuple[Book, Dossier]:

@@ -65,15 +65,12 @@ def _plan_named(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder, sea
 def _plan_vacant(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder, seating: Seating) -> None:
     known = find_known(plan, rows, "seat", Seat)
     people = _find_others(plan, rows, "person", Person)
-    sittings = find_sittings(plan.session, people.values())
     seating.know(row.record_id for row in rows if not row.is_new)
     unkeyed: list[Incoming] = []
     for row in rows:
         person = people.get((row.source, row.key))
         if person:
             row.is_new, row.record_id = False, person
-            sitting = sittings.get(person)
-            row.seat_id = sitting.seat_id if sitting else 0
             what = "says that the seat is vacant; whoever sits there in the book was left"
             told = Told(row.line, row.sheet.headers.get("name", ""), row.values["name"][:80], what)
             row.sheet.tally.left_out.append(told)

@@ -157,7 +157,9 @@ class Report:
         for each in self.files:
             yield from _file_in_words(each)
         yield from self.notes
-        if self.dry_run:
+        if not any(each.read for each in self.files):
+            yield "There is not one row in it; nothing was changed."
+        elif self.dry_run:
             yield "Nothing was written."
         elif not self.new and not self.changed:
             yield "The book knew all of this already; nothing was changed."

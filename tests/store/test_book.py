@@ -329,6 +329,19 @@ def test_a_read_sees_one_unchanging_state(filled: Filled) -> None:
         assert len(session.exec(select(Account.id)).all()) == count
 
 
+def test_who_begins_to_write_writes_alone(filled: Filled, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A write that only reads at first must not find, when it comes to writing, that another was quicker."""
+    monkeypatch.setattr(bookfile, "BUSY_MILLISECONDS", 20)
+    with two_windows(filled.path) as (left, right):
+        with left.write("reads first") as session:
+            account = session.get(Account, filled.halden)
+            assert account
+            with pytest.raises(Busy):
+                add_account(right, {"name": "Late"})
+            account.city = "First"
+        add_account(right, {"name": "In time"})
+
+
 def test_a_book_that_another_holds_is_told_after_the_wait(filled: Filled, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bookfile, "BUSY_MILLISECONDS", 20)
     with two_windows(filled.path) as (left, right):

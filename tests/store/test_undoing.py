@@ -357,6 +357,26 @@ def test_a_bulk_is_one_step(book: Book, filled: Filled, dumped: Callable[[Book],
     assert check_book(filled.path) == []
 
 
+def test_a_record_changed_twice_in_one_step_goes_all_the_way_back(
+    book: Book, filled: Filled, dumped: Callable[[Book], str]
+) -> None:
+    before = dumped(book)
+    with book.write("twice") as session:
+        account = session.get(Account, filled.halden)
+        assert account
+        for city in ("A", "B"):
+            account.city = city
+            session.flush()
+        session.add(Person(name="Came and went"))
+        session.flush()
+    after = dumped(book)
+    undo(book)
+    assert dumped(book) == before
+    redo(book)
+    assert dumped(book) == after
+    assert check_book(book.path) == []
+
+
 def test_figures_are_right_when_rows_come_back_before_their_account(book: Book, filled: Filled) -> None:
     with book.write("gone") as session:
         key = session.keys.new_key()

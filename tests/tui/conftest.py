@@ -430,7 +430,7 @@ def play() -> Play:
     def run(desk: Desk, scene: Scene, size: tuple[int, int] = (120, 40)) -> None:
         async def show() -> None:
             app = TierbookApp(desk)
-            async with app.run_test(size=size) as pilot:
+            async with app.run_test(size=size, notifications=True) as pilot:
                 player = Player(pilot, app)
                 await player.settle()
                 await scene(player)

@@ -144,8 +144,9 @@ def test_a_second_key_closes_the_help_and_nothing_below_it(desk: Desk, play: Pla
     async def scene(player: Player) -> None:
         await player.open_dossier()
         await help_text(player)
+        shown = player.app.screen
         for _ in range(3):
-            player.app.screen.action_leave()  # type: ignore[attr-defined]
+            shown.action_leave()  # type: ignore[attr-defined]
         await player.until(lambda: player.screen_name == "AccountScreen")
         await player.settle()
         assert player.screen_name == "AccountScreen"

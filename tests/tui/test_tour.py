@@ -161,5 +161,16 @@ def test_keys_typed_before_a_form_has_opened_belong_to_the_form(desk: Desk) -> N
     run_tour(desk, tour, (120, 40))
 
 
+def test_a_touch_typed_in_one_breath_is_logged(desk: Desk) -> None:
+    async def tour(pilot: Pilot[int], app: TierbookApp) -> None:
+        await pilot.press("slash", "b", "a", "n", "k", "enter")
+        await wait_until(pilot, lambda: type(app.screen).__name__ == "AccountScreen")
+        for key in ("l", "n", "e", "w", "s", "enter"):
+            app.post_message(_key(key))
+        await wait_until(pilot, lambda: [touch.summary for touch in dossier_of(desk).touches] == ["news"])
+
+    run_tour(desk, tour, (120, 40))
+
+
 def _key(character: str) -> events.Key:
-    return events.Key(character, character)
+    return events.Key(character, "\r" if character == "enter" else character)

@@ -39,9 +39,7 @@ All = Annotated[bool, typer.Option("--all", help="Every account in use.")]
 TemplateName = Annotated[str, typer.Option(metavar="NAME", help="`tierbook template list` names them.")]
 Target = Annotated[
     Path | None,
-    typer.Option(
-        "--to", metavar="DIR", help="The folder to write to, made if it is new; else where the app exports."
-    ),
+    typer.Option("--to", metavar="DIR", help="The folder to write to, made if it is new; else where the app exports."),
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from io import StringIO
 from typing import Any, TextIO
 
 from store.money import digits_of
@@ -105,7 +106,8 @@ def write_csv(batches: Iterable[Sequence[Row]], currency: str, out: TextIO) -> N
         return (*texts, exact(revenue), exact(pipeline), currency, touched, parent)
 
     header = "id name industry city country tier employees revenue open_amount currency last_touch_on parent_id"
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header.split())
+    out.write(header.replace(" ", ",") + "\n")
     for batch in batches:
-        writer.writerows(map(cells, batch))
+        text = StringIO()
+        csv.writer(text, lineterminator="\n").writerows(map(cells, batch))
+        out.write(text.getvalue())

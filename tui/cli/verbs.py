@@ -14,7 +14,8 @@ from tui.cli.values import HELP_NAMES, read_plainly
 
 def run(arguments: list[str]) -> int:
     """Carry out the arguments and return the exit code; raises StoreError for what is refused."""
-    command = typer.main.get_command(make_app())
+    # Typer looks into every verb it is given, at a millisecond each; a verb that stands first is the only one meant.
+    command = typer.main.get_command(make_app(only=arguments[0] if arguments and arguments[0] in VERBS else ""))
     read_plainly(command)
     try:
         command.main(arguments, prog_name="tierbook")
@@ -23,8 +24,8 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def make_app() -> typer.Typer:
-    """Return the command line with all its verbs."""
+def make_app(only: str = "") -> typer.Typer:
+    """Return the command line with all its verbs, or with only one of them."""
     app = typer.Typer(
         name="tierbook",
         help="An account manager's book of accounts. Without a verb the screen opens.",
@@ -36,8 +37,10 @@ def make_app() -> typer.Typer:
     )
     app.callback()(_options)
     for name, verb in VERBS.items():
-        app.command(name)(verb)
-    app.add_typer(_make_template_app(), name="template")
+        if only in ("", name):
+            app.command(name)(verb)
+    if not only:
+        app.add_typer(_make_template_app(), name="template")
     return app
 
 

@@ -70,7 +70,8 @@ file with the accounts, and then these rows again, settles them too."""
         """Lay one list under a line of title."""
         yield Static(Content.assemble(("Tierbook", "bold $primary"), " · ", ("Without account", "bold")), id="headline")
         with Panel(title="Without account", id="loose-panel"):
-            yield Table(COLUMNS, empty=Content("Every person and every deal has an account. esc goes back."))
+            empty = Content("Every person and every deal has an account. esc goes back.")
+            yield Table(COLUMNS, empty=empty, id="loose")
         yield Static("", id="import-state")
         yield KeyLine()
 

@@ -11,10 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from store.drafts import DraftBox
-from tui.keyboard import leave, release_keys
+from tui.keyboard import hold_keys, leave, release_keys
 from tui.outside import edit_outside
 from tui.saving import FieldSaver, Save
 from tui.widgets.form import Field, Form
@@ -97,15 +98,29 @@ class RecordFormScreen(ModalScreen[bool]):
         else:
             self.focus_next()
 
+    def action_save(self) -> None:
+        """Save everything now; what is typed while a new record is saved belongs to the screen below."""
+        if self._adds:
+            entry = self.focused
+            hold_keys(self.app)
+            self.set_focus(None)
+            self._add(entry)
+        else:
+            self._save_changes()
+
     @work(group="save")
-    async def action_save(self) -> None:
-        """Save everything now."""
-        if not self._adds:
-            if not self._form.changes():
-                self._say("Everything is saved.")
-            await self._saver.save_changes()
-        elif await self._saver.save_all_at_once():
+    async def _add(self, entry: Widget | None) -> None:
+        if await self._saver.save_all_at_once():
             leave(self, True)
+        else:
+            self.set_focus(entry or self._form.first())
+            release_keys(self.app)
+
+    @work(group="save")
+    async def _save_changes(self) -> None:
+        if not self._form.changes():
+            self._say("Everything is saved.")
+        await self._saver.save_changes()
 
     @work(group="save")
     async def action_leave(self) -> None:

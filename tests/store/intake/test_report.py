@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.store.intake.conftest import Bring
 
-PEOPLE = "Contact Id,Last Name,Account ID\n" + "".join(f"{n},Person {n},@Ref{n}\n" for n in range(8)) + ",,\n"
+PEOPLE = "Contact Id,Last Name,Account ID\n" + "".join(f"{n},Person {n},@Ref{n}\n" for n in range(8)) + ",,@Ref9\n"
 
 
 def test_a_report_reads_as_plain_words(bring: Bring) -> None:
@@ -20,6 +20,10 @@ def test_a_report_reads_as_plain_words(bring: Bring) -> None:
 
 def test_a_trial_and_an_import_without_news_say_so(bring: Bring) -> None:
     assert list(bring(dry_run=True, people=PEOPLE).in_words())[-1] == "Nothing was written."
+    assert (
+        list(bring(people="Contact Id,Last Name\n").in_words())[-1]
+        == "There is not one row in it; nothing was changed."
+    )
     bring(people=PEOPLE)
     assert list(bring(people=PEOPLE).in_words())[-1] == "The book knew all of this already; nothing was changed."
 

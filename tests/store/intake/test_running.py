@@ -68,7 +68,7 @@ def test_a_backup_is_made_of_what_was_there(
     before = dumped(book)
     report = run_import(places, book, [source("Id,Name\n1,Acme\n")])
     assert report.backup is not None
-    assert [backup.reason for backup in list_backups(places.backups)] == ["import"]
+    assert [backup.reason for backup in list_backups(places.backups)] == ["before-import"]
     with open_book(report.backup) as kept:
         assert "".join(dump_book(kept)) == before
 

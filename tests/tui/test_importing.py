@@ -1,0 +1,224 @@
+"""The import screen from the first path to the report, with the keyboard alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.dump import dump_book
+from store.windows import count_loose_ends, count_shelves
+from tui.desk import Desk
+from tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Play, Player
+
+DATA = Path(__file__).parents[1] / "data"
+SIZES = [(120, 40), (80, 24)]
+
+
+async def name(player: Player, path: Path) -> None:
+    """Open the import and name a file or folder in it."""
+    await player.go("i", "ImportScreen")
+    await player.type(str(path))
+    await player.press("enter")
+
+
+def rows(player: Player, table: str) -> list[list[str]]:
+    """The cells of a table, row by row."""
+    found = player.app.screen.query_one(table, Table)
+    source = found._window.source
+    return [[getattr(cell, "text", cell) for cell in row.cells] for row in source.rows(0, found.count)]
+
+
+def dump(desk: Desk) -> str:
+    return "".join(dump_book(desk.book))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_whole_export_comes_in_by_one_path(empty_desk: Desk, play: Play, size: tuple[int, int]) -> None:
+    async def scene(player: Player) -> None:
+        await name(player, DATA / "salesforce-export")
+        await player.shows("Result: 990 new · 1 named like another")
+        files = [row[:3] for row in rows(player, "#files")]
+        assert files == [
+            ["Account.csv", "accounts", "83"],
+            ["Contact.csv", "people", "133"],
+            ["Opportunity.csv", "opportunities", "774"],
+        ]
+        columns = {row[0]: row[2:] for row in rows(player, "#columns")}
+        assert columns["AnnualRevenue"] == ["→ Annual revenue", "~ 82 filled, read as 41600000000.00"]
+        assert columns["BillingStreet"][0].strip() == "left out"
+        before = dump(player.desk)
+        await player.press("d")
+        await player.shows("What would become of the rows", "named like another")
+        assert dump(player.desk) == before
+        await player.press("escape", "ctrl+s")
+        await player.shows("Imported: 990 new")
+        await player.go("escape", "PortfolioScreen")
+        assert count_shelves(player.desk.reader)[0] == 83
+        await player.press("u")
+        await player.until(lambda: dump(player.desk) == before)
+
+    play(empty_desk, scene, size)
+
+
+def test_each_count_opens_its_rows_and_esc_goes_back(empty_desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await name(player, DATA / "salesforce-recipes")
+        await player.shows("Result: 250 new · 200 without their account")
+        await player.press("d")
+        assert ["account not known", "150"] in [row[:2] for row in rows(player, "#result")]
+        while rows(player, "#result")[player.app.screen.query_one("#result", Table).cursor][0] != "account not known":
+            await player.press("down")
+        await player.press("enter")
+        await player.shows("Contacts.csv · account not known", "@AccountRef10")
+        assert rows(player, "#result")[0][:3] == ["2", "@AccountRef10", "accountId"]
+        await player.press("escape")
+        await player.shows("What would become of the rows")
+        await player.press("escape")
+        await player.shows("Columns of Accounts.csv")
+        await player.go("escape", "PortfolioScreen")
+        assert count_shelves(player.desk.reader)[0] == 0
+
+    play(empty_desk, scene)
+
+
+def test_a_column_is_given_another_meaning_or_none(empty_desk: Desk, play: Play, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Firma,Ort,Was\nAcme,Oslo,Steel\nBeta,Rome,Wood\n")
+
+    async def scene(player: Player) -> None:
+        await name(player, file)
+        await player.shows("Result: 2 new")
+        await player.press("down", "down")
+        await player.go("enter", "PickScreen")
+        await player.type("indus")
+        await player.go("enter", "ImportScreen")
+        await player.until(lambda: rows(player, "#columns")[2][2] == "→ Industry")
+        await player.press("up", "space")
+        await player.until(lambda: rows(player, "#columns")[1][2].strip() == "left out")
+        await player.shows("Result: 2 new")
+        await player.press("ctrl+s")
+        await player.shows("Imported: 2 new")
+        await player.go("escape", "PortfolioScreen")
+        line = player.desk.reader.execute("SELECT name, city, industry FROM account ORDER BY name").fetchone()
+        assert line == ("Acme", "", "Steel")
+
+    play(empty_desk, scene)
+
+
+def test_what_must_be_settled_is_said_and_nothing_is_written_before(
+    empty_desk: Desk, play: Play, tmp_path: Path
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Name,Name,City\nAcme,Acme Ltd,[/b]Oslo\n")
+
+    async def scene(player: Player) -> None:
+        await name(player, file)
+        await player.shows("! Two columns want one field", "! choose a column", "? Name", "[/b]Oslo")
+        await player.press("ctrl+s")
+        assert count_shelves(player.desk.reader)[0] == 0
+        await player.go("enter", "PickScreen")
+        await player.type("name")
+        await player.go("enter", "ImportScreen")
+        await player.shows("Result: 1 new")
+
+    play(empty_desk, scene)
+
+
+def test_letters_kind_and_dates_can_be_chosen(empty_desk: Desk, play: Play, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes('Name,Betrag,Abschlussdatum\nZażółć,"1,5",03/04/2026\n'.encode("cp1250"))
+
+    async def scene(player: Player) -> None:
+        await name(player, file)
+        await player.shows("cp1252 (guess)", "opportunities", "Result: 0 new · 1 refused")
+        for key, words, wanted in (
+            ("E", "central", "Zażółć"),
+            ("D", "day", "read as 2026-04-03"),
+            ("K", "accounts", "accounts"),
+        ):
+            await player.go(key, "PickScreen")
+            await player.type(words)
+            await player.go("enter", "ImportScreen")
+            await player.shows(wanted, "Result: ")
+        assert rows(player, "#files")[0][1] == "accounts"
+
+    play(empty_desk, scene)
+
+
+def test_a_file_that_cannot_be_read_is_told_in_words_and_the_others_stay(
+    empty_desk: Desk, play: Play, tmp_path: Path
+) -> None:
+    (tmp_path / "bad.csv").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    (tmp_path / "good.csv").write_text("Company\nAcme\n")
+
+    async def scene(player: Player) -> None:
+        await name(player, tmp_path / "nowhere.csv")
+        await player.shows("! There is no such file.")
+        assert player.app.screen.focused is player.app.screen.query_one("#path, PathInput")
+        await player.type(str(tmp_path))
+        await player.press("enter")
+        await player.shows("picture", "Result: 1 new", "good.csv")
+
+    play(empty_desk, scene)
+
+
+def test_refused_rows_are_counted_and_their_file_is_named(desk: Desk, play: Play, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Id,Name\n1,Acme\n2,\n3,Castor Pharma\n")
+
+    async def scene(player: Player) -> None:
+        await name(player, file)
+        await player.shows("Result: 2 new · 1 refused · 1 named like another")
+        await player.press("ctrl+s")
+        await player.shows("Imported: 2 new", "Refused rows: ", "list-rejects.csv")
+        assert (player.desk.places.rejects / "list-rejects.csv").exists()
+        assert [path.suffix for path in sorted(player.desk.places.backups.iterdir())] == [".db", ".sha256"]
+
+    play(desk, scene)
+
+
+def test_an_import_that_runs_is_stopped_by_esc(empty_desk: Desk, play: Play, tmp_path: Path) -> None:
+    file = tmp_path / "many.csv"
+    file.write_text("Id,Name\n" + "".join(f"{n},Account {n}\n" for n in range(40_000)))
+
+    async def scene(player: Player) -> None:
+        await name(player, file)
+        await player.shows("40,000")
+        await player.press("ctrl+s")
+        await player.press("escape")
+        await player.shows("! The import was stopped.")
+        assert player.screen_name == "ImportScreen"
+        assert count_shelves(player.desk.reader)[0] == 0
+
+    play(empty_desk, scene)
+
+
+def test_loose_ends_are_given_an_account(empty_desk: Desk, play: Play, tmp_path: Path) -> None:
+    (tmp_path / "accounts.csv").write_text("Id,Name\nA,Acme\nB,Beta\n")
+    (tmp_path / "people.csv").write_text("Last Name,Job Title,Account ID\nVisser,VP,X\nBoer,COO,X\nCruz,CFO,Y\n")
+
+    async def scene(player: Player) -> None:
+        await name(player, tmp_path)
+        await player.shows("Result: 5 new · 3 without their account")
+        await player.press("ctrl+s")
+        await player.shows("Imported: 5 new")
+        await player.go("escape", "PortfolioScreen")
+        await player.go("w", "LooseEndsScreen")
+        await player.shows("Boer", "COO", "Cruz", "Visser")
+        await player.press("space", "down", "space")
+        await player.shows("2 marked lines")
+        await player.go("enter", "PickScreen")
+        await player.type("bet")
+        await player.go("enter", "LooseEndsScreen")
+        await player.until(lambda: len(rows(player, "#loose")) == 1)
+        assert count_loose_ends(player.desk.reader) == 1
+        await player.press("u")
+        await player.until(lambda: len(rows(player, "#loose")) == 3)
+        await player.go("escape", "PortfolioScreen")
+
+    play(empty_desk, scene)
