@@ -30,8 +30,9 @@ def list_commands(screen: Screen[object]) -> Iterator[ActiveBinding]:
     seen: set[str] = set()
     found = [active for active in screen.active_bindings.values() if active.enabled and active.binding.tooltip]
     for active in sorted(found, key=lambda active: _rank(active.node, screen)):
-        if active.binding.action not in seen:
-            seen.add(active.binding.action)
+        action = active.binding.action.removeprefix("app.")
+        if action not in seen:
+            seen.add(action)
             yield active
 
 

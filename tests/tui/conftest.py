@@ -295,13 +295,19 @@ def desk(places: Places, tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def empty_desk(tmp_path: Path) -> Iterator[Desk]:
-    """Return a desk with an empty book."""
+def new_places(tmp_path: Path) -> Places:
+    """Return a data folder with an empty book."""
     from store.migrations import create_book
 
     places = Places(tmp_path / "empty")
     create_book(places.book, "New book")
-    desk = Desk(places, Settings())
+    return places
+
+
+@pytest.fixture
+def empty_desk(new_places: Places) -> Iterator[Desk]:
+    """Return a desk with an empty book."""
+    desk = Desk(new_places, Settings())
     yield desk
     desk.close()
 

@@ -1,0 +1,323 @@
+"""Hostile texts in every place of the app: shown as they are, never obeyed by markup, by a click, or by the terminal."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.cells import cell_len
+
+from store.accounts import add_account
+from store.buying_centres import add_buying_centre
+from store.colleagues import ColleagueDraft, add_colleague
+from store.errors import Refused
+from store.facts import add_fact
+from store.opening import open_book
+from store.opportunities import add_opportunity
+from store.people import add_person
+from store.talking_points import write_talking_point
+from store.touches import log_touch
+from templates.library import new_template
+from tui.desk import Desk
+from tui.settings import Settings
+
+if TYPE_CHECKING:
+    from store.places import Places
+    from tests.tui.conftest import Play, Player
+
+ESC = "\x1b"
+MARKUP = {
+    "close bold": "A[/b]Z",
+    "close any": "A[/]Z",
+    "open slash": "A[/Z",
+    "unclosed": "A[bZ",
+    "style": "A[bold red]QQZ",
+    "number": "A[0]Z [00] x",
+    "json": 'A{"k": [true, false]}Z',
+    "arn": "A[us-east-1:foo]Z",
+    "variable": "A[$accent]QQ[/]Z $name ${x}",
+    "click quits": "A[@click=app.quit]QQQQ[/]Z",
+    "click acts": "A[@click=app.canary('x')]QQQQ[/]Z",
+    "click screen": "A[@click=screen.canary]QQQQ[/]Z",
+    "link": "A[link=https://example.invalid/x]QQQQ[/link]Z",
+    "quoted link": 'A[link="file:///etc/passwd"]QQQQ[/]Z',
+    "backslash": "A\\",
+    "escaped": "A\\[/b]Z",
+    "emoji code": "A:smile:Z",
+    "brackets": "[]",
+    "nested": "A[[b]]Z",
+    "markdown link": "A[see [1]](http://x)Z",
+    "html": "<script>alert(1)</script><b>Z",
+    "heading": "# Z",
+    "template": "{{ 7*7 }}{% include 'x' %}Z",
+    "formula": "=1+1",
+}
+TERMINAL = {
+    "colour": f"A{ESC}[8;9;31mQ{ESC}[0mZ",
+    "clear": f"A{ESC}[2J{ESC}[3JZ",
+    "clipboard": f"A{ESC}]52;c;cHduZWQ=\x07Z",
+    "terminal link": f"A{ESC}]8;;http://x.invalid{ESC}\\QQ{ESC}]8;;{ESC}\\Z",
+    "title": f"A{ESC}]0;PWNED\x07Z",
+    "device": f'A{ESC}P$q"p{ESC}\\Z',
+    "alternate": f"A{ESC}[?1049;9999lZ",
+    "report": f"A{ESC}[6nZ",
+    "c1 sequence": "A\x9b31mZ",
+    "c1 clipboard": "A\x9d52;c;cHduZWQ=\x9cZ",
+    "nul": "A\x00Z",
+    "bell": "A\x07B\x08Z",
+    "return": "AAAA\rZ",
+    "shift": "A\x0e\x0fZ",
+    "delete": "A\x7fZ",
+    "tab": "A\tZ",
+    "line break": "A\nSECOND\nZ",
+    "separators": "A\u2028B\u2029Z",
+    "next line": "A\x85Z",
+    "right to left": "A\u202egnp.exe\u202cZ",
+    "isolate": "A\u2067abc\u2069Z",
+    "zero width": "A\u200bB\u200dC\ufeffZ",
+    "tags": "A\U000e0041\U000e0042Z",
+    "combining": "Ae" + "\u0301" * 40 + "Z",
+    "family": "A\U0001f468\u200d\U0001f469\u200d\U0001f467Z",
+    "flag": "A\U0001f1e9\U0001f1eaZ",
+    "wide": "A\u6f22\u5b57\uff21Z",
+    "heart": "A\u2764\ufe0fZ",
+    "surrogate": "A\udcffZ",
+    "long": "A" + "x" * 20_000 + "Z",
+    "spaces": "   ",
+}
+STRINGS = {**MARKUP, **TERMINAL}
+INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f\U0001f1e6-\U0001f1ff]")
+
+
+# -- what must hold of every screen ----------------------------------------------------------------------------------
+
+
+def check(player: Player) -> None:
+    """No control or hidden character in what goes to the terminal, no link, and every line as wide as the screen."""
+    width = player.app.size.width
+    for strip in player.app.screen._compositor.render_strips():
+        for segment in strip:
+            bad = [c for c in segment.text if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
+            assert not bad, (player.screen_name, segment.text, bad)
+            assert not INVISIBLE.search(segment.text), (player.screen_name, segment.text)
+            assert segment.style is None or not segment.style.link, (player.screen_name, segment.text)
+        line = "".join(segment.text for segment in strip)
+        assert cell_len(line) == width, (player.screen_name, cell_len(line), line)
+
+
+def actions(player: Player) -> set[str]:
+    """What a click anywhere on the screen would run."""
+    found = set()
+    for strip in player.app.screen._compositor.render_strips():
+        for segment in strip:
+            meta = segment.style.meta if segment.style else {}
+            found |= {str(value) for key, value in (meta or {}).items() if key.startswith("@")}
+    return found
+
+
+async def look(player: Player) -> None:
+    """Hold the screen that is shown now against the rules."""
+    await player.settle()
+    check(player)
+    own = {action for action in actions(player) if "simulate_key" in action}  # the key line's own keys
+    assert actions(player) == own, player.screen_name
+    for line in player.lines[:-1]:
+        assert "simulate_key" not in line
+
+
+async def tour(player: Player) -> None:
+    """Look at every screen of the first account."""
+    await look(player)
+    for key in ("9", "Z", "0", "1"):
+        await player.press(key)
+        await look(player)
+    await player.press("slash", "a")
+    await look(player)
+    await player.press("escape")
+    for key, screen in (("t", "TierDialog"), ("A", "ChoiceDialog"), ("e", "RecordFormScreen")):
+        await player.go(key, screen)
+        await look(player)
+        await player.go("escape", "PortfolioScreen")
+    await player.go("f1", "HelpScreen")
+    await look(player)
+    await player.go("escape", "PortfolioScreen")
+    await player.press("ctrl+p")
+    await player.until(lambda: player.screen_name == "CommandPalette")
+    await look(player)
+    await player.go("escape", "PortfolioScreen")
+    await player.open_dossier()
+    await look(player)
+    for key in "23456":
+        await player.press(key)
+        await player.settle()
+        await look(player)
+        if key in "2345":
+            await player.go("enter", "RecordFormScreen")
+            await look(player)
+            await player.go("escape", "AccountScreen")
+    await player.press("3")
+    await player.go("d", "ChoiceDialog")
+    await look(player)
+    await player.go("escape", "AccountScreen")
+    await player.go("s", "ComposerScreen")
+    await player.until(lambda: player.title("#sheet-panel") != "Sheet")
+    await look(player)
+    await player.press("f2")
+    await look(player)
+    await player.go("escape", "AccountScreen")
+    await player.press("u")
+    await player.until(lambda: player.toasts)
+    await player.settle()
+    await look(player)
+
+
+def plant(path, text: str) -> bool:
+    """Put the text everywhere by way of the store; False where a name of it would be empty."""
+    with open_book(path, who=text) as book:
+        add_colleague(book, ColleagueDraft(name="J. Ek"))
+        try:
+            account = add_account(
+                book,
+                {"name": text, "industry": text, "city": text, "country": text, "segment": text, "tier": 1,
+                 "tier_reason": text, "notes": text, "owner_id": add_colleague(book, ColleagueDraft(name=text))},
+            )  # fmt: skip
+        except Refused:
+            return False
+        here = {"account_id": account}
+        centre = add_buying_centre(book, {**here, "name": text})
+        person, boss = add_person(
+            book, {**here, "name": text, "email": text, "notes": text}, {"title": text, "centre_id": centre}
+        )
+        add_person(book, here, {"title": text, "reports_to_id": boss, "persona": text})
+        add_fact(book, {**here, "text": text, "source": text, "person_id": person})
+        deal = {"name": text, "stage": text, "next_step": text, "competitor": text, "description": text}
+        add_opportunity(book, {**here, **deal})
+        for position in (1, 2, 3):
+            write_talking_point(book, account, position, {"text": text, "so_what": text, "source": text})
+        log_touch(book, {**here, "summary": text, "next_step": text}, [person], text)
+    return True
+
+
+# -- the tests -------------------------------------------------------------------------------------------------------
+
+
+def test_every_text_is_kept_out_of_markup_and_terminal_by_the_store_and_the_widgets(
+    new_places: Places, play: Play
+) -> None:
+    """All strings in one book, an account each; every screen of each of a few, the list of all."""
+    for text in STRINGS.values():
+        plant(new_places.book, text)
+    desk = Desk(new_places, Settings(my_name="A[/b]Z"))
+
+    async def scene(player: Player) -> None:
+        await player.press("9")
+        for _ in range(len(STRINGS)):
+            await look(player)
+            await player.press("down")
+
+    play(desk, scene, (120, 40))
+    play(desk, scene, (80, 24))
+    desk.close()
+
+
+CHOSEN = ["close bold", "open slash", "click quits", "quoted link", "template", "clear", "terminal link", "line break",
+          "right to left", "combining", "family", "wide", "surrogate", "long"]  # fmt: skip
+"""Those that differ in what they do to a widget; all of them are in the list above."""
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_every_screen_shows_a_hostile_text_and_does_nothing_else(new_places: Places, play: Play, name: str) -> None:
+    assert plant(new_places.book, STRINGS[name])
+    template = new_template("hostile", new_places.templates)
+    template.write_text(template.read_text("utf-8").replace('title: "hostile"', f"title: {STRINGS[name][:200]!a}"))
+    desk = Desk(new_places, Settings(my_name=STRINGS[name][:200]))
+
+    async def scene(player: Player) -> None:
+        await tour(player)
+
+    size = (120, 40) if CHOSEN.index(name) % 2 else (80, 24)
+    play(desk, scene, size)
+    desk.close()
+
+
+@pytest.mark.parametrize("text", [MARKUP["close bold"], MARKUP["click quits"], "A[b]bold[/b]Z"])
+def test_markup_in_a_name_is_shown_letter_by_letter(new_places: Places, play: Play, text: str) -> None:
+    plant(new_places.book, text)
+    desk = Desk(new_places, Settings())
+
+    async def scene(player: Player) -> None:
+        await player.shows(text)
+        assert player.title("#list-panel").startswith("Tier 1")
+        await player.open_dossier()
+        assert text in player.lines[0]
+        for key in "23456":
+            await player.press(key)
+            await player.shows(text)
+        await player.go("t", "TierDialog")
+        await player.shows(f"Tier of {text}"[:40])
+
+    play(desk, scene)
+    desk.close()
+
+
+def test_a_click_anywhere_on_a_hostile_text_runs_nothing(new_places: Places, play: Play) -> None:
+    plant(new_places.book, MARKUP["click quits"])
+    desk = Desk(new_places, Settings())
+
+    async def scene(player: Player) -> None:
+        await player.open_dossier()
+        for key in "123456":
+            await player.press(key)
+            await player.settle()
+            for y, line in enumerate(player.lines[:-1]):
+                if "QQQQ" in line:
+                    await player.pilot.click(offset=(line.index("QQQQ") + 1, y))
+                    if player.screen_name == "RecordFormScreen":  # a second click opens the row
+                        await player.go("escape", "AccountScreen")
+        assert player.app.return_code is None
+        assert player.app.is_running
+
+    play(desk, scene)
+    desk.close()
+
+
+def test_what_somebody_planted_with_other_tools_is_stopped_by_the_last_net(new_places: Places, play: Play) -> None:
+    """Uncleaned text, written past the store: nothing of it reaches the terminal."""
+    plant(new_places.book, "PLAIN")
+    raw = f"A{ESC}[2J{ESC}]52;c;cHduZWQ=\x07\x9b31m\x00\x7f\u202e\u200b[@click=app.quit]Q[/]\u2764\ufe0f\U0001f1e9\U0001f1eaZ"
+    connection = sqlite3.connect(new_places.book)
+    for table in ("account", "person", "seat", "fact", "opportunity", "touch", "talking_point", "buying_centre", "colleague"):
+        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+        for column in columns:
+            connection.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = 'PLAIN'", (raw,))
+    connection.execute("UPDATE change SET label = ?, who = ? WHERE label LIKE '%PLAIN%'", (raw, raw))
+    connection.commit()
+    connection.close()
+    desk = Desk(new_places, Settings())
+
+    async def scene(player: Player) -> None:
+        await tour(player)
+
+    play(desk, scene)
+    desk.close()
+
+
+def test_hostile_text_typed_into_the_forms_is_cleaned_on_its_way(new_places: Places, play: Play) -> None:
+    plant(new_places.book, "Plain")
+    desk = Desk(new_places, Settings())
+
+    async def scene(player: Player) -> None:
+        await player.go("f", "RecordFormScreen")
+        player.entry("text").value = "A\x9b31m\u202e\u200b[/b]Z"
+        await look(player)
+        await player.go("enter", "PortfolioScreen")
+        assert player.account(player.app.screen.selected_account()).facts[0].text == "A\ufffd31m[/b]Z"  # type: ignore[attr-defined]
+        await player.press("slash")
+        player.app.screen.query_one("#find").value = "[@click=app.quit]\x9b\u202e"  # type: ignore[attr-defined]
+        await look(player)
+
+    play(desk, scene)
+    desk.close()
