@@ -67,7 +67,8 @@ class TouchRow(Row):
 def list_touches(session: Session, account_id: int) -> list[TouchRow]:
     """Return the touches of an account, newest first, each with the people who took part."""
     people: dict[int, list[int]] = {}
-    links = select(TouchPerson).where(TouchPerson.account_id == account_id).order_by(col(TouchPerson.id))
+    links = select(TouchPerson).join(Touch, col(Touch.id) == col(TouchPerson.touch_id))
+    links = links.where(Touch.account_id == account_id).order_by(col(TouchPerson.id))
     for link in session.exec(links):
         people.setdefault(link.touch_id, []).append(link.person_id)
     query = select(Touch).where(Touch.account_id == account_id)

@@ -193,10 +193,9 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
     @work(group="flow", exit_on_error=True)
     async def carry_out(self, request: Request) -> None:
         """Carry out what a screen asked for; what the store refuses is told in words."""
-        from tui import flows
+        from tui import flows, record_flows
 
-        if request.opens:
-            self.clear_notifications()  # what was said of the step before has been read
+        record_flows.forget_saved(self)
         try:
             changed = await flows.carry_out(self, self.desk, request)
         except StoreError as error:

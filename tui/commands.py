@@ -67,8 +67,8 @@ class BindingCommands(Provider):
 
     def _offered(self) -> Iterator[ActiveBinding]:
         """Yield what is a command: to move the cursor of a list is for its keys alone."""
-        moves = (f"move({move!r})" for move in get_args(Move))
-        return (active for active in list_commands(self.screen) if active.binding.action not in set(moves))
+        moves = {f"move({move!r})" for move in get_args(Move)}
+        return (active for active in list_commands(self.screen) if active.binding.action not in moves)
 
     def _runner(self, active: ActiveBinding):  # type: ignore[no-untyped-def]  # a closure as the palette wants it
         async def run() -> None:

@@ -18,6 +18,7 @@ from tui.saving import Save
 from tui.screens.dialogs import ChoiceDialog
 from tui.screens.record_form import RecordFormScreen
 from tui.widgets.form import Field
+from tui.widgets.keyline import KeyLine
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -86,8 +87,20 @@ async def show_form(
 
 def say_saved(app: App[Any], desk: Desk, words: str) -> None:
     """Say that it is saved; called only after the commit, and shown once the screens have read the book anew."""
-    title = desk.saved_now()
-    app.set_timer(AFTER_REFRESH, lambda: app.notify(words, title=title, markup=False, timeout=3))
+    state = f"{desk.saved_now()} · {words}"
+
+    def show() -> None:
+        for line in app.screen.query(KeyLine):
+            line.state = state
+
+    app.set_timer(AFTER_REFRESH, show)
+
+
+def forget_saved(app: App[Any]) -> None:
+    """Take away what was said of the step before: the next one has begun."""
+    for screen in app.screen_stack:
+        for line in screen.query(KeyLine):
+            line.state = ""
 
 
 async def _read(desk: Desk, account_id: int) -> tuple[Book, Dossier]:

@@ -38,7 +38,8 @@ def plan_accounts(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder) -
     _leave_circles_out(plan, rows, edits)
     plan.take(edits, lambda edit: _complete(plan, edit, current[edit.record_id]))
     for row in [row for row in rows if row.is_new]:
-        plan.add(Account, {**row.values, **_following(plan, row, row.values), "id": row.record_id})
+        row.values.update(_following(plan, row, row.values), id=row.record_id)
+        plan.add(Account, row.values)
     plan.keep_keys(rows, "account", known)
 
 

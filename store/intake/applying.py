@@ -120,8 +120,7 @@ def _write(book: Book, sheets: Sequence[Sheet], label: str, watch: _Watch) -> No
         total = plan.size
         if total:
             watch.before_writing()
-            coming = {str(table.__tablename__): len(rows) for table, rows in plan.inserts.items()}
-            postpone_indexes(session, {**coming, "change_entry": total})
+            postpone_indexes(session, plan.coming)
             plan.carry_out(session, watch.walking("Writing", total))
             watch.tell("Saving")
 

@@ -33,5 +33,6 @@ def plan_opportunities(plan: Plan, rows: Sequence[Incoming], finder: AccountFind
     plan.take(plan.settle(Opportunity, wishes))
     for row in rows:
         if row.is_new:
-            plan.add(Opportunity, {**row.values, "id": row.record_id})
+            row.values["id"] = row.record_id
+            plan.add(Opportunity, row.values)
     plan.keep_keys(rows, "opportunity", known)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, update
 from sqlmodel import Session, SQLModel
@@ -25,9 +25,11 @@ from store.opportunities import Opportunity
 from store.people import Occupancy, Person, Seat
 from store.records import Record
 
-TABLES: tuple[type[Record], ...] = (Colleague, Account, Seat, Person, Occupancy, Opportunity, ExternalKey)
-"""What an import writes to, those first that others point to."""
+TABLES: tuple[type[Record], ...] = (Colleague, Account, Seat, Person, Occupancy, Opportunity)
+"""What an import writes to, those first that others point to; and their external keys."""
+KEY_FIELDS = ("id", "source", "kind", "key", "record_id")
 BATCH = 2_000
+T = TypeVar("T")
 SAID = 40
 """Characters of a value that are shown when it changes."""
 
@@ -63,7 +65,11 @@ class Plan:
     currency: str
     today: date
     inserts: dict[type[Record], list[dict[str, Any]]] = field(default_factory=lambda: {table: [] for table in TABLES})
-    edits: dict[type[Record], list[Edit]] = field(default_factory=lambda: {table: [] for table in TABLES})
+    external_keys: list[tuple[int, str, str, str, int]] = field(default_factory=list)
+    """Key, source, kind, foreign key and record of each external key to be kept."""
+    edits: dict[type[Record], list[Edit]] = field(
+        default_factory=lambda: {table: [] for table in (*TABLES, ExternalKey)}
+    )
 
     def add(self, table: type[Record], values: dict[str, Any]) -> int:
         """Plan a new record and return its key; one that is given is kept."""
@@ -78,8 +84,7 @@ class Plan:
         for row, key in zip(unknown, self.keys.new_keys(len(unknown)), strict=True):
             stale = known.get((row.source, row.key))
             if stale is None:
-                values = {"source": row.source, "kind": kind, "key": row.key, "record_id": row.record_id}
-                self.add(ExternalKey, {"id": key, **values})
+                self.external_keys.append((key, row.source, kind, row.key, row.record_id))
             else:
                 before, after = {"record_id": stale.record_id}, {"record_id": row.record_id}
                 self.edits[ExternalKey].append(Edit(ExternalKey, stale.row_id, None, row, before, after))
@@ -129,25 +134,40 @@ class Plan:
     @property
     def size(self) -> int:
         """How many records it writes."""
-        return sum(map(len, self.inserts.values())) + sum(map(len, self.edits.values()))
+        return sum(map(len, (*self.inserts.values(), *self.edits.values(), self.external_keys)))
+
+    @property
+    def coming(self) -> dict[str, int]:
+        """How many new rows each table gets, the history among them."""
+        rows = {str(table.__tablename__): len(rows) for table, rows in self.inserts.items()}
+        return {**rows, "external_key": len(self.external_keys), "change_entry": self.size}
 
     def carry_out(self, session: Writing, tick: Callable[[int], None]) -> None:
         """Write everything; `tick` is called after each batch with how many records are written. Empties the plan."""
         done = 0
         for table in TABLES:
-            rows = self.inserts[table]
-            rows.reverse()
-            while rows:
-                batch = [rows.pop() for _ in range(min(BATCH, len(rows)))]
+            for batch in _taken(self.inserts[table]):
                 session.insert_many(table, batch)
                 done += len(batch)
                 tick(done)
-        for table in TABLES:
-            edits = self.edits.pop(table)
-            for start in range(0, len(edits), BATCH):
-                _edit_many(session, table, edits[start : start + BATCH])
-                done += len(edits[start : start + BATCH])
+        for keys in _taken(self.external_keys):
+            session.insert_many(ExternalKey, [dict(zip(KEY_FIELDS, key, strict=True)) for key in keys])
+            done += len(keys)
+            tick(done)
+        for table, edits in self.edits.items():
+            for changed in _taken(edits):
+                _edit_many(session, table, changed)
+                done += len(changed)
                 tick(done)
+
+
+def _taken(rows: list[T]) -> Iterator[list[T]]:
+    """Take all rows off a list, in their order, batch by batch; what was written is let go."""
+    rows.reverse()
+    while rows:
+        batch = rows[: -BATCH - 1 : -1]
+        del rows[-BATCH:]
+        yield batch
 
 
 def _edit_many(session: Writing, table: type[Record], edits: list[Edit]) -> None:

@@ -15,20 +15,26 @@ from store.intake.report import Told
 from store.intake.rows import Incoming
 
 
+SEVERAL = -1
+"""Stands for more than one account."""
+
+
 @dataclass(slots=True)
 class AccountFinder:
     """Finds accounts by their keys and names; those of the files of this import are told to it first."""
 
     session: Session
     _keys: dict[tuple[str, str], int] = field(default_factory=dict)
-    _names: dict[str, set[int]] = field(default_factory=dict)
-    _any_source: dict[str, set[int]] = field(default_factory=dict)
+    _names: dict[str, int] = field(default_factory=dict)
+    """The account of each name, SEVERAL where it is not one."""
+    _any_source: dict[str, int] = field(default_factory=dict)
+    """The account of each key of the files, whatever its source; SEVERAL where it is not one."""
 
     def add(self, row: Incoming) -> None:
         """Take an account of the files, under its key and its name."""
         self._keys[row.source, row.key] = row.record_id
-        self._any_source.setdefault(row.key, set()).add(row.record_id)
-        self._names.setdefault(row.folded, set()).add(row.record_id)
+        _put(self._any_source, row.key, row.record_id)
+        _put(self._names, row.folded, row.record_id)
 
     def look_up(self, keys: Iterable[tuple[str, str]], names: Iterable[str]) -> None:
         """Look up in the book what is going to be asked for: pairs of source and key, and names."""
@@ -41,24 +47,29 @@ class AccountFinder:
                 if known.is_there:
                     self._keys[source, key] = known.record_id
         for name, found in find_accounts(self.session, map(fold, names)).items():
-            self._names.setdefault(name, set()).update(found)
+            for account in found:
+                _put(self._names, name, account)
 
     def by_key(self, source: str, key: str) -> tuple[int | None, str]:
         """Return the account of a key, or None and why there is none."""
         found = self._keys.get((source, key))
         if found is None:  # two files of one import belong together, also where one calls its ids otherwise
-            same = self._any_source.get(key, set())
-            found = next(iter(same)) if len(same) == 1 else None
+            found = max(0, self._any_source.get(key, 0))
         return (found, "") if found else (None, "is no account of these files or of the book")
 
     def by_name(self, name: str) -> tuple[int | None, str]:
         """Return the account of a name, or None and why there is not exactly one."""
-        found = self._names.get(fold(name), set())
-        if len(found) == 1:
-            return next(iter(found)), ""
+        found = self._names.get(fold(name), 0)
+        if found == SEVERAL:
+            return None, "is the name of several accounts"
         if found:
-            return None, f"is the name of {len(found)} accounts"
+            return found, ""
         return None, "is no account of these files or of the book"
+
+
+def _put(among: dict[str, int], text: str, account: int) -> None:
+    if among.setdefault(text, account) != account:
+        among[text] = SEVERAL
 
 
 def find_account_of(finder: AccountFinder, row: Incoming, standing: int | None) -> int | None:

@@ -95,7 +95,10 @@ class Seen:
     """The keys that were met so far, in all files of one kind."""
 
     keys: dict[tuple[str, str], Earlier] = field(default_factory=dict)
-    names: dict[str, dict[int, int]] = field(default_factory=dict)
+    names: dict[str, int] = field(default_factory=dict)
+    """What the cells of the first row of each name held."""
+    namesakes: dict[str, dict[int, int]] = field(default_factory=dict)
+    """The names of several rows: what the cells of each held, and which of them it is."""
 
     def take(self, source: str, key: str, cells: int, file: str, line: int) -> bool:
         """Note a key and say whether it is new; False for the same row again, ValueError for another of this key."""
@@ -109,10 +112,15 @@ class Seen:
 
     def number(self, name: str, cells: int) -> tuple[str, bool]:
         """Return the key of a row that is known by its name only, and whether it is new: equals are counted."""
-        equals = self.names.setdefault(name, {})
-        is_new = cells not in equals
-        place = equals.setdefault(cells, len(equals) + 1)
-        return (name if place == 1 else f"{name}{APART}{place}"), is_new
+        first = self.names.get(name)
+        if first is None:
+            self.names[name] = cells
+            return name, True
+        if first == cells:
+            return name, False
+        others = self.namesakes.setdefault(name, {})
+        is_new = cells not in others
+        return f"{name}{APART}{others.setdefault(cells, len(others) + 2)}", is_new
 
 
 def gather(sheet: Sheet, currency: str, seen: Seen, tick: Tick) -> list[Incoming]:

@@ -78,6 +78,13 @@ def test_an_edited_touch_keeps_its_people_and_moves_the_last_day(book: Book, fil
     assert last(book, filled.northwind) == "2026-01-02"
 
 
+def test_a_touch_moved_to_another_account_takes_its_people_along(book: Book, filled: Filled) -> None:
+    row = edit_touch(book, filled.touch, {"account_id": filled.halden})
+    assert touches(book, filled.halden) == [row]
+    assert row.person_ids == (filled.report, filled.boss)
+    assert (last(book, filled.northwind), last(book, filled.halden)) == (None, row.happened_on.isoformat())
+
+
 @pytest.mark.parametrize(
     "changes", [{"summary": ""}, {"summary": "\u200b"}, {"type": "séance"}, {"direction": "up"}, {"happened_on": ""}]
 )

@@ -34,6 +34,9 @@ class KeyLine(Widget):
     hints: reactive[tuple[tuple[str, str], ...]] = reactive(())
     """Keys and words to show instead, while something is typed and letters are no commands."""
 
+    state: reactive[str] = reactive("")
+    """What was just saved, at the right; drawn once, and gone with the next step."""
+
     def __init__(self, first: Sequence[str] = ()) -> None:
         """`first` names the actions whose keys come first, the most useful one at the left."""
         super().__init__()
@@ -44,15 +47,21 @@ class KeyLine(Widget):
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def render(self) -> Content:
-        """Return the keys as one line, fewer when it is narrow."""
+        """Return the keys as one line, fewer when it is narrow, and what was saved behind them."""
+        state = f"✓ {self.state}" if self.state else ""
+        keys = self._keys(self.size.width - len(state) - 2)
+        if not state:
+            return keys
+        blanks = " " * max(2, self.size.width - 2 - keys.cell_length - len(state))
+        return Content.assemble(keys, blanks, (state, "$text-success"))
+
+    def _keys(self, room: int) -> Content:
         parts: list[Content] = [Content.assemble((key, "bold $text-accent"), f" {words}") for key, words in self.hints]
-        if parts:
-            return Content("  ").join(parts)
         width = 0
-        for binding in self._shown():
+        for binding in () if parts else self._shown():
             key = binding.key_display or _SIGNS.get(binding.key, binding.key)
             width += len(key) + len(binding.description) + 3
-            if width > self.size.width + 2:
+            if width > room + 2:
                 break
             style = f"@click=app.simulate_key({binding.key!r})"
             parts.append(Content.assemble((key, style), f" {binding.description}"))

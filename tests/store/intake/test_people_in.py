@@ -144,6 +144,6 @@ def test_people_are_found_by_the_name_of_their_account_where_it_is_one(bring: Br
     bring(accounts="Id,Name\nA,Acme\nB,Twin\nC,TWIN\n")
     report = bring(people="Name,Email,Company\nAna Cruz,a@x.example,ACMÉ\nBo Dahl,b@x.example,Twin\n")
     told: list[Any] = [(each.line, each.value, each.what.partition(";")[0]) for each in report.files[0].dangling]
-    assert told == [(3, "Twin", "is the name of 2 accounts")]
+    assert told == [(3, "Twin", "is the name of several accounts")]
     accounts = {row["id"]: row["name"] for row in held("account")}
     assert [accounts.get(row["account_id"]) for row in held("person")] == ["Acme", None]
