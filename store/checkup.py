@@ -171,15 +171,10 @@ def _compare(
             yield f"record {held['id']} of {name} is not in the history"
             continue
         for field, blank in blanks.items():
-            if not _same(held[field], wanted.get(field, blank)):
+            if held[field] != wanted.get(field, blank):
                 yield f"“{field}” of record {held['id']} of {name} is not what was last saved in it"
     if records:
         yield f"records of {name} are missing: {len(records)}"
-
-
-def _same(held: object, saved: object) -> bool:
-    saved = int(saved) if isinstance(saved, bool) else saved
-    return type(held) is type(saved) and held == saved
 
 
 def _words(connection: sqlite3.Connection) -> Iterator[str]:

@@ -36,7 +36,7 @@ class Hit(NamedTuple):
 
 def fts_query(text: str) -> str:
     """Return the text as an FTS5 query: every word quoted, each the beginning of a word, all of them wanted."""
-    words = clean(text.replace("\x00", " ").replace('"', " ")).split()
+    words = clean(text.replace('"', " ")).split()
     return " ".join([f'"{word}"*' for word in words if any(c.isalnum() for c in word)][:TERMS])
 
 

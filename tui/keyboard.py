@@ -13,6 +13,7 @@ from typing import Any
 from textual import events
 from textual.app import App, ReturnType
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 
 REMEMBERED = 64
@@ -30,15 +31,21 @@ class TypedAheadApp(App[ReturnType]):
         self._held: list[events.Key] = []
         self._passing: events.Key | None = None
         self._holding = False
+        self._limit: Timer | None = None
 
     def hold_keys(self) -> None:
         """From now on keep keys that nobody handles, until something has opened."""
         self._holding = True
-        self.set_timer(HELD_SECONDS, self.release_keys)
+        if self._limit is not None:
+            self._limit.stop()
+        self._limit = self.set_timer(HELD_SECONDS, self.release_keys)
 
     def release_keys(self) -> None:
         """Hand the kept keys to what has the focus now; those behind an escape belong to what comes after it."""
         self._holding = False
+        if self._limit is not None:
+            self._limit.stop()
+            self._limit = None
         held, self._held = self._held, []
         for number, event in enumerate(held, 1):
             sent = self._send(event)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.app import ScreenStackError
 
 from store import clock, facts, opportunities, people, touches
 from store.book import Book
@@ -90,8 +92,9 @@ def say_saved(app: App[Any], desk: Desk, words: str) -> None:
     state = f"{desk.saved_now()} · {words}"
 
     def show() -> None:
-        for line in app.screen.query(KeyLine):
-            line.state = state
+        with suppress(ScreenStackError):  # the app may be leaving
+            for line in app.screen.query(KeyLine):
+                line.state = state
 
     app.set_timer(AFTER_REFRESH, show)
 

@@ -27,6 +27,7 @@ from store.records import Record
 
 TABLES: tuple[type[Record], ...] = (Colleague, Account, Seat, Person, Occupancy, Opportunity)
 """What an import writes to, those first that others point to; and their external keys."""
+EDITED: tuple[type[Record], ...] = (*TABLES, ExternalKey)
 KEY_FIELDS = ("id", "source", "kind", "key", "record_id")
 BATCH = 2_000
 T = TypeVar("T")
@@ -67,9 +68,7 @@ class Plan:
     inserts: dict[type[Record], list[dict[str, Any]]] = field(default_factory=lambda: {table: [] for table in TABLES})
     external_keys: list[tuple[int, str, str, str, int]] = field(default_factory=list)
     """Key, source, kind, foreign key and record of each external key to be kept."""
-    edits: dict[type[Record], list[Edit]] = field(
-        default_factory=lambda: {table: [] for table in (*TABLES, ExternalKey)}
-    )
+    edits: dict[type[Record], list[Edit]] = field(default_factory=lambda: {table: [] for table in EDITED})
 
     def add(self, table: type[Record], values: dict[str, Any]) -> int:
         """Plan a new record and return its key; one that is given is kept."""
@@ -134,7 +133,8 @@ class Plan:
     @property
     def size(self) -> int:
         """How many records it writes."""
-        return sum(map(len, (*self.inserts.values(), *self.edits.values(), self.external_keys)))
+        inserts, edits = sum(map(len, self.inserts.values())), sum(map(len, self.edits.values()))
+        return inserts + edits + len(self.external_keys)
 
     @property
     def coming(self) -> dict[str, int]:

@@ -14,7 +14,6 @@ from store.intake.meanings import settle_key
 from store.intake.report import Told
 from store.intake.rows import Incoming
 
-
 SEVERAL = -1
 """Stands for more than one account."""
 

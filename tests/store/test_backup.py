@@ -218,6 +218,22 @@ def test_what_is_thinned_has_a_newer_one_of_its_day_week_and_month(wild: list[da
         assert thin_backups(folder) == []
 
 
+def test_what_is_kept_of_a_long_year(tmp_path: Path) -> None:
+    evening = datetime(2026, 11, 20, 18)  # noqa: DTZ001
+    today = [evening - timedelta(minutes=number) for number in range(KEPT)]
+    days = [evening - timedelta(days=number) for number in range(1, 430)]
+    lay(tmp_path, today + days)
+    thin_backups(tmp_path)
+    left = sorted((path.name[5:13] for path in tmp_path.glob("*.db")), reverse=True)
+    assert left[:KEPT] == ["20261120"] * KEPT
+    assert left[KEPT:] == [
+        *("20261119", "20261118", "20261117", "20261116", "20261115", "20261114"),  # with today, seven days
+        *("20261108", "20261101"),  # Sundays: with this week and the 15th, four weeks
+        *("20261031", "20260930", "20260831", "20260731", "20260630", "20260531", "20260430", "20260331"),
+        *("20260228", "20260131", "20251231"),  # with this month, twelve
+    ]
+
+
 @given(st.integers(-3650, 3650))
 def test_one_wrong_clock_thins_next_to_nothing_away(days: int) -> None:
     moments = [datetime(2026, 11, 20) - timedelta(days=30 * number) for number in range(12)]  # noqa: DTZ001

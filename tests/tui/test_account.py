@@ -230,7 +230,7 @@ def test_facts_show_certainty_source_and_age(desk: Desk, play: Play) -> None:
             ["One fuel system by spring", "✓ confirmed", "Marta", "0d"],
             ["Budget is tight", "—", "! no source", "264d!"],
         ]
-        assert "About    Marta Visser" in player.text
+        await player.until(lambda: "About    Marta Visser" in player.text)
 
     play(desk, scene)
 
@@ -290,7 +290,7 @@ def test_a_deal_shows_its_amount_and_that_it_is_overdue(desk: Desk, small: Small
     async def scene(player: Player) -> None:
         await open_northwind(player, "4")
         assert cells(player) == [["Tyres", "open", "", "2.1 M", "40 %", "! 2026-10-01"]]
-        assert "2.1 M EUR" in player.text
+        await player.until(lambda: "2.1 M EUR" in player.text)
         assert "overdue" in player.text
         edit_opportunity(desk.book, small.deal, {"state": "won"})
         player.app.refresh_screens()
@@ -327,7 +327,7 @@ def test_a_touch_is_logged_with_my_name_in_two_keys_and_the_text(
         await player.until(lambda: [row[3] for row in cells(player)] == ["Called back", "Walked the depot"])
         dossier = player.account(small.northwind)
         assert dossier.colleagues[dossier.touches[0].colleague_id or 0].name == "J. Ek"
-        assert any(toast.startswith("Saved 09:05") for toast in player.toasts)
+        await player.until(lambda: "Saved 09:05" in player.text)
 
     play(desk, scene)
 

@@ -71,9 +71,7 @@ def test_what_the_store_refuses_is_told_in_words_and_the_app_goes_on(
     async def scene(player: Player) -> None:
         await player.press("x")
         await player.until(lambda: player.toasts)
-        assert player.toasts == [
-            "The disk is full: Nothing was changed; [b]your text[/] is kept.\nFree some space."
-        ]
+        assert player.toasts == ["The disk is full: Nothing was changed; [b]your text[/] is kept.\nFree some space."]
         await player.shows("[b]your text[/] is kept.")
         await player.press("down")
         await player.go("e", "RecordFormScreen")
@@ -175,8 +173,10 @@ def test_what_is_typed_when_the_app_is_left_is_saved_or_kept(desk: Desk, small: 
         await player.press(key)
         kept = desk.places.drafts
         await player.until(
-            lambda: player.account(small.castor).account.industry == "Pharmas"
-            or any("Pharmas" in path.read_text("utf-8") for path in kept.glob("*.json"))
+            lambda: (
+                player.account(small.castor).account.industry == "Pharmas"
+                or any("Pharmas" in path.read_text("utf-8") for path in kept.glob("*.json"))
+            )
         )
 
     play(desk, scene)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from rich.cells import cell_len
 
 from store.accounts import add_account
+from store.book import Book
 from store.buying_centres import add_buying_centre
 from store.colleagues import ColleagueDraft, add_colleague
-from store.errors import Refused
 from store.facts import add_fact
 from store.opening import open_book
 from store.opportunities import add_opportunity
@@ -89,43 +90,35 @@ TERMINAL = {
     "spaces": "   ",
 }
 STRINGS = {**MARKUP, **TERMINAL}
-INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f\U0001f1e6-\U0001f1ff]")
+INVISIBLE = re.compile(
+    "[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f\U0001f1e6-\U0001f1ff]"
+)
+OWN = ("grab", "scroll_up", "scroll_down")
+"""What a click on a scrollbar does."""
 
 
 # -- what must hold of every screen ----------------------------------------------------------------------------------
 
 
-def check(player: Player) -> None:
-    """No control or hidden character in what goes to the terminal, no link, and every line as wide as the screen."""
-    width = player.app.size.width
-    for strip in player.app.screen._compositor.render_strips():
-        for segment in strip:
-            bad = [c for c in segment.text if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
-            assert not bad, (player.screen_name, segment.text, bad)
-            assert not INVISIBLE.search(segment.text), (player.screen_name, segment.text)
-            assert segment.style is None or not segment.style.link, (player.screen_name, segment.text)
-        line = "".join(segment.text for segment in strip)
-        assert cell_len(line) == width, (player.screen_name, cell_len(line), line)
-
-
-def actions(player: Player) -> set[str]:
-    """What a click anywhere on the screen would run."""
-    found = set()
-    for strip in player.app.screen._compositor.render_strips():
-        for segment in strip:
-            meta = segment.style.meta if segment.style else {}
-            found |= {str(value) for key, value in (meta or {}).items() if key.startswith("@")}
-    return found
-
-
 async def look(player: Player) -> None:
-    """Hold the screen that is shown now against the rules."""
+    """Hold the screen that is shown now against the rules.
+
+    No control or hidden character goes to the terminal, no link; every line is as wide as the screen; a click runs
+    nothing but what scrollbars and the key line bring with them.
+    """
     await player.settle()
-    check(player)
-    own = {action for action in actions(player) if "simulate_key" in action}  # the key line's own keys
-    assert actions(player) - own <= {"grab", "scroll_up", "scroll_down"}, player.screen_name  # of scrollbars
-    for line in player.lines[:-1]:
-        assert "simulate_key" not in line
+    where = player.screen_name
+    for strip in player.app.screen._compositor.render_strips():
+        line = "".join(segment.text for segment in strip)
+        bad = [c for c in line if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
+        assert not bad, (where, line, bad)
+        assert not INVISIBLE.search(line), (where, line)
+        assert cell_len(line) == player.app.size.width, (where, cell_len(line), line)
+        for _, style, _ in strip:
+            assert style is None or not style.link, (where, line)
+            for key, value in (style.meta if style else {}).items():
+                known = not key.startswith("@") or value in OWN or "simulate_key" in str(value)
+                assert known, (where, line, key, value)
 
 
 async def tour(player: Player) -> None:
@@ -174,30 +167,32 @@ async def tour(player: Player) -> None:
     await look(player)
 
 
-def plant(path, text: str) -> bool:
-    """Put the text everywhere by way of the store; False where a name of it would be empty."""
+def plant_account(book: Book, text: str) -> int:
+    """Put the text into an account, and all that its brief shows; 0 where its name would be empty."""
+    try:
+        owner = add_colleague(book, ColleagueDraft(name=text))
+    except ValueError:
+        return 0
+    fields = ("name", "industry", "city", "country", "segment", "tier_reason", "notes")
+    account = add_account(book, {**dict.fromkeys(fields, text), "tier": 1, "owner_id": owner})
+    log_touch(book, {"account_id": account, "summary": text, "next_step": text}, (), text)
+    return account
+
+
+def plant(path: Path, text: str) -> None:
+    """Put the text into every record of an account, by way of the store."""
     with open_book(path, who=text) as book:
-        try:
-            account = add_account(
-                book,
-                {"name": text, "industry": text, "city": text, "country": text, "segment": text, "tier": 1,
-                 "tier_reason": text, "notes": text, "owner_id": add_colleague(book, ColleagueDraft(name=text))},
-            )  # fmt: skip
-        except (Refused, ValueError):
-            return False
+        account = plant_account(book, text)
         here = {"account_id": account}
         centre = add_buying_centre(book, {**here, "name": text})
-        person, boss = add_person(
-            book, {**here, "name": text, "email": text, "notes": text}, {"title": text, "centre_id": centre}
-        )
+        job = {"title": text, "centre_id": centre}
+        person, boss = add_person(book, {**here, "name": text, "email": text, "notes": text}, job)
         add_person(book, here, {"title": text, "reports_to_id": boss, "persona": text})
         add_fact(book, {**here, "text": text, "source": text, "person_id": person})
         deal = {"name": text, "stage": text, "next_step": text, "competitor": text, "description": text}
         add_opportunity(book, {**here, **deal})
         for position in (1, 2, 3):
             write_talking_point(book, account, position, {"text": text, "so_what": text, "source": text})
-        log_touch(book, {**here, "summary": text, "next_step": text}, [person], text)
-    return True
 
 
 # -- the tests -------------------------------------------------------------------------------------------------------
@@ -206,29 +201,27 @@ def plant(path, text: str) -> bool:
 def test_every_text_is_kept_out_of_markup_and_terminal_by_the_store_and_the_widgets(
     new_places: Places, play: Play
 ) -> None:
-    """All strings in one book, an account each; every screen of each of a few, the list of all."""
-    for text in STRINGS.values():
-        plant(new_places.book, text)
+    with open_book(new_places.book) as book:
+        planted = [text for text in STRINGS.values() if plant_account(book, text)]
     desk = Desk(new_places, Settings(my_name="A[/b]Z"))
 
     async def scene(player: Player) -> None:
         await player.press("9")
-        for _ in range(len(STRINGS)):
+        for _ in planted:
             await look(player)
             await player.press("down")
 
-    play(desk, scene, (120, 40))
-    play(desk, scene, (80, 24))
+    play(desk, scene)
     desk.close()
 
 
-CHOSEN = ["close bold", "open slash", "click quits", "template", "clear", "line break", "combining", "family", "long"]
+CHOSEN = ["close bold", "click quits", "template", "clear", "line break", "long"]
 """Those that differ in what they do to a widget; all of them are in the list above."""
 
 
 @pytest.mark.parametrize("name", CHOSEN)
 def test_every_screen_shows_a_hostile_text_and_does_nothing_else(new_places: Places, play: Play, name: str) -> None:
-    assert plant(new_places.book, STRINGS[name])
+    plant(new_places.book, STRINGS[name])
     template = new_template("hostile", new_places.templates)
     template.write_text(template.read_text("utf-8").replace('title: "hostile"', f"title: {STRINGS[name][:200]!a}"))
     desk = Desk(new_places, Settings(my_name=STRINGS[name][:200]))
@@ -287,7 +280,17 @@ def test_what_somebody_planted_with_other_tools_is_stopped_by_the_last_net(new_p
     plant(new_places.book, "PLAIN")
     raw = f"A{ESC}[2J{ESC}]52;c;cHduZWQ=\x07\x9b31m\x00\x7f\u202e\u200b[@click=app.quit]Q[/]\u2764\ufe0f\U0001f1e9\U0001f1eaZ"
     connection = sqlite3.connect(new_places.book)
-    for table in ("account", "person", "seat", "fact", "opportunity", "touch", "talking_point", "buying_centre", "colleague"):
+    for table in (
+        "account",
+        "person",
+        "seat",
+        "fact",
+        "opportunity",
+        "touch",
+        "talking_point",
+        "buying_centre",
+        "colleague",
+    ):
         columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         for column in columns:
             connection.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = 'PLAIN'", (raw,))

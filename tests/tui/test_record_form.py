@@ -65,7 +65,7 @@ def test_escape_saves_the_field_that_is_being_edited(desk: Desk, small: Small, p
         await retype(player, "city", "Basel")
         await player.go("escape", "PortfolioScreen")
         assert player.account(small.castor).account.city == "Basel"
-        assert any("It is in your book." in toast for toast in player.toasts)
+        await player.until(lambda: "It is in your book." in player.text)
         assert drafts(desk) == []
 
     play(desk, scene)
