@@ -67,7 +67,7 @@ class TypedAheadApp(App[ReturnType]):
             return
         if self._holding:
             self._held.append(event)
-        elif target is not self.focused and self.focused is not None and event.is_printable:
+        elif target is not self.focused and self.focused is not None:
             self._send(event)
         else:
             return

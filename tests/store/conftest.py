@@ -27,8 +27,8 @@ from store.people import add_person
 from store.talking_points import write_talking_point
 from store.touches import log_touch
 
-DAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
-"""When the books of the tests were made."""
+MADE = datetime(2026, 11, 20, 8, tzinfo=UTC)
+"""When the books of the tests were made: an hour before the tests' clock, so that what a test adds has larger keys."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def fill(path: Path, keys: KeyMaker | None = None) -> Filled:
 def new_book(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
     """Return a function that lays an empty book into a folder of its own and returns its path."""
     made = tmp_path_factory.mktemp("empty") / "book.db"
-    with clock.standing_at(DAY):
+    with clock.standing_at(MADE):
         create_book(made, "Harbour book")
     number = count()
 
@@ -149,7 +149,7 @@ def new_book(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
 @pytest.fixture(scope="session")
 def filled_once(new_book: Callable[[], Path]) -> Filled:
     """Return the filled book that others are copied from; never written to."""
-    with clock.standing_at(DAY):
+    with clock.standing_at(MADE):
         return fill(new_book())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -108,15 +109,21 @@ def test_what_is_not_there_is_told(book: Book, text: str) -> None:
         found(book, text)
 
 
+@pytest.fixture(scope="module")
+def reading(filled_once: Filled) -> Iterator[Book]:
+    """Return the filled book, open for reading."""
+    with Book(filled_once.path, read_only=True) as book:
+        yield book
+
+
 @given(st.text())
 @example("n%")
 @example("n\\")
-def test_any_text_finds_or_is_told(filled_once: Filled, text: str) -> None:
-    with Book(filled_once.path, read_only=True) as book:
-        try:
-            name = found(book, text)
-        except (NotFound, Refused):
-            return
+def test_any_text_finds_or_is_told(reading: Book, text: str) -> None:
+    try:
+        name = found(reading, text)
+    except (NotFound, Refused):
+        return
     assert fold(text) in fold(name)
 
 

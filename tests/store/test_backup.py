@@ -197,7 +197,7 @@ def lay(folder: Path, moments: list[datetime], book: str = "book") -> None:
 MOMENTS = st.datetimes(datetime(2016, 1, 1), datetime(2036, 12, 31))  # noqa: DTZ001 - their names bear no zone
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(MOMENTS, unique=True, max_size=60), st.lists(st.integers(0, 40 * 24), unique=True, max_size=60))
 def test_what_is_thinned_has_a_newer_one_of_its_day_week_and_month(wild: list[datetime], steady: list[int]) -> None:
     moments = sorted({*wild, *(datetime(2026, 11, 20) - timedelta(hours=hours) for hours in steady)}, reverse=True)  # noqa: DTZ001
@@ -234,6 +234,7 @@ def test_what_is_kept_of_a_long_year(tmp_path: Path) -> None:
     ]
 
 
+@settings(max_examples=30)
 @given(st.integers(-3650, 3650))
 def test_one_wrong_clock_thins_next_to_nothing_away(days: int) -> None:
     moments = [datetime(2026, 11, 20) - timedelta(days=30 * number) for number in range(12)]  # noqa: DTZ001

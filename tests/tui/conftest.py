@@ -429,6 +429,12 @@ Play = Callable[..., None]
 
 
 @pytest.fixture
+def perform() -> Callable[[Pilot[int], TierbookApp], Player]:
+    """Return what makes a player of Textual's pilot."""
+    return Player
+
+
+@pytest.fixture
 def play() -> Play:
     """Run the app on a desk in a terminal of some size, for a scene."""
     from tui.app import TierbookApp

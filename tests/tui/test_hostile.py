@@ -1,4 +1,4 @@
-"""Hostile texts in every place of the app: shown as they are, never obeyed by markup, by a click, or by the terminal."""
+"""Hostile texts in every place of the app: shown as they are, never obeyed by markup, a click, or the terminal."""
 
 from __future__ import annotations
 
@@ -275,25 +275,18 @@ def test_a_click_anywhere_on_a_hostile_text_runs_nothing(new_places: Places, pla
     desk.close()
 
 
+PLANTED = ("account", "person", "seat", "fact", "opportunity", "touch", "talking_point", "buying_centre", "colleague")
+
+
 def test_what_somebody_planted_with_other_tools_is_stopped_by_the_last_net(new_places: Places, play: Play) -> None:
     """Uncleaned text, written past the store: nothing of it reaches the terminal."""
     plant(new_places.book, "PLAIN")
-    raw = f"A{ESC}[2J{ESC}]52;c;cHduZWQ=\x07\x9b31m\x00\x7f\u202e\u200b[@click=app.quit]Q[/]\u2764\ufe0f\U0001f1e9\U0001f1eaZ"
+    raw = "".join(TERMINAL[name] for name in ("clear", "clipboard", "c1 sequence", "nul", "delete", "right to left"))
+    raw += MARKUP["click quits"] + TERMINAL["heart"] + TERMINAL["flag"]
     connection = sqlite3.connect(new_places.book)
-    for table in (
-        "account",
-        "person",
-        "seat",
-        "fact",
-        "opportunity",
-        "touch",
-        "talking_point",
-        "buying_centre",
-        "colleague",
-    ):
-        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-        for column in columns:
-            connection.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = 'PLAIN'", (raw,))
+    for table in PLANTED:
+        for _, column, *_ in connection.execute(f"PRAGMA table_info({table})").fetchall():
+            connection.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = 'PLAIN'", (raw,))  # noqa: S608
     connection.execute("UPDATE change SET label = ?, who = ? WHERE label LIKE '%PLAIN%'", (raw, raw))
     connection.commit()
     connection.close()

@@ -17,7 +17,6 @@ from tui.screens.about_account import AboutAccountScreen
 from tui.widgets.table import Cell, Column, ListSource, Row, Table, Tone
 from tui.wording import STALE_DAYS, age, counted, days_since, money, tier_short
 
-FOUND_FIRST = {"tier": 8, "industry": 7}
 COLUMNS = (
     Column("tier", "Tier", 4, priority=2),
     Column("name_key", "Account", 18, flexible=True, sortable=True, priority=9),
@@ -27,7 +26,15 @@ COLUMNS = (
     Column("open_amount", "Pipe", 8, "right", sortable=True, priority=5),
     Column("last_touch_on", "Touch", 6, "right", sortable=True, priority=6),
 )
-FOUND_COLUMNS = tuple(each._replace(priority=FOUND_FIRST.get(each.key, each.priority)) for each in COLUMNS)
+FOUND_COLUMNS = (
+    Column("tier", "What", 4, priority=8),
+    Column("name", "Found", 18, flexible=True, priority=9),
+    Column("industry", "About", 18, flexible=True, priority=7),
+    Column("city", "City", 12, priority=0),
+    Column("revenue", "Revenue", 8, "right", priority=4),
+    Column("open_amount", "Pipe", 8, "right", priority=5),
+    Column("last_touch_on", "Touch", 6, "right", priority=6),
+)
 """Columns of a search: whether it is an account, a person or a fact, and of which account, is never left out."""
 SORT_ROUND = ("name_key", "revenue", "open_amount", "last_touch_on", "industry")
 OTHERS = 20

@@ -33,7 +33,14 @@ class RecordFormScreen(ModalScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", tooltip="Back; text that is not saved is kept", id="form.leave"),
         Binding("ctrl+s", "save", "Save", tooltip="Save now", id="form.save", priority=True),
-        Binding("f4", "edit_outside", "Editor", tooltip="Edit this text in your own editor", id="form.editor"),
+        Binding(
+            "f4",
+            "edit_outside",
+            "Editor",
+            tooltip="Edit this text in your own editor",
+            id="form.editor",
+            key_display="F4",
+        ),
         Binding(
             "f8",
             "throw_away",
