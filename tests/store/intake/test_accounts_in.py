@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from store.accounts import archive_account, edit_account, find_account
+from store.accounts import Account, archive_account, edit_account, find_account
 from store.book import Book
 from store.intake.applying import import_files
 from store.intake.sources import Source
@@ -154,3 +154,12 @@ def test_an_archived_account_is_known_and_stays_put_away(bring: Bring, held: Hel
     archive_account(empty_book, key_of(empty_book, "Acme"))
     assert bring(a=ACCOUNTS + "1,Acme,,2,,\n").changed == 1
     assert (held("account")[0]["phone"], held("account")[0]["archived_on"]) == ("2", "2026-11-20")
+
+
+def test_a_key_whose_record_is_gone_is_given_to_the_new_one(bring: Bring, held: Held, empty_book: Book) -> None:
+    bring(a=ACCOUNTS + "1,Acme,,,,\n")
+    with empty_book.write("Acme removed") as session:
+        session.delete(session.get(Account, held("account")[0]["id"]))
+    assert bring(a=ACCOUNTS + "1,Acme,,,,\n").new == 1
+    assert [row["record_id"] for row in held("external_key")] == [held("account")[0]["id"]]
+    assert bring(a=ACCOUNTS + "1,Acme,,,,\n").new == 0
