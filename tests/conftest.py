@@ -64,6 +64,7 @@ def private_home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
     monkeypatch.setenv("TIERBOOK_HOME", str(home / "tierbook"))
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")  # else a child whose terminal is gone ends with 120, flushing
     monkeypatch.delenv("TIERBOOK_BOOK", raising=False)
     return home
 

@@ -32,7 +32,7 @@ class ColumnCheck:
         if self.unreadable:
             return f"! {self.unreadable:,} cannot be read: {self.why}"
         if self.read_as:
-            return f"~ {self.filled:,} filled, read as {self.read_as}"
+            return f"~ read as {self.read_as} · {self.filled:,} filled"
         return f"✓ {self.filled:,} filled" if self.filled else "– empty"
 
 

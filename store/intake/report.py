@@ -33,8 +33,9 @@ class Told(NamedTuple):
 
     def in_words(self) -> str:
         """Return it as one line of plain text."""
-        where = f"line {self.line}" + (f", {self.column}" if self.column else "")
-        return f"{where}: “{self.value}” {self.what}" if self.value else f"{where}: {self.what}"
+        where = ", ".join(part for part in (f"line {self.line}" if self.line else "", self.column) if part)
+        what = f"“{self.value}” {self.what}" if self.value else self.what
+        return f"{where}: {what}" if where else what
 
 
 class UnknownWord(NamedTuple):

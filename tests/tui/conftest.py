@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import gc
 import os
 import pty
 import select
@@ -170,6 +171,15 @@ def start(tmp_path: Path) -> Iterator[StartTerminal]:
     yield run
     for terminal in terminals:
         terminal.close()
+
+
+@pytest.fixture(autouse=True)
+def collector_as_found() -> Iterator[None]:
+    """Take back what the app does to the garbage collector of its process."""
+    thresholds = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*thresholds)
 
 
 # -- a small book ----------------------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def test_a_whole_export_comes_in_by_one_path(empty_desk: Desk, play: Play, size:
             ["Opportunity.csv", "opportunities", "774"],
         ]
         columns = {row[0]: row[2:] for row in rows(player, "#columns")}
-        assert columns["AnnualRevenue"] == ["→ Annual revenue", "~ 82 filled, read as 41600000000.00"]
+        assert columns["AnnualRevenue"] == ["→ Annual revenue", "~ read as 41600000000.00 · 82 filled"]
         assert columns["BillingStreet"][0].strip() == "left out"
         before = dump(player.desk)
         await player.press("d")

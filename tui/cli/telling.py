@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 
 from store.clean import clean
 from store.errors import StoreError
@@ -26,7 +27,7 @@ def tell(error: StoreError) -> None:
 
 def tell_lines(lines: Iterable[str]) -> None:
     """Print lines to stderr, where messages go."""
-    if sys.stdout is not None:
+    with suppress(OSError, AttributeError):  # what cannot be flushed is told of by whoever writes next
         sys.stdout.flush()
     print("\n".join(harmless(line) for line in lines), file=sys.stderr)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import on, work
@@ -10,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.widgets import Static
 
 from store import clock, windows
@@ -118,14 +120,12 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
     # -- showing -----------------------------------------------------------------------------------------------------
 
     def _show(self, dossier: Dossier, changes: Sequence[FieldChange]) -> None:
-        if not self.is_attached:
-            return
         self._dossier, self._changes = dossier, changes
-        tabs = self.query_one(TabLine)
         counts = (len(dossier.seats), len(dossier.facts), len(dossier.opportunities), len(dossier.touches))
-        tabs.counts = (None, *counts, None)
-        self._show_brief()
-        self._show_tab(keep=True)
+        with suppress(NoMatches):  # the screen is being closed, and loses its widgets one by one
+            self.query_one(TabLine).counts = (None, *counts, None)
+            self._show_brief()
+            self._show_tab(keep=True)
 
     def _show_brief(self) -> None:
         brief = windows.read_brief(self._desk.reader, self._account_id, clock.today())

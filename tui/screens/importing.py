@@ -61,7 +61,7 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
             "M",
             "ask('names')",
             "Match names",
-            tooltip="Take accounts of a known name for the ones you have, or as new again",
+            tooltip="Whether a known name is the account you have",
             id="import.names",
             show=False,
         ),
