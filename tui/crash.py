@@ -183,9 +183,9 @@ def _short(filename: str) -> str:
     """Return a source file's path inside its package; a name that is not code may be a customer's, so not that."""
     path = Path(filename)
     if path.suffix == ".py":
-        for root in (HOUSE, *map(Path, filter(None, sys.path))):
-            if path.is_relative_to(root):
-                return path.relative_to(root).as_posix()
+        roots = [root for root in (HOUSE, *map(Path, filter(None, sys.path))) if path.is_relative_to(root)]
+        if roots:  # the innermost: an environment may lie inside the checkout
+            return path.relative_to(max(roots, key=lambda root: len(root.parts))).as_posix()
     return "elsewhere"
 
 
