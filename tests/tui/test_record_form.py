@@ -11,6 +11,7 @@ from textual.widgets import TextArea
 
 from store.accounts import edit_account
 from store.colleagues import ColleagueDraft, add_colleague
+from store.facts import edit_fact
 from store.opening import open_book
 from tui.desk import Desk
 
@@ -183,6 +184,24 @@ def test_a_letter_typed_into_a_field_never_replaces_what_is_in_it(desk: Desk, pl
         await player.go("e", "RecordFormScreen")
         await player.press("tab", "x")
         assert player.entry("industry").value == "Pharmax"
+
+    play(desk, scene)
+
+
+def test_a_text_of_several_lines_keeps_them_also_in_a_field_of_one(desk: Desk, small: Small, play: Play) -> None:
+    edit_fact(desk.book, small.fact, {"text": "First line\nSecond line"})
+
+    async def scene(player: Player) -> None:
+        await player.press("down")
+        await player.open_dossier("3")
+        before = player.changes()
+        await player.go("enter", "RecordFormScreen")
+        await player.shows("First line", "Second line")
+        await player.go("escape", "AccountScreen")
+        assert player.changes() == before
+        await player.go("enter", "RecordFormScreen")
+        await player.press("x", "tab")
+        await player.until(lambda: player.account(small.northwind).facts[0].text == "xFirst line\nSecond line")
 
     play(desk, scene)
 

@@ -150,8 +150,9 @@ class Form(VerticalScroll, can_focus=False):
         entry: Widget
         if each.kind == "choice":
             entry = Select(each.options(value), value=value, allow_blank=False, name=each.name, compact=True)
-        elif each.kind == "lines":
+        elif each.kind == "lines" or "\n" in value:
             entry = LinesInput(value, each.name)
+            self._shown[each.name] = entry.text  # as the widget writes line ends: to open a form is no change
         else:
             entry = LineInput(value, each.hint, each.name)
         entry.add_class("entry")
