@@ -191,6 +191,13 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
 
     @on(Request)
     @work(group="flow", exit_on_error=True)
+    async def _take(self, request: Request) -> None:
+        try:
+            await self.carry_out(request)
+        finally:
+            if request.opens:
+                self.release_keys()
+
     async def carry_out(self, request: Request) -> None:
         """Carry out what a screen asked for; what the store refuses is told in words."""
         from tui import flows, record_flows
@@ -201,9 +208,6 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
         except StoreError as error:
             self.tell(error)
             changed = isinstance(error, NotFound)  # what is shown is older than the book
-        finally:
-            if request.opens:
-                self.release_keys()
         if changed:
             self.refresh_screens()
 

@@ -1,8 +1,9 @@
 """Keys typed ahead: what is typed while a form is still opening belongs to the form, not to the list below it.
 
-Textual hands a key to the widget that has the focus when the key arrives; unhandled keys come back to the app and are
-looked up as commands. A quick typist is faster than a dialog, so a key that comes back while something is opening is
-kept, and a key whose widget lost the focus meanwhile goes to the one that has it now.
+Textual hands a key to whatever has the focus when the key arrives. A quick typist is faster than a dialog, and a slow
+machine makes everybody quick: the letters of a name would run as commands of the list below. Here keys and pastes
+wait in one line. The next one goes out when the one before it has been handled, wherever that was, and when what it
+opened has the focus.
 """
 
 from __future__ import annotations
@@ -10,76 +11,109 @@ from __future__ import annotations
 from collections import deque
 from typing import Any
 
-from textual import events
+from textual import events, on
 from textual.app import App, ReturnType
+from textual.message import Message
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widget import Widget
 
-REMEMBERED = 64
-"""Keys on their way at once; more are not typed ahead."""
-HELD_SECONDS = 5.0
-"""After so long the keys are let go, whatever happened to what was opening."""
+LOST_SECONDS = 0.05
+"""How often is looked whether the widget that a key went to is still there, while another key waits."""
+QUIT = "ctrl+q"
+"""Pressed twice it waits for nothing: whatever hangs, the program can be left."""
+
+
+class KeyHandled(Message):
+    """Follows a key on its way from the focused widget up to the app; when it arrives, the key has been handled."""
 
 
 class TypedAheadApp(App[ReturnType]):
-    """An app that loses no key between a command and the form that it opens."""
+    """An app that loses no key, and mixes up none, between a command and the form that it opens."""
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
-        self._on_the_way: deque[tuple[events.Key, Widget | None]] = deque(maxlen=REMEMBERED)
-        self._held: list[events.Key] = []
-        self._passing: events.Key | None = None
-        self._holding = False
-        self._limit: Timer | None = None
+        self._typed: deque[events.Key | events.Paste] = deque()
+        self._held = True
+        """Until the first screen has the focus, then from each `hold_keys` to the next `release_keys`."""
+        self._opening: Screen[Any] | None = None
+        self._under_way: tuple[KeyHandled, Widget] | None = None
+        self._looks = False
 
     def hold_keys(self) -> None:
-        """From now on keep keys that nobody handles, until something has opened."""
-        self._holding = True
-        if self._limit is not None:
-            self._limit.stop()
-        self._limit = self.set_timer(HELD_SECONDS, self.release_keys)
+        """From now on keep what is typed, until something has opened."""
+        self._held = True
 
     def release_keys(self) -> None:
-        """Hand the kept keys to what has the focus now; those behind an escape belong to what comes after it."""
-        self._holding = False
-        if self._limit is not None:
-            self._limit.stop()
-            self._limit = None
-        held, self._held = self._held, []
-        for number, event in enumerate(held, 1):
-            sent = self._send(event)
-            if event.key == "escape" and number < len(held):
-                self._held, self._passing = held[number:], sent
-                self.hold_keys()
-                break
+        """Hand what was kept to what has the focus now."""
+        self._held = False
+        self.call_next(self._pass_on)
+
+    @property
+    def is_passing_keys(self) -> bool:
+        """Tell whether a key is on its way to the widget that has the focus, or to whatever handles it."""
+        return self._under_way is not None
+
+    def push_screen(self, screen: Any, *arguments: Any, **options: Any) -> Any:
+        """Show a screen; what is typed waits until it has been composed and has the focus."""
+        shown = super().push_screen(screen, *arguments, **options)
+        self._opening = self.screen
+        self.screen.call_later(self._opened, self.screen)  # behind the event that gives it the focus
+        return shown
 
     async def on_event(self, event: events.Event) -> None:
-        """Note where a key goes before it goes there."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            self._on_the_way.append((event, self.focused))
-        await super().on_event(event)
-
-    def on_key(self, event: events.Key) -> None:
-        """Look at a key that nobody handled, before it is taken for a command."""
-        target = next((widget for sent, widget in self._on_the_way if sent is event), self.focused)
-        if event is self._passing:
+        """Let keys and pastes wait for their turn; those that come back from a widget have had it."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
             return
-        if self._holding:
-            self._held.append(event)
-        elif target is not self.focused and self.focused is not None:
-            self._send(event)
-        else:
+        if isinstance(event, events.Key) and event.key == QUIT and any(_is_quit(each) for each in self._typed):
+            await super().on_event(event)
             return
-        event.prevent_default()
-        event.stop()
+        self._typed.append(event)
+        await self._pass_on()
+        if self._typed and self._under_way is not None and not self._looks:
+            self._looks = True
+            self.set_timer(LOST_SECONDS, self._look_for_lost)
 
-    def _send(self, event: events.Key) -> events.Key:
-        again = events.Key(event.key, event.character)
-        again.set_sender(self)  # else it would not bubble past the screen that happens to be opening
-        self._on_the_way.append((again, self.focused))
-        (self.focused or self.screen)._forward_event(again)
-        return again
+    @on(KeyHandled)
+    async def _key_handled(self, message: KeyHandled) -> None:
+        message.stop()
+        if self._under_way is not None and message is self._under_way[0]:
+            self._under_way = None
+            await self._pass_on()
+
+    async def _pass_on(self) -> None:
+        """Let the next key go to what has the focus, unless one is under way or something is opening."""
+        while self._typed and self._is_ready():
+            target: Widget = self.focused or self.screen
+            handled = KeyHandled()
+            self._under_way = handled, target
+            await super().on_event(self._typed.popleft())
+            if not target.post_message(handled):
+                self._under_way = None
+
+    def _is_ready(self) -> bool:
+        """Tell whether the next key may go out; once the last screen has gone, none may."""
+        waits = self._held or self._under_way is not None or not self.screen_stack
+        return not waits and self._opening is not self.screen
+
+    def _opened(self, screen: Screen[Any]) -> None:
+        if self._opening is screen:
+            self._opening = None
+            self.call_next(self._pass_on)
+
+    async def _look_for_lost(self) -> None:
+        """Go on when the widget that the last key went to was taken away, and the key with it."""
+        self._looks = False
+        if self._under_way is not None and not (self._under_way[1].is_attached and self._under_way[1].is_running):
+            self._under_way = None
+        await self._pass_on()
+        if self._typed and self._under_way is not None:
+            self._looks = True
+            self.set_timer(LOST_SECONDS, self._look_for_lost)
+
+
+def _is_quit(event: events.Event) -> bool:
+    return isinstance(event, events.Key) and event.key == QUIT
 
 
 def leave(screen: Screen[Any], result: object = None) -> None:

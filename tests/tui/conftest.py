@@ -358,6 +358,8 @@ class Player:
         """Let everything on the screen do what it has been told; Pilot's own pauses would take most of the time."""
         for _ in range(4):
             await self.pilot._wait_for_screen()
+        while self.app.is_running and self.app.is_passing_keys:
+            await self.pilot._wait_for_screen()
         self.app.screen._on_timer_update()
 
     async def until(self, true: Callable[[], object]) -> None:

@@ -26,7 +26,7 @@ from templates.library import Template
 from templates.sheet import TEMPLATE, make_sheet
 from tui.desk import Desk
 from tui.documents import write_documents
-from tui.keyboard import leave, release_keys
+from tui.keyboard import hold_keys, leave, release_keys
 from tui.outside import edit_outside
 from tui.saving import FieldSaver, Save
 from tui.widgets.form import Field, Form
@@ -244,9 +244,19 @@ point that is not written yet is marked in the sheet, never left out in silence.
         """Open the text under the cursor in $VISUAL or $EDITOR."""
         edit_outside(self)
 
-    @work(group="save")
-    async def action_leave(self) -> None:
+    def action_leave(self) -> None:
         """Go back; what is typed is saved first. Text that is refused is told once, then kept as a draft."""
+        hold_keys(self.app)
+        self._leave()
+
+    @work(group="save")
+    async def _leave(self) -> None:
+        try:
+            await self._save_and_leave()
+        finally:
+            release_keys(self.app)
+
+    async def _save_and_leave(self) -> None:
         saved = await self._saver.save_changes()
         self._saver.keep_draft()
         if saved or self._refused == self._form.changes():

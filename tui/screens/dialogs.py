@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from store.words import TIERS
-from tui.keyboard import leave, release_keys
+from tui.keyboard import hold_keys, leave, release_keys
 from tui.widgets.lineinput import LineInput
 
 
@@ -117,6 +117,7 @@ class TierDialog(ModalScreen[TierChoice | None]):
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
+        hold_keys(self.app)  # what is typed now is meant for the list as it will be
         leave(self, TierChoice(self._chosen if self._is_chosen else self._tier, event.value))
 
     def _show(self) -> None:

@@ -16,6 +16,7 @@ from store.fiscal import fiscal_quarter
 from store.windows import ALL
 from tui import requests
 from tui.desk import Desk
+from tui.keyboard import release_keys
 from tui.screens.account_list import COLUMNS, AccountListScreen
 from tui.widgets.briefcard import BriefCard
 from tui.widgets.keyline import KeyLine
@@ -77,6 +78,8 @@ book, and `u` takes any change back."""
         self.show_shelf()
         self.watch(self.query_one("#find", Input), "value", self.find, init=False)
         self.watch(self.query_one(Table), "at", self._show_brief, init=False)
+        self.set_focus(self.query_one(Table))
+        release_keys(self.app)
 
     # -- what it shows -----------------------------------------------------------------------------------------------
 

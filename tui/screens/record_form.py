@@ -129,12 +129,22 @@ class RecordFormScreen(ModalScreen[bool]):
             self._say("Everything is saved.")
         await self._saver.save_changes()
 
-    @work(group="save")
-    async def action_leave(self) -> None:
+    def action_leave(self) -> None:
         """Go back; a field that is being edited is saved first, new text is kept as a draft.
 
         Text that is refused keeps the form open once, with the reason; asked again, the form goes and keeps a draft.
         """
+        hold_keys(self.app)
+        self._leave()
+
+    @work(group="save")
+    async def _leave(self) -> None:
+        try:
+            await self._save_and_leave()
+        finally:
+            release_keys(self.app)
+
+    async def _save_and_leave(self) -> None:
         if not self._adds and not await self._saver.save_changes() and self._refused != self._form.changes():
             self._refused = self._form.changes()
             self._saver.keep_draft()
