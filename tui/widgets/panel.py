@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual.containers import Container
 from textual.content import Content
+from textual.geometry import Region
 from textual.widget import Widget
 
 Keys = Sequence[tuple[str, str]]
@@ -58,7 +59,11 @@ class Panel(Container):
         parts: list[str | tuple[str, str]] = [title] if title else []
         if self._count:
             parts.append((f" · {self._count}" if title else self._count, "not bold $text-muted"))
-        self.border_title = Content.assemble(*parts) if parts else None
+        shown = Content.assemble(*parts) if parts else None
+        if shown is not None and self._border_title is not None and shown.is_same(self._border_title):
+            return
+        self._border_title = shown  # set as a property it would paint the whole panel anew, not one line
+        self.refresh(Region(-1, -1, self.outer_size.width, 1))
 
     def set_count(self, count: str) -> None:
         """Show another count beside the same title."""
