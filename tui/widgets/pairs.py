@@ -7,6 +7,8 @@ from itertools import zip_longest
 
 from textual.content import Content
 from textual.geometry import Region
+from textual.strip import Strip
+from textual.visual import Visual
 from textual.widget import Widget
 
 LABEL = 9
@@ -32,6 +34,7 @@ class Pairs(Widget):
         super().__init__(id=id)
         self._pairs: tuple[Pair, ...] = ()
         self._lines: list[Content] = []
+        self._strips: dict[int, tuple[Content, int, Strip]] = {}
         self._width = 0
 
     def show_pairs(self, pairs: Sequence[Pair]) -> None:
@@ -51,6 +54,24 @@ class Pairs(Widget):
         """Return the lines, wrapped to the width there is."""
         return Content("\n").join(self._draw())
 
+    def render_line(self, y: int) -> Strip:
+        """Draw one line, or return it as it was drawn before."""
+        lines, width = self._draw(), self.size.width
+        if self.text_selection is not None:
+            return super().render_line(y)
+        if y >= len(lines):
+            return Strip.blank(width, self.visual_style.rich_style)
+        kept = self._strips.get(y)
+        if kept is None or kept[1] != width or not kept[0].is_same(lines[y]):
+            strip = Visual.to_strips(self, lines[y], width, 1, self.visual_style)[0]
+            kept = self._strips[y] = lines[y], width, strip
+        return kept[2]
+
+    def notify_style_update(self) -> None:
+        """Draw anew after a change of theme."""
+        super().notify_style_update()
+        self._strips.clear()
+
     def _draw(self) -> list[Content]:
         width = self.content_size.width or 80
         if not self._lines or width != self._width:
@@ -64,8 +85,17 @@ def draw_pairs(pairs: Sequence[Pair], width: int) -> list[Content]:
     for label, text in pairs:
         content = Content(text) if isinstance(text, str) else text
         room = max(8, width - LABEL) if label else max(8, width)
-        wrapped = [line for part in content.split("\n", allow_blank=True) for line in (part.wrap(room) or [part])]
-        for number, line in enumerate(wrapped or [Content("")]):
+        wrapped = [content] if _fits(content.plain, room) else _wrap(content, room)
+        for number, line in enumerate(wrapped):
             before = f"{label if number == 0 else '':<{LABEL}}" if label else ""
-            lines.append(Content.assemble((before, "$text-muted"), line))
+            lines.append(Content.assemble((before, "$text-muted"), line) if before else line)
     return lines
+
+
+def _fits(text: str, room: int) -> bool:
+    """Tell whether a text certainly fits on one line; most do, and to wrap them would cost most of the drawing."""
+    return len(text) <= room and text.isascii() and "\n" not in text
+
+
+def _wrap(content: Content, room: int) -> list[Content]:
+    return [line for part in content.split("\n", allow_blank=True) for line in (part.wrap(room) or [part])]
