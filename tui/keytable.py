@@ -12,6 +12,8 @@ from tui.app import TierbookApp
 from tui.commands import key_of
 from tui.screens.account import AccountScreen
 from tui.screens.composer import ComposerScreen
+from tui.screens.importing import ImportScreen
+from tui.screens.loose_ends import LooseEndsScreen
 from tui.screens.portfolio import PortfolioScreen
 from tui.screens.record_form import RecordFormScreen
 from tui.widgets.table import Table
@@ -22,6 +24,8 @@ PLACES: tuple[tuple[str, type[DOMNode]], ...] = (
     ("Dossier", AccountScreen),
     ("Sheet composer", ComposerScreen),
     ("Forms", RecordFormScreen),
+    ("Import", ImportScreen),
+    ("Without account", LooseEndsScreen),
     ("Lists", Table),
 )
 
@@ -51,7 +55,8 @@ def _keys_of(owner: type[DOMNode]) -> Iterator[tuple[str, str]]:
 
 
 def _key(key: str, binding: Binding) -> str:
-    names = {"left_square_bracket": "[", "right_square_bracket": "]", "comma": ",", "pageup": "page up"}
+    names = {"left_square_bracket": "[", "right_square_bracket": "]", "comma": ","}
+    names |= {"pageup": "page up", "pagedown": "page down"}
     if "," in binding.key or not binding.key_display:
         return names.get(key, key_of(Binding(key, "", "")))
     return binding.key_display
