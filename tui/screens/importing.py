@@ -37,7 +37,9 @@ from tui.widgets.pathinput import read_path
 FIRST_KEYS = ("import", "details", "choose", "skip", "add", "ask('letters')", "leave")
 TOLD_EVERY = 0.1
 """Seconds between two signs of progress."""
-TYPING = (("⏎", "read it"), ("tab", "complete"), ("esc", "back"))
+TYPING = (("⏎", "Read it"), ("tab", "Complete"), ("esc", "Back"))
+LOOKING = (("ctrl+s", "Import"), ("⏎", "Rows"), ("d", "Columns"), ("esc", "Back"))
+IMPORTED = (("⏎", "Rows"), ("esc", "To the accounts"), ("u", "Undo the import"), ("a", "Add file"))
 
 
 class ImportScreen(Screen[bool]):
@@ -94,8 +96,9 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
         release_keys(self.app)
 
     def on_descendant_focus(self) -> None:
-        """Show the keys of the line while a path is typed: letters are no commands then."""
-        self.query_one(KeyLine).hints = TYPING if self._files.is_typing else ()
+        """Show the keys that do something here: letters are no commands while a path is typed."""
+        shown = (IMPORTED if self._has_imported else LOOKING) if self._result.display else ()
+        self.query_one(KeyLine).hints = TYPING if self._files.is_typing else shown
 
     def refresh_book(self) -> None:
         """Find out anew what an import would do, after an undo say."""

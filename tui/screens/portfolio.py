@@ -27,6 +27,7 @@ from tui.widgets.tierrail import TierRail, tier_strip
 from tui.wording import tier_name
 
 FINDING = (("⏎", "Open"), ("↑↓", "Choose"), ("esc", "Back to the list"))
+EMPTY = (("i", "Import a CRM export"), ("n", "New account"), ("?", "Help"), ("q", "Quit"))
 FIRST_KEYS = ("choose", "find", "new_account", "touch", "fact", "tier", "sheet", "edit")
 
 
@@ -108,7 +109,8 @@ book, and `u` takes any change back."""
             here, used = self._counts.get(self._shelf, 0), self._counts[ALL]
             panel.set_title(tier_name(self._shelf), f"{here:,}" if self._shelf < 0 else f"{here:,} of {used:,}")
         self.query_one(Table).empty = self._empty_words()
-        self.query_one(KeyLine).hints = FINDING if self.query_one("#find").has_class("-open") else ()
+        finding = self.query_one("#find").has_class("-open")
+        self.query_one(KeyLine).hints = FINDING if finding else () if self._counts[ALL] else EMPTY
         self._show_brief()
 
     def _headline(self) -> Content:
