@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from typing import ClassVar, get_args
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from tui.keyboard import leave
+from tui.keyboard import TypedAheadApp, leave
 from tui.widgets.table import Move
 
 HEADS = ("Here", "Everywhere", "In this list")
@@ -72,9 +73,24 @@ class BindingCommands(Provider):
 
     def _runner(self, active: ActiveBinding):  # type: ignore[no-untyped-def]  # a closure as the palette wants it
         async def run() -> None:
-            await self.app.run_action(active.binding.action, active.node)
+            try:
+                if active.node.is_attached:  # else the screen was left meanwhile
+                    await self.app.run_action(active.binding.action, active.node)
+            finally:
+                if isinstance(self.app, TypedAheadApp):
+                    self.app.command_done()
 
         return run
+
+
+class Palette(CommandPalette):
+    """Textual's palette, which a page key cannot stop before its list has been laid out."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Let the list number its lines before a page key asks for them, as Textual 8.2 does only when it paints."""
+        commands = self.query_one(CommandList)
+        if event.key in ("pageup", "pagedown") and not (commands.scrollable_content_region and commands._lines):
+            event.stop()
 
 
 class HelpScreen(ModalScreen[None]):

@@ -330,6 +330,11 @@ CHARACTERS |= {"question_mark": "?", "colon": ":"}
 NAMED = {character: name for name, character in CHARACTERS.items()}
 
 
+def key_event(key: str) -> events.Key:
+    """The event of a key: a sign by itself or by its name."""
+    return events.Key(NAMED.get(key, key), CHARACTERS.get(key, key if len(key) == 1 else None))
+
+
 class Player:
     """Presses keys and looks at the screen."""
 
@@ -339,9 +344,13 @@ class Player:
     async def press(self, *keys: str) -> None:
         """Press keys one after the other; a sign by itself or by its name."""
         for key in keys:
-            character = key if len(key) == 1 else None
-            self.app.post_message(events.Key(NAMED.get(key, key), CHARACTERS.get(key, character)))
+            self.app.post_message(key_event(key))
             await self.settle()
+
+    def burst(self, *keys: str) -> None:
+        """Press keys without waiting between them, nor after them."""
+        for key in keys:
+            self.app.post_message(key_event(key))
 
     async def type(self, text: str) -> None:
         """Type a text as fast as it comes."""
@@ -448,12 +457,14 @@ def perform() -> Callable[[Pilot[int], TierbookApp], Player]:
 
 @pytest.fixture
 def play() -> Play:
-    """Run the app on a desk in a terminal of some size, for a scene."""
+    """Run the app on a desk in a terminal of some size, for a scene; `ahead` is typed before it has started."""
     from tui.app import TierbookApp
 
-    def run(desk: Desk, scene: Scene, size: tuple[int, int] = (120, 40)) -> None:
+    def run(desk: Desk, scene: Scene, size: tuple[int, int] = (120, 40), ahead: tuple[str, ...] = ()) -> None:
         async def show() -> None:
             app = TierbookApp(desk)
+            for key in ahead:
+                app.post_message(key_event(key))
             async with app.run_test(size=size, notifications=True) as pilot:
                 player = Player(pilot, app)
                 await player.settle()

@@ -138,7 +138,7 @@ async def tour(player: Player) -> None:
     await look(player)
     await player.go("escape", "PortfolioScreen")
     await player.press("ctrl+p")
-    await player.until(lambda: player.screen_name == "CommandPalette")
+    await player.until(lambda: player.screen_name == "Palette")
     await look(player)
     await player.go("escape", "PortfolioScreen")
     await player.open_dossier()

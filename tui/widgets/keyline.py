@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.reactive import reactive
@@ -45,6 +46,11 @@ class KeyLine(Widget):
     def on_mount(self) -> None:
         """Follow the bindings as the focus moves."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
+
+    def on_click(self, event: events.Click) -> None:
+        """Press a key once for a double click: its second half would be typed into the form that opens."""
+        if event.chain > 1:
+            event.prevent_default()
 
     def render(self) -> Content:
         """Return the keys as one line, fewer when it is narrow, and what was saved behind them."""
