@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.filter import LineFilter
 from textual.screen import Screen, SystemModalScreen
 from textual.theme import Theme
 
-from store import clock, files
 from store.errors import NotFound, StoreError
 from store.places import Places
 from tui import crash
@@ -24,7 +23,8 @@ from tui.keyboard import TypedAheadApp, leave
 from tui.requests import KeepTheme, OpenSettings, RedoLast, Request, UndoLast
 from tui.screens.portfolio import PortfolioScreen
 from tui.settings import DEFAULT_THEME, load_settings
-from tui.terminal import calm_collector, watch_signals
+from tui.settling import settle_in
+from tui.terminal import watch_signals
 from tui.themes import THEMES, variable_defaults
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "ctrl+q", "quit", "Quit", tooltip="Leave; everything is saved", id="app.quit", priority=True, show=False
+            "ctrl+q", "quit", "Quit", tooltip="Leave; unsaved text is kept as a draft", id="app.quit", priority=True, show=False
         ),
         Binding(
             "colon", "command_palette", "Commands", tooltip="Every command by its name", id="app.palette", show=False
@@ -143,7 +143,7 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
 
     def on_mount(self) -> None:
         """Do behind the first paint what it must not wait for."""
-        self.call_after_refresh(self._settle_in)
+        self.call_after_refresh(settle_in, self, self.desk, self.tell)
 
     def keep_drafts(self) -> None:
         """Write what is typed and not saved, wherever it is; called when the app is told to end."""
@@ -152,34 +152,6 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
             if keep is not None and screen.is_mounted:
                 with suppress(StoreError):
                     keep()
-
-    # -- behind the first paint --------------------------------------------------------------------------------------
-
-    def _settle_in(self) -> None:
-        calm_collector()
-        self.desk.start_loading()
-        # A thread that nobody waits for: the look over a large book must not hold up leaving.
-        threading.Thread(target=self._load_flows, daemon=True).start()
-        for problem in self.desk.setting_problems:
-            self.notify(problem.in_words(), severity="warning", markup=False)
-        drafts = self.desk.drafts.list_drafts()
-        if drafts:
-            words = ", ".join(f"{draft.title} ({draft.kept_at.astimezone():%d %b %H:%M})" for draft in drafts[:3])
-            self.notify(f"Unsaved text is kept: {words}. It is there when you open that form again.", markup=False)
-
-        if self.desk.settings.theme != self.theme:
-            self.notify(f"There is no theme “{self.desk.settings.theme}”.", severity="warning", markup=False)
-
-    def _load_flows(self) -> None:
-        from store.checkup import find_damage  # everything but the first screen: 0.5 s of imports, in this thread
-        from tui import flows
-
-        _ = flows
-        for folder in (self.desk.places.home, self.desk.places.drafts, self.desk.places.notes):
-            files.remove_leftovers(folder, clock.now().timestamp() - 3600)
-        damage = find_damage(self.desk.places.book)
-        if damage is not None and self.is_running:
-            self.call_from_thread(self.tell, damage)
 
     # -- requests ----------------------------------------------------------------------------------------------------
 
@@ -226,6 +198,13 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
         )  # fmt: skip
 
     # -- actions -----------------------------------------------------------------------------------------------------
+
+    def action_command_palette(self) -> None:
+        """Open the palette, unless it is open anywhere: a dialog may have come over it."""
+        if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
+            from tui.commands import Palette
+
+            self.push_screen(Palette(id="--command-palette"))
 
     async def action_quit(self) -> None:
         """Leave; what is typed and not saved is kept."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar, get_args
 
+from rich.console import RenderableType
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
@@ -13,10 +14,12 @@ from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.keyboard import TypedAheadApp, leave
+from tui.keysigns import key_of
+from tui.screens.overlay import OverlayScreen, picture_below
 from tui.widgets.table import Move
 
 HEADS = ("Here", "Everywhere", "In this list")
@@ -39,12 +42,6 @@ def list_commands(screen: Screen[object]) -> Iterator[ActiveBinding]:
 
 def _rank(node: DOMNode, screen: Screen[object]) -> int:
     return 0 if node is screen else 1 if node is screen.app else 2
-
-
-def key_of(binding: Binding) -> str:
-    """Return how the key of a binding is written."""
-    signs = {"enter": "⏎", "slash": "/", "question_mark": "?", "colon": ":", "escape": "esc"}
-    return binding.key_display or signs.get(binding.key, binding.key)
 
 
 class BindingCommands(Provider):
@@ -86,6 +83,10 @@ class BindingCommands(Provider):
 class Palette(CommandPalette):
     """Textual's palette, which a page key cannot stop before its list has been laid out."""
 
+    def render(self) -> RenderableType:
+        """Return the dimmed picture of the screen below."""
+        return picture_below(self) or super().render()
+
     def on_key(self, event: events.Key) -> None:
         """Let the list number its lines before a page key asks for them, as Textual 8.2 does only when it paints."""
         commands = self.query_one(CommandList)
@@ -93,7 +94,7 @@ class Palette(CommandPalette):
             event.stop()
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(OverlayScreen[None]):
     """What this screen is for, and every key that works on it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

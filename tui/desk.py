@@ -92,4 +92,5 @@ class Desk:
     def _open(self) -> Book:
         from store.opening import open_book  # the 0.4 s that the first paint does not wait for
 
-        return open_book(self.places.book, who=self.settings.my_name, backups=self.places.backups)
+        backups = None if self.is_demo else self.places.backups  # a demo's copy is gone with the next one
+        return open_book(self.places.book, who=self.settings.my_name, backups=backups)

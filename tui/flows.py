@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from store import accounts, facts, touches, undoing
-from store.book_settings import edit_book_settings, read_book_settings
+from store import accounts, undoing
+from store.book import Book
+from store.book_settings import BookSettingsRow, edit_book_settings, read_book_settings
 from store.clean import clean
 from store.colleagues import list_colleagues
 from store.dossier import Dossier, read_dossier
-from store.windows import read_book_line
 from templates.dossier import TEMPLATE as DOSSIER_TEMPLATE
 from templates.library import Template
 from tui import fields, import_flow, record_flows, requests
@@ -59,7 +59,7 @@ async def add_account(app: App[Any], desk: Desk, request: requests.NewAccount) -
         added.append(accounts.add_account(book, values))
 
     _ = request
-    if not await show_form(app, desk, "New account", ask, {}, save, "account new", adds=True):
+    if not await show_form(app, desk, ("New account", ask, {}, save), "account new", adds=True):
         return False
     for screen in app.screen_stack:
         if isinstance(screen, AccountListScreen):
@@ -69,11 +69,14 @@ async def add_account(app: App[Any], desk: Desk, request: requests.NewAccount) -
 
 async def edit_account(app: App[Any], desk: Desk, request: requests.EditAccount) -> bool:
     """Show the account's fields; each saves when it is left."""
-    book = await asyncio.to_thread(lambda: desk.book)
-    with book.read() as session:
-        account = accounts.read_account(session, request.account_id)
-        colleagues = [(row.id, row.name) for row in list_colleagues(session)]
-    currency = _currency(desk)
+
+    def read() -> tuple[Book, accounts.AccountRow, list[tuple[int, str]], str]:
+        with desk.book.read() as session:
+            account = accounts.read_account(session, request.account_id)
+            colleagues = [(row.id, row.name) for row in list_colleagues(session)]
+            return desk.book, account, colleagues, read_book_settings(session).currency
+
+    book, account, colleagues, currency = await asyncio.to_thread(read)
 
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:
         parsed = {name: accounts.parse_field(name, text, currency) for name, text in changes.items()}
@@ -81,47 +84,22 @@ async def edit_account(app: App[Any], desk: Desk, request: requests.EditAccount)
         with amounts_as_typed("revenue", changes, currency):
             accounts.edit_account(book, request.account_id, parsed, before)
 
-    shown = fields.account_fields(colleagues, currency)
-    values = fields.account_values(account, currency)
-    return await show_form(app, desk, account.name, shown, values, save, f"account {request.account_id}")
+    asked, values = fields.account_fields(colleagues, currency), fields.account_values(account, currency)
+    return await show_form(app, desk, (account.name, asked, values, save), f"account {request.account_id}")
 
 
 async def move_tier(app: App[Any], desk: Desk, request: requests.MoveTier) -> bool:
-    """Ask for a tier and a reason."""
+    """Ask for a tier and a reason; the reason is kept as a draft until it is saved."""
     book = await asyncio.to_thread(lambda: desk.book)
     account = await asyncio.to_thread(_account, desk, request.account_id)
-    choice = await app.push_screen_wait(TierDialog(account.name, account.tier))
+    dialog = TierDialog(account.name, account.tier, drafts=desk.drafts, draft=f"tier {account.id}")
+    choice = await app.push_screen_wait(dialog)
     if choice is None or (choice.tier == account.tier and not choice.reason):
         return False
     await asyncio.to_thread(accounts.set_tier, book, request.account_id, choice.tier, choice.reason)
+    await dialog.draft.discard()
     say_saved(app, desk, f"{account.name} is now {_tier(choice.tier)}")
     return True
-
-
-async def log_touch(app: App[Any], desk: Desk, request: requests.LogTouch) -> bool:
-    """Ask what happened and log it."""
-    account = await asyncio.to_thread(_account, desk, request.account_id)
-    book = desk.book
-
-    def save(values: dict[str, str], _: dict[str, str]) -> None:
-        given = {name: text for name, text in values.items() if text}
-        touches.log_touch(book, {**given, "account_id": request.account_id}, colleague=desk.settings.my_name)
-
-    title, form = f"Touch · {account.name}", f"touch new {request.account_id}"
-    return await show_form(app, desk, title, fields.TOUCH, {}, save, form, adds=True)
-
-
-async def add_fact(app: App[Any], desk: Desk, request: requests.AddFact) -> bool:
-    """Ask for a fact and keep it."""
-    account = await asyncio.to_thread(_account, desk, request.account_id)
-    book = desk.book
-
-    def save(values: dict[str, str], _: dict[str, str]) -> None:
-        given = {name: text for name, text in values.items() if text}
-        facts.add_fact(book, {**given, "account_id": request.account_id})
-
-    title, form = f"Fact · {account.name}", f"fact new {request.account_id}"
-    return await show_form(app, desk, title, fields.FACT, {}, save, form, adds=True)
 
 
 async def archive_account(app: App[Any], desk: Desk, request: requests.ArchiveAccount) -> bool:
@@ -172,8 +150,7 @@ async def open_settings(app: App[Any], desk: Desk, request: requests.OpenSetting
     _ = request
     if not await _settings_are_sound(app, desk):
         return False
-    with desk.book.read() as session:
-        line = read_book_settings(session)
+    line = await asyncio.to_thread(_book_settings, desk)
     values = {
         **desk.settings._asdict(),
         "theme": app.theme,
@@ -193,8 +170,8 @@ async def open_settings(app: App[Any], desk: Desk, request: requests.OpenSetting
         if book:
             edit_book_settings(desk.book, book, {name: seen[name] for name in book if name in seen})
 
-    shown = fields.settings_fields(sorted(app.available_themes))
-    await show_form(app, desk, "Settings", shown, values, save, "settings")
+    asked = fields.settings_fields(sorted(app.available_themes))
+    await show_form(app, desk, ("Settings", asked, values, save), "settings")
     return True
 
 
@@ -241,8 +218,9 @@ def _account(desk: Desk, key: int) -> accounts.AccountRow:
         return accounts.read_account(session, key)
 
 
-def _currency(desk: Desk) -> str:
-    return read_book_line(desk.reader).currency
+def _book_settings(desk: Desk) -> BookSettingsRow:
+    with desk.book.read() as session:
+        return read_book_settings(session)
 
 
 def _tier(tier: int | None) -> str:
@@ -254,8 +232,8 @@ FLOWS: dict[type[requests.Request], Flow] = {
     requests.NewAccount: add_account,
     requests.EditAccount: edit_account,
     requests.MoveTier: move_tier,
-    requests.LogTouch: log_touch,
-    requests.AddFact: add_fact,
+    requests.LogTouch: record_flows.log_touch,
+    requests.AddFact: record_flows.add_fact,
     requests.ArchiveAccount: archive_account,
     requests.MakeSheet: make_sheet,
     requests.ExportDossier: export_dossier,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from textual.content import Content
@@ -29,10 +29,28 @@ _SIGNS = {"undo": "↶ ", "redo": "↷ "}
 _KINDS = {"undo": "taken back", "redo": "done again"}
 
 
-def history_rows(changes: Sequence[FieldChange], dossier: Dossier) -> Sequence[Row]:
-    """Return the history, newest first; keys count from zero."""
+_LINES = 1 << 20
+"""More lines than one step has about one account."""
+
+
+def by_key(changes: Iterable[FieldChange]) -> dict[int, FieldChange]:
+    """Return the lines of a history, each by a key of its own that it keeps when newer ones come above it.
+
+    The key is made of the step's key and the line's place in that step, which never changes any more.
+    """
+    keyed: dict[int, FieldChange] = {}
+    place, step = 0, 0
+    for change in changes:
+        place = place + 1 if change.change_id == step else 0
+        step = change.change_id
+        keyed[step * _LINES + place] = change
+    return keyed
+
+
+def history_rows(changes: Mapping[int, FieldChange], dossier: Dossier) -> Sequence[Row]:
+    """Return the history, newest first, each line under its key."""
     names = _names(dossier)
-    return [_row(number, change, names, dossier.book.currency) for number, change in enumerate(changes)]
+    return [_row(key, change, names, dossier.book.currency) for key, change in changes.items()]
 
 
 def history_details(change: FieldChange, dossier: Dossier) -> Sequence[tuple[str, str]]:
@@ -53,7 +71,7 @@ def history_details(change: FieldChange, dossier: Dossier) -> Sequence[tuple[str
     return pairs
 
 
-def _row(number: int, change: FieldChange, names: dict[int, str], currency: str) -> Row:
+def _row(key: int, change: FieldChange, names: dict[int, str], currency: str) -> Row:
     cells = (
         f"{change.at.astimezone():%Y-%m-%d %H:%M}",
         Cell(change.who or UNKNOWN, "muted"),
@@ -61,7 +79,7 @@ def _row(number: int, change: FieldChange, names: dict[int, str], currency: str)
         Cell(_text(change.field, change.before, names, currency), "muted"),
         _text(change.field, change.after, names, currency),
     )
-    return Row(number, cells)
+    return Row(key, cells)
 
 
 def _what(change: FieldChange) -> str:

@@ -48,6 +48,9 @@ _TONES: dict[str, Tone] = {
     "refused": "error",
     "account not known": "warning",
     "named like another": "warning",
+    "changed by hand, now as in the file": "warning",
+    "in another currency": "warning",
+    "cut short": "warning",
     "words that are not known": "warning",
 }
 _HINTS = {
@@ -57,6 +60,9 @@ _HINTS = {
     "account not known": "taken all the same, without it",
     "named like another": "new all the same; M makes them yours",
     "kept as you changed it": "the file brings nothing new there",
+    "changed by hand, now as in the file": "fields of yours that hold its value now",
+    "in another currency": "taken all the same, without the amount",
+    "cut short": "only the beginning of the text is kept",
     "deleted there": "skipped",
     "said twice": "skipped: all is as in an earlier row",
 }

@@ -1,11 +1,11 @@
 """The files of one import while they are being looked at: read, mapped, tried out and imported; no widget in it.
 
-Every method that reads or writes blocks; the screen calls them in a thread.
+Every method that reads or writes blocks; the screen calls them in a thread, one change after the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -67,30 +67,29 @@ class ImportWork:
             except StoreError as error:
                 failed = error
                 continue
-            with self._lock:
-                others = tuple(f for f in self.files if f.source.path.absolute() != each.absolute())
-                self.files = (*others, file)
-                self.report = self.problem = None
+            others = (other for other in self.files if other.source.path.absolute() != each.absolute())
+            self._take((*others, file))
         if failed is not None:
             raise failed
 
-    def change(self, index: int, source: Source) -> None:
-        """Read or map a file in another way."""
-        file = self._look(source, self.files[index])
-        with self._lock:
-            self.files = tuple(file if n == index else other for n, other in enumerate(self.files))
-            self.report = self.problem = None
+    def change(self, path: Path, read: Callable[[Source], Source]) -> None:
+        """Read or map a file in another way than it is read now; nothing when it has been left out meanwhile."""
+        before = next((file for file in self.files if file.source.path == path), None)
+        if before is not None:
+            file = self._look(read(before.source), before)
+            self._take(file if each is before else each for each in self.files)
 
-    def drop(self, index: int) -> None:
+    def drop(self, path: Path) -> None:
         """Leave a file out of the import; the file itself stays where it is."""
-        with self._lock:
-            self.files = tuple(other for n, other in enumerate(self.files) if n != index)
-            self.report = self.problem = None
+        self._take(each for each in self.files if each.source.path != path)
 
     def try_out(self, cancelled: Callable[[], bool]) -> None:
-        """Find out what an import of all files would do; nothing is written."""
-        self.report = self.problem = None
-        if not self.files:
+        """Find out what an import of all files would do; nothing is written.
+
+        The answer counts only for the very files it was found for.
+        """
+        files = self.files
+        if cancelled() or not files:
             return
         report: Report | None = None
         problem: StoreError | None = None
@@ -98,8 +97,9 @@ class ImportWork:
             report = run_import(self._places, self._book, self._sources(), dry_run=True, cancelled=cancelled)
         except StoreError as error:
             problem = error
-        if not cancelled():  # else somebody else has the word
-            self.report, self.problem = report, problem
+        with self._lock:
+            if files is self.files and not cancelled():  # else somebody else has the word
+                self.report, self.problem = report, problem
 
     def run(self, on_progress: Progress, cancelled: Callable[[], bool]) -> Report:
         """Import all files, as one step."""
@@ -107,6 +107,11 @@ class ImportWork:
             self._places, self._book, self._sources(), on_progress=on_progress, cancelled=cancelled
         )
         return self.report
+
+    def _take(self, files: Iterable[FileInHand]) -> None:
+        with self._lock:
+            self.files = tuple(files)
+            self.report = self.problem = None
 
     def _sources(self) -> list[Source]:
         return [file.source for file in self.files]

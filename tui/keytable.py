@@ -2,64 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from textual.binding import Binding
 from textual.dom import DOMNode
 
 from tui.app import TierbookApp
-from tui.commands import key_of
+from tui.commands import HelpScreen
+from tui.keysigns import key_of, sign_of
 from tui.screens.account import AccountScreen
 from tui.screens.composer import ComposerScreen
+from tui.screens.dialogs import ChoiceDialog, TierDialog
 from tui.screens.importing import ImportScreen
 from tui.screens.loose_ends import LooseEndsScreen
+from tui.screens.picking import PickScreen
 from tui.screens.portfolio import PortfolioScreen
 from tui.screens.record_form import RecordFormScreen
+from tui.widgets.importfiles import ColumnTable
+from tui.widgets.lineinput import LineInput
+from tui.widgets.pathinput import PathInput
 from tui.widgets.table import Table
 
-PLACES: tuple[tuple[str, type[DOMNode]], ...] = (
-    ("Everywhere", TierbookApp),
-    ("Portfolio", PortfolioScreen),
-    ("Dossier", AccountScreen),
-    ("Sheet composer", ComposerScreen),
-    ("Forms", RecordFormScreen),
-    ("Import", ImportScreen),
-    ("Without account", LooseEndsScreen),
-    ("Lists", Table),
+PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
+    ("Everywhere", (TierbookApp,)),
+    ("Portfolio", (PortfolioScreen,)),
+    ("Dossier", (AccountScreen,)),
+    ("Sheet composer", (ComposerScreen,)),
+    ("Forms", (RecordFormScreen,)),
+    ("Import", (ImportScreen, ColumnTable)),
+    ("Without account", (LooseEndsScreen,)),
+    ("Lists", (Table,)),
+    ("Lines of text", (LineInput, PathInput)),
+    ("Tier dialog", (TierDialog,)),
+    ("Questions", (ChoiceDialog,)),
+    ("Lists to pick from", (PickScreen,)),
+    ("Help", (HelpScreen,)),
 )
+"""Where which keys work: the classes that declare them. What they inherit counts too, unless it has its own place."""
 
 
 def key_table() -> str:
     """Return the keys as Markdown, one table a place."""
     parts = []
-    for place, owner in PLACES:
-        rows = "\n".join(f"| `{key}` | {words} |" for key, words in _keys_of(owner))
+    for place, owners in PLACES:
+        rows = "\n".join(f"| `{keys}` | {words} |" for keys, words in _keys_of(_family(owners)))
         parts.append(f"**{place}**\n\n| key | does |\n| --- | --- |\n{rows}\n")
     return "\n".join(parts)
 
 
-def _keys_of(owner: type[DOMNode]) -> Iterator[tuple[str, str]]:
-    seen: dict[str, list[str]] = {}
+def _family(owners: Sequence[type]) -> list[type]:
+    """Return the classes and what they inherit from, the eldest first."""
+    elsewhere = {cls for _, others in PLACES for cls in others if cls not in owners}
+    found = (cls for owner in owners for cls in reversed(owner.__mro__) if cls not in elsewhere)
+    return list(dict.fromkeys(found))
+
+
+def _keys_of(classes: Iterable[type]) -> Iterator[tuple[str, str]]:
+    keys: dict[str, list[str]] = {}
     words: dict[str, str] = {}
-    for cls in reversed(owner.__mro__):
-        if not cls.__module__.startswith("tui."):
-            continue
-        for binding in cls.__dict__.get("BINDINGS", ()):
-            if isinstance(binding, Binding) and binding.tooltip:
-                action = binding.action
-                seen.setdefault(action, []).extend(_key(each, binding) for each in binding.key.split(","))
-                words.setdefault(action, binding.tooltip)
-    for action, keys in seen.items():
-        yield " ".join(keys), words[action]
+    for binding in (each for cls in classes for each in bindings_of(cls)):
+        keys.setdefault(binding.action, []).extend(_signs(binding))
+        words.setdefault(binding.action, binding.tooltip)
+    return ((" ".join(signs), words[action]) for action, signs in keys.items())
 
 
-def _key(key: str, binding: Binding) -> str:
-    names = {"left_square_bracket": "[", "right_square_bracket": "]", "comma": ","}
-    names |= {"pageup": "page up", "pagedown": "page down"}
-    if "," in binding.key or not binding.key_display:
-        return names.get(key, key_of(Binding(key, "", "")))
-    return binding.key_display
+def bindings_of(cls: type) -> list[Binding]:
+    """Return the bindings that a class of ours declares itself and explains."""
+    ours = cls.__dict__.get("BINDINGS", ()) if cls.__module__.startswith("tui.") else ()
+    return [binding for binding in ours if isinstance(binding, Binding) and binding.tooltip]
+
+
+def _signs(binding: Binding) -> list[str]:
+    keys = binding.key.split(",")
+    return [sign_of(key) for key in keys] if len(keys) > 1 else [key_of(binding)]
 
 
 def write_table(readme: Path) -> None:

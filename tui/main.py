@@ -14,12 +14,9 @@ from types import TracebackType
 
 from store.errors import StoreError
 from store.places import Places
+from tui.cli.codes import FAILED, IN_PART, STOPPED
 from tui.cli.telling import tell
 
-FAILED = 2
-"""Exit code when what was asked for could not be done."""
-STOPPED = 130
-"""Exit code after Ctrl+C: 128 and the signal's number."""
 BOOK_OPTIONS = ("-b", "--book")
 
 
@@ -44,10 +41,7 @@ def _leave(code: int) -> None:
 
 
 def run_arguments(arguments: list[str]) -> int:
-    """Do what the arguments ask for and return the exit code; what is refused is told in words.
-
-    0: all was done. 1: checked and found wrong, done in part, or the reader left. 2: not done. 130: stopped.
-    """
+    """Do what the arguments ask for and return the exit code (tui.cli.codes); what is refused is told in words."""
     if sys.stdout is None:
         print("tierbook: its output is closed, so there is nowhere to answer.", file=sys.stderr)
         return FAILED
@@ -59,7 +53,7 @@ def run_arguments(arguments: list[str]) -> int:
         tell(error)
     except BrokenPipeError:
         _give_output_up()  # whoever read has left
-        return 1
+        return IN_PART
     except KeyboardInterrupt:
         return STOPPED
     except UnicodeEncodeError:

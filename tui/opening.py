@@ -37,7 +37,7 @@ def make_first_book(places: Places) -> None:
 
 def _was_here(places: Places) -> bool:
     """Tell whether a book lies here, or has lain here: an empty new one must not hide that it is gone."""
-    from store.bookfile import marker_path
+    from store.marker import marker_path
 
     book: Path = places.book
     return (

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from textual.app import ScreenStackError
-
 from store import clock, facts, opportunities, people, touches
+from store.accounts import AccountRow, read_account
 from store.book import Book
 from store.dossier import Dossier, read_dossier
 from store.errors import Conflict, NotFound
@@ -33,21 +32,44 @@ Shown = tuple[str, Sequence[Field], Mapping[str, str], Save]
 """What a form needs: title, fields, values, and how it saves."""
 
 
+async def add_fact(app: App[Any], desk: Desk, request: requests.Request) -> bool:
+    """Ask for a fact about the account and keep it."""
+    book, account = await _read_account(desk, request.account_id)
+
+    def save(given: dict[str, str], _: dict[str, str]) -> None:
+        facts.add_fact(book, {**_given(given), "account_id": account.id})
+
+    shown: Shown = (f"Fact · {account.name}", fields.FACT, {}, save)
+    return await show_form(app, desk, shown, f"facts new {account.id}", adds=True)
+
+
+async def log_touch(app: App[Any], desk: Desk, request: requests.Request) -> bool:
+    """Ask what happened with the account and log it."""
+    book, account = await _read_account(desk, request.account_id)
+
+    def save(given: dict[str, str], _: dict[str, str]) -> None:
+        values = {**_given(given), "account_id": account.id}
+        touches.log_touch(book, values, colleague=desk.settings.my_name)
+
+    shown: Shown = (f"Touch · {account.name}", fields.TOUCH, {}, save)
+    return await show_form(app, desk, shown, f"touches new {account.id}", adds=True)
+
+
 async def add_record(app: App[Any], desk: Desk, request: requests.AddRecord) -> bool:
     """Add to the list that is shown; from the brief, a fact."""
-    make = {"people": _new_person, "deals": _new_deal, "touches": _new_touch}.get(request.what, _new_fact)
+    make = {"people": _new_person, "deals": _new_deal}.get(request.what)
+    if make is None:
+        return await (log_touch if request.what == "touches" else add_fact)(app, desk, request)
     book, dossier = await _read(desk, request.account_id)
-    title, shown, values, save = make(desk, book, dossier, request.key)
-    form = f"{request.what} new {request.account_id} {request.key}"
-    return await show_form(app, desk, title, shown, values, save, form, adds=True)
+    draft = f"{request.what} new {request.account_id} {request.key}"
+    return await show_form(app, desk, make(book, dossier, request.key), draft, adds=True)
 
 
 async def edit_record(app: App[Any], desk: Desk, request: requests.EditRecord) -> bool:
     """Edit the record under the cursor; each field saves when it is left."""
     edits = {"people": _edit_person, "facts": _edit_fact, "deals": _edit_deal, "touches": _edit_touch}
     book, dossier = await _read(desk, request.account_id)
-    title, shown, values, save = edits[request.what](desk, book, dossier, request.key)
-    return await show_form(app, desk, title, shown, values, save, f"{request.what} {request.key}")
+    return await show_form(app, desk, edits[request.what](book, dossier, request.key), f"{request.what} {request.key}")
 
 
 async def confirm_fact(app: App[Any], desk: Desk, request: requests.ConfirmFact) -> bool:
@@ -68,19 +90,9 @@ async def remove_fact(app: App[Any], desk: Desk, request: requests.RemoveFact) -
     return True
 
 
-async def show_form(
-    app: App[Any],
-    desk: Desk,
-    title: str,
-    shown: Sequence[Field],
-    values: Mapping[str, str],
-    save: Save,
-    form: str,
-    *,
-    adds: bool = False,
-) -> bool:
-    """Show a form until it is left and say whether anything was saved."""
-    screen = RecordFormScreen(title, shown, values, save, form=form, drafts=desk.drafts, adds=adds)
+async def show_form(app: App[Any], desk: Desk, shown: Shown, draft: str, *, adds: bool = False) -> bool:
+    """Show a form until it is left and say whether anything was saved; `draft` names the draft of it."""
+    screen = RecordFormScreen(*shown, drafts=desk.drafts, draft=draft, adds=adds)
     saved = await app.push_screen_wait(screen)
     if saved:
         say_saved(app, desk, "It is in your book.")
@@ -88,13 +100,19 @@ async def show_form(
 
 
 def say_saved(app: App[Any], desk: Desk, words: str) -> None:
-    """Say that it is saved; called only after the commit, and shown once the screens have read the book anew."""
+    """Say that it is saved; called only after the commit, and shown once the screens have read the book anew.
+
+    The words stand on the uppermost screen that has a line for them: a form that has come over it has none.
+    """
     state = f"{desk.saved_now()} · {words}"
 
     def show() -> None:
-        with suppress(ScreenStackError):  # the app may be leaving
-            for line in app.screen.query(KeyLine):
+        for screen in reversed(app.screen_stack):
+            lines = screen.query(KeyLine)
+            for line in lines:
                 line.state = state
+            if lines:
+                return
 
     app.set_timer(AFTER_REFRESH, show)
 
@@ -110,6 +128,14 @@ async def _read(desk: Desk, account_id: int) -> tuple[Book, Dossier]:
     def read() -> tuple[Book, Dossier]:
         with desk.book.read() as session:
             return desk.book, read_dossier(session, account_id)
+
+    return await asyncio.to_thread(read)
+
+
+async def _read_account(desk: Desk, account_id: int) -> tuple[Book, AccountRow]:
+    def read() -> tuple[Book, AccountRow]:
+        with desk.book.read() as session:
+            return desk.book, read_account(session, account_id)
 
     return await asyncio.to_thread(read)
 
@@ -155,8 +181,7 @@ def _person_fields(dossier: Dossier, without: int = 0) -> Sequence[Field]:
     return fields.person_fields(bosses, [(centre.id, centre.name) for centre in dossier.centres])
 
 
-def _new_person(desk: Desk, book: Book, dossier: Dossier, boss: int) -> Shown:
-    _ = desk
+def _new_person(book: Book, dossier: Dossier, boss: int) -> Shown:
     seat = next((each for each in dossier.seats if each.id == boss), None)
     values = {"reports_to_id": str(boss), "centre_id": str(seat.centre_id or "")} if seat else {}
 
@@ -168,8 +193,7 @@ def _new_person(desk: Desk, book: Book, dossier: Dossier, boss: int) -> Shown:
     return "New person", _person_fields(dossier), values, save
 
 
-def _edit_person(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
-    _ = desk
+def _edit_person(book: Book, dossier: Dossier, key: int) -> Shown:
     seat = next((each for each in dossier.seats if each.id == key), None)
     seated = dossier.people_in().get(key, ()) if seat else tuple(p for p in dossier.people if p.id == -key)
     person = seated[0] if seated else None
@@ -207,17 +231,7 @@ def _split(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 # -- facts, deals, touches -----------------------------------------------------------------------------------------
 
 
-def _new_fact(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
-    _ = desk, key
-
-    def save(given: dict[str, str], _: dict[str, str]) -> None:
-        facts.add_fact(book, {**_given(given), "account_id": dossier.account.id})
-
-    return f"Fact · {dossier.account.name}", fields.FACT, {}, save
-
-
-def _edit_fact(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
-    _ = desk
+def _edit_fact(book: Book, dossier: Dossier, key: int) -> Shown:
     fact = _found(dossier.facts, key)
 
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:
@@ -226,8 +240,8 @@ def _edit_fact(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
     return "Fact", fields.FACT, fields.record_values(fact.model_dump(), fields.FACT), save
 
 
-def _new_deal(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
-    _ = desk, key
+def _new_deal(book: Book, dossier: Dossier, key: int) -> Shown:
+    _ = key
     currency = dossier.book.currency
 
     def save(given: dict[str, str], _: dict[str, str]) -> None:
@@ -237,8 +251,7 @@ def _new_deal(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
     return f"Opportunity · {dossier.account.name}", fields.opportunity_fields(currency), {"state": "open"}, save
 
 
-def _edit_deal(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
-    _ = desk
+def _edit_deal(book: Book, dossier: Dossier, key: int) -> Shown:
     currency = dossier.book.currency
     deal = _found(dossier.opportunities, key)
     shown = fields.opportunity_fields(currency)
@@ -256,18 +269,7 @@ def _edit_deal(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
     return deal.name, shown, values, save
 
 
-def _new_touch(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
-    _ = key
-
-    def save(given: dict[str, str], _: dict[str, str]) -> None:
-        values = {**_given(given), "account_id": dossier.account.id}
-        touches.log_touch(book, values, colleague=desk.settings.my_name)
-
-    return f"Touch · {dossier.account.name}", fields.TOUCH, {}, save
-
-
-def _edit_touch(desk: Desk, book: Book, dossier: Dossier, key: int) -> Shown:
-    _ = desk
+def _edit_touch(book: Book, dossier: Dossier, key: int) -> Shown:
     touch = _found(dossier.touches, key)
 
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:

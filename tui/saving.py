@@ -7,20 +7,23 @@ from collections.abc import Callable
 from typing import Any
 
 from textual.screen import Screen
-from textual.timer import Timer
 
-from store.drafts import DraftBox, KeptDraft
+from store.drafts import DraftBox
 from store.errors import Busy, Conflict, StoreError
+from tui.drafts import FormDraft, Say, Unsaved
 from tui.screens.dialogs import ChoiceDialog
 from tui.widgets.form import Form
 
 Save = Callable[[dict[str, str], dict[str, str]], None]
 """Takes the changed fields, and what each showed before; raises StoreError and changes nothing when it is wrong."""
 
-KEEP_EVERY = 1.0
-"""Seconds after typing until the draft is written."""
-SHOWN = 300
-"""Characters of each text of a conflict that are shown."""
+LEAD = 40
+"""Characters that are shown before the place where the two texts of a conflict part."""
+SHOWN = 20_000
+"""Characters of each text of a conflict that are shown from there."""
+LATER, THEIRS, MINE = range(3)
+"""What can be done about a conflict; the first is what esc means."""
+SIDES = ("Decide later", "Keep theirs", "Keep mine")
 DISCARD = ("Throw the unsaved text away?", "What is saved in the book stays as it is.", ("Keep it", "Throw it away"))
 """Title, question and answers before a draft is thrown away."""
 
@@ -29,83 +32,67 @@ class FieldSaver:
     """Saves the fields of a form one by one, in turn, off the screen's loop; keeps a draft of what is not saved."""
 
     def __init__(
-        self,
-        screen: Screen[Any],
-        form: Form,
-        save: Save,
-        say: Callable[[str, str], None],
-        *,
-        drafts: DraftBox,
-        name: str,
-        title: str,
+        self, screen: Screen[Any], form: Form, save: Save, say: Say, *, drafts: DraftBox, name: str, title: str
     ) -> None:
         """`say` shows words in a tone; `name` and `title` are the draft's."""
         self._screen, self._form, self._save, self._say = screen, form, save, say
-        self._drafts, self._name, self._title = drafts, name, title
-        self._timer: Timer | None = None
+        self.draft = FormDraft(screen, drafts, name, title, self._unsaved, say)
+        self._seen: dict[str, str] = {}
+        """What a field showed when the text was typed that a draft brought back; another window may have changed it."""
         self._turn = asyncio.Lock()
         self._is_busy = False
         self.has_saved = False
+        self.put_off: dict[str, str] = {}
+        """Texts in conflict with the book that are to be decided on later; they are not asked about again unasked."""
 
-    def bring_back(self) -> KeptDraft | None:
-        """Put the draft of this very form into its fields and return it, None when there is none."""
-        draft = self._drafts.find(self._name)
-        if draft is not None:
-            known = self._form.values()
-            for field, value in draft.fields.items():
-                if field in known:
-                    self._form.put(field, value)
-            when = f"{draft.kept_at.astimezone():%d %b %H:%M}"
-            self._say(f"Unsaved text of {when} is back  ·  F8 throws it away", "$text-warning")
-        return draft
+    async def bring_back(self) -> bool:
+        """Put the draft of this very form into its fields; say whether there is one. Nothing is saved by that."""
+        draft = await self.draft.find("  ·  F8 throws it away")
+        if draft is None:
+            return False
+        for name, value in draft.fields.items():
+            if name in self._form.values() and value != self._form.seen(name):
+                self._form.put(name, value)
+                if name in draft.seen:
+                    self._seen[name] = draft.seen[name]
+        return True
 
     async def throw_away(self) -> None:
         """Put back what was shown or saved last, after asking."""
         if self._form.changes() and await self._screen.app.push_screen_wait(ChoiceDialog(*DISCARD)) == 1:
             for field in self._form.changes():
-                self._form.put(field, self._form.seen(field))
-                self._form.show_problem(field, "")
-            self.discard_draft()
+                self._show(field, self._form.seen(field))
+            await self.draft.discard()
             self._say("Thrown away.", "$text-muted")
 
-    def keep_soon(self) -> None:
-        """Write the draft in a second, unless that is already on its way."""
-        if self._timer is None and self._screen.is_mounted:
-            self._timer = self._screen.set_timer(KEEP_EVERY, self.keep_draft)
-
-    def keep_draft(self) -> None:
-        """Write what is typed and not saved; forget the draft when there is nothing."""
-        self._timer = None
-        changes = self._form.changes()
-        try:
-            if changes:
-                self._drafts.keep(self._name, self._title, changes)
-            else:
-                self._drafts.discard(self._name)
-        except StoreError as error:
-            self._say(f"The draft is not kept: {error.message}", "$text-error")
-
-    def discard_draft(self) -> None:
-        """Forget the draft: everything is saved."""
-        self._drafts.discard(self._name)
-
     async def save_all_at_once(self) -> bool:
-        """Save all fields in one step, once; say what is wrong and return False when it is."""
+        """Save all fields in one step; say what is wrong and return False when it is. What is saved is not saved again.
+
+        Text that was typed after that is saved as a record of its own.
+        """
         async with self._turn:
-            if self.has_saved:
+            if self.has_saved and not self._form.changes():
                 return True
             self._say("Saving …", "$text-muted")
+            values = self._form.values()
             try:
-                await asyncio.to_thread(self._save, self._form.values(), {})
+                await asyncio.to_thread(self._save, values, {})
             except StoreError as error:
                 self._tell(error)
                 return False
             self.has_saved = True
-        self.discard_draft()
+            for name, value in values.items():
+                self._form.mark_saved(name, value)
+        await self.draft.keep()
         return True
 
-    async def save_changes(self) -> bool:
-        """Save every changed field; False when one is refused. A book that is in use is not asked again and again."""
+    async def save_changes(self, *, asks_again: bool = False) -> bool:
+        """Save every changed field; False when one is not saved. A book that is in use is not asked again and again.
+
+        With `asks_again`, what was put off is asked about once more.
+        """
+        if asks_again:
+            self.put_off.clear()
         saved = True
         for field, value in self._form.changes().items():
             if not await self.save_field(field, value):
@@ -115,48 +102,76 @@ class FieldSaver:
         return saved
 
     async def save_field(self, field: str, value: str) -> bool:
-        """Save one field; False, with words below it, when it is refused."""
+        """Save one field; False, with words below it, when it is refused, or is to be decided on later."""
         async with self._turn:
-            before = self._form.seen(field)
-            if value == before:
+            self._is_busy = False
+            if value == self._form.seen(field):
                 return True
-            self._say("Saving …", "$text-muted")
-            try:
-                await asyncio.to_thread(self._save, {field: value}, {field: before})
-            except Conflict as error:
-                return await self._settle(field, value, error)
-            except StoreError as error:
-                self._is_busy = isinstance(error, Busy)
-                self._tell(error, field)
+            if self.put_off.get(field) == value:
                 return False
-            self._took(field, value)
-            return True
+            before = self._before(field)
+            while True:
+                self._say("Saving …", "$text-muted")
+                try:
+                    await asyncio.to_thread(self._save, {field: value}, {field: before})
+                except Conflict as error:
+                    answer = await self._choose(field, value, error)
+                    if answer != MINE:
+                        return await self._give_way(field, value, error.theirs, answer)
+                    before = error.theirs  # what the user has seen by now
+                except StoreError as error:
+                    self._is_busy = isinstance(error, Busy)
+                    self._tell(error, field)
+                    return False
+                else:
+                    self._took(field, value)
+                    await self.draft.keep()
+                    return True
 
-    async def _settle(self, field: str, mine: str, error: Conflict) -> bool:
-        """Show both texts of a field that was changed in another window, and do what is chosen."""
-        shown = next(each.shown for each in self._form.fields if each.name == field)
-        theirs, yours = (_short(shown(value)) for value in (error.theirs, mine))
+    async def _choose(self, field: str, mine: str, error: Conflict) -> int:
+        """Show both texts of a field that was changed in another window, and ask which one shall stay."""
+        theirs, yours = _from_where_they_part(self._form.shown(field, error.theirs), self._form.shown(field, mine))
         question = f"“{error.field}” was changed elsewhere meanwhile.\n\nTheirs: {theirs}\n\nYours: {yours}"
-        dialog = ChoiceDialog("Which one?", question, ("Keep theirs", "Keep mine"))
-        if await self._screen.app.push_screen_wait(dialog) != 1:
-            self._form.mark_saved(field, error.theirs)
-            self._form.put(field, error.theirs)
-            self.keep_draft()
-            self._say("Theirs is kept.", "$text-muted")
-            return True
-        try:
-            await asyncio.to_thread(self._save, {field: mine}, {})
-        except StoreError as refused:
-            self._tell(refused, field)
-            return False
-        self._took(field, mine)
-        return True
+        return await self._screen.app.push_screen_wait(ChoiceDialog("Which one?", question, SIDES))
+
+    async def _give_way(self, field: str, mine: str, theirs: str, answer: int) -> bool:
+        """Take what was written elsewhere, or leave the text as typed for now; neither loses it."""
+        if answer == LATER:
+            self.put_off[field] = mine
+            self._say("Not saved yet: it is kept as a draft, and ctrl+s asks again.", "$text-warning")
+        else:
+            self._form.mark_saved(field, theirs)
+            self._show(field, theirs)
+            words = "Theirs is kept."
+            if self._form.is_text(field):
+                self._screen.app.copy_to_clipboard(mine)
+                words += " Your text is on the clipboard: ctrl+v puts it back."
+            self._say(words, "$text-muted")
+        await self.draft.keep()
+        return answer == THEIRS
+
+    def _before(self, field: str) -> str:
+        return self._seen.get(field, self._form.seen(field))
+
+    def _unsaved(self) -> Unsaved:
+        changes = self._form.changes()
+        return Unsaved(changes, {field: self._before(field) for field in changes})
+
+    def _show(self, field: str, value: str) -> None:
+        """Put a text of the book's into a field: what was typed there is gone from it."""
+        self._form.put(field, value)
+        self._form.show_problem(field, "")
+        self._forget(field)
 
     def _took(self, field: str, value: str) -> None:
         self.has_saved = True
         self._form.mark_saved(field, value)
-        self.keep_draft()
+        self._forget(field)
         self._say("Saved", "$text-success")
+
+    def _forget(self, field: str) -> None:
+        self._seen.pop(field, None)
+        self.put_off.pop(field, None)
 
     def _tell(self, error: StoreError, field: str = "") -> None:
         """Say what is wrong below the fields it is about, the rest in the line at the bottom."""
@@ -172,6 +187,13 @@ class FieldSaver:
             self._form.go_to(next(each.name for each in self._form.fields if each.name in told))
 
 
-def _short(text: str) -> str:
-    """Return a text as a question shows it: its beginning, or that there is none."""
-    return text[:SHOWN] + "…" if len(text) > SHOWN else text or "(empty)"
+def _from_where_they_part(theirs: str, yours: str) -> tuple[str, str]:
+    """Return two texts as a question shows them: from shortly before they part on, or that there is none."""
+    alike = next((n for n, (one, other) in enumerate(zip(theirs, yours, strict=False)) if one != other), None)
+    start = max(0, (min(len(theirs), len(yours)) if alike is None else alike) - LEAD)
+    return _shown(theirs, start), _shown(yours, start)
+
+
+def _shown(text: str, start: int) -> str:
+    rest = text[start : start + SHOWN]
+    return f"{'…' if start else ''}{rest}{'…' if len(text) > start + SHOWN else ''}" if text else "(empty)"

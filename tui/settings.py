@@ -29,8 +29,17 @@ class Settings(NamedTuple):
     """Where exports go; empty: the folder `Tierbook` in the home folder."""
 
     def where_exports_go(self) -> Path:
-        """Return the folder that documents are written to unless another is named."""
-        return Path(self.export_folder).expanduser() if self.export_folder else Path.home() / "Tierbook"
+        """Return the folder that documents are written to unless another is named; Refused where there is none such."""
+        try:
+            return Path(self.export_folder or "~/Tierbook").expanduser()
+        except RuntimeError:
+            whose = clean(Path(self.export_folder or "~").parts[0])
+            raise Refused(
+                "The export folder is not there",
+                f"There is no home folder {whose} on this machine.",
+                "Name another export folder in the settings.",
+                {"export_folder": f"there is no home folder {whose} here"},
+            ) from None
 
 
 def load_settings(path: Path) -> tuple[Settings, list[Problem]]:
@@ -51,12 +60,15 @@ def load_settings(path: Path) -> tuple[Settings, list[Problem]]:
 def save_settings(path: Path, settings: Settings) -> None:
     """Write the settings into the file and leave everything else in it as it is.
 
-    Refused with words when the disk says no, and when the file that is there cannot be read.
+    Refused with words when the disk says no, when the file that is there cannot be read, and when the export folder
+    is changed to one that cannot be meant.
     """
     make_private(path.parent)
     text = read_text(path)
     new = text if text.strip() else HEAD
     values = {name: clean(value) for name, value in settings._asdict().items()}
+    if values["export_folder"] != _parse(text, path).get("export_folder"):
+        Settings(**values).where_exports_go()
     for name, value in values.items():
         new = _with_line(new, name, f"{name} = {_quoted(value)}")
     if _parse(new, path) != {**_parse(text, path), **values}:

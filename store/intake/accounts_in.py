@@ -9,33 +9,41 @@ from store.accounts import Account
 from store.clean import fold
 from store.colleagues import Colleague, list_colleagues
 from store.intake.circles import closing_links
-from store.intake.known import KnownKey, find_accounts, find_keys, read_fields, read_links
+from store.intake.known import find_accounts, read_fields, read_links
 from store.intake.meanings import is_salesforce_id, settle_key
 from store.intake.plans import Edit, Plan
+from store.intake.recognising import find_known, refuse_strangers
 from store.intake.references import AccountFinder
 from store.intake.report import Told
 from store.intake.rows import Incoming
-from store.records import LINE_LIMIT, Record
+from store.records import LINE_LIMIT
 
 FIELDS = (
     *("name", "parent_id", "website", "industry", "segment", "country", "city", "postcode", "phone", "employees"),
-    *("revenue", "relationship", "owner_id", "tier", "notes", "tier_reason", "tier_since", "name_key"),
+    *("revenue", "relationship", "owner_id", "tier", "notes", "tier_reason", "tier_since"),
 )
 
 
 def plan_accounts(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder) -> None:
     """Plan new accounts and the changed fields of known ones; tell `finder` of all of them."""
     known = find_known(plan, rows, "account", Account)
+    current = _read(plan, [row for row in rows if row.has_key])
+    refuse_strangers(plan, rows, Account, current)
+    for row in rows:
+        if row.why_not:
+            finder.refuse(row)
+    rows = [row for row in rows if not row.why_not]
     _find_lookalikes(plan, rows)
     for row in rows:
         finder.add(row)
     _find_parents(rows, finder)
     _find_owners(plan, rows)
     old = [row for row in rows if not row.is_new]
-    current = read_fields(plan.session, Account, FIELDS, (row.record_id for row in old))
+    current |= _read(plan, [row for row in old if row.record_id not in current])
     wishes = (plan.wish(Account, row.record_id, row.record_id, row, current[row.record_id], row.values) for row in old)
     edits = plan.settle(Account, wishes)
     _leave_circles_out(plan, rows, edits)
+    _keep_tiers(edits, current)
     plan.take(edits, lambda edit: _complete(plan, edit, current[edit.record_id]))
     for row in [row for row in rows if row.is_new]:
         row.values.update(_following(plan, row, row.values), id=row.record_id)
@@ -43,24 +51,8 @@ def plan_accounts(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder) -
     plan.keep_keys(rows, "account", known)
 
 
-def find_known(plan: Plan, rows: Sequence[Incoming], kind: str, table: type[Record]) -> dict[tuple[str, str], KnownKey]:
-    """Find which rows the book knows by their keys, and give the others records of their own; return the keys."""
-    by_source: dict[str, list[str]] = {}
-    for row in rows:
-        by_source.setdefault(row.source, []).append(row.key)
-    known = {
-        (source, key): found
-        for source, keys in by_source.items()
-        for key, found in find_keys(plan.session, source, kind, table, keys).items()
-    }
-    for row in rows:
-        found = known.get((row.source, row.key))
-        if found and found.is_there:
-            row.record_id, row.has_key = found.record_id, True
-    new = [row for row in rows if not row.has_key]
-    for row, key in zip(new, plan.keys.new_keys(len(new)), strict=True):
-        row.record_id, row.is_new = key, True
-    return known
+def _read(plan: Plan, rows: Sequence[Incoming]) -> dict[int, dict[str, Any]]:
+    return read_fields(plan.session, Account, FIELDS, (row.record_id for row in rows))
 
 
 def _find_lookalikes(plan: Plan, rows: Sequence[Incoming]) -> None:
@@ -84,8 +76,10 @@ def _find_lookalikes(plan: Plan, rows: Sequence[Incoming]) -> None:
 
 
 def _find_parents(rows: Sequence[Incoming], finder: AccountFinder) -> None:
+    for row in rows:
+        finder.also_ask(row.sheet.source.mapping.system)
     finder.look_up(
-        ((row.source, _parent_key(row)) for row in rows if "parent_id" in row.links),
+        ((row.sheet.source.mapping.source, _parent_key(row)) for row in rows if "parent_id" in row.links),
         (row.links["parent_name"] for row in rows if "parent_name" in row.links),
     )
     for row in rows:
@@ -119,9 +113,13 @@ def _find_owners(plan: Plan, rows: Sequence[Incoming]) -> None:
         if colleague.email:
             known.setdefault(fold(colleague.email), colleague.id)
     for row in rows:
-        text = row.links.get("owner", "")[:LINE_LIMIT].strip()
+        text = row.links.get("owner", "")
         if not text:
             continue
+        if len(text) > LINE_LIMIT:
+            what = f"has {len(text):,} characters; the first {LINE_LIMIT:,} were kept"
+            row.sheet.tally.cut.append(Told(row.line, row.sheet.headers["owner"], "", what))
+            text = text[:LINE_LIMIT].strip()
         if text in said:
             row.values["owner_id"] = said[text]
             continue
@@ -158,6 +156,14 @@ def _leave_circles_out(plan: Plan, rows: Sequence[Incoming], edits: Sequence[Edi
             changed[key].leave("parent_id")
 
 
+def _keep_tiers(edits: Sequence[Edit], current: Mapping[int, Mapping[str, Any]]) -> None:
+    """Leave each tier as it is that somebody gave for a reason of her own; a file never knows better."""
+    for edit in edits:
+        reason = current[edit.record_id]["tier_reason"]
+        if "tier" in edit.after and reason and reason != edit.brought.get("tier_reason"):
+            edit.keep("tier", "was not taken: the tier was given by hand, with a reason")
+
+
 def _complete(plan: Plan, edit: Edit, current: Mapping[str, Any]) -> None:
     """Add to an edit what follows from its fields."""
     for name, value in _following(plan, edit.row, edit.after).items():
@@ -165,7 +171,6 @@ def _complete(plan: Plan, edit: Edit, current: Mapping[str, Any]) -> None:
 
 
 def _following(plan: Plan, row: Incoming, values: Mapping[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {"name_key": row.folded} if "name" in values else {}
-    if "tier" in values:
-        found |= {"tier_since": plan.today, "tier_reason": f"as in {row.sheet.tally.file}"}
-    return found
+    if "tier" not in values:
+        return {}
+    return {"tier_since": plan.today, "tier_reason": f"as in {row.sheet.tally.file}"}

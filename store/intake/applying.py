@@ -9,11 +9,12 @@ from sqlmodel import Session
 
 from store import clock
 from store.book import Book
-from store.book_settings import read_book_settings
+from store.book_settings import has_amounts, read_book_settings
 from store.bulk import calm_memory, postpone_indexes, stoppable
 from store.clean import clean
 from store.errors import StoreError
 from store.intake.accounts_in import plan_accounts
+from store.intake.amounts import MONEY
 from store.intake.brought import LABEL
 from store.intake.fields import KINDS, Kind
 from store.intake.forms import find_forms
@@ -22,7 +23,7 @@ from store.intake.people_in import plan_people
 from store.intake.plans import Plan
 from store.intake.references import AccountFinder
 from store.intake.report import LISTED, Report, Tally, Told
-from store.intake.rows import Incoming, Seen, Sheet, gather
+from store.intake.rows import Incoming, Seen, Sheet, gather, turn_down
 from store.intake.sources import Source, in_order, open_source
 
 Progress = Callable[[str, int, int], None]
@@ -83,15 +84,16 @@ def import_files(
         sheets = [_open(source, watch) for source in in_order(sources)]
         if dry_run:
             with book.read() as session:
-                _think_out(session, book, sheets, watch)
+                plan = _think_out(session, book, sheets, watch)
         else:
             try:
-                _write(book, sheets, label, watch)
+                plan = _write(book, sheets, label, watch)
             except StoreError:
                 if watch.is_cancelled():  # SQLite was stopped in the middle of a statement and says so in its own way
                     raise Cancelled from None
                 raise
-        return Report(label, dry_run, tuple(sheet.tally.frozen() for sheet in sheets))
+        told = plan.currency if plan.has_first_amounts else ""
+        return Report(label, dry_run, tuple(sheet.tally.frozen() for sheet in sheets), first_currency=told)
 
 
 def name_import(sources: Sequence[Source]) -> str:
@@ -113,7 +115,7 @@ def _open(source: Source, watch: _Watch) -> Sheet:
     return Sheet(source, table, forms, tally, headers)
 
 
-def _write(book: Book, sheets: Sequence[Sheet], label: str, watch: _Watch) -> None:
+def _write(book: Book, sheets: Sequence[Sheet], label: str, watch: _Watch) -> Plan:
     with ExitStack() as afterwards, book.write(label) as session:
         afterwards.enter_context(stoppable(session, watch.is_cancelled))
         plan = _think_out(session, book, sheets, watch)
@@ -123,6 +125,7 @@ def _write(book: Book, sheets: Sequence[Sheet], label: str, watch: _Watch) -> No
             postpone_indexes(session, plan.coming)
             plan.carry_out(session, watch.walking("Writing", total))
             watch.tell("Saving")
+    return plan
 
 
 def _think_out(session: Session, book: Book, sheets: Sequence[Sheet], watch: _Watch) -> Plan:
@@ -135,7 +138,11 @@ def _think_out(session: Session, book: Book, sheets: Sequence[Sheet], watch: _Wa
         if rows:
             watch.tell(f"Comparing {kind} with the book")
             steps[kind](plan, rows, finder)
-            _count(rows)
+            turn_down([row for row in rows if row.why_not])
+            taken = [row for row in rows if not row.why_not]
+            _count(taken)
+            plan.has_first_amounts |= any(not MONEY.isdisjoint(row.values) for row in taken)
+    plan.has_first_amounts = plan.has_first_amounts and not has_amounts(session)
     return plan
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from store.clean import fold
 from store.intake.circles import closing_links
-from store.intake.known import find_keys, find_sittings, read_links
+from store.intake.known import find_keys, find_seated, find_sittings, read_links
 from store.intake.meanings import settle_key
 from store.intake.plans import Plan
-from store.intake.references import account_reference
+from store.intake.references import SEVERAL, account_reference
 from store.intake.report import Told
 from store.intake.rows import Incoming
 from store.intake.seating import Seating
+from store.intake.systems import System
 from store.people import Person, Seat
 
 BOSS = "reports_to_id"
@@ -55,29 +56,46 @@ def _find_seats(plan: Plan, rows: Sequence[Incoming], seating: Seating) -> dict[
     for row in rows:
         if row.seat_id:
             seats[row.source, row.key] = row.seat_id
-    wanted: dict[str, list[str]] = {}
-    for row in rows:
-        source = row.sheet.source.mapping.source
-        if BOSS in row.links and (source, _key(row)) not in seats:
-            wanted.setdefault(source, []).append(_key(row))
-    for source, keys in wanted.items():
-        for key, seat in _find_in_book(plan, source, keys, seating).items():
-            seats[source, key] = seat
-    for row in rows:
-        if row.seat_id:
             name = _name(row, row.folded)
-            seats[name] = 0 if name in seats else row.seat_id
-    return seats
+            seats[name] = SEVERAL if name in seats else row.seat_id
+    wanted: dict[System, list[str]] = {}
+    for row in rows:
+        system = row.sheet.source.mapping.system
+        if BOSS in row.links and (system.name, _key(row)) not in seats:
+            wanted.setdefault(system, []).append(_key(row))
+    for system, keys in wanted.items():
+        for key, seat in _find_in_book(plan, system, keys, seating).items():
+            seats[system.name, key] = seat
+    return seats | _find_named(plan, [row for row in rows if row.seat_id], seats, seating)
 
 
-def _find_in_book(plan: Plan, source: str, keys: Sequence[str], seating: Seating) -> dict[str, int]:
-    vacancies = find_keys(plan.session, source, "seat", Seat, keys)
-    people = find_keys(plan.session, source, "person", Person, keys)
+def _find_named(
+    plan: Plan, rows: Sequence[Incoming], seats: Mapping[tuple[str, str], int], seating: Seating
+) -> dict[tuple[str, str], int]:
+    """Return the seats of the book that names lead to which nobody in the files has: at the same account, and one."""
+    asked = {
+        _name(row, fold(text)): int(account)
+        for row in rows
+        if (text := row.links.get(BOSS, "")) and (account := row.values["account_id"])
+    }
+    asked = {name: account for name, account in asked.items() if name not in seats}
+    found: dict[tuple[str, str], int] = {}
+    for account, seat, person in find_seated(plan.session, set(asked.values())):
+        name = _place_of(account), fold(person)
+        if name in asked:
+            found[name] = seat if found.get(name, seat) == seat else SEVERAL
+    seating.know(seat for seat in found.values() if seat != SEVERAL)
+    return found
+
+
+def _find_in_book(plan: Plan, system: System, keys: Sequence[str], seating: Seating) -> dict[str, int]:
+    vacancies = find_keys(plan.session, system.name, "seat", Seat, keys, system.also)
+    people = find_keys(plan.session, system.name, "person", Person, keys, system.also)
     sittings = find_sittings(plan.session, (known.record_id for known in people.values() if known.is_there))
     found = {key: known.record_id for key, known in vacancies.items() if known.is_there}
     for key, known in people.items():
         if sitting := sittings.get(known.record_id):
-            found[key] = sitting.seat_id
+            found[key] = sitting[0].seat_id
     seating.know(found.values())
     return found
 
@@ -95,7 +113,9 @@ def _place_of(account: int | None, named: str = "") -> str:
 def _why_not(row: Incoming, boss: int, place: str) -> str:
     """Return why a line cannot be drawn, "" when it can."""
     if not boss:
-        return "is nobody in these files or in the book"
+        return "is nobody at this account, in these files or in the book"
+    if boss == SEVERAL:
+        return "is the name of several people at this account"
     if boss == row.seat_id:
         return "is the person herself"
     return "" if place == _place(row) else "works at another account"

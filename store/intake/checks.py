@@ -10,12 +10,11 @@ from decimal import Decimal
 
 from store import money
 from store.clean import clean
+from store.intake.amounts import MONEY, ForeignAmount, read_unit
 from store.intake.forms import DAYS, NUMBERS, TICK, find_forms
 from store.intake.reading import OpenTable
 from store.intake.rows import parsers
 from store.intake.sources import Source
-
-MONEY = frozenset({"revenue", "amount"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,11 @@ def check_columns(
                 filled[index] += 1
                 if index in watched:
                     texts[index][cell] += 1
-    readers = {name: parse for name, parse, _ in parsers(forms, currency)}
+    headers = {name: table.header[index] for name, index in mapped.items()}
+    readers = {name: parse for name, parse, _ in parsers(forms, currency, headers)}
+    factors = {index: read_unit(headers[name]).factor for index, name in watched.items() if name in MONEY}
     checks = tuple(
-        _check(number, texts[index], readers[watched[index]], currency if watched[index] in MONEY else "")
+        _check(number, texts[index], readers[watched[index]], currency, factors.get(index, 0))
         if index in watched
         else ColumnCheck(number)
         for index, number in enumerate(filled)
@@ -64,7 +65,8 @@ def check_columns(
     return checks, rows
 
 
-def _check(filled: int, texts: Counter[str], parse: Callable[[str], object], currency: str) -> ColumnCheck:
+def _check(filled: int, texts: Counter[str], parse: Callable[[str], object], currency: str, factor: int) -> ColumnCheck:
+    """Return the check of a column of numbers or days; of amounts when `factor` (see `read_unit`) is not 0."""
     read_as = why = ""
     unreadable = 0
     for text, count in texts.items():
@@ -74,13 +76,15 @@ def _check(filled: int, texts: Counter[str], parse: Callable[[str], object], cur
             value = parse(text)
         except ValueError as error:
             unreadable += count
-            why = why or clean(str(error))
+            words = f"one {error}" if isinstance(error, ForeignAmount) else str(error)
+            why = why or clean(words)
         else:
-            read_as = read_as or _shown(value, currency)
+            read_as = read_as or _shown(value, currency, factor)
     return ColumnCheck(filled, read_as, unreadable, why)
 
 
-def _shown(value: object, currency: str) -> str:
-    if currency and isinstance(value, int):
-        return f"{money.to_decimal(value, currency):f}"
+def _shown(value: object, currency: str, factor: int) -> str:
+    if factor and isinstance(value, int):
+        times = f" (× {factor:,})" if factor > 1 else ""
+        return f"{money.to_decimal(value, currency):f}{times}"
     return value.isoformat() if isinstance(value, date) else f"{value}" if isinstance(value, int | Decimal) else ""

@@ -11,6 +11,7 @@ from store.clean import clean, fold
 
 Order = Literal["dmy", "mdy", "ymd"]
 """In which order the numbers of a date stand; asked once for a column where its cells leave it open."""
+ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 EXCEL_DAY_ZERO = date(1899, 12, 30)
@@ -71,7 +72,8 @@ def parse_date(text: str, order: Order | None = None, *, serial: bool = False) -
     if serial and (number := _SERIAL.fullmatch(typed)):
         return _from_serial(int(number.group(1)), text)
     if _LOOKS_SERIAL.fullmatch(typed):
-        raise ValueError(f"{_shown(text)} may be a day as Excel counts them; say so to have it read")
+        how = "--dates excel, or D on the import screen, reads it"
+        raise ValueError(f"{_shown(text)} may be a day as Excel counts them: {how}")
     day, month, year, rest = _numbers(typed, order, text)
     _check_clock(rest, text)
     try:
@@ -79,6 +81,17 @@ def parse_date(text: str, order: Order | None = None, *, serial: bool = False) -
     except ValueError:
         raise ValueError(f"{_shown(text)} is not a day of the calendar") from None
     return _plausible(found, text)
+
+
+def is_day(text: str) -> bool:
+    """Say whether the text is a day, whichever of two it may be."""
+    for order in ORDERS:
+        try:
+            parse_date(text, order)
+        except ValueError:
+            continue
+        return True
+    return False
 
 
 def find_order(texts: Iterable[str]) -> Order | None:

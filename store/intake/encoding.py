@@ -15,8 +15,8 @@ from store.errors import Problem, Refused
 
 CHUNK = 1 << 20
 SAMPLE = 1 << 16
-SAY_WHICH = "If not, say which encoding the file has."
-SAVE_AS_UTF8 = "Save it again as “CSV UTF-8” in the program it comes from, or say which encoding it has."
+SAY_WHICH = "If not, choose with E on the import screen, or save the file again as “CSV UTF-8”."
+SAVE_AS_UTF8 = "Save it again as “CSV UTF-8” in the program it comes from."
 
 # The four-byte marks come first: the mark of UTF-32 little endian begins with the one of UTF-16.
 _MARKS = (

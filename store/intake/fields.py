@@ -15,7 +15,7 @@ Kind = Literal["accounts", "people", "opportunities"]
 KINDS: tuple[Kind, ...] = ("accounts", "people", "opportunities")
 
 _BEFORE = re.compile(r"^(?:property|properties|src)[_. ]+")
-_UNIT = re.compile(r"\s*\([^()]*\)\s*\Z")
+_UNIT = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*\Z")
 _COUNTED = re.compile(r"\s*\([0-9]+\)\Z")
 _APART = re.compile(r"[\W_]+")
 
@@ -158,6 +158,12 @@ _ACCOUNTS = (
         "chiffredaffaires ca",
     ),
     _field(
+        "currency",
+        "Currency",
+        "currencyisocode currencycode currency accountcurrency annualrevenuecurrency companycurrency",
+        "organizationcurrency transactioncurrency transactioncurrencyid waehrung wahrung devise",
+    ),
+    _field(
         "owner",
         "Owner",
         "accountowner ownername companyowner organizationowner owner owneralias accountmanager accountexecutive",
@@ -247,6 +253,12 @@ _OPPORTUNITIES = (
         "Amount",
         "amount dealamount dealvalue opportunityamount amountincompanycurrency value estrevenue estimatedrevenue",
         "estimatedvalue betrag auftragswert wert volumen umsatz montant revenue expectedrevenue",
+    ),
+    _field(
+        "currency",
+        "Currency",
+        "currencyisocode currencycode currency amountcurrency opportunitycurrency dealcurrency dealcurrencycode",
+        "transactioncurrency transactioncurrencyid waehrung wahrung devise",
     ),
     _field(
         "stage",

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from store.intake.dates import Order, find_order
 from store.intake.fields import Kind
 from store.intake.reading import OpenTable
-from store.intake.values import Order, are_shares, find_decimal, find_order
+from store.numbers import are_shares, find_decimal
 
 Dates = Literal["dmy", "mdy", "ymd", "excel"]
 """In which order the numbers of a date stand, or that days are counted as Excel counts them."""

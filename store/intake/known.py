@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel, col, func, select
 
 from store.accounts import Account
 from store.external_keys import ExternalKey
+from store.intake.systems import APART, BY_NAME
 from store.records import Record
 
 CHUNK = 1_000
@@ -40,22 +41,42 @@ def in_chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 
 
 def find_keys(
-    session: Session, source: str, kind: str, table: type[Record], keys: Iterable[str]
+    session: Session, source: str, kind: str, table: type[Record], keys: Iterable[str], also: Sequence[str] = ()
 ) -> dict[str, KnownKey]:
-    """Return those of the keys that the book knows for a kind of record in a source system."""
+    """Return those of the keys that the book knows for a kind of record in a source system.
+
+    `also` are the names under which the same keys may have been kept before; the first that has a key decides.
+    """
     found: dict[str, KnownKey] = {}
-    of_this_kind = (ExternalKey.source == source, ExternalKey.kind == kind)
-    if session.exec(select(ExternalKey.id).where(*of_this_kind).limit(1)).first() is None:
-        return found  # a first import need not ask a hundred times
-    base = (
+    wanted = dict.fromkeys(keys)
+    base = select(ExternalKey.key, ExternalKey.id, ExternalKey.record_id, table.id).join(
+        table, col(table.id) == col(ExternalKey.record_id), isouter=True
+    )
+    for name in (source, *also):
+        of_this_kind = (ExternalKey.source == name, ExternalKey.kind == kind)
+        if session.exec(select(ExternalKey.id).where(*of_this_kind).limit(1)).first() is None:
+            continue  # a first import need not ask a hundred times
+        for chunk in in_chunks([key for key in wanted if key not in found]):
+            for key, row_id, record_id, there in session.exec(
+                base.where(*of_this_kind, col(ExternalKey.key).in_(chunk))
+            ):
+                found[key] = KnownKey(row_id or 0, record_id, there is not None)
+    return found
+
+
+def find_numbered(session: Session, kind: str, table: type[Record], marks: int) -> dict[str, KnownKey]:
+    """Return the keys of a kind that are made of names and numbered: those with more tabs than `marks`."""
+    key = col(ExternalKey.key)
+    query = (
         select(ExternalKey.key, ExternalKey.id, ExternalKey.record_id, table.id)
         .join(table, col(table.id) == col(ExternalKey.record_id), isouter=True)
-        .where(*of_this_kind)
+        .where(ExternalKey.source == BY_NAME, ExternalKey.kind == kind)
+        .where(func.length(key) - func.length(func.replace(key, APART, "")) > marks)
     )
-    for chunk in in_chunks(dict.fromkeys(keys)):
-        for key, row_id, record_id, there in session.exec(base.where(col(ExternalKey.key).in_(chunk))):
-            found[key] = KnownKey(row_id or 0, record_id, there is not None)
-    return found
+    return {
+        key: KnownKey(row_id or 0, record_id, there is not None)
+        for key, row_id, record_id, there in session.exec(query)
+    }
 
 
 def read_fields(
@@ -89,19 +110,32 @@ def find_accounts(session: Session, folded: Iterable[str]) -> dict[str, list[int
     return found
 
 
-def find_sittings(session: Session, people: Iterable[int]) -> dict[int, Sitting | None]:
-    """Return for each of these people who ever had a seat where she sits today, None when she left it."""
-    found: dict[int, Sitting | None] = {}
+def find_sittings(session: Session, people: Iterable[int]) -> dict[int, list[Sitting]]:
+    """Return for each of these people who ever had a seat where she sits today: nowhere, when she left it."""
+    found: dict[int, list[Sitting]] = {}
     at = SQLModel.metadata.tables["occupancy"].columns
     wanted = ("person_id", "id", "account_id", "seat_id", "ended_on")
     base = select(*(at[name] for name in wanted)).order_by(at["id"])
     for chunk in in_chunks(people):
         for person, key, account, seat, ended in session.execute(base.where(at["person_id"].in_(chunk))):
-            if ended is not None:
-                found.setdefault(person, None)
-            elif found.get(person) is None:
-                found[person] = Sitting(key, account, seat)
+            sits = found.setdefault(person, [])
+            if ended is None:
+                sits.append(Sitting(key, account, seat))
     return found
+
+
+def find_seated(session: Session, accounts: Iterable[int]) -> Iterator[tuple[int, int, str]]:
+    """Yield who sits at these accounts today: account, seat and the person's name."""
+    tables = SQLModel.metadata.tables
+    sitting, seat, person = (tables[name].columns for name in ("occupancy", "seat", "person"))
+    base = (
+        select(seat["account_id"], seat["id"], person["name"])
+        .join(tables["occupancy"], sitting["seat_id"] == seat["id"])
+        .join(tables["person"], sitting["person_id"] == person["id"])
+        .where(sitting["ended_on"].is_(None))
+    )
+    for chunk in in_chunks(accounts):
+        yield from map(tuple, session.execute(base.where(seat["account_id"].in_(chunk))))
 
 
 def read_links(session: Session, table: type[Record], name: str) -> Mapping[int, int]:

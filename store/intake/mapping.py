@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
@@ -9,62 +10,39 @@ from typing import NamedTuple
 
 from store.clean import clean
 from store.errors import Problem, Refused
+from store.intake.amounts import MONEY, read_unit
 from store.intake.fields import FIELDS, NEEDED, Field, Kind, header_key, header_keys
-from store.intake.meanings import SALESFORCE, is_salesforce_id, read_relationship, read_state, read_tier, settle_key
+from store.intake.meanings import is_salesforce_id, read_relationship, read_tier
 from store.intake.reading import SourceRow, Table
+from store.intake.systems import NAMES_ONLY, System, are_salesforce_ids, find_system, find_vendor
 
-__all__ = [
-    "FIELDS",
-    "ColumnMapping",
-    "Kind",
-    "Mapping",
-    "change",
-    "check_mapping",
-    "guess_mapping",
-    "picker",
-    "propose_mapping",
-    "read_relationship",
-    "read_state",
-    "read_tier",
-    "settle_key",
-]
-
-LOOKED_AT = 1000
-"""Rows that are looked at for what a column holds."""
 EXAMPLE_LENGTH = 60
-BY_NAME = "name"
-"""The source where a table has no ids of its own: its rows are known by their names."""
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_DEAL_SIGNS = _words(
-    "stagename dealname dealtitle dealstage dealid opportunityname opportunityid salesstage potentialcustomer"
-    " estrevenue"
-    " estclosedate expectedclosedate dealvalue verkaufschance opportunite iswon"
+_DEAL_SIGNS = frozenset(
+    [
+        *("stagename", "dealname", "dealtitle", "dealstage", "dealid", "opportunityname", "opportunityid"),
+        *("salesstage", "potentialcustomer", "estrevenue", "estclosedate", "expectedclosedate", "dealvalue"),
+        *("verkaufschance", "opportunite", "iswon"),
+    ]
 )
-_DEAL_HINTS = _words(
-    "stage phase etape amount betrag montant closedate abschlussdatum datedecloture probability wahrscheinlichkeit"
-    " probabilite nextstep isclosed forecastcategory pipeline"
+_DEAL_HINTS = frozenset(
+    [
+        *("stage", "phase", "etape", "amount", "betrag", "montant", "closedate", "abschlussdatum", "datedecloture"),
+        *("probability", "wahrscheinlichkeit", "probabilite", "nextstep", "isclosed", "forecastcategory"),
+        "pipeline",
+    ]
 )
-_PERSON_SIGNS = _words(
-    "lastname firstname surname familyname vorname nachname familienname prenom nomdefamille jobtitle fullname"
-    " personname"
-    " contactid reportstoid reportsto reportstoseniorpost managerid employeeid empid personalnummer"
+_PERSON_SIGNS = frozenset(
+    [
+        *("lastname", "firstname", "surname", "familyname", "vorname", "nachname", "familienname", "prenom"),
+        *("nomdefamille", "jobtitle", "fullname", "personname", "contactid", "reportstoid", "reportsto"),
+        *("reportstoseniorpost", "managerid", "employeeid", "empid", "personalnummer"),
+    ]
 )
-_PERSON_HINTS = _words("email emailaddress title position funktion fonction mobile mobilephone handy")
+_PERSON_HINTS = frozenset(
+    ["email", "emailaddress", "title", "position", "funktion", "fonction", "mobile", "mobilephone", "handy"]
+)
 _SALESFORCE_PREFIX: dict[str, Kind] = {"001": "accounts", "003": "people", "00Q": "people", "006": "opportunities"}
-_SALESFORCE_HEADERS = _words(
-    "billingcity billingstreet billingpostalcode shippingcity shippingstreet mailingcity systemmodstamp masterrecordid"
-    " stagename createdbyid lastmodifiedbyid recordtypeid forecastcategory forecastcategoryname lastvieweddate"
-)
-_GENERIC_IDS = _words(
-    "id recordid externalid crmid accountid companyid organizationid organisationid contactid personid leadid"
-    " opportunityid"
-    " dealid associatedcompanyid associatedcompanyids primaryassociatedcompanyid"
-)
 _NAMES_WANTED: dict[Kind, str] = {
     "accounts": "A list of accounts needs a column such as Name, Account Name, Company, Firma or Société.",
     "people": "A list of people needs a column such as Name, Last Name, Nachname or Nom.",
@@ -81,23 +59,42 @@ class ColumnMapping:
     example: str
     field: str | None
     why: str
+    has_salesforce_ids: bool = False
+    """Whether most of what it holds are record ids of Salesforce."""
+
+    @property
+    def factor(self) -> int:
+        """By what its amounts are multiplied, since its header says that they are thousands or millions."""
+        return read_unit(self.header).factor if self.field in MONEY else 1
 
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
     """What a file is and what its columns mean.
 
-    `source` names the system its own ids are keys of, `account_source` the one that the account ids in it belong to;
+    `system` is the one that its own ids are keys of, `account_system` the one that the account ids in it belong to;
     neither depends on the name of the file. `problems` are only to be told; `doubts` (by field) are to be settled
     before anything is written unattended.
     """
 
     kind: Kind
-    source: str
-    account_source: str
     columns: tuple[ColumnMapping, ...]
+    system: System = NAMES_ONLY
+    account_system: System = NAMES_ONLY
     problems: tuple[Problem, ...] = ()
     doubts: tuple[tuple[str, Problem], ...] = ()
+    given: str = ""
+    """What the user calls the system; "" when the columns tell."""
+
+    @property
+    def source(self) -> str:
+        """The name that its own keys are kept under."""
+        return self.system.name
+
+    @property
+    def account_source(self) -> str:
+        """The name that the keys of accounts in it are kept under."""
+        return self.account_system.name
 
     @property
     def undecided(self) -> tuple[Problem, ...]:
@@ -133,27 +130,22 @@ class _Claim(NamedTuple):
     column: int
 
 
-def guess_mapping(table: Table, kind: Kind | None = None) -> Mapping:
-    """Return the mapping the headers and the first rows suggest; StoreError when no column holds a name."""
-    mapping = propose_mapping(table, kind)
-    check_mapping(mapping)
-    return mapping
-
-
 def check_mapping(mapping: Mapping) -> None:
     """Raise a StoreError that names the headers there are when no column gives the name."""
     if mapping.is_complete:
         return
     names = [column.header for column in mapping.columns]
     shown = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
-    raise Refused("No column holds a name", f"The file has: {shown}. {_NAMES_WANTED[mapping.kind]}", "Say which it is.")
+    words = f"The file has: {shown}. {_NAMES_WANTED[mapping.kind]}"
+    hint = "Choose with ⏎ on the column, or --map COLUMN=name on the command line."
+    raise Refused("No column holds a name", words, hint)
 
 
 def propose_mapping(table: Table, kind: Kind | None = None) -> Mapping:
     """Return the best mapping there is, even without a name: the beginning of a mapping done by hand."""
-    sample = table.rows[:LOOKED_AT]
+    sample = table.rows
     examples = [_example(sample, index) for index in range(len(table.header))]
-    chosen = kind or _guess_kind(table.header, examples)
+    chosen = kind or _guess_kind(table.header, sample)
     fields = FIELDS[chosen]
     claims, why = _claims(table.header, sample, examples, fields)
     problems: list[Problem] = []
@@ -177,10 +169,17 @@ def propose_mapping(table: Table, kind: Kind | None = None) -> Mapping:
     if chosen == "people":
         _settle_last_name(taken, sample)
     columns = tuple(
-        ColumnMapping(i, header, examples[i], taken.get(i), _why(taken.get(i), why.get(i), fields))
+        ColumnMapping(
+            i,
+            header,
+            examples[i],
+            taken.get(i),
+            _why(taken.get(i), why.get(i), fields),
+            are_salesforce_ids([row.cells[i] for row in sample]),
+        )
         for i, header in enumerate(table.header)
     )
-    return _with_sources(Mapping(chosen, "", "", columns, tuple(problems), tuple(doubts)))
+    return _with_systems(Mapping(chosen, columns, problems=tuple(problems), doubts=tuple(doubts)))
 
 
 def change(mapping: Mapping, index: int, field: str | None) -> Mapping:
@@ -198,7 +197,12 @@ def change(mapping: Mapping, index: int, field: str | None) -> Mapping:
         columns.append(column)
     before = next((column.field for column in mapping.columns if column.index == index), None)
     doubts = tuple(doubt for doubt in mapping.doubts if doubt[0] not in (field, before))
-    return _with_sources(replace(mapping, columns=tuple(columns), doubts=doubts))
+    return _with_systems(replace(mapping, columns=tuple(columns), doubts=doubts))
+
+
+def name_system(mapping: Mapping, name: str) -> Mapping:
+    """Return the mapping with all its keys in the system of that name, whatever its columns suggest."""
+    return _with_systems(replace(mapping, given=name))
 
 
 def picker(mapping: Mapping) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
@@ -245,11 +249,11 @@ def _is_tier(text: str) -> bool:
         return False
 
 
-def _guess_kind(header: Sequence[str], examples: Sequence[str]) -> Kind:
+def _guess_kind(header: Sequence[str], sample: Sequence[SourceRow]) -> Kind:
     keys = {key for name in header for key in header_keys(name)}
-    for name, example in zip(header, examples, strict=True):
-        if header_key(name) == "id" and is_salesforce_id(example) and example[:3] in _SALESFORCE_PREFIX:
-            return _SALESFORCE_PREFIX[example[:3]]
+    for index, name in enumerate(header):
+        if header_key(name) == "id" and (kind := _kind_of_ids([row.cells[index].strip() for row in sample])):
+            return kind
     if keys & _DEAL_SIGNS or len(keys & _DEAL_HINTS) >= 2:
         return "opportunities"
     if keys & _PERSON_SIGNS:
@@ -259,6 +263,14 @@ def _guess_kind(header: Sequence[str], examples: Sequence[str]) -> Kind:
     if "contactname" in keys and not company:
         return "people"
     return "people" if keys & {"name", "nom"} and company and keys & _PERSON_HINTS else "accounts"
+
+
+def _kind_of_ids(cells: Sequence[str]) -> Kind | None:
+    """Return the kind of record that most of these ids are of, where they are Salesforce's."""
+    if not are_salesforce_ids(cells):
+        return None
+    prefixes = Counter(cell[:3] for cell in cells if is_salesforce_id(cell))
+    return _SALESFORCE_PREFIX.get(prefixes.most_common(1)[0][0]) if prefixes else None
 
 
 def _settle_last_name(taken: dict[int, str], sample: Sequence[SourceRow]) -> None:
@@ -271,40 +283,19 @@ def _settle_last_name(taken: dict[int, str], sample: Sequence[SourceRow]) -> Non
         taken[at["name"]] = "last_name"
 
 
-def _with_sources(mapping: Mapping) -> Mapping:
+def _with_systems(mapping: Mapping) -> Mapping:
     """Return the mapping with the systems its keys belong to, told by its columns alone."""
     by_field = {column.field: column for column in mapping.columns if column.field}
-    vendor = _vendor(mapping.columns)
-    own, account = by_field.get("external_id"), by_field.get("account_id")
-    source = BY_NAME if own is None else _source_of(own, vendor)
-    account_source = source if mapping.kind == "accounts" else _source_of(account, vendor) if account else BY_NAME
-    return replace(mapping, source=source, account_source=account_source)
+    vendor = find_vendor([column.header for column in mapping.columns])
 
+    def system_of(column: ColumnMapping | None) -> System:
+        if column is None:
+            return NAMES_ONLY
+        ids = column.has_salesforce_ids
+        return find_system(column.header, has_salesforce_ids=ids, vendor=vendor, given=mapping.given)
 
-def _source_of(column: ColumnMapping, vendor: str) -> str:
-    if is_salesforce_id(column.example):
-        return SALESFORCE
-    if vendor:
-        return vendor
-    key = header_keys(column.header)[-1]
-    return "id" if key in _GENERIC_IDS else key
-
-
-def _vendor(columns: Sequence[ColumnMapping]) -> str:
-    """Return the system whose manner the headers are in, or ""."""
-    headers = [column.header.lower() for column in columns]
-    keys = {header_key(column.header) for column in columns}
-    if len(keys & _SALESFORCE_HEADERS) >= 2:
-        return SALESFORCE
-    if any(header.startswith(("property_", "hs_")) for header in headers) or "hsobjectid" in keys:
-        return "hubspot"
-    if "recordid" in keys and keys & {"companydomainname", "companyname", "dealname", "dealstage", "lifecyclestage"}:
-        return "hubspot"
-    if any(header.startswith(("organization - ", "person - ", "deal - ")) for header in headers):
-        return "pipedrive"
-    if any(header.startswith(("(do not modify)", "address 1:")) for header in headers) or "dataareaid" in keys:
-        return "dynamics"
-    return "odoo" if "isacompany" in keys else ""
+    own, account = system_of(by_field.get("external_id")), system_of(by_field.get("account_id"))
+    return replace(mapping, system=own, account_system=own if mapping.kind == "accounts" else account)
 
 
 def _example(sample: Sequence[SourceRow], index: int) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from store.intake.accounts_in import find_known
 from store.intake.known import read_fields
 from store.intake.plans import Plan
+from store.intake.recognising import find_known, refuse_strangers
 from store.intake.references import AccountFinder, find_account_of, look_up_accounts
 from store.intake.rows import Incoming
 from store.opportunities import Opportunity
@@ -20,8 +20,10 @@ FIELDS = (
 def plan_opportunities(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder) -> None:
     """Plan new opportunities and the changed fields of known ones."""
     known = find_known(plan, rows, "opportunity", Opportunity)
+    current = read_fields(plan.session, Opportunity, FIELDS, (row.record_id for row in rows if row.has_key))
+    refuse_strangers(plan, rows, Opportunity, current)
+    rows = [row for row in rows if not row.why_not]
     old = [row for row in rows if not row.is_new]
-    current = read_fields(plan.session, Opportunity, FIELDS, (row.record_id for row in old))
     look_up_accounts(finder, rows)
     for row in rows:
         standing = None if row.is_new else current[row.record_id]["account_id"]

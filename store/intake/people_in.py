@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from store.intake.accounts_in import find_known
 from store.intake.bosses import link_bosses
-from store.intake.known import find_keys, find_sittings, read_fields
+from store.intake.known import find_sittings, read_fields
 from store.intake.plans import Plan
+from store.intake.recognising import ask_keys, find_known, refuse_strangers
 from store.intake.references import AccountFinder, find_account_of, look_up_accounts
 from store.intake.report import Told
 from store.intake.rows import Incoming, is_vacant
@@ -28,15 +28,17 @@ def plan_people(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder) -> 
     seating = Seating(plan)
     _plan_named(plan, [row for row in rows if not is_vacant(row.values["name"])], finder, seating)
     _plan_vacant(plan, [row for row in rows if is_vacant(row.values["name"])], finder, seating)
-    link_bosses(plan, rows, seating)
+    link_bosses(plan, [row for row in rows if not row.why_not], seating)
     seating.finish()
 
 
 def _plan_named(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder, seating: Seating) -> None:
     known = find_known(plan, rows, "person", Person)
+    current = read_fields(plan.session, Person, PERSON, (row.record_id for row in rows if row.has_key))
+    refuse_strangers(plan, rows, Person, current)
+    rows = [row for row in rows if not row.why_not]
     vacancies = _find_others(plan, [row for row in rows if row.is_new], "seat", Seat)
     old = [row for row in rows if not row.is_new]
-    current = read_fields(plan.session, Person, PERSON, (row.record_id for row in old))
     for row in rows:
         standing = None if row.is_new else current[row.record_id]["account_id"]
         row.values["account_id"] = find_account_of(finder, row, standing)
@@ -49,7 +51,7 @@ def _plan_named(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder, sea
     moved = {edit.record_id for edit in edits if "account_id" in edit.after}
     sittings = find_sittings(plan.session, (row.record_id for row in old))
     seating.know(vacancies.values())
-    seating.know(sitting.seat_id for sitting in sittings.values() if sitting)
+    seating.know(sitting.seat_id for sits in sittings.values() for sitting in sits)
     for row in rows:
         if row.is_new:
             plan.add(Person, {**_person_of(row), "id": row.record_id})
@@ -58,12 +60,13 @@ def _plan_named(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder, sea
         if row.record_id not in moved:
             row.values["account_id"] = current[row.record_id]["account_id"]
         had_seat = row.record_id in sittings
-        seating.reseat(row, sittings.get(row.record_id), had_seat, row.record_id in moved)
+        seating.reseat(row, sittings.get(row.record_id, ()), had_seat, row.record_id in moved)
     plan.keep_keys(rows, "person", known)
 
 
 def _plan_vacant(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder, seating: Seating) -> None:
     known = find_known(plan, rows, "seat", Seat)
+    rows = [row for row in rows if not row.why_not]
     people = _find_others(plan, rows, "person", Person)
     seating.know(row.record_id for row in rows if not row.is_new)
     unkeyed: list[Incoming] = []
@@ -84,15 +87,7 @@ def _plan_vacant(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder, se
 
 def _find_others(plan: Plan, rows: Sequence[Incoming], kind: str, table: type[Record]) -> dict[tuple[str, str], int]:
     """Return the records of the other kind that the book knows by the keys of these rows: seats, or people."""
-    by_source: dict[str, list[str]] = {}
-    for row in rows:
-        by_source.setdefault(row.source, []).append(row.key)
-    return {
-        (source, key): found.record_id
-        for source, keys in by_source.items()
-        for key, found in find_keys(plan.session, source, kind, table, keys).items()
-        if found.is_there
-    }
+    return {key: found.record_id for key, found in ask_keys(plan, rows, kind, table).items() if found.is_there}
 
 
 def _person_of(row: Incoming) -> dict[str, Any]:

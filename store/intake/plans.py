@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, update
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from store.accounts import Account
 from store.book import Writing
@@ -45,6 +44,8 @@ class Edit:
     row: Incoming
     before: dict[str, Any]
     after: dict[str, Any]
+    brought: Mapping[str, Any] = field(default_factory=dict)
+    """What the last import wrote to the fields of the record."""
 
     def in_words(self, name: str) -> str:
         """Return what becomes of a field, as in `phone: 1 → 2`; of links only that they change."""
@@ -52,9 +53,32 @@ class Edit:
         before, after = (str(value)[:SAID] for value in (self.before[name] or "—", self.after[name]))
         return f"another {label}" if name.endswith("_id") else f"{label}: {before} → {after}"
 
+    def as_entry(self) -> Entry:
+        """Return the edit as the history records it."""
+        return Entry(str(self.table.__tablename__), self.record_id, self.account_id, UPDATED, self.before, self.after)
+
     def leave(self, name: str) -> None:
         """Leave a field as it is."""
         del self.before[name], self.after[name]
+
+    def keep(self, name: str, why: str) -> None:
+        """Leave a field as it was made by hand, and tell it."""
+        self.row.sheet.tally.kept.append(self._told(name, self.after[name], why))
+        self.leave(name)
+
+    def tell_overwritten(self) -> None:
+        """Tell the fields that were typed by hand and now get what the file says."""
+        for name in self.after:
+            before = self.before[name]
+            if before not in (None, "") and self.brought.get(name) != _plain(before):
+                label = name.removesuffix("_id").replace("_", " ")
+                now = "" if name.endswith("_id") else f": now “{clean(str(self.after[name]))[:SAID]}”"
+                told = self._told(name, before, f"was the {label} you had given by hand{now}")
+                self.row.sheet.tally.overwritten.append(told)
+
+    def _told(self, name: str, value: object, what: str) -> Told:
+        shown = "" if name.endswith("_id") else clean(str(value))[:80]
+        return Told(self.row.line, self.row.sheet.headers.get(name, ""), shown, what)
 
 
 @dataclass(slots=True)
@@ -65,6 +89,8 @@ class Plan:
     keys: KeyMaker
     currency: str
     today: date
+    has_first_amounts: bool = False
+    """Whether it brings amounts into a book that held none."""
     inserts: dict[type[Record], list[dict[str, Any]]] = field(default_factory=lambda: {table: [] for table in TABLES})
     external_keys: list[tuple[int, str, str, str, int]] = field(default_factory=list)
     """Key, source, kind, foreign key and record of each external key to be kept."""
@@ -111,14 +137,10 @@ class Plan:
         wanted = [edit for edit in edits if edit is not None]
         brought = read_brought(self.session, str(table.__tablename__), [edit.record_id for edit in wanted])
         for edit in wanted:
-            last = brought.get(edit.record_id, {})
+            edit.brought = last = brought.get(edit.record_id, {})
             for name in [name for name, value in edit.after.items() if name in last and last[name] == _plain(value)]:
                 words = f"was not taken: {name.removesuffix('_id').replace('_', ' ')} was changed by hand since"
-                value = "" if name.endswith("_id") else clean(str(edit.after[name]))[:80]
-                edit.row.sheet.tally.kept.append(
-                    Told(edit.row.line, edit.row.sheet.headers.get(name, ""), value, words)
-                )
-                edit.leave(name)
+                edit.keep(name, words)
         return [edit for edit in wanted if edit.after]
 
     def take(self, edits: Iterable[Edit], completed: Callable[[Edit], None] = lambda _: None) -> None:
@@ -126,6 +148,7 @@ class Plan:
         for edit in edits:
             if edit.after:
                 edit.row.changes += len(edit.after)
+                edit.tell_overwritten()
                 edit.row.said = "; ".join(filter(None, (edit.row.said, *map(edit.in_words, edit.after))))
                 completed(edit)
                 self.edits[edit.table].append(edit)
@@ -156,7 +179,7 @@ class Plan:
             tick(done)
         for table, edits in self.edits.items():
             for changed in _taken(edits):
-                _edit_many(session, table, changed)
+                session.edit_many(table, [edit.as_entry() for edit in changed])
                 done += len(changed)
                 tick(done)
 
@@ -168,26 +191,6 @@ def _taken(rows: list[T]) -> Iterator[list[T]]:
         batch = rows[: -BATCH - 1 : -1]
         del rows[-BATCH:]
         yield batch
-
-
-def _edit_many(session: Writing, table: type[Record], edits: list[Edit]) -> None:
-    """Change fields of many records, each recorded like any other edit; versions count up."""
-    columns = SQLModel.metadata.tables[str(table.__tablename__)]
-    alike: dict[tuple[str, ...], list[Edit]] = {}
-    for edit in edits:
-        alike.setdefault(tuple(edit.after), []).append(edit)
-    for names, group in alike.items():
-        statement = update(columns).where(columns.c.id == bindparam("this_record"))
-        statement = statement.values(
-            version=columns.c.version + 1, **{name: bindparam(f"new_{name}") for name in names}
-        )
-        session.connection().execute(
-            statement,
-            [{"this_record": edit.record_id, **{f"new_{name}": edit.after[name] for name in names}} for edit in group],
-        )
-        session.recorder.entries.extend(
-            Entry(columns.name, edit.record_id, edit.account_id, UPDATED, edit.before, edit.after) for edit in group
-        )
 
 
 def _plain(value: object) -> object:

@@ -13,6 +13,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -66,25 +67,28 @@ class Table:
     refused: list[RefusedRow]
 
 
-def read_table(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Table:
-    """Read the whole file; StoreError when it cannot be read rightly. Rows that do not fit are in `refused`."""
-    table = open_table(path, encoding=encoding, delimiter=delimiter).preview(None)
-    if not table.rows and not table.refused:
-        table.problems.append(Problem(None, "There is a header but not one row under it."))
-    return table
-
-
 def open_table(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> OpenTable:
     """Find out how the file is to be read, and read its header; the rows are read one at a time afterwards."""
-    if path.suffix.lower() in _WORKBOOKS:
-        raise Refused(
-            "Workbooks cannot be read yet", f"{clean(path.name)} is a workbook, not CSV.", "Save the sheet as CSV."
-        )
-    data = _read_file(path)
-    if not _TEXT.search(data):
-        raise Refused("The file is empty", f"{clean(path.name)} holds no text.", "Choose another file.")
-    found = letters.named_encoding(data, encoding) if encoding else letters.find_encoding(data)
-    return OpenTable(clean(path.name), data, found, delimiter)
+    name = clean(path.name)
+    with naming(name, clean(str(path))):
+        if path.suffix.lower() in _WORKBOOKS:
+            raise Refused("Workbooks cannot be read yet", f"{name} is a workbook, not CSV.", "Save the sheet as CSV.")
+        data = _read_file(path)
+        if not _TEXT.search(data):
+            raise Refused("The file is empty", f"{name} holds no text.", "Choose another file.")
+        found = letters.named_encoding(data, encoding) if encoding else letters.find_encoding(data)
+        return OpenTable(name, data, found, delimiter)
+
+
+@contextmanager
+def naming(name: str, path: str = "") -> Iterator[None]:
+    """Let every error say first which file it is about, where it does not begin with its name or path anyway."""
+    try:
+        yield
+    except StoreError as error:
+        if not error.message.startswith((name, path or name)):
+            error.message = f"{name}: {error.message}"
+        raise
 
 
 class OpenTable:
@@ -128,28 +132,29 @@ class OpenTable:
         below: list[RefusedRow] = []
         after_blank = False
         taken = 0
-        for line, cells in self._records(refused):
-            if not any(cells):
-                after_blank = True
-                continue
-            if len(cells) != width:
-                if len(cells) < width or any(cells[width:]):
-                    note = after_blank and len(cells) == 1 and width > 2
-                    (below if note else refused).append(RefusedRow(line, tuple(cells), _ragged(len(cells), width)))
+        with naming(self.name):
+            for line, cells in self._records(refused):
+                if not any(cells):
+                    after_blank = True
                     continue
-                del cells[width:]
-            if own and OWN_ERROR.match(cells[-1]):
-                cells = [restore(cell) for cell in cells]
-            if after_blank:
-                after_blank = False
-                refused.extend(below)
-                below.clear()
-            taken += 1
-            if taken > ROW_LIMIT:
-                raise Refused(
-                    "The table is too long", f"It has over {ROW_LIMIT:,} rows.", "Import it in several parts."
-                )
-            yield new(SourceRow, (line, tuple(cells)))
+                if len(cells) != width:
+                    if len(cells) < width or any(cells[width:]):
+                        note = after_blank and len(cells) == 1 and width > 2
+                        (below if note else refused).append(RefusedRow(line, tuple(cells), _ragged(len(cells), width)))
+                        continue
+                    del cells[width:]
+                if own and OWN_ERROR.match(cells[-1]):
+                    cells = [restore(cell) for cell in cells]
+                if after_blank:
+                    after_blank = False
+                    refused.extend(below)
+                    below.clear()
+                taken += 1
+                if taken > ROW_LIMIT:
+                    raise Refused(
+                        "The table is too long", f"It has over {ROW_LIMIT:,} rows.", "Import it in several parts."
+                    )
+                yield new(SourceRow, (line, tuple(cells)))
         if below and told is not None:
             told.append(_left_out("below the table", below[0].line, [row.cells[0] for row in below]))
         else:

@@ -13,9 +13,10 @@ from store.intake.known import find_accounts, find_keys
 from store.intake.meanings import settle_key
 from store.intake.report import Told
 from store.intake.rows import Incoming
+from store.intake.systems import System
 
-SEVERAL = -1
-"""Stands for more than one account."""
+SEVERAL, REFUSED = -1, -2
+"""Stand for more than one account, and for one whose row was not taken."""
 
 
 @dataclass(slots=True)
@@ -26,6 +27,8 @@ class AccountFinder:
     _keys: dict[tuple[str, str], int] = field(default_factory=dict)
     _names: dict[str, int] = field(default_factory=dict)
     """The account of each name, SEVERAL where it is not one."""
+    _also: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The names under which the keys of a system may have been kept before."""
     _any_source: dict[str, int] = field(default_factory=dict)
     """The account of each key of the files, whatever its source; SEVERAL where it is not one."""
 
@@ -35,6 +38,14 @@ class AccountFinder:
         _put(self._any_source, row.key, row.record_id)
         _put(self._names, row.folded, row.record_id)
 
+    def refuse(self, row: Incoming) -> None:
+        """Let nothing belong to the account of a row that was not taken."""
+        self._keys[row.source, row.key] = REFUSED
+
+    def also_ask(self, system: System) -> None:
+        """Take keys of a system for the same where they were kept under other names of it."""
+        self._also[system.name] = tuple(dict.fromkeys((*self._also.get(system.name, ()), *system.also)))
+
     def look_up(self, keys: Iterable[tuple[str, str]], names: Iterable[str]) -> None:
         """Look up in the book what is going to be asked for: pairs of source and key, and names."""
         by_source: dict[str, list[str]] = {}
@@ -42,7 +53,8 @@ class AccountFinder:
             if (source, key) not in self._keys:
                 by_source.setdefault(source, []).append(key)
         for source, wanted in by_source.items():
-            for key, known in find_keys(self.session, source, "account", Account, wanted).items():
+            also = self._also.get(source, ())
+            for key, known in find_keys(self.session, source, "account", Account, wanted, also).items():
                 if known.is_there:
                     self._keys[source, key] = known.record_id
         for name, found in find_accounts(self.session, map(fold, names)).items():
@@ -54,6 +66,8 @@ class AccountFinder:
         found = self._keys.get((source, key))
         if found is None:  # two files of one import belong together, also where one calls its ids otherwise
             found = max(0, self._any_source.get(key, 0))
+        if found == REFUSED:
+            return None, "is an account whose row was refused"
         return (found, "") if found else (None, "is no account of these files or of the book")
 
     def by_name(self, name: str) -> tuple[int | None, str]:
@@ -113,6 +127,7 @@ def look_up_accounts(finder: AccountFinder, rows: Iterable[Incoming]) -> None:
     for row in rows:
         if wanted := account_reference(row):
             name, text, key = wanted
+            finder.also_ask(row.sheet.source.mapping.account_system)
             if name == "account_id":
                 keys[row.sheet.source.mapping.account_source, key] = None
             else:

@@ -72,6 +72,12 @@ class FileReport:
     """New accounts with the name of another one."""
     kept: tuple[Told, ...]
     """Values that were left out because the field was changed by hand since the last import."""
+    overwritten: tuple[Told, ...]
+    """Values that were changed by hand and now are the file's, since it says something new."""
+    foreign: tuple[Told, ...]
+    """Amounts that were left out because they are not in the currency of the book."""
+    cut: tuple[Told, ...]
+    """Texts of which only the beginning was kept."""
     left_out: tuple[Told, ...]
     """Other values that were left out of rows that were taken."""
     unknown: tuple[UnknownWord, ...]
@@ -85,6 +91,9 @@ class FileReport:
             ("account not known", self.dangling),
             ("named like another", self.lookalikes),
             ("kept as you changed it", self.kept),
+            ("changed by hand, now as in the file", self.overwritten),
+            ("in another currency", self.foreign),
+            ("cut short", self.cut),
             ("left out", self.left_out),
         )
 
@@ -117,6 +126,8 @@ class Report:
     reject_files: tuple[Path, ...] = ()
     backup: Path | None = None
     notes: tuple[str, ...] = ()
+    first_currency: str = ""
+    """What amounts were taken as, where they are the first of the book; "" else. To be told, since nobody chose it."""
 
     @property
     def new(self) -> int:
@@ -157,17 +168,34 @@ class Report:
         """Yield the report as lines of plain text."""
         for each in self.files:
             yield from _file_in_words(each)
+        if self.first_currency:
+            yield self.currency_in_words()
         yield from self.notes
         if not any(each.read for each in self.files):
             yield "There is not one row in it; nothing was changed."
         elif self.dry_run:
             yield "Nothing was written."
         elif not self.new and not self.changed:
-            yield "The book knew all of this already; nothing was changed."
+            yield self._why_nothing()
         else:
             yield f"Imported: {self.new:,} new, {self.changed:,} changed. Undo takes all of it back in one step."
         for path in self.reject_files:
             yield f"The refused rows are in {path}; mend them there and import that file."
+
+    def currency_in_words(self) -> str:
+        """Return what the first amounts of the book are taken as, and how that is changed."""
+        if self.dry_run:
+            how = "change it with `tierbook settings currency=…` before you import"
+            return f"Amounts are taken as {self.first_currency} ({how})."
+        how = "`tierbook settings currency=…` changes what they are called"
+        return f"Amounts were taken as {self.first_currency} ({how})."
+
+    def _why_nothing(self) -> str:
+        if self.refused:
+            return f"Nothing was imported: {self.refused:,} {'row was' if self.refused == 1 else 'rows were'} refused."
+        if self.unchanged:
+            return "The book knew all of this already; nothing was changed."
+        return "Nothing was imported: every row is deleted there or said twice."
 
     def as_data(self) -> dict[str, Any]:
         """Return the report as plain data for JSON; paths as texts."""
@@ -184,6 +212,7 @@ class Report:
             "reject_files": [str(path) for path in self.reject_files],
             "backup": str(self.backup) if self.backup else None,
             "notes": list(self.notes),
+            "first_currency": self.first_currency,
             "files": [_file_as_data(each) for each in self.files],
         }
 
@@ -204,11 +233,13 @@ class Tally:
     deleted: int = 0
     repeated: int = 0
     fields_changed: int = 0
-    cut: int = 0
     refused: list[RefusedRow] = field(default_factory=list)
     dangling: list[Told] = field(default_factory=list)
     lookalikes: list[Told] = field(default_factory=list)
     kept: list[Told] = field(default_factory=list)
+    overwritten: list[Told] = field(default_factory=list)
+    foreign: list[Told] = field(default_factory=list)
+    cut: list[Told] = field(default_factory=list)
     left_out: list[Told] = field(default_factory=list)
     unknown: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     notes: list[Problem] = field(default_factory=list)
@@ -239,6 +270,9 @@ class Tally:
             dangling=tuple(sorted(self.dangling)),
             lookalikes=tuple(sorted(self.lookalikes)),
             kept=tuple(sorted(self.kept)),
+            overwritten=tuple(sorted(self.overwritten)),
+            foreign=tuple(sorted(self.foreign)),
+            cut=tuple(sorted(self.cut)),
             left_out=tuple(sorted(self.left_out)),
             unknown=unknown,
             notes=tuple(notes),
@@ -271,10 +305,16 @@ def summary(each: FileReport) -> str:
     return " · ".join(parts)
 
 
+_CHANGED = "fields that you had changed by hand now hold"
+
+
 def _file_in_words(each: FileReport) -> Iterator[str]:
     rows = "1 row" if each.read == 1 else f"{each.read:,} rows"
     yield f"{each.file}, {each.kind}, {rows}: {summary(each)}"
     yield from _named("refused", [f"line {row.line}: {row.why}" for row in each.refused])
+    if count := len(each.overwritten):
+        fields = "1 field that you had changed by hand now holds" if count == 1 else f"{count:,} {_CHANGED}"
+        yield f"  {fields} the file's value"
     for name, told in each.worries():
         yield from _named(name, [one.in_words() for one in told])
     for word in each.unknown:
@@ -308,6 +348,9 @@ def _file_as_data(each: FileReport) -> dict[str, Any]:
         "dangling": told(each.dangling),
         "lookalikes": told(each.lookalikes),
         "kept": told(each.kept),
+        "overwritten": told(each.overwritten),
+        "foreign": told(each.foreign),
+        "cut": told(each.cut),
         "left_out": told(each.left_out),
         "unknown": [word._asdict() for word in each.unknown],
         "notes": [note.in_words() for note in each.notes],

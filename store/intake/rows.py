@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from store import money
 from store.clean import clean, fold
+from store.intake.amounts import MONEY, ForeignAmount, foreign_name, read_amount, read_unit
+from store.intake.dates import is_day, parse_date
 from store.intake.fields import FIELDS, Kind
 from store.intake.forms import TICK, Forms
 from store.intake.mapping import picker
@@ -16,15 +17,13 @@ from store.intake.meanings import read_relationship, read_state, read_tier, sett
 from store.intake.reading import OpenTable, RefusedRow, SourceRow
 from store.intake.report import Tally, Told
 from store.intake.sources import Source
-from store.intake.values import parse_date, parse_flag, parse_money, parse_percent, parse_whole
-from store.records import LINE_LIMIT, TEXT_LIMIT
+from store.intake.systems import APART, BY_NAME
+from store.intake.values import parse_flag
+from store.numbers import parse_percent, parse_whole
+from store.records import LINE_LIMIT
 
-BY_NAME = "name"
-"""The source of keys that are made of names, where a row brings no id of its own."""
 REMEMBERED = 4_096
 """Different texts of which it is remembered what they are when cleaned."""
-APART = "\t"
-"""Between the parts of such a key: cleaned text holds none, so two different rows never make one key."""
 VACANT = frozenset(
     [
         *("vacant", "vacant post", "vacant position", "open position", "unfilled", "to be hired", "to be confirmed"),
@@ -47,6 +46,10 @@ class Incoming:
     key: str
     values: Values
     links: dict[str, str]
+    base: str = ""
+    """The key without the number that tells namesakes apart; "" where the row brings an id of its own."""
+    why_not: str = ""
+    """Why it is not taken after all, once it was compared with the book."""
     record_id: int = 0
     has_key: bool = False
     """Whether the book knows the key, and the record that it names is still there."""
@@ -145,9 +148,17 @@ def gather(sheet: Sheet, currency: str, seen: Seen, tick: Tick) -> list[Incoming
             if incoming is not None:
                 taken.append(incoming)
     tally.read = walked + len(tally.refused) - own
-    if tally.cut:
-        tally.noted["longer than the book keeps, and cut"] = tally.cut
     return taken
+
+
+def turn_down(rows: Iterable[Incoming]) -> None:
+    """Put rows that were read and are not taken after all among the refused of their files, as they stand there."""
+    whys: dict[int, tuple[Sheet, dict[int, str]]] = {}
+    for row in rows:
+        whys.setdefault(id(row.sheet), (row.sheet, {}))[1][row.line] = row.why_not
+    for sheet, why in whys.values():
+        found = [RefusedRow(row.line, row.cells, why[row.line]) for row in sheet.table.rows([]) if row.line in why]
+        sheet.tally.refused += found
 
 
 LINES: dict[Kind, tuple[str, ...]] = {
@@ -165,6 +176,7 @@ class _Reader:
     def __init__(self, sheet: Sheet, currency: str, seen: Seen) -> None:
         kind, filled = sheet.kind, sheet.headers
         self._sheet, self._seen, self._tally = sheet, seen, sheet.tally
+        self._book_currency = currency
         self._pick = picker(sheet.source.mapping)
         self._clean = lru_cache(REMEMBERED)(clean)  # cities, industries and owners come again and again
         self._relationship = lru_cache(REMEMBERED)(read_relationship)
@@ -173,9 +185,11 @@ class _Reader:
         self._names = [at[name] for name in ("name", "first_name", "last_name") if name in at]
         self._note = (at[TEXTS[kind]], TEXTS[kind])
         self._deleted, self._id, self._scope = at["deleted"], at["external_id"], at.get("id_scope")
+        self._currency = at.get("currency")
+        self._bound = {name for name in MONEY & filled.keys() if read_unit(filled[name]).currency}
         self._lines = [(at[name], name) for name in LINES[kind] if name in filled]
         self._links = [(at[name], name) for name in LINKS if name in filled]
-        readers = parsers(sheet.forms, currency)
+        readers = parsers(sheet.forms, currency, filled)
         self._parsed = [(at[name], name, parse, must) for name, parse, must in readers if name in filled]
 
     def read(self, row: SourceRow) -> Incoming | None:
@@ -186,32 +200,37 @@ class _Reader:
             return None
         values = self._values(row.line, texts)
         links = {name: text for at, name in self._links if texts[at] and (text := self._clean(texts[at]))}
-        source, key, is_new = self._key(row.line, texts, values, links)
+        source, key, base, is_new = self._key(row.line, texts, values, links)
         if not is_new:
             self._tally.repeated += 1
             return None
-        return Incoming(self._sheet, row.line, source, key, values, links)
+        return Incoming(self._sheet, row.line, source, key, values, links, base)
 
     def _is_deleted(self, text: str) -> bool:
+        """Say whether a flag says so, or the day stands there on which it was put away."""
         try:
             return parse_flag(text)
         except ValueError as error:
+            if is_day(text):
+                return True
             raise self._in_words("deleted", error) from None
 
     def _values(self, line: int, texts: tuple[str, ...]) -> Values:
         kind = self._sheet.kind
-        values: Values = {"name": self._name(texts)}
+        values: Values = {"name": self._name(line, texts)}
         for at, name in self._lines:
-            if texts[at] and (text := self._line(texts[at])):
+            if texts[at] and (text := self._line(line, name, texts[at])):
                 values[name] = text
         at, name = self._note
-        if text := texts[at]:
-            text = clean(text, lines=True)
-            self._tally.cut += len(text) > TEXT_LIMIT
-            if text := text[:TEXT_LIMIT].strip():
-                values[name] = text
+        if texts[at] and (text := clean(texts[at], lines=True)):
+            values[name] = text
+        foreign = self._foreign(texts)
         for at, name, parse, must in self._parsed:
-            if texts[at].strip():
+            if not texts[at].strip():
+                continue
+            if foreign and name in MONEY and name not in self._bound:
+                self._leave_out(line, name, texts[at], ForeignAmount(foreign, self._book_currency))
+            else:
                 self._parse(line, name, texts[at], parse, must, values)
         if kind == "accounts":
             self._read_relationship(texts[self._at["relationship"]], values)
@@ -219,12 +238,18 @@ class _Reader:
             self._read_state(texts, values)
         return values
 
-    def _name(self, texts: tuple[str, ...]) -> str:
+    def _foreign(self, texts: tuple[str, ...]) -> str:
+        """Return the currency that the row says its amounts are in, "" when it is the book's or not said."""
+        said = texts[self._currency] if self._currency is not None else ""
+        return foreign_name(said, self._book_currency) if said else ""
+
+    def _name(self, line: int, texts: tuple[str, ...]) -> str:
         """Return the full name, else first and last name together."""
         full, *parts = self._names
-        name = self._line(texts[full])
+        name = self._line(line, "name", texts[full])
         if not name and parts:
-            name = self._line(" ".join(part for at in parts if (part := self._line(texts[at]))))
+            both = " ".join(part for at in parts if (part := self._clean(texts[at])))
+            name = self._line(line, "last_name", both)
         if not name and not self._is_post(texts):
             raise ValueError("The row has no name.")
         return name
@@ -236,16 +261,19 @@ class _Reader:
         self._tally.noted["without a name: kept as a seat that nobody is known to sit in"] += 1
         return True
 
-    def _line(self, text: str) -> str:
+    def _line(self, line: int, name: str, text: str) -> str:
         text = self._clean(text)
         if len(text) > LINE_LIMIT:
-            self._tally.cut += 1
+            what = f"has {len(text):,} characters; the first {LINE_LIMIT:,} were kept"
+            self._tally.cut.append(Told(line, self._sheet.headers.get(name, "name"), "", what))
             return text[:LINE_LIMIT].strip()
         return text
 
     def _parse(self, line: int, name: str, text: str, parse: Callable[[str], Any], must: bool, values: Values) -> None:
         try:
             value = parse(text)
+        except ForeignAmount as error:
+            self._leave_out(line, name, text, error)
         except ValueError as error:
             if must:
                 raise self._in_words(name, error) from None
@@ -253,6 +281,12 @@ class _Reader:
         else:
             if value is not None:
                 values[name] = value
+
+    def _leave_out(self, line: int, name: str, text: str, error: ForeignAmount) -> None:
+        """Tell an amount that is not in the book's currency."""
+        told = Told(line, self._sheet.headers[name], clean(text)[:80], f"{error}; it was left out")
+        self._tally.foreign.append(told)
+        self._tally.noted[f"an amount in {error.name} was left out: the book is in {self._book_currency}"] += 1
 
     def _in_words(self, name: str, error: ValueError) -> ValueError:
         return ValueError(f"{self._sheet.headers[name]}: {error}.")
@@ -275,33 +309,48 @@ class _Reader:
         if not known:
             self._tally.unknown[filled.get("stage", ""), stage, f"taken as {values['state']}"] += 1
 
-    def _key(self, line: int, texts: tuple[str, ...], values: Values, links: dict[str, str]) -> tuple[str, str, bool]:
-        """Return source and key of a row, and whether it is met for the first time."""
-        cells = hash(texts)
+    def _key(
+        self, line: int, texts: tuple[str, ...], values: Values, links: dict[str, str]
+    ) -> tuple[str, str, str, bool]:
+        """Return source, key and unnumbered key of a row, and whether it is met for the first time."""
+        cells = _digest(texts)
         if texts[self._id]:
             source = self._sheet.source.mapping.source
             scope = "" if self._scope is None else texts[self._scope]
             if key := settle_key(source, texts[self._id], scope):
-                return source, key, self._seen.take(source, key, cells, self._tally.file, line)
+                return source, key, "", self._seen.take(source, key, cells, self._tally.file, line)
         account = links.get("account_id") or links.get("account_name", "")
         apart = {
             "accounts": (values.get("city", ""),),
             "people": (values.get("email", "") if values["name"] else values["title"], account),
             "opportunities": (account,),
         }[self._sheet.kind]
-        return BY_NAME, *self._seen.number(APART.join(map(fold, (values["name"], *apart))), cells)
+        base = APART.join(map(fold, (values["name"], *apart)))
+        key, is_new = self._seen.number(base, cells)
+        return BY_NAME, key, base, is_new
 
 
-def parsers(forms: Forms, currency: str) -> list[tuple[str, Callable[[str], Any], bool]]:
-    """Return how the other fields are read, and whether a row is refused when that fails, or the value left out."""
+def _digest(texts: tuple[str, ...]) -> int:
+    """Return what tells rows of one key apart: their cells, but for what cleaning takes away."""
+    if "".join(texts).isascii():  # the usual case, and much the quicker
+        return hash(tuple(map(str.strip, texts)))
+    return hash(tuple(map(clean, texts)))
 
-    def amount(mark: str | None, text: str) -> int:
-        return money.to_minor(parse_money(text, mark), currency)
 
+def parsers(forms: Forms, currency: str, headers: Mapping[str, str]) -> list[tuple[str, Callable[[str], Any], bool]]:
+    """Return how the other fields are read, and whether a row is refused when that fails, or the value left out.
+
+    `headers` gives the header of each field that is filled; it may name a unit or a currency.
+    """
+
+    def amount(name: str, text: str) -> int:
+        return read_amount(text, marks.get(name), units[name], currency)
+
+    units = {name: read_unit(headers.get(name, "")) for name in MONEY}
     marks, orders = forms.decimals, forms.orders
     return [
-        ("revenue", partial(amount, marks.get("revenue")), True),
-        ("amount", partial(amount, marks.get("amount")), True),
+        ("revenue", partial(amount, "revenue"), True),
+        ("amount", partial(amount, "amount"), True),
         ("close_on", partial(parse_date, order=orders.get("close_on"), serial=forms.excel_days), True),
         ("employees", partial(parse_whole, decimal=marks.get("employees")), False),
         ("probability", partial(parse_percent, decimal=marks.get("probability"), shares=forms.shares), False),

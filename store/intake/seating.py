@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,20 +46,22 @@ class Seating:
             self._make(row, self.plan.keys.new_key())
         self._sit(row)
 
-    def reseat(self, row: Incoming, sitting: Sitting | None, had_seat: bool, moved: bool) -> None:
+    def reseat(self, row: Incoming, sittings: Sequence[Sitting], had_seat: bool, moved: bool) -> None:
         """Let a known person keep her seat, take it along to an account that was not known, or leave it for a new one.
 
-        Somebody who left her seat stays without one as long as she is at the same account.
+        Who moves leaves all her seats at other accounts. Somebody who left her seat stays without one as long as she is
+        at the same account.
         """
-        if moved and sitting and sitting.account_id is not None:
+        left = [sitting for sitting in sittings if moved and sitting.account_id is not None]
+        for sitting in left:
             self._edit(Occupancy, sitting.occupancy_id, sitting.account_id, row, "ended_on", None, self.plan.today)
-            sitting = None
-        elif moved and sitting:
+        kept = next((sitting for sitting in sittings if sitting not in left), None)
+        if moved and kept:
             account = row.values["account_id"]
-            self._edit(Occupancy, sitting.occupancy_id, account, row, "account_id", None, account)
-        if sitting:
-            row.seat_id = sitting.seat_id
-            self._move_seat(row, sitting.seat_id)
+            self._edit(Occupancy, kept.occupancy_id, account, row, "account_id", None, account)
+        if kept:
+            row.seat_id = kept.seat_id
+            self._move_seat(row, kept.seat_id)
         elif moved or (not had_seat and any(name in row.values for name in JOB)):
             self._make(row, self.plan.keys.new_key())
             self._sit(row)

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from store.clean import clean, fold
 from store.errors import NotFound, Refused
 from store.intake.fields import FIELDS, KINDS, Kind
 from store.intake.forms import Dates
-from store.intake.mapping import Mapping, change, check_mapping, propose_mapping
-from store.intake.reading import OpenTable, Table, open_table
+from store.intake.mapping import Mapping, change, check_mapping, name_system, propose_mapping
+from store.intake.reading import OpenTable, Table, naming, open_table
+from store.intake.systems import BY_NAME
 
 FILES_LIMIT = 50
 """Files of one import, at most."""
@@ -56,13 +58,14 @@ def open_source(source: Source) -> OpenTable:
 
 def check_source(source: Source) -> None:
     """Raise a StoreError when no column gives the name, or when the user must first choose between two columns."""
-    check_mapping(source.mapping)
-    if source.mapping.undecided:
-        raise Refused(
-            "Two columns want one field",
-            f"{source.path.name}: {' '.join(problem.what for problem in source.mapping.undecided)}",
-            "Say which column fills it (--map COLUMN=FIELD on the command line). Nothing was written.",
-        )
+    with naming(clean(source.path.name)):
+        check_mapping(source.mapping)
+        if source.mapping.undecided:
+            raise Refused(
+                "Two columns want one field",
+                " ".join(problem.what for problem in source.mapping.undecided),
+                "Choose with ⏎ on the column, or --map COLUMN=FIELD on the command line. Nothing was written.",
+            )
 
 
 def map_column(source: Source, header: str, field: str | None) -> Source:
@@ -77,11 +80,23 @@ def map_column(source: Source, header: str, field: str | None) -> Source:
     return replace(source, mapping=change(source.mapping, index, field))
 
 
+def name_source(source: Source, name: str) -> Source:
+    """Return the source with its keys in the system of that name, so that they are not taken for another's."""
+    called = fold(clean(name))
+    if not called or called == BY_NAME:
+        raise Refused("This cannot name a system", f"“{clean(name)}” is empty or reserved.", "Name it like sap or erp.")
+    return replace(source, mapping=name_system(source.mapping, called))
+
+
 def list_files(path: Path) -> list[Path]:
     """Return the file itself, or the CSV files of a folder by name; NotFound where there is nothing of the kind."""
-    if not path.is_dir():
-        return [path]
-    found = sorted(each for each in path.iterdir() if each.suffix.lower() == ".csv" and each.is_file())
+    try:
+        if not path.is_dir():
+            return [path]
+        found = sorted(each for each in path.iterdir() if each.suffix.lower() == ".csv" and each.is_file())
+    except OSError as error:
+        words = f"{clean(str(path))}: {error.strerror or 'refused'}. Nothing was written."
+        raise Refused("This cannot be looked into", words, "Name another file or folder.") from None
     if not found:
         raise NotFound("No file to import", f"{path} holds no CSV files.", "Name the file itself.")
     return found[:FILES_LIMIT]

@@ -4,7 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from store.accounts import add_account
+from store.errors import Busy, StoreError
+from store.opening import open_book
 from store.talking_points import write_talking_point
+from store.undoing import undo
 from templates.library import new_template
 from tui.desk import Desk
 from tui.widgets.preview import Preview
@@ -218,7 +222,7 @@ def test_a_point_changed_in_another_window_is_asked_about(desk: Desk, small: Sma
         await player.press("x", "tab")
         await player.until(lambda: player.screen_name == "ChoiceDialog")
         await player.shows("Theirs: Theirs", "Yours: xThe tender opens in May")
-        await player.press("right")
+        await player.press("right", "right")
         await player.go("enter", "ComposerScreen")
         await player.until(lambda: points(player, small.northwind)[0][0] == "xThe tender opens in May")
 
@@ -235,5 +239,86 @@ def test_an_undo_under_the_composer_is_shown_and_typed_text_stays(desk: Desk, sm
         player.app.action_undo()
         await player.until(lambda: player.entry("text-1").text == "The tender opens in May")  # type: ignore[attr-defined]
         assert player.entry("text-2").text == "half a"  # type: ignore[attr-defined]
+
+    play(desk, scene)
+
+
+def test_an_account_that_is_taken_back_under_the_composer_is_told_and_left(
+    desk: Desk, small: Small, play: Play
+) -> None:
+    async def scene(player: Player) -> None:
+        await player.go("n", "RecordFormScreen")
+        await player.type("Brand new")
+        await player.go("enter", "PortfolioScreen")
+        await player.shows("Brand new")
+        await compose(player)
+        await player.press("f3", "u")
+        await player.until(lambda: player.screen_name == "PortfolioScreen")
+        assert any("Taken back" in toast for toast in player.toasts)
+        assert any(toast.startswith("It is no longer there") for toast in player.toasts)
+        await player.press("1", "down")
+        await player.open_dossier()  # the keyboard is not held
+
+    play(desk, scene)
+
+
+def test_text_over_an_account_that_went_elsewhere_is_kept_and_told(desk: Desk, play: Play) -> None:
+    new = add_account(desk.book, {"name": "Aaron & Sons", "tier": 1})
+
+    async def scene(player: Player) -> None:
+        await compose(player)
+        await player.shows("Aaron & Sons")
+        with open_book(desk.places.book) as other:
+            undo(other)
+        await player.press("ctrl+s")
+        await player.until(lambda: "no longer there" in state(player))
+        await player.type("three years of work")
+        await player.press("ctrl+s")
+        await player.until(lambda: player.problem("text-1"))
+        assert "Saved" not in state(player)
+        await player.press("escape")
+        await player.until(lambda: "esc again" in state(player))
+        await player.go("escape", "PortfolioScreen")
+        draft = desk.drafts.find(f"points {new}")
+        assert draft is not None
+        assert draft.fields == {"text-1": "three years of work"}
+
+    play(desk, scene)
+
+
+def test_a_sheet_that_cannot_be_filled_now_is_told_and_the_points_are_saved(
+    desk: Desk, small: Small, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise StoreError("Templates cannot be filled", "The system refuses another process.")
+
+    async def scene(player: Player) -> None:
+        await compose(player)
+        with monkeypatch.context() as patch:
+            patch.setattr("tui.screens.composer.make_sheet", refuse)
+            await player.type("kept")
+            await player.until(lambda: "The system refuses another process." in sheet(player))
+            await player.press("ctrl+s")
+            await player.until(lambda: "Templates cannot be filled. The system" in state(player))
+        assert points(player, small.castor)[0][0] == "kept"
+        await player.type("!")
+        await player.until(lambda: "kept!" in sheet(player))
+
+    play(desk, scene)
+
+
+def test_a_book_that_cannot_be_read_anew_is_told_and_the_text_stays(
+    desk: Desk, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise Busy("The book is in use", "Another program holds it.")
+
+    async def scene(player: Player) -> None:
+        await compose(player)
+        await player.type("half a")
+        monkeypatch.setattr("tui.screens.composer.read_dossier", refuse)
+        player.app.screen.refresh_book()  # type: ignore[attr-defined]
+        await player.until(lambda: state(player) == "The book is in use. Another program holds it.")
+        assert player.entry("text-1").text == "half a"  # type: ignore[attr-defined]
 
     play(desk, scene)

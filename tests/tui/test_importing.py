@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
 from store.dump import dump_book
+from store.intake.sources import Source
 from store.windows import count_loose_ends, count_shelves
 from tui.desk import Desk
+from tui.import_work import FileInHand, ImportWork
+from tui.widgets.pathinput import PathInput
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player
 
 DATA = Path(__file__).parents[1] / "data"
+PATIENCE = 30
+"""Seconds that a held reader waits at most; never measured against."""
 SIZES = [(120, 40), (80, 24)]
 
 
@@ -31,6 +38,21 @@ def rows(player: Player, table: str) -> list[list[str]]:
     found = player.app.screen.query_one(table, Table)
     source = found._window.source
     return [[getattr(cell, "text", cell) for cell in row.cells] for row in source.rows(0, found.count)]
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Return what every file waits for before it is read, while it is not set; it is set at first."""
+    opened, look = Event(), ImportWork._look
+    opened.set()
+
+    def wait_and_look(self: ImportWork, source: Source, before: FileInHand | None) -> FileInHand:
+        assert opened.wait(PATIENCE)
+        return look(self, source, before)
+
+    monkeypatch.setattr(ImportWork, "_look", wait_and_look)
+    yield opened
+    opened.set()
 
 
 def dump(desk: Desk) -> str:
@@ -220,5 +242,127 @@ def test_loose_ends_are_given_an_account(empty_desk: Desk, play: Play, tmp_path:
         await player.press("u")
         await player.until(lambda: len(rows(player, "#loose")) == 3)
         await player.go("escape", "PortfolioScreen")
+
+    play(empty_desk, scene)
+
+
+def test_two_columns_left_out_at_once_are_both_left_out(
+    empty_desk: Desk, play: Play, tmp_path: Path, gate: Event
+) -> None:
+    (tmp_path / "list.csv").write_text("Name,City,Industry\nAcme,Oslo,Steel\n")
+
+    async def scene(player: Player) -> None:
+        await name(player, tmp_path / "list.csv")
+        await player.shows("Result: 1 new")
+        gate.clear()
+        await player.press("down", "space", "down", "space")
+        gate.set()
+        await player.until(lambda: [row[2].strip() for row in rows(player, "#columns")[1:]] == ["left out"] * 2)
+
+    play(empty_desk, scene)
+
+
+def test_a_column_left_out_just_before_the_import_is_not_imported(
+    empty_desk: Desk, play: Play, tmp_path: Path, gate: Event
+) -> None:
+    (tmp_path / "list.csv").write_text("Name,City,Notes\nAcme,Oslo,secret 77\n")
+
+    async def scene(player: Player) -> None:
+        await name(player, tmp_path / "list.csv")
+        await player.shows("Result: 1 new", "→ Notes")
+        await player.press("end")
+        gate.clear()
+        await player.press("space", "ctrl+s")
+        gate.set()
+        await player.shows("Imported: 1 new")
+        assert player.desk.reader.execute("SELECT city, notes FROM account").fetchall() == [("Oslo", "")]
+
+    play(empty_desk, scene)
+
+
+def test_a_file_named_just_before_the_import_is_imported(
+    empty_desk: Desk, play: Play, tmp_path: Path, gate: Event
+) -> None:
+    for each in "AB":
+        (tmp_path / f"{each}.csv").write_text(f"Name\n{each}cme\n")
+
+    async def scene(player: Player) -> None:
+        await name(player, tmp_path / "A.csv")
+        await player.shows("Result: 1 new")
+        await player.press("a")
+        gate.clear()
+        await player.type(str(tmp_path / "B.csv"))
+        await player.press("enter", "ctrl+s")
+        gate.set()
+        await player.shows("Imported: 2 new")
+
+    play(empty_desk, scene)
+
+
+def test_an_import_that_waits_for_a_file_is_stopped_by_esc(
+    empty_desk: Desk, play: Play, tmp_path: Path, gate: Event
+) -> None:
+    (tmp_path / "list.csv").write_text("Name\nAcme\n")
+
+    async def scene(player: Player) -> None:
+        gate.clear()
+        await name(player, tmp_path / "list.csv")
+        await player.press("ctrl+s", "escape")
+        gate.set()
+        await player.shows("! The import was stopped.", "Result: 1 new")
+        assert player.screen_name == "ImportScreen"
+        assert count_shelves(player.desk.reader)[0] == 0
+
+    play(empty_desk, scene)
+
+
+def test_what_a_column_is_is_asked_once_the_file_is_read_anew(
+    empty_desk: Desk, play: Play, tmp_path: Path, gate: Event
+) -> None:
+    (tmp_path / "list.csv").write_text("Name,City,Was\nAcme,Oslo,Steel\n")
+
+    async def scene(player: Player) -> None:
+        await name(player, tmp_path / "list.csv")
+        await player.shows("Result: 1 new", "accounts")
+        await player.press("end")
+        gate.clear()
+        await player.go("K", "PickScreen")
+        await player.type("people")
+        await player.go("enter", "ImportScreen")
+        await player.press("enter")
+        await player.type("job t")
+        gate.set()
+        await player.until(lambda: player.screen_name == "PickScreen")
+        await player.go("enter", "ImportScreen")
+        await player.until(lambda: rows(player, "#columns")[2][2] == "→ Job title")
+
+    play(empty_desk, scene)
+
+
+def test_another_path_is_typed_on_while_the_first_file_is_read(
+    empty_desk: Desk, play: Play, tmp_path: Path, gate: Event
+) -> None:
+    (tmp_path / "list.csv").write_text("Name\nAcme\n")
+
+    async def scene(player: Player) -> None:
+        gate.clear()
+        await name(player, tmp_path / "list.csv")
+        await player.type("/x")
+        gate.set()
+        await player.shows("Result: 1 new")
+        await player.type("d")
+        assert player.app.screen.query_one(PathInput).value == "/xd"
+
+    play(empty_desk, scene)
+
+
+@pytest.mark.parametrize("typed", ["~nosuch/a.csv", "~nosuch", "x" * 300], ids=lambda typed: ascii(typed[:12]))
+def test_a_path_that_no_system_takes_is_told_in_words(empty_desk: Desk, play: Play, typed: str) -> None:
+    async def scene(player: Player) -> None:
+        await player.go("i", "ImportScreen")
+        await player.type(typed)
+        await player.press("enter")
+        await player.until(lambda: "! " in player.text)
+        assert player.screen_name == "ImportScreen"
 
     play(empty_desk, scene)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -272,11 +273,11 @@ def test_an_interrupt_ends_quietly(book, tmp_path) -> None:
         stderr=subprocess.PIPE,
         text=True,
     )
-    os.close(writer)
-    os.read(reader, 10)  # it has begun, and soon waits for a reader that does not read on
-    time.sleep(0.2)
+    while process.poll() is None and select.select([], [writer], [], 0)[1]:
+        time.sleep(0.01)  # until the pipe is full: now it waits for a reader that does not read
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=60)
+    os.close(writer)
     os.close(reader)
     assert process.returncode == 130
     assert told == ""

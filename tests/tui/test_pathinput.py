@@ -35,6 +35,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("~", None),
         ("", None),
         ("\0", None),
+        ("~nosuch/", None),
+        ("~nosuch/x", None),
+        ("x" * 300, None),
+        ("x" * 300 + "/y", None),
     ],
 )
 def test_a_path_is_completed_with_what_may_be_a_table(folder: Path, typed: str, completed: str | None) -> None:
@@ -47,3 +51,12 @@ def test_a_path_may_be_dropped_in_with_quotes_or_backslashes(folder: Path) -> No
     wanted = folder / "Contacts of May.csv"
     for typed in (f"{wanted}", f"  '{wanted}' ", f'"{wanted}"', str(wanted).replace(" ", "\\ "), f"~/{wanted.name}"):
         assert read_path(typed) == wanted
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["~nosuch", "~nosuch/a.csv", "x" * 300, "y" * 5000 + "/a.csv", "\0", "\ud800"],
+    ids=lambda typed: ascii(typed[:12]),
+)
+def test_a_path_that_no_system_takes_stays_as_it_was_typed(folder: Path, typed: str) -> None:
+    assert str(read_path(typed)) == typed

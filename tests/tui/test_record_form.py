@@ -1,18 +1,13 @@
 from __future__ import annotations
 
-import asyncio
-import sqlite3
-import stat
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.widgets import TextArea
 
-from store.accounts import edit_account
-from store.colleagues import ColleagueDraft, add_colleague
-from store.facts import edit_fact
-from store.opening import open_book
+from store.facts import add_fact, edit_fact
 from tui.desk import Desk
 
 if TYPE_CHECKING:
@@ -226,6 +221,49 @@ def test_enter_and_ctrl_s_save_a_new_record_once(desk: Desk, small: Small, play:
     play(desk, scene)
 
 
+def test_a_form_that_is_saved_under_another_screen_goes_when_it_comes_back(
+    desk: Desk, small: Small, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_save = Event()
+
+    def save_slowly(*arguments: object) -> int:
+        assert may_save.wait(30)
+        return add_fact(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("store.facts.add_fact", save_slowly)
+
+    async def scene(player: Player) -> None:
+        await player.go("f", "RecordFormScreen")
+        await player.type("Once")
+        await player.press("ctrl+s")
+        player.app.action_help()
+        await player.until(lambda: player.screen_name == "HelpScreen")
+        may_save.set()
+        await player.until(lambda: len(player.account(small.castor).facts) == 1)
+        player.app.action_help()
+        await player.until(lambda: player.screen_name == "PortfolioScreen")
+        await player.press("down", "up")
+        assert len(player.account(small.castor).facts) == 1
+        assert drafts(desk) == []
+
+    play(desk, scene)
+
+
+def test_text_typed_behind_a_save_is_saved_too(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.go("f", "RecordFormScreen")
+        await player.type("One")
+        saver = player.app.screen._saver  # type: ignore[attr-defined]
+        assert await saver.save_all_at_once()
+        assert await saver.save_all_at_once()  # twice the same is once
+        assert [fact.text for fact in player.account(small.castor).facts] == ["One"]
+        await retype(player, "text", "Two")
+        await player.go("ctrl+s", "PortfolioScreen")
+        assert sorted(fact.text for fact in player.account(small.castor).facts) == ["One", "Two"]
+
+    play(desk, scene)
+
+
 def test_an_empty_new_record_is_refused_at_its_field_and_the_focus_goes_there(
     desk: Desk, small: Small, play: Play
 ) -> None:
@@ -265,233 +303,23 @@ def test_a_new_deal_with_wrong_values_is_told_below_each_field(desk: Desk, small
     play(desk, scene)
 
 
-# -- drafts ----------------------------------------------------------------------------------------------------------
+# -- leaving ---------------------------------------------------------------------------------------------------------
 
 
-def test_escape_keeps_new_text_and_the_same_form_brings_it_back(desk: Desk, small: Small, play: Play) -> None:
-    async def scene(player: Player) -> None:
-        await player.go("f", "RecordFormScreen")
-        await player.type("half a tho")
-        await player.go("escape", "PortfolioScreen")
-        assert any("Your text is kept as a draft" in toast for toast in player.toasts)
-        assert [stat.S_IMODE(path.stat().st_mode) for path in drafts(desk)] == [0o600]
-        assert stat.S_IMODE(desk.places.drafts.stat().st_mode) == 0o700
-        await player.press("down")
-        await player.go("f", "RecordFormScreen")
-        assert player.entry("text").value == ""  # another account's fact
-        await player.go("escape", "PortfolioScreen")
-        await player.press("up")
-        await player.go("f", "RecordFormScreen")
-        assert player.entry("text").value == "half a tho"
-        await player.press("end")
-        await player.type("ught")
-        await player.go("enter", "PortfolioScreen")
-        assert player.account(small.castor).facts[0].text == "half a thought"
-        assert drafts(desk) == []
-
-    play(desk, scene)
-
-
-def test_a_draft_is_written_a_second_after_typing_and_offered_at_the_next_start(desk: Desk, places, play: Play) -> None:
-    async def scene(player: Player) -> None:
-        await player.go("l", "RecordFormScreen")
-        await player.type("unsaved words")
-        for _ in range(300):
-            if drafts(desk):
-                break
-            await asyncio.sleep(0.01)
-        assert "unsaved words" in drafts(desk)[0].read_text("utf-8")
-
-    async def next_start(player: Player) -> None:
-        offered = "Touch · Castor Pharma (20 Nov 09:00)"
-        await player.until(lambda: any(offered in toast for toast in player.toasts))
-        await player.go("l", "RecordFormScreen")
-        assert player.entry("summary").value == "unsaved words"
-
-    from tui.settings import Settings
-
-    play(desk, scene)
-    later = Desk(places, Settings())
-    play(later, next_start)
-    later.close()
-
-
-def test_the_app_keeps_the_text_when_it_is_told_to_end(desk: Desk, play: Play) -> None:
-    async def scene(player: Player) -> None:
-        await player.go("l", "RecordFormScreen")
-        await player.type("last words")
-        player.app.keep_drafts()
-        assert "last words" in drafts(desk)[0].read_text("utf-8")
-
-    play(desk, scene)
-
-
-def test_a_draft_is_thrown_away_after_asking(desk: Desk, play: Play) -> None:
-    async def scene(player: Player) -> None:
-        await player.go("e", "RecordFormScreen")
-        await retype(player, "employees", "many")
-        await player.press("escape")
-        await player.until(lambda: "esc again" in state(player))
-        await player.go("f8", "ChoiceDialog")
-        await player.go("enter", "RecordFormScreen")  # the safe answer
-        assert player.entry("employees").value == "many"
-        await player.go("f8", "ChoiceDialog")
-        await player.press("right")
-        await player.go("enter", "RecordFormScreen")
-        await player.until(lambda: player.entry("employees").value == "")
-        assert player.problem("employees") == ""
-        await player.go("escape", "PortfolioScreen")
-        assert drafts(desk) == []
-
-    play(desk, scene)
-
-
-def test_a_choice_of_a_draft_that_is_gone_does_no_harm(desk: Desk, small: Small, play: Play) -> None:
-    async def scene(player: Player) -> None:
-        desk.drafts.keep(f"account {small.castor}", "Castor", {"owner_id": "77", "city": "Basel", "old_field": "x"})
-        await player.go("e", "RecordFormScreen")
-        await player.until(lambda: player.entry("city").value == "Basel")
-        await player.press("tab")
-        await player.until(lambda: player.problem("owner_id"))
-        assert player.account(small.castor).account.owner_id is None
-
-    play(desk, scene)
-
-
-def test_a_disk_that_refuses_the_draft_is_told(desk: Desk, play: Play) -> None:
+@pytest.mark.parametrize("key", ["f", "e"])
+def test_text_that_cannot_be_kept_is_told_before_escape_loses_it(desk: Desk, play: Play, key: str) -> None:
     async def scene(player: Player) -> None:
         desk.places.drafts.write_text("a file where the folder should be")
-        await player.go("f", "RecordFormScreen")
-        await player.type("words")
-        player.app.keep_drafts()
-        await player.until(lambda: "The draft is not kept" in state(player))
-        assert player.entry("text").value == "words"
-
-    play(desk, scene)
-
-
-# -- two windows -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("answer", "kept"), [("enter", "Theirs Inc"), ("right", "Castor Pharma AG")])
-def test_the_same_field_changed_in_two_windows_shows_both_and_asks(
-    desk: Desk, small: Small, play: Play, answer: str, kept: str
-) -> None:
-    async def scene(player: Player) -> None:
-        await player.go("e", "RecordFormScreen")
-        with open_book(desk.places.book, who="Other") as other:
-            edit_account(other, small.castor, {"name": "Theirs Inc"})
-        await player.press("end")
-        await player.type(" AG")
-        await player.press("tab")
-        await player.until(lambda: player.screen_name == "ChoiceDialog")
-        await player.shows("Theirs: Theirs Inc", "Yours: Castor Pharma AG")
-        await player.press(answer, *(["enter"] if answer == "right" else []))
-        await player.until(lambda: player.screen_name == "RecordFormScreen")
-        await player.until(lambda: player.account(small.castor).account.name == kept)
-        assert player.entry("name").value == kept
-        await player.go("escape", "PortfolioScreen")
-        assert player.account(small.castor).account.name == kept
-
-    play(desk, scene)
-
-
-def test_an_amount_changed_in_two_windows_is_shown_and_kept_as_it_is_typed(
-    desk: Desk, small: Small, play: Play
-) -> None:
-    async def scene(player: Player) -> None:
-        await player.go("e", "RecordFormScreen")
-        with open_book(desk.places.book) as other:
-            edit_account(other, small.castor, {"revenue": 1_234_500})
-        await retype(player, "revenue", "5000")
-        await player.press("tab")
-        await player.until(lambda: player.screen_name == "ChoiceDialog")
-        await player.shows("Theirs: 12345", "Yours: 5000")
-        await player.go("enter", "RecordFormScreen")
-        assert player.entry("revenue").value == "12345"
-        await player.go("escape", "PortfolioScreen")
-        assert player.account(small.castor).account.revenue == 1_234_500
-
-    play(desk, scene)
-
-
-def test_a_choice_changed_in_two_windows_is_shown_by_its_label(desk: Desk, small: Small, play: Play) -> None:
-    async def scene(player: Player) -> None:
-        await player.go("e", "RecordFormScreen")
-        with open_book(desk.places.book) as other:
-            newcomer = add_colleague(other, ColleagueDraft(name="New Comer"))
-            edit_account(other, small.castor, {"relationship": "partner", "owner_id": newcomer})
-        player.entry("relationship").value = "customer"
-        await player.until(lambda: player.screen_name == "ChoiceDialog")
-        await player.shows("Theirs: Partner", "Yours: Customer")
-        await player.go("enter", "RecordFormScreen")
-        assert player.entry("relationship").value == "partner"
-
-    play(desk, scene)
-
-
-def test_another_field_changed_elsewhere_is_kept_without_a_question(desk: Desk, small: Small, play: Play) -> None:
-    async def scene(player: Player) -> None:
-        await player.go("e", "RecordFormScreen")
-        with open_book(desk.places.book) as other:
-            edit_account(other, small.castor, {"city": "Basel"})
-        await player.press("end")
-        await player.type(" AG")
-        await player.go("escape", "PortfolioScreen")
-        account = player.account(small.castor).account
-        assert (account.name, account.city) == ("Castor Pharma AG", "Basel")
-
-    play(desk, scene)
-
-
-def test_a_record_removed_elsewhere_keeps_the_text_and_is_told(desk: Desk, small: Small, play: Play) -> None:
-    async def scene(player: Player) -> None:
-        await player.press("down")
-        await player.open_dossier("3")
-        await player.go("enter", "RecordFormScreen")
-        with open_book(desk.places.book) as other:
-            from store.facts import remove_fact
-
-            remove_fact(other, small.fact)
-        await player.press("end")
-        await player.type(" at the latest")
-        await player.press("tab")
-        await player.until(lambda: "no longer there" in state(player))
-        assert player.entry("text").value == "One fuel system by spring at the latest"
+        await player.go(key, "RecordFormScreen")
+        field = "text" if key == "f" else "employees"
+        await retype(player, field, "many")
         await player.press("escape")
-        await player.until(lambda: "esc again" in state(player))
-        await player.go("escape", "AccountScreen")
-        assert "at the latest" in drafts(desk)[0].read_text("utf-8")
-
-    play(desk, scene)
-
-
-# -- a book that is in use -------------------------------------------------------------------------------------------
-
-
-def test_a_locked_book_is_told_while_the_screen_answers_and_the_text_is_saved_later(
-    desk: Desk, small: Small, play: Play, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("store.bookfile.BUSY_MILLISECONDS", 300)
-    other = sqlite3.connect(desk.places.book, isolation_level=None)
-
-    async def scene(player: Player) -> None:
-        await player.go("e", "RecordFormScreen")
-        other.execute("BEGIN IMMEDIATE")
-        await retype(player, "city", "Basel")
-        await player.press("tab")
-        await player.type("Swi")  # the screen answers while the save waits
-        assert player.entry("country").value == "Swi"
-        assert player.entry("city").value == "Basel"
-        await player.until(lambda: "Another program holds it" in player.problem("city"))
-        assert state(player).startswith("The book is in use.")
-        other.execute("ROLLBACK")
+        await player.until(lambda: state(player) == "The draft cannot be kept: esc again loses this text.")
+        assert player.entry(field).value == "many"
         await player.go("escape", "PortfolioScreen")
-        account = player.account(small.castor).account
-        assert (account.city, account.country) == ("Basel", "Swi")
+        assert not any("kept as a draft" in toast for toast in player.toasts)
 
     play(desk, scene)
-    other.close()
 
 
 # -- $EDITOR ---------------------------------------------------------------------------------------------------------

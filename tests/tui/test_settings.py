@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from store.errors import Refused
@@ -37,6 +37,7 @@ def test_without_a_file_the_settings_are_as_from_the_start(path: Path) -> None:
 def test_what_is_saved_is_read_again(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> None:
     from store.clean import clean
 
+    assume(not settings.export_folder.startswith("~"))
     path = tmp_path_factory.mktemp("s") / "settings.toml"
     save_settings(path, settings)
     cleaned = Settings(clean(settings.theme), clean(settings.my_name), clean(settings.export_folder))
@@ -100,6 +101,24 @@ def test_a_file_written_in_a_way_that_cannot_be_changed_is_refused(path: Path) -
     assert path.read_text() == 'my_name = """\nmy_name = x\n"""\n'
 
 
+def test_an_export_folder_that_cannot_be_meant_is_refused_and_one_that_is_there_already_is_no_hindrance(
+    path: Path,
+) -> None:
+    with pytest.raises(Refused) as caught:
+        save_settings(path, Settings(export_folder="~nosuch/x"))
+    assert caught.value.fields == {"export_folder": "there is no home folder ~nosuch here"}
+    assert not path.exists()
+    path.write_text('export_folder = "~nosuch/x"\n')
+    save_settings(path, Settings(my_name="Ada", export_folder="~nosuch/x"))
+    with pytest.raises(Refused):
+        load_settings(path)[0].where_exports_go()
+
+
+def test_exports_go_home_unless_the_settings_say_otherwise(private_home: Path) -> None:
+    assert Settings().where_exports_go() == private_home / "Tierbook"
+    assert Settings(export_folder="~/out").where_exports_go() == private_home / "out"
+
+
 # -- the screen ------------------------------------------------------------------------------------------------------
 
 
@@ -118,6 +137,19 @@ def test_another_theme_is_seen_at_once_and_stays(desk: Desk, play: Play) -> None
 
     play(desk, scene)
     assert load_settings(desk.places.settings)[0].theme == "tierbook-light"
+
+
+@pytest.mark.parametrize("size", [(50, 14), (120, 14), (80, 24)])
+def test_the_form_shows_its_words_and_its_lower_border_in_a_low_window(
+    desk: Desk, play: Play, size: tuple[int, int]
+) -> None:
+    async def scene(player: Player) -> None:
+        await player.go("comma", "RecordFormScreen")
+        await player.shows("tab saves and goes on")
+        words = next(number for number, line in enumerate(player.lines) if "tab saves" in line)
+        assert "╰──" in player.lines[words + 1]
+
+    play(desk, scene, size)
 
 
 def test_the_theme_of_the_key_is_kept_too_and_shown_in_the_settings(desk: Desk, play: Play) -> None:
@@ -190,6 +222,30 @@ def test_name_and_currency_of_the_book_are_shown_at_once(desk: Desk, play: Play)
         assert read_book_line(desk.reader).currency == "CHF"
 
     play(desk, scene)
+
+
+def test_an_export_folder_that_cannot_be_meant_is_refused_below_its_field(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.go("comma", "RecordFormScreen")
+        player.entry("export_folder").focus()
+        await player.settle()
+        await player.press("end", "ctrl+u")
+        await player.type("~nosuch/x")
+        await player.press("tab")
+        await player.until(lambda: player.problem("export_folder") == "there is no home folder ~nosuch here")
+
+    play(desk, scene)
+
+
+def test_an_export_folder_of_the_file_that_cannot_be_meant_is_told_on_export(places: Places, play: Play) -> None:
+    desk = Desk(places, Settings(export_folder="~nosuch/x"))
+
+    async def scene(player: Player) -> None:
+        await player.press("x")
+        await player.until(lambda: any("no home folder ~nosuch" in toast for toast in player.toasts))
+
+    play(desk, scene)
+    desk.close()
 
 
 def test_a_currency_that_is_none_is_refused_below_its_field(desk: Desk, play: Play) -> None:

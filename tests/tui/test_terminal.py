@@ -5,15 +5,14 @@ import os
 import pty
 import signal
 import sys
-import time
 from io import StringIO
 
 import pytest
 
-from tui.terminal import SETTLE, calm_collector, check_terminal, terminal_is_gone
+from tui.terminal import calm_collector, check_terminal, terminal_is_gone
 
 PROGRAM = """
-    import atexit, sys, time
+    import asyncio, atexit, signal, sys, time
     from threading import Thread
     from textual.app import App
     from textual.widgets import Input
@@ -51,6 +50,11 @@ PROGRAM = """
                 see("outside")
                 line = sys.stdin.readline().strip()
             see(f"edited {line}")
+            self.set_interval(0.02, self.look)
+
+        def look(self):
+            if signal.SIGINT in asyncio.get_running_loop()._signal_handlers:
+                see("listening")
 
         def action_work(self):
             self.run_worker(lambda: time.sleep(600), thread=True)
@@ -153,7 +157,7 @@ def test_ctrl_c_in_another_program_does_not_end_the_suspended_app(start) -> None
     terminal.wait_seen("edited done")
     terminal.send("back")
     terminal.wait_seen("text back")
-    time.sleep(3 * SETTLE)
+    terminal.wait_seen("listening")
     terminal.process.send_signal(signal.SIGINT)
     assert terminal.wait_end() == 130
     assert terminal.is_as_found

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from store.errors import Damaged, NotFound, StoreError
-from store.places import Places
+from store.places import Places, remove_all_leftovers
+from tui.cli.telling import tell, tell_problems
 
 if TYPE_CHECKING:
     from store.backup import Backup
@@ -55,8 +55,11 @@ def write_book(places: Places) -> Iterator[Book]:
     from tui.settings import load_settings
 
     calm_collector()
-    settings, _ = load_settings(places.settings)
+    remove_all_leftovers(places)
+    settings, problems = load_settings(places.settings)
+    tell_problems(problems)
     with backup_named(places), open_book(places.book, who=settings.my_name, backups=places.backups) as book:
+        book.gate.tell = tell
         yield book
 
 
@@ -88,8 +91,7 @@ def backup_in_words(places: Places) -> str:
 
 def newest_good_backup(places: Places) -> Backup | None:
     """Return the newest sound backup of the book, None when there is none among the newest few."""
-    from store.backup import check_soundness
-    from store.bookfile import examine
+    from store.bookfile import check_soundness, examine
 
     for backup in backups_of(places)[:TRIED]:
         try:
@@ -103,14 +105,18 @@ def newest_good_backup(places: Places) -> Backup | None:
 
 def backups_of(places: Places) -> list[Backup]:
     """Return the backups of the book, newest first; those of other books share the folder."""
-    from store.backup import list_backups
+    from store import backup
 
-    mine = re.compile(re.escape(places.book.stem) + r"-\d{8}T\d+-")
-    return [backup for backup in list_backups(places.backups) if mine.match(backup.path.name)]
+    return backup.backups_of(places.book, places.backups)
 
 
 def full_path(file: Path) -> Path:
-    """Return a path as it is meant on the command line: `~` is the home folder, the rest counts from here."""
-    with suppress(RuntimeError):  # of a user who has no home folder
-        file = file.expanduser()
-    return file.absolute()
+    """Return a path as it is meant on the command line: `~` is the home folder, the rest counts from here.
+
+    NotFound in words for the home folder of somebody who is not there: no folder of that odd name is made.
+    """
+    try:
+        return file.expanduser().absolute()
+    except RuntimeError:
+        words = f"Nobody on this machine is called {file.parts[0].removeprefix('~') or 'like you'}."
+        raise NotFound("There is no such folder", words, "Put ./ before a name that begins with ~.") from None

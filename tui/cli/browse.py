@@ -12,7 +12,7 @@ import typer
 
 from tui.cli.books import list_book, read_book
 from tui.cli.options import AccountName, AsJson, BookFile, Context, Tier, find_places
-from tui.cli.telling import in_json, say, tell_lines
+from tui.cli.telling import NO_ACCOUNTS, in_json, say, tell_lines
 
 if TYPE_CHECKING:
     from store.windows import Order
@@ -77,7 +77,7 @@ def list_accounts(
         elif as_csv:
             lines.write_csv(batches, currency, sys.stdout)
         else:
-            _write_table(batches, currency)
+            _write_table(batches, currency, _nothing(shelf, find))
 
 
 def _order(sort: Sort, reverse: bool) -> Order:
@@ -87,12 +87,22 @@ def _order(sort: Sort, reverse: bool) -> Order:
     return turned(order, order.column) if reverse else order
 
 
-def _write_table(batches: Iterator[list[tuple[Any, ...]]], currency: str) -> None:
+def _nothing(shelf: int, find: str) -> str:
+    """Return what is said of a list without a line."""
+    from store.windows import ALL
+    from tui.wording import tier_name
+
+    if find.strip():
+        return "No account is like that."
+    return NO_ACCOUNTS if shelf == ALL else f"There are no accounts in {tier_name(shelf)}."
+
+
+def _write_table(batches: Iterator[list[tuple[Any, ...]]], currency: str, nothing: str) -> None:
     from tui.cli.lines import HEADER, table_lines
 
     first = next(batches, None)
     if first is None:
-        tell_lines(["No account is like that."])
+        tell_lines([nothing])
         return
     say(HEADER.format(currency=currency))
     for batch in chain([first], batches):

@@ -10,11 +10,9 @@ import typer
 
 from store.errors import Damaged, NotFound, Problem
 from tui.cli.books import backup_in_words, backups_of, full_path, read_book
+from tui.cli.codes import WRONG
 from tui.cli.options import AsJson, BookFile, Context, find_places
 from tui.cli.telling import in_json, say, tell_lines
-
-WRONG = 1
-"""Exit code when the book was checked and something is wrong."""
 
 
 def check_book(context: Context, as_json: AsJson = False, book: BookFile = None) -> None:
@@ -58,7 +56,11 @@ def back_up(
     from store.backup import make_backup
 
     places = find_places(context, book)
-    made = make_backup(places.book, places.backups, target=full_path(file) if file else None)
+    target = full_path(file) if file else None
+    if target is not None and not target.parent.is_dir():  # a stick that is not plugged in, say
+        words = f"{target.parent} is not there. No backup was made."
+        raise NotFound("There is no such folder", words, "Make the folder, or name another.")
+    made = make_backup(places.book, places.backups, target=target)
     say(f"Backed up and checked: {made}")
 
 
@@ -78,7 +80,7 @@ def restore_book(
     if file is None:
         _list_backups(context, as_json, book)
         return
-    from store.backup import restore_backup
+    from store.restoring import restore_backup
 
     backup = places.backups / file if file.name == str(file) and not file.exists() else full_path(file)
     if not backup.is_file():
@@ -90,6 +92,8 @@ def restore_book(
 
 
 def _list_backups(context: Context, as_json: bool, book: Path | None) -> None:
+    from store.backup import list_backups
+
     places = find_places(context, book)
     backups = backups_of(places)
     if as_json:
@@ -101,6 +105,9 @@ def _list_backups(context: Context, as_json: bool, book: Path | None) -> None:
         tell_lines(["", f"They lie in {places.backups}. `tierbook restore NAME` brings one back."])
     else:
         tell_lines([f"There are no backups of {places.book} yet. `tierbook backup` makes one."])
+    others = sum(backup.book == places.book.stem for backup in list_backups(places.backups)) - len(backups)
+    if others and not as_json:
+        tell_lines([f"Of another book that was called {places.book.name} too, {others} lie in {places.backups}."])
 
 
 def dump_book(context: Context, book: BookFile = None) -> None:

@@ -11,9 +11,10 @@ import typer
 from store.errors import Refused
 from store.places import Places
 from tui.cli.books import full_path, read_book
+from tui.cli.codes import FAILED, IN_PART, STOPPED
 from tui.cli.options import BookFile, Context, Tier, complete_account, find_places
-from tui.cli.telling import say, tell, tell_lines
-from tui.cli.watching import STOPPED, interruptible, progress_line
+from tui.cli.telling import NO_ACCOUNTS, say, tell, tell_lines, tell_problems
+from tui.cli.watching import interruptible, progress_line
 
 if TYPE_CHECKING:
     from store.book import Book
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
     Make = Callable[[Filler, Template, Iterable[Dossier], str], Iterator[Document]]
 
-IN_PART = 1
-"""Exit code when some documents were written and some were not."""
-FAILED = 2
 SHOWN = 20
 """Documents that are named one by one in the report."""
 
@@ -91,6 +89,8 @@ def _wanted(accounts: list[str] | None, shelf: int | None, too_much: bool = Fals
 
 
 def _write_documents(places: Places, make: Make, template_name: str, wanted: list[str] | int, to: Path | None) -> None:
+    from store.dossier import read_dossiers
+    from store.windows import ALL
     from templates.export import export_documents
     from templates.fill import Filler
     from templates.library import Library
@@ -100,14 +100,19 @@ def _write_documents(places: Places, make: Make, template_name: str, wanted: lis
     if template.problems:
         words = "\n".join(problem.in_words() for problem in template.problems)
         raise Refused(f"The template “{template.name}” is not in order", words, f"It lies in {template.source_path}.")
-    settings, _ = load_settings(places.settings)
+    settings, problems = load_settings(places.settings)
+    tell_problems(problems)
+    if problems and to is None:
+        words = f"{places.settings} is not in order, so it is not sure where exports go. Nothing was written."
+        raise Refused("Where to?", words, "Mend the file, or name a folder with --to DIR.")
     folder = full_path(to) if to else settings.where_exports_go()
     with read_book(places) as open_book, Filler() as filler, open_book.read() as session:
         keys = _keys(open_book, session, wanted)
         if not keys:
-            tell_lines(["There are no accounts in this tier, so nothing was written."])
+            nobody = NO_ACCOUNTS if wanted == ALL else "There are no accounts in this tier."
+            tell_lines([f"{nobody} Nothing was written."])
             return
-        documents = make(filler, template, _dossiers(session, keys), settings.my_name)
+        documents = make(filler, template, read_dossiers(session, keys), settings.my_name)
         with interruptible() as is_stopped:
             report = export_documents(documents, folder, _progress(len(keys)), is_stopped)
     _tell_report(report)
@@ -121,12 +126,6 @@ def _keys(open_book: Book, session: Any, wanted: list[str] | int) -> list[int]:
         return list(dict.fromkeys(find_account(session, name).id for name in wanted))
     with open_book.raw() as connection:
         return [key for batch in stream_accounts(connection, ("id",), wanted) for (key,) in batch]
-
-
-def _dossiers(session: Any, keys: list[int]) -> Iterator[Dossier]:
-    from store.dossier import read_dossier
-
-    return (read_dossier(session, key) for key in keys)
 
 
 def _progress(total: int) -> Callable[[int], None] | None:

@@ -14,18 +14,16 @@ import typer
 from store.errors import Refused
 from store.places import Places
 from tui.cli.books import full_path, write_book
+from tui.cli.codes import IN_PART, STOPPED
 from tui.cli.options import AsJson, BookFile, Context, find_places
 from tui.cli.telling import in_json, say, tell, tell_lines
-from tui.cli.watching import STOPPED, interruptible, progress_line
+from tui.cli.watching import interruptible, progress_line
 from tui.opening import make_first_book
 
 if TYPE_CHECKING:
     from store.book import Book
     from store.intake.report import Report
     from store.intake.sources import Source
-
-IN_PART = 1
-"""Exit code when rows were refused, or when the answer was no."""
 
 
 class Kind(StrEnum):
@@ -66,6 +64,10 @@ Maps = Annotated[
 ]
 DatesOption = Annotated[Dates | None, typer.Option("--dates", help="The order of day, month and year.")]
 DecimalOption = Annotated[Decimals | None, typer.Option("--decimal", help="The decimal mark of amounts.")]
+SystemOption = Annotated[
+    str | None,
+    typer.Option("--source", metavar="NAME", help="The system that the ids come from, where two of them clash."),
+]
 
 
 def import_files(
@@ -79,6 +81,7 @@ def import_files(
     maps: Maps = None,
     dates: DatesOption = None,
     decimal: DecimalOption = None,
+    source: SystemOption = None,
     book: BookFile = None,
 ) -> None:
     """Import accounts, people and opportunities from CSV files.
@@ -94,7 +97,7 @@ def import_files(
         raise Refused("Nothing was imported", "Nobody is there to be asked.", "Look with --dry-run, then say --yes.")
     make_first_book(places)
     with write_book(places) as open_book:
-        sources = _find_sources(files, kind, maps or [], dates, decimal)
+        sources = _find_sources(files, kind, maps or [], dates, decimal, source)
         report = _run(places, open_book, sources, full_path(rejects) if rejects else None, dry_run=dry_run, ask=ask)
     if as_json:
         print(in_json({**report.as_data(), "mappings": [_mapping_record(source) for source in sources]}))
@@ -135,10 +138,15 @@ def _run(
 
 
 def _find_sources(
-    files: Sequence[Path], kind: Kind | None, maps: Sequence[str], dates: Dates | None, decimal: Decimals | None
+    files: Sequence[Path],
+    kind: Kind | None,
+    maps: Sequence[str],
+    dates: Dates | None,
+    decimal: Decimals | None,
+    system: str | None,
 ) -> list[Source]:
     """Return the files with what their columns mean: as proposed, then as the user says."""
-    from store.intake.sources import list_files, propose_source
+    from store.intake.sources import list_files, name_source, propose_source
 
     # The words of the options are those of the store.
     words: dict[str, Any] = {"dates": dates.value if dates else None, "decimal": MARKS[decimal]}
@@ -147,7 +155,7 @@ def _find_sources(
     sources = [replace(propose_source(path, chosen)[0], **words) for path in paths]
     for assignment in maps:
         sources = _map_column(sources, assignment)
-    return sources
+    return sources if system is None else [name_source(source, system) for source in sources]
 
 
 def _map_column(sources: Sequence[Source], assignment: str) -> list[Source]:
@@ -173,7 +181,11 @@ def _ask(report: Report, sources: Sequence[Source]) -> None:
 
 
 def _mapping_lines(source: Source) -> Iterator[str]:
-    mapped = [f"{column.header} → {column.field}" for column in source.mapping.columns if column.field]
+    mapped = [
+        f"{column.header} → {column.field}" + (f" × {column.factor:,}" if column.factor > 1 else "")
+        for column in source.mapping.columns
+        if column.field
+    ]
     left = [column.header for column in source.mapping.unmapped]
     yield f"{source.path.name} holds {source.mapping.kind}: {', '.join(mapped)}."
     if left:
@@ -183,4 +195,12 @@ def _mapping_lines(source: Source) -> Iterator[str]:
 
 def _mapping_record(source: Source) -> dict[str, Any]:
     columns = {column.header: column.field for column in source.mapping.columns}
-    return {"file": source.path.name, "kind": source.mapping.kind, "columns": columns}
+    factors = {column.header: column.factor for column in source.mapping.columns if column.factor > 1}
+    mapping = source.mapping
+    return {
+        "file": source.path.name,
+        "kind": mapping.kind,
+        "source": mapping.source,
+        "columns": columns,
+        "factors": factors,
+    }

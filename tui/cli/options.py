@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from store.errors import Refused
 from store.places import Places
 
 
@@ -33,4 +34,8 @@ def find_places(context: typer.Context, book: Path | None = None) -> Places:
     """Return the places of the book that was named: after the verb, before it, or by the environment."""
     before: Any = context.find_root().params.get("book")
     after: Any = context.params.get("book")
-    return Places.find(book=book or after or before)
+    chosen = book or after or before
+    if chosen == Path():  # a variable of a script that is not set, say
+        words = "--book needs the name of a file. Nothing was done."
+        raise Refused("No book is named", words, "Name one, or leave it out.")
+    return Places.find(book=chosen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
@@ -28,8 +29,11 @@ def make_new_book(
     from store.migrations import create_book
 
     path = full_path(file)
+    is_new_folder = not path.parent.exists()
     create_book(path, clean(name or path.stem))
-    say(f"Made an empty book: {path}\n`tierbook --book {file}` opens it.")
+    if is_new_folder:
+        say(f"Made a folder for it: {path.parent}")
+    say(f"Made an empty book: {path}\n`tierbook --book {shlex.quote(str(file))}` opens it.")
 
 
 def show_settings(

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from store.clean import clean
-from store.errors import StoreError
+from store.errors import Problem, StoreError
+
+NO_ACCOUNTS = "There are no accounts in use. `tierbook import FILE` brings some in."
 
 
 def harmless(text: str) -> str:
@@ -23,6 +25,12 @@ def say(text: str = "") -> None:
 def tell(error: StoreError) -> None:
     """Print what was refused to stderr: what happened, what is safe, what to do now."""
     tell_lines(error.in_words().split("\n"))
+
+
+def tell_problems(problems: Iterable[Problem]) -> None:
+    """Print to stderr what is wrong in a file, line by line; nothing when nothing is."""
+    if words := [problem.in_words() for problem in problems]:
+        tell_lines(words)
 
 
 def tell_lines(lines: Iterable[str]) -> None:

@@ -9,14 +9,13 @@ import typer
 
 from store.errors import Refused
 from tui.cli.books import full_path
+from tui.cli.codes import WRONG
 from tui.cli.options import AsJson, Context, find_places
 from tui.cli.telling import in_json, say, tell_lines
 
 if TYPE_CHECKING:
     from templates.library import Template
 
-WRONG = 1
-"""Exit code when a template was checked and something is wrong."""
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of a template.")]
 
 
@@ -104,6 +103,9 @@ def begin_template(context: Context, name: Name) -> None:
     from store.places import make_private
     from templates.library import new_template
 
+    if "/" in name or "\\" in name:
+        words = f"“{name}” is a path. A template has a name, and lies in the folder of templates."
+        raise Refused("The template was not made", words, "Write it like: tierbook template new energy")
     places = find_places(context)
     make_private(places.home)
     path = new_template(name, places.templates)

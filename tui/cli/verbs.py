@@ -33,9 +33,10 @@ def make_app(only: str = "") -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         no_args_is_help=True,
+        subcommand_metavar="[VERB] [ARGS]...",
         context_settings={"help_option_names": HELP_NAMES},
     )
-    app.callback()(_options)
+    app.callback(invoke_without_command=True)(_options)
     for name, verb in VERBS.items():
         if only in ("", name):
             app.command(name)(verb)
@@ -45,7 +46,12 @@ def make_app(only: str = "") -> typer.Typer:
 
 
 def _make_template_app() -> typer.Typer:
-    app = typer.Typer(help="Templates: list, show, check, new.", rich_markup_mode=None, no_args_is_help=True)
+    app = typer.Typer(
+        help="Templates: list, show, check, new.",
+        rich_markup_mode=None,
+        no_args_is_help=True,
+        subcommand_metavar="VERB [ARGS]...",
+    )
     for name, verb in TEMPLATE_VERBS.items():
         app.command(name)(verb)
     return app
@@ -65,8 +71,13 @@ def _show_version(wanted: bool) -> None:
 Version = Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")]
 
 
-def _options(book: BookFile = None, version: Version = False) -> None:
-    """Take what stands before the verb."""
+def _options(context: Context, book: BookFile = None, version: Version = False) -> None:
+    """Take what stands before the verb; without one open the screen."""
+    _ = version
+    if context.invoked_subcommand is None:
+        from tui.opening import open_screen
+
+        raise typer.Exit(open_screen(find_places(context, book)))
 
 
 def open_demo(context: Context) -> None:

@@ -10,8 +10,6 @@ from threading import Event
 
 WIDTH = 70
 """Characters of a line of progress; a shorter one is filled up, so that nothing of a longer one stays."""
-STOPPED = 130
-"""Exit code after Ctrl+C: 128 and the signal's number."""
 
 
 @contextmanager

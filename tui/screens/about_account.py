@@ -31,35 +31,35 @@ class AboutAccountScreen(Screen[None]):
 
     def action_edit(self) -> None:
         """Edit the account."""
-        self.ask(requests.EditAccount)
+        self.ask_about(requests.EditAccount)
 
     def action_tier(self) -> None:
         """Move the account to another tier."""
-        self.ask(requests.MoveTier)
+        self.ask_about(requests.MoveTier)
 
     def action_touch(self) -> None:
         """Log a touch."""
-        self.ask(requests.LogTouch)
+        self.ask_about(requests.LogTouch)
 
     def action_fact(self) -> None:
         """Add a fact."""
-        self.ask(requests.AddFact)
+        self.ask_about(requests.AddFact)
 
     def action_sheet(self) -> None:
         """Open the sheet composer."""
-        self.ask(requests.MakeSheet)
+        self.ask_about(requests.MakeSheet)
 
     def action_export(self) -> None:
         """Export the dossier."""
-        self.ask(requests.ExportDossier)
+        self.ask_about(requests.ExportDossier)
 
     def action_copy(self) -> None:
         """Copy the dossier."""
-        self.ask(requests.CopyDossier)
+        self.ask_about(requests.CopyDossier)
 
     def action_archive(self) -> None:
         """Archive the account, or bring it back."""
-        self.ask(requests.ArchiveAccount)
+        self.ask_about(requests.ArchiveAccount)
 
     def send(self, request: requests.Request) -> None:
         """Send a request to the app; what is typed from now on belongs to what it opens."""
@@ -67,7 +67,7 @@ class AboutAccountScreen(Screen[None]):
             hold_keys(self.app)
         self.post_message(request)
 
-    def ask(self, request: type[requests.Request]) -> None:
+    def ask_about(self, request: type[requests.Request]) -> None:
         """Ask the app for something about the selected account; say so when none is selected."""
         account = self.selected_account()
         if account:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import ClassVar
 
@@ -22,7 +22,7 @@ from store.history import FieldChange, list_changes
 from tui import requests
 from tui.desk import Desk
 from tui.dossier_views import LISTS, Details
-from tui.history_view import HISTORY_COLUMNS, HISTORY_EMPTY, history_details, history_rows
+from tui.history_view import HISTORY_COLUMNS, HISTORY_EMPTY, by_key, history_details, history_rows
 from tui.keyboard import leave, release_keys
 from tui.screens.about_account import AboutAccountScreen
 from tui.widgets.briefcard import BriefCard
@@ -65,7 +65,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         self._desk, self._book, self._account_id = desk, book, account_id
         self._tab, self._wanted = TABS.index(tab), key
         self._dossier: Dossier | None = None
-        self._changes: Sequence[FieldChange] = ()
+        self._changes: Mapping[int, FieldChange] = {}
 
     def compose(self) -> ComposeResult:
         """Lay a line of tabs over one list and the details of its row."""
@@ -105,7 +105,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         try:
             with self._book.read() as session:
                 dossier = read_dossier(session, self._account_id)
-                changes = list_changes(session, self._account_id, HISTORY_LIMIT)
+                changes = by_key(list_changes(session, self._account_id, HISTORY_LIMIT))
         except StoreError as error:
             self.app.call_from_thread(self._leave, error)
         else:
@@ -119,7 +119,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
-    def _show(self, dossier: Dossier, changes: Sequence[FieldChange]) -> None:
+    def _show(self, dossier: Dossier, changes: Mapping[int, FieldChange]) -> None:
         self._dossier, self._changes = dossier, changes
         counts = (len(dossier.seats), len(dossier.facts), len(dossier.opportunities), len(dossier.touches))
         with suppress(NoMatches):  # the screen is being closed, and loses its widgets one by one
@@ -182,7 +182,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         details: Details = ()
         if self._dossier is not None and key is not None and 1 <= self._tab <= len(LISTS):
             details = LISTS[self._tab - 1].details(self._dossier, key, clock.today())
-        elif self._dossier is not None and key is not None and self._tab and 0 <= key < len(self._changes):
+        elif self._dossier is not None and key is not None and self._tab and key in self._changes:
             details = history_details(self._changes[key], self._dossier)
         self.query_one("#detail", Pairs).show_pairs(details)
 

@@ -12,23 +12,22 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from store import clock
 from store.book import Book
 from store.dossier import Dossier, read_dossier
-from store.errors import StoreError
+from store.errors import NotFound, StoreError
 from store.talking_points import POSITIONS, TalkingPointRow, write_talking_point
 from templates.document import Document
 from templates.library import Template
 from templates.sheet import TEMPLATE, make_sheet
 from tui.desk import Desk
 from tui.documents import write_documents
-from tui.keyboard import hold_keys, leave, release_keys
-from tui.outside import edit_outside
+from tui.keyboard import leave, release_keys
 from tui.saving import FieldSaver, Save
+from tui.screens.form_screen import TEXT_KEYS, FormScreen
 from tui.widgets.form import Field, Form
 from tui.widgets.keyline import KeyLine
 from tui.widgets.panel import Panel
@@ -53,7 +52,7 @@ def point_fields() -> Sequence[Field]:
     return fields
 
 
-class ComposerScreen(Screen[bool]):
+class ComposerScreen(FormScreen):
     """Writes the three points of one account and makes its sheet."""
 
     HELP = """Three good reasons to talk to this account. What is known stands above, the sheet fills itself beside it
@@ -77,24 +76,8 @@ point that is not written yet is marked in the sheet, never left out in silence.
         Binding(
             "f3", "turn", "Sheet/points", tooltip="Show the sheet or the points", id="sheet.turn", key_display="F3"
         ),
-        Binding(
-            "f4",
-            "edit_outside",
-            "Editor",
-            tooltip="Edit this text in your own editor",
-            id="sheet.editor",
-            key_display="F4",
-        ),
-        Binding(
-            "f8",
-            "throw_away",
-            "Throw away",
-            tooltip="Throw the unsaved text away, after asking",
-            id="sheet.drop",
-            key_display="F8",
-            show=False,
-        ),
-        Binding("escape", "leave", "Back", tooltip="Back; everything is saved", id="sheet.leave"),
+        *TEXT_KEYS,
+        Binding("escape", "leave", "Back", tooltip="Back; text that is not saved is kept", id="sheet.leave"),
     ]
 
     def __init__(self, desk: Desk, book: Book, dossier: Dossier, templates: Sequence[Template]) -> None:
@@ -105,12 +88,11 @@ point that is not written yet is marked in the sheet, never left out in silence.
         self._form = Form(point_fields(), _point_values(dossier))
         name, title = f"points {dossier.account.id}", f"Points · {dossier.account.name}"
         self._saver = FieldSaver(
-            self, self._form, _saving(book, dossier), self._say, drafts=desk.drafts, name=name, title=title
+            self, self._form, _saving(book, dossier), self.say, drafts=desk.drafts, name=name, title=title
         )
         self._stale = False
         self._filling = False
         self._writing: Widget | None = None
-        self._refused: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Lay facts and points beside the sheet."""
@@ -124,40 +106,27 @@ point that is not written yet is marked in the sheet, never left out in silence.
                     yield self._form
             with Panel(title="Sheet", id="sheet-panel"), VerticalScroll(id="sheet-scroll"):
                 yield Preview(id="sheet")
-        yield Static("", id="composer-state")
+        yield Static("", id="composer-state", classes="state")
         yield KeyLine(FIRST_KEYS)
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Start in the first point, or in the first that is still to be written."""
         written = {point.position for point in self._dossier.points if point.text}
         first = next((position for position in POSITIONS if position not in written), 1)
         self.set_focus(self._form.query_one(f"#entry-text-{first}"), scroll_visible=False)
+        await self._saver.bring_back()
         release_keys(self.app)
-        self._saver.bring_back()
         self._fill()
-
-    def keep_draft(self) -> None:
-        """Write what is typed and not saved; the app calls it when it is told to end."""
-        self._saver.keep_draft()
 
     # -- the points --------------------------------------------------------------------------------------------------
 
     @on(Form.Typed)
     def _typed(self) -> None:
-        self._saver.keep_soon()
         self._fill()
-
-    @on(Form.Left)
-    def _left(self, event: Form.Left) -> None:
-        self._save_field(event.field_name, event.value)
 
     @on(Form.Submitted)
     def _submitted(self) -> None:
         self.focus_next()
-
-    @work(group="save")
-    async def _save_field(self, name: str, value: str) -> None:
-        await self._saver.save_field(name, value)
 
     # -- the sheet ---------------------------------------------------------------------------------------------------
 
@@ -174,7 +143,11 @@ point that is not written yet is marked in the sheet, never left out in silence.
             while self._stale:
                 self._stale = False
                 dossier = replace(self._dossier, points=_typed_points(self._dossier, self._form.values()))
-                document = await asyncio.to_thread(self._make, dossier)
+                try:
+                    document = await asyncio.to_thread(self._make, dossier)
+                except StoreError as error:
+                    self.query_one(Preview).show_words(error.in_words(), "$text-error")
+                    return
                 if len(self.query("#sheet-panel, #sheet, .entry")) < len(self._form.fields) + 2:
                     return  # the screen has been closed meanwhile
                 self._show(document)
@@ -196,37 +169,46 @@ point that is not written yet is marked in the sheet, never left out in silence.
         missing = f"! {len(document.gaps)} missing" if document.gaps else "complete"
         panel.set_title(template.title or template.name, missing)
 
-    @work(group="save")
-    async def action_make(self) -> None:
+    def action_make(self) -> None:
         """Save what is typed, then write the sheet."""
-        if not await self._saver.save_changes():
-            return
-        dossier = await asyncio.to_thread(_read, self._book, self._dossier)
-        document = await asyncio.to_thread(self._make, dossier)
-        if document.problems:
-            self._say("The sheet was not written: " + document.problems[0].in_words(), "$text-error")
+        self.take_turn(self._save_and_make)
+
+    async def _save_and_make(self) -> None:
+        if not await self._saver.save_changes(asks_again=True):
             return
         try:
+            document = await asyncio.to_thread(lambda: self._make(_read(self._book, self._dossier)))
+            if document.problems:
+                self.say("The sheet was not written: " + document.problems[0].in_words(), "$text-error")
+                return
             folder = self._desk.settings.where_exports_go()
             report = await asyncio.to_thread(write_documents, [document], folder)
         except StoreError as error:
-            self._say(" ".join((error.title + ".", error.message, error.hint)), "$text-error")
+            self.say_refused(error)
             return
         gaps = f"  ·  ! {'; '.join(document.gaps)}" if document.gaps else ""
-        self._say(f"{report}{gaps}", "$text-warning" if gaps else "$text-success")
+        self.say(f"{report}{gaps}", "$text-warning" if gaps else "$text-success")
 
     @work(group="save")
     async def refresh_book(self) -> None:
         """Read the points anew after a change, an undo say; text that is typed and not saved stays."""
-        self._dossier = await asyncio.to_thread(_read, self._book, self._dossier)
-        self._form.renew(_point_values(self._dossier))
-        self._fill()
+        try:
+            self._dossier = await asyncio.to_thread(_read, self._book, self._dossier)
+        except NotFound as error:  # the account itself was taken back, or went in another window
+            await self._saver.draft.keep()
+            self.notify(error.message, title=error.title, severity="warning", markup=False)
+            leave(self, self._saver.has_saved)
+        except StoreError as error:
+            self.say_refused(error)
+        else:
+            self._form.renew(_point_values(self._dossier))
+            self._fill()
 
     def action_next_template(self) -> None:
         """Fill the next template."""
         if len(self._templates) == 1:
             words = "There is one template. `tierbook template new NAME` makes another."
-            self._say(words)
+            self.say(words)
         self._chosen = (self._chosen + 1) % len(self._templates)
         self._fill()
 
@@ -239,40 +221,6 @@ point that is not written yet is marked in the sheet, never left out in silence.
             self.set_focus(self.query_one("#sheet-scroll"))
         else:
             self.set_focus(self._writing or self._form.first())
-
-    def action_edit_outside(self) -> None:
-        """Open the text under the cursor in $VISUAL or $EDITOR."""
-        edit_outside(self)
-
-    def action_leave(self) -> None:
-        """Go back; what is typed is saved first. Text that is refused is told once, then kept as a draft."""
-        hold_keys(self.app)
-        self._leave()
-
-    @work(group="save")
-    async def _leave(self) -> None:
-        try:
-            await self._save_and_leave()
-        finally:
-            release_keys(self.app)
-
-    async def _save_and_leave(self) -> None:
-        saved = await self._saver.save_changes()
-        self._saver.keep_draft()
-        if saved or self._refused == self._form.changes():
-            leave(self, self._saver.has_saved)
-        else:
-            self._refused = self._form.changes()
-            self._say("This was not saved. Mend it, or esc again: it is kept as a draft.", "$text-error")
-
-    @work(group="save")
-    async def action_throw_away(self) -> None:
-        """Put back what was shown before, after asking."""
-        await self._saver.throw_away()
-
-    def _say(self, words: str, tone: str = "$text-muted") -> None:
-        for line in self.query("#composer-state").results(Static):  # none when the screen has just been closed
-            line.update(Content.styled(words, tone))
 
 
 def _read(book: Book, dossier: Dossier) -> Dossier:

@@ -5,26 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
+from store.drafts import DraftBox
 from store.words import TIERS
+from tui.drafts import FormDraft, Unsaved
 from tui.keyboard import hold_keys, leave, release_keys
+from tui.screens.overlay import OverlayScreen
 from tui.widgets.lineinput import LineInput
 
 
-class ChoiceDialog(ModalScreen[int]):
+class ChoiceDialog(OverlayScreen[int]):
     """A question with two or three answers; the first is the safe one. The result is the answer's number."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "answer(0)", "Back", tooltip="The safe answer", id="dialog.back"),
         Binding("left", "app.focus_previous", "Previous answer", tooltip="The answer to the left", show=False),
         Binding("right", "app.focus_next", "Next answer", tooltip="The answer to the right", show=False),
+        Binding("up", "scroll(-1)", "Up", tooltip="The question further up", show=False),
+        Binding("down", "scroll(1)", "Down", tooltip="The question further down", show=False),
+        Binding("pageup", "scroll(-10)", "Page up", tooltip="A page of the question up", show=False),
+        Binding("pagedown", "scroll(10)", "Page down", tooltip="A page of the question down", show=False),
     ]
 
     def __init__(self, title: str, question: str, answers: Sequence[str]) -> None:
@@ -50,6 +56,10 @@ class ChoiceDialog(ModalScreen[int]):
     def _pressed(self, event: Button.Pressed) -> None:
         leave(self, int(str(event.button.id).removeprefix("answer-")))
 
+    def action_scroll(self, lines: int) -> None:
+        """Show what stands further up or down, in a question that is longer than its frame."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
     def action_answer(self, number: int) -> None:
         """Give an answer by its number."""
         leave(self, number)
@@ -62,13 +72,14 @@ class TierChoice(NamedTuple):
     reason: str
 
 
-class TierDialog(ModalScreen[TierChoice | None]):
+class TierDialog(OverlayScreen[TierChoice | None]):
     """Asks for a tier by its number, then for the reason; nothing is changed before enter."""
 
-    HELP = """Press 1, 2 or 3 for the tier, 0 for none, type why, and press enter."""
+    HELP = """Press 1, 2 or 3 for the tier, 0 for none, type why, and press enter. Esc goes back without a change; the
+reason is kept as a draft."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", tooltip="Back without a change", id="tier.leave"),
+        Binding("escape", "leave", "Back", tooltip="Back without a change; the reason is kept", id="tier.leave"),
         *(
             Binding(
                 str(tier or 0),
@@ -81,11 +92,15 @@ class TierDialog(ModalScreen[TierChoice | None]):
         ),
     ]
 
-    def __init__(self, account: str, tier: int | None) -> None:
+    def __init__(self, account: str, tier: int | None, *, drafts: DraftBox, draft: str) -> None:
+        """`draft` names the draft of the reason; who saves the choice discards it after that."""
         super().__init__()
         self._account, self._tier = account, tier
+        self._reason = LineInput("", "what speaks for it: revenue, potential, a signal", "reason")
+        self.draft = FormDraft(self, drafts, draft, f"Tier · {account}", self._unsaved, self._say)
         self._chosen: int | None = None
         self._is_chosen = False
+        self._is_told = False
 
     def compose(self) -> ComposeResult:
         """Lay the choice and the reason into a frame."""
@@ -94,31 +109,58 @@ class TierDialog(ModalScreen[TierChoice | None]):
             frame.border_title = Content(f"Tier of {self._account}")
             yield Static("", id="tier-choices")
             yield Static("Why?", classes="label", id="tier-why")
-            reason = LineInput("", "what speaks for it: revenue, potential, a signal", "reason")
-            reason.add_class("entry")
-            yield reason
-            yield Static(Content.styled("1 2 3 0 choose  ·  ⏎ save  ·  esc back", "$text-muted"))
+            yield self._reason.add_class("entry")
+            yield Static(Content.styled("1 2 3 0 choose  ·  ⏎ save  ·  esc back", "$text-muted"), id="tier-state")
 
-    def on_mount(self) -> None:
-        """Wait for a number."""
+    async def on_mount(self) -> None:
+        """Wait for a number; a reason that was not saved is back."""
         self._show()
+        draft = await self.draft.find()
+        self._reason.value = draft.fields.get("reason", "") if draft else ""
         self.set_focus(self.query_one("#tier-frame"))
         release_keys(self.app)
+
+    def keep_draft(self) -> None:
+        """Write the reason; the app calls it when it is told to end."""
+        self.draft.keep_now()
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self.draft.keep_soon()
 
     def action_choose(self, tier: int) -> None:
         """Take a tier and go on to the reason."""
         self._chosen, self._is_chosen = tier or None, True
         self._show()
-        self.set_focus(self.query_one(LineInput))
+        self.set_focus(self._reason)
 
     def action_leave(self) -> None:
-        """Go back without a change."""
-        leave(self, None)
+        """Go back without a change; the reason is kept as a draft."""
+        hold_keys(self.app)
+        self._keep_and_leave(None)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         hold_keys(self.app)  # what is typed now is meant for the list as it will be
-        leave(self, TierChoice(self._chosen if self._is_chosen else self._tier, event.value))
+        self._keep_and_leave(TierChoice(self._chosen if self._is_chosen else self._tier, event.value))
+
+    @work(group="leave")
+    async def _keep_and_leave(self, choice: TierChoice | None) -> None:
+        """Keep the reason until the choice is saved: the book may refuse it. One that cannot be kept is told first."""
+        if not await self.draft.keep() and choice is None and not self._is_told:
+            self._is_told = True
+            release_keys(self.app)
+            return
+        if choice is None and self._unsaved().fields and not self._is_told:
+            self.notify("Your reason is kept as a draft.", markup=False)
+        leave(self, choice)
+
+    def _unsaved(self) -> Unsaved:
+        return Unsaved({"reason": self._reason.value} if self._reason.value.strip() else {}, {})
+
+    def _say(self, words: str, tone: str) -> None:
+        for line in self.query("#tier-state").results(Static):  # none when the dialog has just been closed
+            line.update(Content.styled(words, tone))
 
     def _show(self) -> None:
         now = self._chosen if self._is_chosen else self._tier

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import PurePath
 from threading import Event
 from typing import ClassVar
 
@@ -26,7 +27,7 @@ from store.windows import read_book_line
 from tui import import_views as views
 from tui.desk import Desk
 from tui.import_choices import CHOICES
-from tui.import_work import ImportWork
+from tui.import_work import FileInHand, ImportWork
 from tui.keyboard import hold_keys, leave, release_keys
 from tui.screens.picking import PickScreen, among
 from tui.widgets.importfiles import ImportFiles
@@ -75,6 +76,8 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
         self._work = ImportWork(desk.places, book, read_book_line(desk.reader).currency)
         self._files, self._result = ImportFiles(), ImportResult()
         self._state = Static("", id="import-state")
+        self._turn = asyncio.Lock()
+        """One after the other, in the order of the keys: files are read and changed, then the import runs."""
         self._stop: Event | None = None
         """Stops the import that runs; None while none does."""
         self._has_imported = False
@@ -100,37 +103,34 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
         shown = (IMPORTED if self._has_imported else LOOKING) if self._result.display else ()
         self.query_one(KeyLine).hints = TYPING if self._files.is_typing else shown
 
-    def refresh_book(self) -> None:
-        """Find out anew what an import would do, after an undo say."""
-        if self._stop is None:
-            self._try_out()
-
     # -- reading and trying out ----------------------------------------------------------------------------------------
 
     @on(ImportFiles.Named)
     def _add(self, event: ImportFiles.Named) -> None:
-        path = read_path(event.path)
-        self._read(lambda: self._work.add(path), path.name)
+        name = PurePath(event.path.strip(" '\"")).name
+        self._read(lambda: self._work.add(read_path(event.path)), name)
 
     @work(group="read")
     async def _read(self, job: Callable[[], None], name: str) -> None:
-        """Read a file in a thread, then try the import out."""
-        self._refused = None
-        self._state.update(views.progress_line(f"Reading {name}", 0, 0))
-        try:
-            await asyncio.to_thread(job)
-        except StoreError as error:
-            self._refused = error
-        else:
-            if self._files.is_typing:
-                self._files.look_at_columns()
-        self._files.show(self._work.files)
-        self._show_result()
-        self._try_out()
+        """Read a file in a thread when its turn has come, then try the import out."""
+        async with self._turn:
+            self._refused = None
+            self._state.update(views.progress_line(f"Reading {name}", 0, 0))
+            try:
+                await asyncio.to_thread(job)
+            except StoreError as error:
+                self._refused = error
+            else:
+                self._files.leave_path()
+            self._files.show(self._work.files)
+            self._show_result()
+        self.refresh_book()
 
     @work(exclusive=True, group="try")
-    async def _try_out(self) -> None:
-        """Find out in a thread what an import would do; a newer question stops this one."""
+    async def refresh_book(self) -> None:
+        """Find out in a thread what an import would do; a newer question stops this one, and so does the import."""
+        if self._stop is not None:
+            return
         stop = Event()
         try:
             await asyncio.to_thread(self._work.try_out, stop.is_set)
@@ -147,66 +147,69 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
     @on(ImportFiles.ColumnChosen)
     @work(group="ask")
     async def _choose_field(self, event: ImportFiles.ColumnChosen) -> None:
-        file = self._files.file
-        if file is None:
+        if self._stop is not None:
+            return
+        hold_keys(self.app)
+        async with self._turn:  # what is being read may give the columns another meaning
+            file = self._files.file
+        if file is None or event.index >= len(file.checks):
+            release_keys(self.app)
             return
         mapping = file.source.mapping
-        column = mapping.columns[event.index]
         names = [None, *(field.name for field in FIELDS[mapping.kind])]
         pick = PickScreen(
-            f"What is “{column.header}”?",
+            f"What is “{mapping.columns[event.index].header}”?",
             views.FIELD_COLUMNS,
             among(views.field_rows(mapping.kind, file)),
-            key=names.index(column.field),
+            key=names.index(mapping.columns[event.index].field),
         )
-        hold_keys(self.app)
         chosen = await self.app.push_screen_wait(pick)
         if chosen is not None:
-            self._change(lambda source: replace(source, mapping=change(source.mapping, event.index, names[chosen])))
+            self._change(file, lambda source: _fill(source, event.index, names[chosen]))
 
     def action_skip(self) -> None:
         """Leave the column under the cursor out."""
-        index = self._files.column
-        if index is not None:
-            self._change(lambda source: replace(source, mapping=change(source.mapping, index, None)))
+        file, index = self._files.file, self._files.column
+        if file is not None and index is not None:
+            self._change(file, lambda source: _fill(source, index, None))
 
     @work(group="ask")
     async def action_ask(self, what: str) -> None:
         """Ask how the file under the cursor is to be read: its kind, its letters, its dates, its names."""
-        if self._files.file is not None:
+        file = self._files.file
+        if file is not None:
             choice = CHOICES[what]
             pick = PickScreen(choice.title, views.CHOICE_COLUMNS, among(choice.rows))
             hold_keys(self.app)
             chosen = await self.app.push_screen_wait(pick)
             if chosen is not None:
-                self._change(lambda source: choice.read(source, chosen))
+                self._change(file, lambda source: choice.read(source, chosen))
 
-    def _change(self, read: Callable[[Source], Source]) -> None:
-        """Read the file under the cursor in another way."""
-        file, place = self._files.file, self._files.place
-        if file is not None and self._stop is None:
-            self._read(lambda: self._work.change(place, read(file.source)), file.name)
+    def _change(self, file: FileInHand, read: Callable[[Source], Source]) -> None:
+        """Read a file in another way than it is read when its turn has come."""
+        if self._stop is None:
+            self._read(lambda: self._work.change(file.source.path, read), file.name)
 
     def action_add(self) -> None:
         """Name another file."""
         if self._stop is None:
-            self._turn(to_result=False)
+            self._turn_over(to_result=False)
             self._files.begin_typing()
 
     def action_drop(self) -> None:
         """Leave the file under the cursor out of the import."""
-        if self._files.file is not None and self._stop is None:
-            place = self._files.place
-            self._read(lambda: self._work.drop(place), self._files.file.name)
+        file = self._files.file
+        if file is not None and self._stop is None:
+            self._read(lambda: self._work.drop(file.source.path), file.name)
 
     # -- the result ----------------------------------------------------------------------------------------------------
 
     def action_details(self) -> None:
         """Show what would become of every row, or the files again."""
         if self._work.files and self._work.problem is None:
-            self._turn(to_result=not self._result.display)
+            self._turn_over(to_result=not self._result.display)
 
-    def _turn(self, to_result: bool) -> None:
+    def _turn_over(self, to_result: bool) -> None:
         self._files.display, self._result.display = not to_result, to_result
         if to_result:
             self._result.show(self._work.report)
@@ -216,27 +219,31 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
 
     @work(group="import")
     async def action_import(self) -> None:
-        """Import all files now, in a thread; esc stops it."""
+        """Import all files, in a thread, once all that was asked before has been done; esc stops it."""
         if self._stop is not None:
             return
-        if not self._work.files or self._work.problem is not None:
-            self._show_result()
-            return
-        self.workers.cancel_group(self, "try")
         self._refused = None
         self._stop = stop = Event()
         try:
-            await asyncio.to_thread(self._work.run, self._teller(), stop.is_set)
-        except StoreError as error:
-            self._refused = error
-            self._show_result()
-        else:
-            self._has_imported = True
-            self._show_result()
-            self._turn(to_result=True)
+            async with self._turn:
+                await self._import(stop)
         finally:
             stop.set()
             self._stop = None
+        if self._work.report is None and self._work.problem is None:
+            self.refresh_book()
+
+    async def _import(self, stop: Event) -> None:
+        self.workers.cancel_group(self, "try")
+        if self._work.files and self._work.problem is None:
+            try:
+                await asyncio.to_thread(self._work.run, self._teller(), stop.is_set)
+            except StoreError as error:
+                self._refused = error
+            else:
+                self._has_imported = True
+                self._turn_over(to_result=True)
+        self._show_result()
 
     def _teller(self) -> Progress:
         """Return what shows from the thread how far an import is, a few times a second."""
@@ -257,6 +264,11 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
         elif self._result.display and self._result.step_back():
             return
         elif self._result.display and not self._has_imported:
-            self._turn(to_result=False)
+            self._turn_over(to_result=False)
         else:
             leave(self, self._has_imported)
+
+
+def _fill(source: Source, index: int, field: str | None) -> Source:
+    """Return the source with one of its columns filling another field, or none."""
+    return replace(source, mapping=change(source.mapping, index, field))

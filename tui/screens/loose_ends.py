@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -62,7 +62,8 @@ file with the accounts, and then these rows again, settles them too."""
         super().__init__()
         self._desk, self._book = desk, book
         self._currency = read_book_line(desk.reader).currency
-        self._ends: Sequence[LooseEnd] = ()
+        self._ends: Mapping[int, LooseEnd] = {}
+        """By the key of the record, which no other record has, of whatever kind: the place in the list changes."""
         self._marked: set[int] = set()
         self._has_changed = False
 
@@ -83,9 +84,14 @@ file with the accounts, and then these rows again, settles them too."""
 
     @work(exclusive=True, group="loose")
     async def refresh_book(self) -> None:
-        """Read the list anew, in a thread: it may be long."""
-        self._ends = await asyncio.to_thread(self._read)
-        self._marked.clear()
+        """Read the list anew, in a thread: it may be long. What is marked and still there stays marked."""
+        try:
+            ends = await asyncio.to_thread(self._read)
+        except StoreError as error:
+            self._tell(error)
+            return
+        self._ends = {end.record_id: end for end in ends}
+        self._marked &= self._ends.keys()
         self._show()
 
     def _read(self) -> Sequence[LooseEnd]:
@@ -94,16 +100,20 @@ file with the accounts, and then these rows again, settles them too."""
 
     def _show(self) -> None:
         table = self.query_one(Table)
-        table.show(ListSource(self._row(number, end) for number, end in enumerate(self._ends)), table.key)
+        table.show(ListSource([self._row(end) for end in self._ends.values()]), table.key)
         self.query_one(Panel).set_count(f"{len(self._ends):,}")
         words = f"{counted(len(self._marked), 'marked line')}: ⏎ gives them one account." if self._marked else ""
         self.query_one("#import-state", Static).update(Content(words))
 
-    def _row(self, number: int, end: LooseEnd) -> Row:
+    def _row(self, end: LooseEnd) -> Row:
         amount = "" if end.amount is None else money(end.amount, self._currency)
-        mark = Cell("✓", "accent") if number in self._marked else ""
-        name = Cell(end.name or "unnamed", "strong")
-        return Row(number, (mark, Cell(KINDS[end.kind], "muted"), name, end.detail, Cell(end.email, "muted"), amount))
+        mark = Cell("✓", "accent") if end.record_id in self._marked else ""
+        kind, name = Cell(KINDS[end.kind], "muted"), Cell(end.name or "unnamed", "strong")
+        return Row(end.record_id, (mark, kind, name, end.detail, Cell(end.email, "muted"), amount))
+
+    def _tell(self, error: StoreError) -> None:
+        words = " ".join(part for part in (error.message, error.hint) if part)
+        self.notify(words, title=error.title, severity="error", markup=False)
 
     # -- doing ---------------------------------------------------------------------------------------------------------
 
@@ -117,27 +127,33 @@ file with the accounts, and then these rows again, settles them too."""
 
     def action_mark_all(self) -> None:
         """Mark every line, or none when all are marked."""
-        every = set(range(len(self._ends)))
+        every = set(self._ends)
         self._marked = set() if self._marked == every else every
         self._show()
 
     @on(Table.Chosen)
+    def _chosen(self, event: Table.Chosen) -> None:
+        ends = [end for key, end in self._ends.items() if key in (self._marked or {event.key})]
+        if ends:  # else the line has gone since it was chosen
+            hold_keys(self.app)
+            self._assign(ends)
+
     @work(group="assign")
-    async def _assign(self, event: Table.Chosen) -> None:
-        ends = [self._ends[number] for number in sorted(self._marked or {event.key})]
+    async def _assign(self, ends: Sequence[LooseEnd]) -> None:
         what = ends[0].name or "this seat" if len(ends) == 1 else f"{len(ends)} lines"
         pick = PickScreen(f"Account of {what}", ACCOUNT_COLUMNS, self._find, empty="No account is called like that.")
-        hold_keys(self.app)
-        account = await self.app.push_screen_wait(pick)
-        if account is None:
-            return
         try:
+            account = await self.app.push_screen_wait(pick)
+            if account is None:
+                return
             await asyncio.to_thread(assign_account, self._book, ends, account)
+            self._has_changed = True
+            self._marked.clear()
+            self.notify(f"{what}: account given. u takes it back.", title=self._desk.saved_now(), markup=False)
         except StoreError as error:
-            self.notify(error.message, title=error.title, severity="error", markup=False)
-            return
-        self._has_changed = True
-        self.notify(f"{what}: account given. u takes it back.", title=self._desk.saved_now(), markup=False)
+            self._tell(error)
+        finally:
+            release_keys(self.app)
         self.refresh_book()
 
     def _find(self, text: str) -> Sequence[Row]:

@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from store.clean import fold
 from tui.keyboard import leave, release_keys
+from tui.screens.overlay import OverlayScreen
 from tui.widgets.lineinput import LineInput
 from tui.widgets.table import Column, ListSource, Row, Table
 
@@ -22,7 +22,7 @@ Find = Callable[[str], Sequence[Row]]
 """Returns the rows that fit what is typed; answers at once."""
 
 
-class PickScreen(ModalScreen[int | None]):
+class PickScreen(OverlayScreen[int | None]):
     """A list over the screen it was called from. The result is the key of the row that was taken, None for none."""
 
     HELP = """Type a few letters, walk with the arrows, and take the line with enter. Esc takes none."""

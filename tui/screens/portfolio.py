@@ -34,9 +34,9 @@ FIRST_KEYS = ("choose", "find", "new_account", "touch", "fact", "tier", "sheet",
 class PortfolioScreen(AccountListScreen):
     """Accounts by tier; everything about the selected one is a key away."""
 
-    HELP = """The accounts of your book, tier by tier. The panel at the right is the brief of the selected account.
-Press `/` and type three letters of any account, person or fact. Nothing here deletes: archived accounts stay in the
-book, and `u` takes any change back."""
+    HELP = """The accounts of your book, tier by tier. The brief of the selected account stands beside the list where
+the window is wide enough; enter opens it in any. Press `/` and type three letters of any account, person or fact.
+Nothing here deletes: archived accounts stay in the book, and `u` takes any change back."""
 
     AUTO_FOCUS = "#accounts"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,7 +50,7 @@ book, and `u` takes any change back."""
             id="book.loose",
             show=False,
         ),
-        Binding("q", "app.quit", "Quit", tooltip="Leave; everything is saved", id="app.leave", show=False),
+        Binding("q", "app.quit", "Quit", tooltip="Leave; unsaved text is kept as a draft", id="app.leave", show=False),
     ]
 
     def __init__(self, desk: Desk) -> None:

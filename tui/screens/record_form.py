@@ -10,21 +10,21 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from store.drafts import DraftBox
 from tui.keyboard import hold_keys, leave, release_keys
-from tui.outside import edit_outside
 from tui.saving import FieldSaver, Save
+from tui.screens.form_screen import TEXT_KEYS, FormScreen
+from tui.screens.overlay import OverlayScreen
 from tui.widgets.form import Field, Form
 
 ADDING = "⏎ or ctrl+s save  ·  tab next  ·  esc back"
 EDITING = "tab saves and goes on  ·  esc back"
 
 
-class RecordFormScreen(ModalScreen[bool]):
+class RecordFormScreen(OverlayScreen[bool], FormScreen):
     """A form over the screen it was called from. The result says whether anything was saved."""
 
     HELP = """Type, then tab to the next field. Esc goes back; what was typed and not saved is kept as a draft."""
@@ -33,23 +33,7 @@ class RecordFormScreen(ModalScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", tooltip="Back; text that is not saved is kept", id="form.leave"),
         Binding("ctrl+s", "save", "Save", tooltip="Save now", id="form.save", priority=True),
-        Binding(
-            "f4",
-            "edit_outside",
-            "Editor",
-            tooltip="Edit this text in your own editor",
-            id="form.editor",
-            key_display="F4",
-        ),
-        Binding(
-            "f8",
-            "throw_away",
-            "Throw away",
-            tooltip="Throw the unsaved text away, after asking",
-            id="form.drop",
-            key_display="F8",
-            show=False,
-        ),
+        *TEXT_KEYS,
     ]
 
     def __init__(
@@ -59,44 +43,34 @@ class RecordFormScreen(ModalScreen[bool]):
         values: Mapping[str, str],
         save: Save,
         *,
-        form: str,
         drafts: DraftBox,
+        draft: str,
         adds: bool = False,
     ) -> None:
-        """`form` names the draft (`fact new 12`); with `adds` all fields are saved at once, else each when left."""
+        """`draft` names the draft (`facts new 12`); with `adds` all fields are saved at once, else each when left."""
         super().__init__()
-        self._title = title
-        self._adds = adds
-        self._refused: dict[str, str] = {}
+        self._title, self._adds = title, adds
         self._form = Form(fields, values)
-        self._saver = FieldSaver(self, self._form, save, self._say, drafts=drafts, name=form, title=title)
+        self._saver = FieldSaver(self, self._form, save, self.say, drafts=drafts, name=draft, title=title)
 
     def compose(self) -> ComposeResult:
         """Lay the form into a frame with a line that says what was saved."""
         with Vertical(classes="dialog form-dialog") as frame:
             frame.border_title = Content(self._title)
             yield self._form
-            yield Static("", id="form-state")
+            yield Static("", id="form-state", classes="state")
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Bring back a draft of this very form."""
         self.set_focus(self._form.first(), scroll_visible=False)
+        if not await self._saver.bring_back():
+            self.say(ADDING if self._adds else EDITING)
         release_keys(self.app)
-        if self._saver.bring_back() is None:
-            self._say(ADDING if self._adds else EDITING)
 
-    def keep_draft(self) -> None:
-        """Write what is typed and not saved; the app calls it when it is told to end."""
-        self._saver.keep_draft()
-
-    @on(Form.Typed)
-    def _keep_soon(self) -> None:
-        self._saver.keep_soon()
-
-    @on(Form.Left)
-    def _left(self, event: Form.Left) -> None:
-        if not self._adds:
-            self._save_field(event.field_name, event.value)
+    def on_screen_resume(self) -> None:
+        """Go, when the record was saved while another screen lay over the form."""
+        if self._adds and self._saver.has_saved:
+            leave(self, True)
 
     @on(Form.Submitted)
     def _submitted(self) -> None:
@@ -113,7 +87,7 @@ class RecordFormScreen(ModalScreen[bool]):
             self.set_focus(None)
             self._add(entry)
         else:
-            self._save_changes()
+            self.take_turn(self._save_changes)
 
     @work(group="save")
     async def _add(self, entry: Widget | None) -> None:
@@ -123,51 +97,7 @@ class RecordFormScreen(ModalScreen[bool]):
             self.set_focus(entry or self._form.first())
             release_keys(self.app)
 
-    @work(group="save")
     async def _save_changes(self) -> None:
         if not self._form.changes():
-            self._say("Everything is saved.")
-        await self._saver.save_changes()
-
-    def action_leave(self) -> None:
-        """Go back; a field that is being edited is saved first, new text is kept as a draft.
-
-        Text that is refused keeps the form open once, with the reason; asked again, the form goes and keeps a draft.
-        """
-        hold_keys(self.app)
-        self._leave()
-
-    @work(group="save")
-    async def _leave(self) -> None:
-        try:
-            await self._save_and_leave()
-        finally:
-            release_keys(self.app)
-
-    async def _save_and_leave(self) -> None:
-        if not self._adds and not await self._saver.save_changes() and self._refused != self._form.changes():
-            self._refused = self._form.changes()
-            self._saver.keep_draft()
-            self._say("This was not saved. Mend it, or esc again: it is kept as a draft.", "$text-error")
-            return
-        self._saver.keep_draft()
-        if self._form.changes():
-            self.app.notify("Your text is kept as a draft; it is there when you open this form again.", markup=False)
-        leave(self, self._saver.has_saved)
-
-    @work(group="save")
-    async def _save_field(self, name: str, value: str) -> None:
-        await self._saver.save_field(name, value)
-
-    @work(group="save")
-    async def action_throw_away(self) -> None:
-        """Put back what was shown before, after asking."""
-        await self._saver.throw_away()
-
-    def action_edit_outside(self) -> None:
-        """Open the text under the cursor in $VISUAL or $EDITOR."""
-        edit_outside(self)
-
-    def _say(self, words: str, tone: str = "$text-muted") -> None:
-        for line in self.query("#form-state").results(Static):  # none when the form has just been closed
-            line.update(Content.styled(words, tone))
+            self.say("Everything is saved.")
+        await self._saver.save_changes(asks_again=True)

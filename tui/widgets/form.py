@@ -69,6 +69,7 @@ class Form(VerticalScroll, can_focus=False):
         super().__init__()
         self.fields = tuple(fields)
         self._field: Widget | None = None
+        self._entries: dict[str, Widget] = {}
         self._shown = {each.name: values.get(each.name, "") for each in fields}
 
     def compose(self) -> ComposeResult:
@@ -81,7 +82,7 @@ class Form(VerticalScroll, can_focus=False):
 
     def values(self) -> dict[str, str]:
         """Return what stands in each field now."""
-        return {name: _value(widget) for name, widget in self._entries().items()}
+        return {name: _value(widget) for name, widget in self._entries.items()}
 
     def changes(self) -> dict[str, str]:
         """Return the fields whose text differs from what was shown or saved last."""
@@ -97,13 +98,18 @@ class Form(VerticalScroll, can_focus=False):
         self.show_problem(name, "")
 
     def put(self, name: str, value: str) -> None:
-        """Put another text into a field, as typed; a choice that the field does not know is added to it."""
-        entry = self._entries()[name]
+        """Put another text into a field; a choice that the field does not know is added to it.
+
+        It counts as typed, but the field was not left: nothing asks to be saved by it.
+        """
+        entry = self._entries[name]
         if isinstance(entry, Select):
-            field = next(each for each in self.fields if each.name == name)
-            if value not in dict(field.choices):
-                entry.set_options(field.options(value))
-            entry.value = value
+            field = self._field_of(name)
+            with entry.prevent(Select.Changed):
+                if value not in dict(field.choices):
+                    entry.set_options(field.options(value))
+                entry.value = value
+            self.post_message(self.Typed())
         elif isinstance(entry, TextArea):
             entry.replace(value, (0, 0), entry.document.end)
         elif isinstance(entry, Input):
@@ -125,11 +131,19 @@ class Form(VerticalScroll, can_focus=False):
 
     def first(self) -> Widget:
         """Return the first field, for the focus."""
-        return next(iter(self._entries().values()))
+        return next(iter(self._entries.values()))
 
     def go_to(self, name: str) -> None:
         """Put the focus into a field."""
-        self._entries()[name].focus()
+        self._entries[name].focus()
+
+    def shown(self, name: str, value: str) -> str:
+        """Return how a field shows a value: a choice by its label."""
+        return self._field_of(name).shown(value)
+
+    def is_text(self, name: str) -> bool:
+        """Tell whether a text is typed into the field; False where one of several is chosen."""
+        return self._field_of(name).kind != "choice"
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep the label of the field with the focus in sight, and what is said below it."""
@@ -142,8 +156,8 @@ class Form(VerticalScroll, can_focus=False):
         if self._field is not None:
             self.call_after_refresh(self.scroll_to_widget, self._field, animate=False)
 
-    def _entries(self) -> dict[str, Widget]:
-        return {str(widget.name): widget for widget in self.query(".entry")}
+    def _field_of(self, name: str) -> Field:
+        return next(each for each in self.fields if each.name == name)
 
     def _entry(self, each: Field) -> Widget:
         value = self._shown[each.name]
@@ -157,6 +171,7 @@ class Form(VerticalScroll, can_focus=False):
             entry = LineInput(value, each.hint, each.name)
         entry.add_class("entry")
         entry.id = f"entry-{each.name}"
+        self._entries[each.name] = entry
         return entry
 
     @on(Input.Changed)

@@ -92,6 +92,11 @@ class ImportFiles(Vertical):
         """Go to the line for a path."""
         self.screen.set_focus(self.query_one(PathInput))
 
+    def leave_path(self) -> None:
+        """Go to the columns once a path has been read, unless another one is being typed."""
+        if self.is_typing and not self.query_one(PathInput).value:
+            self.look_at_columns()
+
     @on(Table.Chosen, "#files")
     def look_at_columns(self) -> None:
         """Go to the columns."""

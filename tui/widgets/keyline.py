@@ -10,9 +10,10 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tui.keysigns import key_of
+
 MOST = 8
 """Keys shown; a longer line is not read, and does not fit 80 columns."""
-_SIGNS = {"enter": "⏎", "question_mark": "?", "slash": "/", "escape": "esc", "left_square_bracket": "["}
 
 
 class KeyLine(Widget):
@@ -65,7 +66,7 @@ class KeyLine(Widget):
         parts: list[Content] = [Content.assemble((key, "bold $text-accent"), f" {words}") for key, words in self.hints]
         width = 0
         for binding in () if parts else self._shown():
-            key = binding.key_display or _SIGNS.get(binding.key, binding.key)
+            key = key_of(binding)
             width += len(key) + len(binding.description) + 3
             if width > room + 2:
                 break

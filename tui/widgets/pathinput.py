@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -54,7 +55,7 @@ def complete_path(text: str) -> str | None:
     folder, _, begin = text.rpartition("/")
     if not text.strip() or (not folder and not text.startswith("/") and text.startswith("~")):
         return None
-    place = Path(f"{folder}/" if folder or text.startswith("/") else ".").expanduser()
+    place = _expanded(f"{folder}/" if folder or text.startswith("/") else ".")
     found: list[tuple[bool, str]] = []
     try:
         with os.scandir(place) as entries:
@@ -81,5 +82,19 @@ def read_path(text: str) -> Path:
     typed = text.strip()
     if len(typed) > 1 and typed[0] == typed[-1] and typed[0] in "'\"":
         typed = typed[1:-1]
-    path = Path(typed).expanduser()
-    return path if path.exists() else Path(typed.replace("\\ ", " ")).expanduser()
+    path = _expanded(typed)
+    return path if _is_there(path) else _expanded(typed.replace("\\ ", " "))
+
+
+def _expanded(text: str) -> Path:
+    """Return the path with the home folder for `~`; as it is written where nobody here has that name."""
+    path = Path(text)
+    with suppress(RuntimeError):
+        path = path.expanduser()
+    return path
+
+
+def _is_there(path: Path) -> bool:
+    with suppress(OSError):  # a name that is longer than any, a folder that may not be looked into
+        return path.exists()
+    return False

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from store.accounts import Account, archive_account, edit_account, find_account
+from store.accounts import Account, archive_account, edit_account, find_account, set_tier
 from store.book import Book
 from store.intake.applying import import_files
 from store.intake.sources import Source
@@ -147,6 +147,40 @@ def test_a_tier_comes_with_its_reason_and_its_day(bring: Bring, held: Held) -> N
     acme, beta = held("account")
     assert (acme["tier"], acme["tier_since"], acme["tier_reason"]) == (1, "2026-11-20", "as in a.csv")
     assert (beta["tier"], beta["tier_since"], beta["tier_reason"]) == (None, None, "")
+
+
+def test_a_tier_that_was_given_by_hand_with_a_reason_stays(bring: Bring, held: Held, empty_book: Book) -> None:
+    header = "Id,Name,Account Tier\n"
+    bring(a=header + "1,Acme,2\n2,Beta,2\n")
+    set_tier(empty_book, key_of(empty_book, "Acme"), 1, "our oldest customer")
+    set_tier(empty_book, key_of(empty_book, "Beta"), 1, "")
+    report = bring(a=header + "1,Acme,3\n2,Beta,3\n")
+    assert [(row["tier"], row["tier_reason"]) for row in held("account")] == [
+        (1, "our oldest customer"),
+        (3, "as in a.csv"),
+    ]
+    assert [told.line for told in report.files[0].kept] == [2]
+    assert [told.line for told in report.files[0].overwritten] == [3]
+    assert bring(a=header + "2,Beta,2\n").changed == 1
+
+
+def test_what_was_typed_by_hand_and_is_overwritten_is_told(bring: Bring, held: Held, empty_book: Book) -> None:
+    bring(a=ACCOUNTS + "1,Acme,,100,,\n2,Beta,,200,,\n")
+    edit_account(empty_book, key_of(empty_book, "Acme"), {"phone": "999", "revenue": 700})
+    report = bring(a=ACCOUNTS + "1,Acme,,101,8,Ann\n2,Beta,,201,,\n")
+    assert [(told.line, told.column, told.value, told.what) for told in report.files[0].overwritten] == [
+        (2, "Annual Revenue", "700", "was the revenue you had given by hand: now “800”"),
+        (2, "Phone", "999", "was the phone you had given by hand: now “101”"),
+    ]
+    assert "  2 fields that you had changed by hand now hold the file's value" in list(report.in_words())
+    assert bring(a=ACCOUNTS + "1,Acme,,102,9,Ann\n").files[0].overwritten == ()
+
+
+def test_a_parent_by_hand_that_stays_is_not_told_as_overwritten(bring: Bring, held: Held, empty_book: Book) -> None:
+    bring(a=ACCOUNTS + "1,A,,,,\n2,B,1,,,\n3,C,,,,\n")
+    edit_account(empty_book, key_of(empty_book, "A"), {"parent_id": key_of(empty_book, "C")})
+    report = bring(a=ACCOUNTS + "1,A,2,,,\n")
+    assert (report.files[0].overwritten, len(report.files[0].left_out)) == ((), 1)
 
 
 def test_an_archived_account_is_known_and_stays_put_away(bring: Bring, held: Held, empty_book: Book) -> None:

@@ -33,3 +33,9 @@ def test_what_the_user_says_of_dates_stands_above_what_the_cells_say(source: Cal
 def test_rows_are_counted(source: Callable[..., Source]) -> None:
     found = source("Name\nAcme\n\nBeta\n")
     assert check_columns(open_table(found.path), found, "EUR")[1] == 2
+
+
+def test_units_and_currencies_are_shown(source: Callable[..., Source]) -> None:
+    assert words(source("Name,Umsatz (TEUR)\nAcme,1200\n"))[1] == "~ read as 1200000.00 (× 1,000) · 1 filled"
+    found = source("Name,Annual Revenue (USD)\nAcme,1200\n")
+    assert words(found)[1] == "! 1 cannot be read: one is in USD, the book in EUR"

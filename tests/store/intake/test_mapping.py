@@ -10,9 +10,10 @@ import pytest
 
 from store.errors import Problem, StoreError
 from store.intake.fields import FIELDS
-from store.intake.mapping import Kind, Mapping, change, guess_mapping, picker, propose_mapping, read_state
-from store.intake.reading import SourceRow, Table, read_table
-from store.intake.values import parse_money
+from store.intake.mapping import Kind, Mapping, change, check_mapping, picker, propose_mapping
+from store.intake.meanings import read_state
+from store.intake.reading import SourceRow, Table, open_table
+from store.numbers import parse_money
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -21,6 +22,18 @@ def table(header: str, *rows: str) -> Table:
     names = tuple(header.split("|"))
     source = [SourceRow(line, tuple(row.split("|"))) for line, row in enumerate(rows, 2)]
     return Table("some.csv", "utf-8", False, ",", names, source, [], [])
+
+
+def read_table(path: Path) -> Table:
+    """Return the whole file."""
+    return open_table(path).preview(None)
+
+
+def guess_mapping(found: Table, kind: Kind | None = None) -> Mapping:
+    """Return the mapping of a table, which must be complete."""
+    mapping = propose_mapping(found, kind)
+    check_mapping(mapping)
+    return mapping
 
 
 def meant(mapping: Mapping) -> dict[str, str]:
@@ -207,29 +220,6 @@ def test_headers_of_vendors(header: str, kind: Kind, some: dict[str, str]) -> No
     assert some.items() <= meant(mapping).items()
 
 
-def test_renaming_the_file_or_its_spelling_keeps_the_source() -> None:
-    one, other = guess_mapping(table("CustomerID|Name")), guess_mapping(table("customer_id|Name"))
-    assert one.source == other.source == "customerid"
-    # A contact list that names the customer's id finds the accounts of that list.
-    assert guess_mapping(table("First Name|Last Name|Customer ID")).account_source == "customerid"
-    assert guess_mapping(table("id|Name")).source == guess_mapping(table("Last Name|account_id")).account_source
-
-
-@pytest.mark.parametrize(
-    ("header", "row", "source"),
-    [
-        ("Account ID|Account Name", "001f4000003NkdR|Acme", "salesforce"),
-        ("Record ID|Company name", "77|Acme", "hubspot"),
-        ("Organization - ID|Organization - Name", "7|Acme", "pipedrive"),
-        ("(Do Not Modify) Account|Account Name", "0b1c|Acme", "dynamics"),
-        ("Kundennummer|Firma", "4711|Acme", "kundennummer"),
-        ("Firma", "Acme", "name"),
-    ],
-)
-def test_the_system_of_the_keys(header: str, row: str, source: str) -> None:
-    assert guess_mapping(table(header, row)).source == source
-
-
 def test_no_name_is_said_with_the_headers_there_are() -> None:
     with pytest.raises(StoreError) as told:
         guess_mapping(table("deal_ref|CITY|" + "|".join(f"c{i}" for i in range(20))))
@@ -293,6 +283,16 @@ def test_changing_a_column() -> None:
     assert change(changed, 0, "external_id").source == "customerid"
     with pytest.raises(ValueError, match="no field"):
         change(mapping, 0, "shoe size")
+
+
+def test_the_unit_of_a_column_is_part_of_its_mapping() -> None:
+    columns = guess_mapping(table("Name|Umsatz (TEUR)|Notes (in thousands)", "Acme|5|x")).columns
+    assert [column.factor for column in columns] == [1, 1000, 1]
+
+
+def test_the_kind_of_a_salesforce_export_is_that_of_most_of_its_ids() -> None:
+    ids = ("X-77|Acme", "003f4000003NkdR|Ana", "003f4000003NkdS|Bo")
+    assert guess_mapping(table("Id|Name", *ids)).kind == "people"
 
 
 def test_the_picker_gives_every_field_in_order() -> None:

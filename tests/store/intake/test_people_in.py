@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.book import Book
 from store.loose_ends import assign_account, list_loose_ends
-from store.people import edit_person, edit_seat
+from store.people import Occupancy, Seat, edit_person, edit_seat
 from store.undoing import undo
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def test_bad_lines_are_told_and_left_out(bring: Bring, held: Held) -> None:
         (2, "is the person herself"),
         (4, "would make a circle of bosses"),
         (5, "works at another account"),
-        (6, "is nobody in these files or in the book"),
+        (6, "is nobody at this account, in these files or in the book"),
     ]
 
 
@@ -87,6 +87,33 @@ def test_who_moves_to_another_account_leaves_her_seat_behind(
     assert bring(people=PEOPLE + "1,Visser,B,CEO,,\n").changed == 0
     undo(empty_book)
     assert dumped(empty_book) == before
+
+
+def test_who_moves_leaves_every_seat_at_the_old_account(bring: Bring, held: Held, empty_book: Book) -> None:
+    bring(accounts=ACCOUNTS, people=PEOPLE + "1,Visser,A,VP,,\n")
+    account = held("account")[0]["id"]
+    with empty_book.write("A second seat") as session:
+        board = Seat(account_id=account, title="Board")
+        session.add(board)
+        session.flush()
+        session.add(Occupancy(seat_id=board.id or 0, person_id=held("person")[0]["id"], account_id=account))
+    bring(people=PEOPLE + "1,Visser,B,CEO,,\n")
+    assert [row["ended_on"] for row in held("occupancy")] == ["2026-11-20", "2026-11-20", None]
+
+
+def test_a_boss_who_is_named_is_looked_for_in_the_book(bring: Bring, held: Held) -> None:
+    header = "Full Name,Company,Job Title,Reports To\n"
+    bring(accounts=ACCOUNTS, people=header + "Ana Cruz,Acme,CEO,\nBo Dahl,Acme,COO,\nBo  Dahl,Acme,CIO,\n")
+    bring(people=header + "Ana Cruz,Beta,CEO,\n")
+    report = bring(people=header + "Cy Eng,Acme,CTO,ANA CRUZ\nDi Fox,Beta,CTO,Bo Dahl\nEd Gil,Acme,CFO,Bo Dahl\n")
+    assert org(held)["Cy Eng"] == ("Acme", "CTO", "Ana Cruz")
+    assert [each.what.partition(";")[0] for each in report.files[0].left_out] == [
+        "is nobody at this account, in these files or in the book",
+        "is the name of several people at this account",
+    ]
+    boss = next(seat["reports_to_id"] for seat in held("seat") if seat["title"] == "CTO" and seat["reports_to_id"])
+    accounts = {row["id"]: row["name"] for row in held("account")}
+    assert [accounts[seat["account_id"]] for seat in held("seat") if seat["id"] == boss] == ["Acme"]
 
 
 def test_a_vacant_post_is_a_seat_and_may_be_filled_later(bring: Bring, held: Held) -> None:

@@ -92,7 +92,31 @@ def test_text_comes_in_clean_and_long_text_is_cut_and_told(bring: Bring, held: H
     assert account["name"] == "Acme\ufffd[31m"
     assert len(account["city"]) == 1000
     assert account["notes"] == "one\ntwo"
-    assert any("cut" in note.what for note in report.files[0].notes)
+    (told,) = report.files[0].cut
+    assert told == (2, "City", "", "has 1,500 characters; the first 1,000 were kept")
+    assert "  cut short: line 2, City: has 1,500 characters; the first 1,000 were kept" in list(report.in_words())
+
+
+def test_long_names_and_owners_are_cut_and_told_too(bring: Bring, held: Held) -> None:
+    both = f"{'a' * 600},{'b' * 600}"
+    report = bring(a=f"Id,Name,Account Owner\n1,Acme,{'o' * 1200}\n", p=f"Contact Id,First Name,Last Name\n1,{both}\n")
+    assert [[(told.line, told.column) for told in each.cut] for each in report.files] == [
+        [(2, "Account Owner")],
+        [(2, "Last Name")],
+    ]
+    assert [len(row["name"]) for row in (*held("colleague"), *held("person"))] == [1000, 1000]
+
+
+@pytest.mark.parametrize("archived", ["2026-03-31", "2026-03-31T10:00:00Z", "03/04/2026", "31.03.2026", "yes"])
+def test_a_row_is_put_away_by_a_flag_or_by_the_day_it_was(bring: Bring, archived: str) -> None:
+    each = bring(f=f"Id,Name,Archived\n1,Acme,{archived}\n2,Beta,\n").files[0]
+    assert (each.new, each.deleted, each.refused) == (1, 1, ())
+
+
+@pytest.mark.parametrize("again", ["1,Acme,Oslo", " 1 , Acme,Oslo ", "1\u00a0,Acme\u200b,Oslo"])
+def test_the_same_row_but_for_blanks_is_said_twice(bring: Bring, again: str) -> None:
+    each = bring(f=f"Id,Name,City\n1,Acme,Oslo\n{again}\n").files[0]
+    assert (each.new, each.repeated, each.refused) == (1, 1, ())
 
 
 def test_first_and_last_name_make_the_name_where_there_is_no_full_one(bring: Bring, held: Held) -> None:

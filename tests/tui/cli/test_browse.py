@@ -221,3 +221,25 @@ def test_an_account_that_is_not_clear_is_asked_about(tierbook, book, name, words
 def test_names_are_completed_without_the_heavy_half_of_the_store(start, book) -> None:
     offered = start("", _TIERBOOK_COMPLETE="complete_bash", COMP_WORDS="tierbook show North", COMP_CWORD="2")
     assert offered.out.splitlines() == ["Northwind Depot", "Northwind Logistics"]
+
+
+def test_several_accounts_are_told_apart_by_city_and_tier(tierbook, book) -> None:
+    assert "Northwind Depot (Gent, tier 2, " in tierbook("show", "northwind").err
+
+
+def test_a_list_without_a_line_says_why(tierbook, book, tmp_path) -> None:
+    tierbook("new", tmp_path / "empty.db")
+    for words, told in (
+        (["-b", tmp_path / "empty.db", "list"], "There are no accounts in use. `tierbook import FILE` brings some in."),
+        (["-b", tmp_path / "empty.db", "list", "--tier", 2], "There are no accounts in Tier 2 · Growth."),
+        (["list", "--find", "nosuch"], "No account is like that."),
+    ):
+        answer = tierbook(*words)
+        assert (answer.code, answer.out, answer.err) == (0, "", f"{told}\n")
+
+
+def test_the_advice_for_a_book_that_is_not_there_makes_it_where_it_was_looked_for(tierbook, tmp_path) -> None:
+    path = tmp_path / "my books" / "nosuch.db"
+    answer = tierbook("-b", path, "list")
+    assert (answer.code, answer.out) == (2, "")
+    assert f"`tierbook new '{path}'`" in answer.err

@@ -88,6 +88,7 @@ def test_a_backup_brings_everything_back(tierbook, book, clock) -> None:
 
 def test_a_backup_can_be_put_where_the_user_wants_it(tierbook, book, tmp_path) -> None:
     file = tmp_path / "stick" / "friday.db"
+    file.parent.mkdir()
     assert str(file) in tierbook("backup", file).out
     assert file.stat().st_mode & 0o077 == 0
     assert tierbook("check", "--book", file).code == 0
@@ -136,3 +137,10 @@ def test_dump_is_the_same_text_for_the_same_book(tierbook, book) -> None:
     assert {row["name"] for row in told["account"]} >= {"Northwind Depot", "Northwind Logistics"}
     assert list(told) == sorted(told)
     assert tierbook("dump").out == first.out
+
+
+def test_a_backup_is_not_made_where_there_is_no_folder(tierbook, book, tmp_path) -> None:
+    answer = tierbook("backup", tmp_path / "stick" / "book.db")
+    assert (answer.code, answer.out) == (2, "")
+    assert f"{tmp_path / 'stick'} is not there" in answer.err
+    assert not (tmp_path / "stick").exists()

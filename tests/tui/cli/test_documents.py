@@ -136,3 +136,36 @@ def test_a_folder_that_cannot_be_had_is_told(tierbook, book, tmp_path) -> None:
     answer = tierbook("export", "--all", "--to", tmp_path / "file")
     assert answer.code == 2
     assert str(tmp_path / "file") in answer.err
+
+
+@pytest.mark.parametrize("line", ["oops", "export_folder = 5", "export-folder = '/secure'"])
+def test_settings_that_are_not_in_order_are_told_and_nothing_is_written_to_a_guess(
+    tierbook, book, private_home, to, line
+) -> None:
+    (book.parent / "settings.toml").write_text(f"my_name = 'J. Ek'\n{line}\n", encoding="utf-8")
+    answer = tierbook("export", "Depot")
+    assert (answer.code, answer.out) == (2, "")
+    assert "settings.toml" in answer.err
+    assert "--to DIR" in answer.err
+    assert not (private_home / "Tierbook").exists()
+    answer = tierbook("export", "Depot", "--to", to)
+    assert (answer.code, names(to)) == (0, ["northwind-depot-dossier"])
+    assert "settings.toml" in answer.err
+
+
+def test_an_export_folder_that_cannot_be_meant_is_told(tierbook, book, to, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (book.parent / "settings.toml").write_text('export_folder = "~nosuch/x"\n', encoding="utf-8")
+    answer = tierbook("export", "Depot")
+    assert (answer.code, answer.out) == (2, "")
+    assert "no home folder ~nosuch" in answer.err
+    assert tierbook("export", "Depot", "--to", "~nosuch/x").code == 2
+    assert not (tmp_path / "~nosuch").exists()
+    assert tierbook("export", "Depot", "--to", to).code == 0
+
+
+def test_a_book_without_accounts_is_told_as_such(tierbook, tmp_path, to) -> None:
+    tierbook("new", tmp_path / "empty.db")
+    answer = tierbook("-b", tmp_path / "empty.db", "export", "--all", "--to", to)
+    assert (answer.code, answer.out) == (0, "")
+    assert answer.err == ("There are no accounts in use. `tierbook import FILE` brings some in. Nothing was written.\n")

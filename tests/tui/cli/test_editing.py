@@ -121,3 +121,10 @@ def test_the_name_in_the_settings_stands_in_the_history(tierbook, book) -> None:
         newest = session.get(Change, opened.newest_change(session))
     assert newest is not None
     assert newest.who == "Ida"
+
+
+def test_settings_that_are_not_in_order_are_told_and_the_change_is_made(tierbook, book) -> None:
+    (book.parent / "settings.toml").write_text("oops\n", encoding="utf-8")
+    answer = tierbook("set", "Depot", "city=Ulm")
+    assert answer.code == 0
+    assert "settings.toml" in answer.err

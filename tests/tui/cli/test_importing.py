@@ -76,6 +76,28 @@ def test_a_dry_run_tells_what_each_column_means_and_writes_nothing(tierbook, boo
     assert told["dry_run"] is True
 
 
+def test_a_unit_in_a_header_is_shown_and_applied(tierbook, book, tmp_path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Firma;Umsatz (TEUR)\nCastor Pharma;1200\n", encoding="utf-8")
+    assert "Umsatz (TEUR) → revenue × 1,000." in tierbook("import", file, "--dry-run").out
+    told = json.loads(tierbook("import", file, "--yes", "--json").out)
+    assert told["mappings"][0]["factors"] == {"Umsatz (TEUR)": 1000}
+    assert json.loads(tierbook("show", "Castor", "--json").out)["account"]["revenue"] == "1200000.00"
+
+
+def test_two_systems_with_the_same_ids_are_kept_apart(tierbook, book, files, tmp_path) -> None:
+    tierbook("import", files, "--yes")
+    other = tmp_path / "other.csv"
+    other.write_text("Id,Name\nA1,Globex\nA2,Initech\n", encoding="utf-8")
+    answer = tierbook("import", other, "--yes")
+    assert answer.code == 1
+    assert "Castor Pharma in the book: is this another system?" in answer.out
+    assert "--source" in answer.out
+    report = json.loads(tierbook("import", other, "--source", "Suppliers", "--dry-run", "--json").out)
+    assert (report["new"], report["mappings"][0]["source"]) == (2, "suppliers")
+    assert tierbook("import", other, "--source", "name", "--yes").code == 2
+
+
 def test_refused_rows_are_written_down_and_the_exit_code_says_so(tierbook, book, files, tmp_path) -> None:
     (files / "accounts.csv").write_text(ACCOUNTS + "A3,,Lyon,5\nA4,Late,Lyon,lots\n", encoding="utf-8")
     rejects = tmp_path / "mend.csv"

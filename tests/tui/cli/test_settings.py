@@ -72,3 +72,28 @@ def test_where_follows_the_environment_and_the_option(tierbook, monkeypatch, tmp
 def test_the_book_after_the_verb_wins_over_the_one_before(tierbook, tmp_path) -> None:
     told = tierbook("-b", tmp_path / "a.db", "where", "-b", tmp_path / "b.db", "--json").out
     assert json.loads(told)["book"] == str(tmp_path / "b.db")
+
+
+def test_a_new_book_says_that_it_made_a_folder(tierbook, tmp_path) -> None:
+    assert f"Made a folder for it: {tmp_path / 'deep'}\n" in tierbook("new", tmp_path / "deep" / "a.db").out
+    assert "folder" not in tierbook("new", tmp_path / "deep" / "b.db").out
+
+
+def test_no_folder_is_made_for_a_home_that_nobody_has(tierbook, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = tierbook("new", "~nosuch/x.db")
+    assert (answer.code, answer.out) == (2, "")
+    assert "Nobody on this machine is called nosuch." in answer.err
+    assert list(tmp_path.glob("~*")) == []
+
+
+@pytest.mark.parametrize("words", [["-b", ""], ["--book="], ["-b", "", "list"], ["list", "-b", ""]])
+def test_a_book_without_a_name_is_told(tierbook, words) -> None:
+    answer = tierbook(*words)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("No book is named\n")
+
+
+def test_a_verb_may_be_left_out(tierbook, book) -> None:
+    assert tierbook("--help").out.startswith("Usage: tierbook [OPTIONS] [VERB] [ARGS]...\n")
+    assert tierbook("--").out.startswith("Harbour book\n")

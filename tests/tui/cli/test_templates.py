@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 
 def write(tierbook, body: str) -> Path:
     """Begin a template of one's own and put this text under its heading."""
@@ -78,3 +80,11 @@ def test_a_template_steers_no_terminal(tierbook) -> None:
     write(tierbook, "a\x1b[2Jb\n")
     assert "\x1b" not in tierbook("template", "show", "mine").out
     assert "\x1b" not in tierbook("template", "check", "mine").out
+
+
+@pytest.mark.parametrize("name", ["../x", "/x", "sub/x", "..\\x"])
+def test_a_path_is_no_name_for_a_template(tierbook, private_home, name) -> None:
+    answer = tierbook("template", "new", name)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"“{name}” is a path" in answer.err
+    assert not (private_home / "tierbook" / "templates").exists()

@@ -1,0 +1,141 @@
+"""Rows that are known by their name alone and share it: which of the book's namesakes each of them is.
+
+Their keys are numbered, and the number says nothing: the next file may have them in another order, or one less. So each
+is known by what it says; where that does not tell, it is refused rather than mixed up with another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from store.accounts import Account
+from store.intake.brought import read_brought
+from store.intake.known import KnownKey, find_keys, find_numbered, find_sittings, read_fields
+from store.intake.plans import Plan
+from store.intake.rows import Incoming
+from store.intake.systems import APART, BY_NAME
+from store.opportunities import Opportunity
+from store.people import Person, Seat
+from store.records import Record
+
+SAID: dict[type[Record], tuple[str, ...]] = {
+    Account: (
+        *("website", "industry", "segment", "relationship", "country", "city", "postcode", "phone", "employees"),
+        *("revenue", "tier", "notes"),
+    ),
+    Person: ("email", "phone", "mobile", "notes"),
+    Seat: ("title", "department"),
+    Opportunity: (*("amount", "stage", "probability", "close_on", "next_step", "kind", "description", "competitor"),),
+}
+"""The fields that tell namesakes apart; a person has those of her seat too."""
+
+Contents = Mapping[int, Mapping[str, Any]]
+"""What each record holds, by field."""
+
+
+class _Candidate(NamedTuple):
+    key: str
+    record_id: int
+
+
+def settle_namesakes(plan: Plan, rows: Sequence[Incoming], kind: str, table: type[Record]) -> None:
+    """Give each row the key of the namesake that it is, or a new one; refuse those of which it is not known."""
+    if not rows:
+        return
+    numbered = find_numbered(plan.session, kind, table, rows[0].base.count(APART))
+    bases = {row.base for row in rows if row.key != row.base} | {key.rpartition(APART)[0] for key in numbered}
+    groups: dict[str, list[Incoming]] = {}
+    for row in rows:
+        if row.base in bases:
+            groups.setdefault(row.base, []).append(row)
+    if not groups:
+        return
+    known = {**numbered, **find_keys(plan.session, BY_NAME, kind, table, groups)}
+    there: dict[str, list[_Candidate]] = {}
+    for key, found in known.items():
+        base = key.rpartition(APART)[0] if key in numbered else key
+        if base in groups and found.is_there:
+            there.setdefault(base, []).append(_Candidate(key, found.record_id))
+    contents = _read_contents(plan, table, [each.record_id for found in there.values() for each in found])
+    for base, group in groups.items():
+        _settle(group, sorted(there.get(base, ())), contents, known)
+
+
+def _settle(
+    rows: list[Incoming], candidates: list[_Candidate], contents: Sequence[Contents], known: Mapping[str, KnownKey]
+) -> None:
+    count = len(candidates)
+    for content in contents:
+        rows, candidates = _match(rows, candidates, content)
+    if len(rows) == len(candidates) == 1:
+        rows.pop().key = candidates.pop().key
+    number = 1
+    taken: set[str] = set()
+    for row in rows:
+        if candidates:
+            row.why_not = (
+                f"{count} in the book are called “{row.values['name'][:80]}”, and none is as in this row:"
+                " which of them it means is not known."
+            )
+            continue
+        key = row.base
+        while key in known or key in taken:
+            number += 1
+            key = f"{row.base}{APART}{number}"
+        row.key = key
+        taken.add(key)
+
+
+def _match(
+    rows: Sequence[Incoming], candidates: Sequence[_Candidate], content: Contents
+) -> tuple[list[Incoming], list[_Candidate]]:
+    """Give the rows that say the same as a candidate its key; return the others of both."""
+    left: list[Incoming] = []
+    free = dict.fromkeys(candidates)
+    alike: dict[tuple[str, ...], dict[tuple[Any, ...], list[_Candidate]]] = {}
+    for row in rows:
+        names = tuple(name for name in _NAMES if name in row.sheet.headers)
+        if names not in alike:
+            alike[names] = {}
+            for each in reversed(candidates):
+                alike[names].setdefault(_said(content[each.record_id], names), []).append(each)
+        same = alike[names].get(_said(row.values, names), [])
+        while same and same[-1] not in free:
+            same.pop()
+        if same:
+            row.key = same[-1].key
+            del free[same.pop()]
+        else:
+            left.append(row)
+    return left, list(free)
+
+
+_NAMES = tuple(dict.fromkeys(name for names in SAID.values() for name in names))
+
+
+def _said(values: Mapping[str, Any], names: Sequence[str]) -> tuple[Any, ...]:
+    found = (values.get(name) or None for name in names)
+    return tuple(value.isoformat() if isinstance(value, date) else value for value in found)
+
+
+def _read_contents(plan: Plan, table: type[Record], ids: Sequence[int]) -> tuple[Contents, Contents]:
+    """Return what the records hold, and what they would hold if nobody had changed them by hand since an import."""
+    now, brought = _read_both(plan, table, ids)
+    if table is Person:
+        sittings = find_sittings(plan.session, ids)
+        seats = {person: sits[0].seat_id for person, sits in sittings.items() if sits}
+        seat_now, seat_brought = _read_both(plan, Seat, list(seats.values()))
+        for person, seat in seats.items():
+            now[person].update(seat_now[seat])
+            brought[person].update(seat_brought[seat])
+    return now, brought
+
+
+def _read_both(
+    plan: Plan, table: type[Record], ids: Sequence[int]
+) -> tuple[dict[int, dict[str, Any]], dict[int, dict[str, Any]]]:
+    now = read_fields(plan.session, table, SAID[table], ids)
+    last = read_brought(plan.session, str(table.__tablename__), ids)
+    return now, {key: {**values, **last.get(key, {})} for key, values in now.items()}
