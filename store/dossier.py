@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session
 
-from store.accounts import AccountRow, read_account
+from store.accounts import AccountRow, read_account, read_accounts
 from store.book_settings import BookSettingsRow, read_book_settings
 from store.buying_centres import BuyingCentreRow, list_buying_centres
 from store.colleagues import ColleagueRow, list_colleagues
 from store.facts import STALE_AFTER_DAYS, FactRow, list_facts
-from store.history import Change, ChangeEntry
+from store.history import days_of_change
 from store.opportunities import OpportunityRow, list_opportunities
 from store.people import OccupancyRow, PersonRow, SeatRow, list_occupancies, list_people, list_seats
 from store.talking_points import POSITIONS, TalkingPointRow, list_talking_points
 from store.touches import TouchRow, list_touches
+
+AT_ONCE = 50
+"""Accounts that are read together."""
+_TABLES: Mapping[str, Callable[..., Iterable[Any]]] = {
+    "centres": list_buying_centres,
+    "seats": list_seats,
+    "people": list_people,
+    "occupancies": list_occupancies,
+    "facts": list_facts,
+    "opportunities": list_opportunities,
+    "touches": list_touches,
+    "points": list_talking_points,
+}
+"""What of a dossier is read with one query for many accounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +97,45 @@ class Dossier:
 
 def read_dossier(session: Session, account_id: int) -> Dossier:
     """Return the whole dossier of an account; NotFound when it is gone."""
-    account = read_account(session, account_id)
+    return next(read_dossiers(session, [account_id]))
+
+
+def read_dossiers(session: Session, account_ids: Iterable[int]) -> Iterator[Dossier]:
+    """Yield the dossiers of accounts in the order asked for, read some at a time; NotFound at one that is gone."""
+    book = read_book_settings(session)
     colleagues = {row.id: row for row in list_colleagues(session)}
-    newest = session.exec(
-        select(func.max(ChangeEntry.change_id)).where(col(ChangeEntry.account_id) == account_id)
-    ).first()
-    change = session.get(Change, newest) if newest else None
-    return Dossier(
-        book=read_book_settings(session),
-        account=account,
-        parent=read_account(session, account.parent_id) if account.parent_id else None,
-        owner=colleagues.get(account.owner_id or 0),
-        centres=tuple(list_buying_centres(session, account_id)),
-        seats=tuple(list_seats(session, account_id)),
-        people=tuple(list_people(session, account_id)),
-        occupancies=tuple(list_occupancies(session, account_id)),
-        facts=tuple(list_facts(session, account_id)),
-        opportunities=tuple(list_opportunities(session, account_id)),
-        touches=tuple(list_touches(session, account_id)),
-        points=tuple(list_talking_points(session, account_id)),
-        colleagues=colleagues,
-        changed_on=date.fromisoformat(change.at[:10]) if change else None,
-    )
+    remaining = iter(account_ids)
+    while portion := list(islice(remaining, AT_ONCE)):
+        yield from _read_portion(session, portion, book, colleagues)
+
+
+def _read_portion(
+    session: Session, keys: Sequence[int], book: BookSettingsRow, colleagues: Mapping[int, ColleagueRow]
+) -> Iterator[Dossier]:
+    """Yield the dossiers of a few accounts, with one query for each table."""
+    found = read_accounts(session, keys)
+    parents = read_accounts(session, {row.parent_id for row in found.values() if row.parent_id})
+    rows = {name: _by_account(read(session, *keys)) for name, read in _TABLES.items()}
+    days = days_of_change(session, keys)
+    for key in keys:
+        account = found.get(key) or read_account(session, key)
+        yield Dossier(
+            book=book,
+            account=account,
+            parent=parents.get(account.parent_id or 0),
+            owner=colleagues.get(account.owner_id or 0),
+            colleagues=colleagues,
+            changed_on=days.get(key),
+            **{name: tuple(of.get(key, ())) for name, of in rows.items()},
+        )
+
+
+def _by_account(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    """Return the rows in their order, each account's by themselves."""
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.account_id, []).append(row)
+    return found
 
 
 def _outline(seats: Sequence[SeatRow], people: Mapping[int, tuple[PersonRow, ...]]) -> Iterator[SeatNode]:

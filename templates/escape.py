@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from html.entities import html5
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
 from store.clean import clean
@@ -31,10 +31,11 @@ _UNDERLINES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 _STRUCK = re.compile(r"~(?![^\W_])|(?<=\S)~")
 """A tilde that could end, or be part of, struck-out text; `~5 M` (about five) is plain."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
+_ENTITY_IN_ADDRESS = re.compile(r"&(?=#?\w*(?:;|\Z))")
 _ENTITY_AT_END = re.compile(r"&(#?\w+)\Z")
 _TAG = re.compile(r"<(?!\s|=|[\d.,]+(?:[\s%]|\Z))")
 _COMMENT_END = re.compile(r"(?:(?<=--)|(?<=--!)|(?<=\A)|(?<=\A-))>")
-_START = re.compile(r"#|\+(?=\s|\Z)|-(?=[\s-]|\Z)|=(?==*\Z)|:(?=-+:?\Z)|-(?=:\Z)")
+_START = re.compile(r"#|[+.)](?=\s|\Z)|-(?=[\s-]|\Z)|=(?==*\Z)|:(?=-+:?\Z)|-(?=:\Z)")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|\Z)")
 _CLOSING_HASHES = re.compile(r"(?<=\s)(?=#+\Z)")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
@@ -42,9 +43,26 @@ _URL_SAFE = "/:?#@!$&'*+,;=%~-._"
 
 
 class Safe(str):
-    """Markdown that is finished: printed as it is, never escaped a second time."""
+    """Markdown that is finished: printed as it is in running text. `plain` is the text that it was made of."""
+
+    __slots__ = ("plain",)
+    plain: str
+
+    def __new__(cls, markdown: str = "", plain: str | None = None) -> Self:
+        made = super().__new__(cls, markdown)
+        made.plain = markdown if plain is None else plain
+        return made
+
+
+class Address(Safe):
+    """An address, finished for the target of a link; anywhere else its `plain` text is escaped like any other."""
 
     __slots__ = ()
+
+
+def plain(text: str) -> str:
+    """Return the text that finished Markdown was made of; any other text as it is."""
+    return text.plain if isinstance(text, Safe) else text
 
 
 def one_line(text: str) -> str:
@@ -57,11 +75,13 @@ def inline(text: str) -> Safe:
 
     Rendered, it shows exactly `one_line(text)`; it opens no link, tag, list, heading, emphasis or table.
     """
-    if isinstance(text, Safe):
+    if isinstance(text, Safe) and not isinstance(text, Address):
         return text
+    text = plain(text)
     if _HARMLESS.match(text) and "  " not in text:
         return Safe(text)
-    return Safe(_at_line_start(_escape(one_line(text))))
+    line = one_line(text)
+    return Safe(_at_line_start(_escape(line)), line)
 
 
 def block(text: str, indent: int = 0) -> Safe:
@@ -69,8 +89,9 @@ def block(text: str, indent: int = 0) -> Safe:
 
     `indent` blanks (0 to 12) go before every line but the first, to stay inside a list item.
     """
-    if isinstance(text, Safe):
+    if isinstance(text, Safe) and not isinstance(text, Address):
         return text
+    text = plain(text)
     margin = " " * max(0, min(12, indent))
     paragraphs: list[list[str]] = [[]]
     for raw in clean(text, lines=True).split("\n"):
@@ -80,30 +101,42 @@ def block(text: str, indent: int = 0) -> Safe:
         elif paragraphs[-1]:
             paragraphs.append([])
     joined = [f"  \n{margin}".join(lines) for lines in paragraphs if lines]
-    return Safe(f"\n\n{margin}".join(joined))
+    return Safe(f"\n\n{margin}".join(joined), text)
 
 
-def url(text: str) -> Safe:
+def url(text: str) -> Address:
     """Escape an address for a link's target. Only web, mail and telephone addresses can be opened.
 
     An address of another kind (`javascript:`, `file:`, `data:`) has its colon encoded, which makes it inert.
     """
-    if isinstance(text, Safe):
+    if isinstance(text, Address):
         return text
-    address = one_line(text)
+    address = one_line(plain(text))
     scheme = _SCHEME.match(address)
     if scheme and scheme[1].lower() not in SCHEMES:
         address = address.replace(":", "%3A")
     elif not scheme and address.lower().startswith("www."):
         address = f"https://{address}"
-    return Safe(_escape_entities(quote(address, safe=_URL_SAFE)))
+    quoted = quote(address, safe=_URL_SAFE)
+    return Address(_without_entities(quoted), quoted)
+
+
+def rest_of_url(text: str, is_settled: bool) -> str:
+    """Escape a text that goes on an address; unless that has its scheme already (`is_settled`) it gets none here."""
+    quoted = _without_entities(quote(one_line(text), safe=_URL_SAFE))
+    return quoted if is_settled else quoted.replace(":", "%3A")
+
+
+def _without_entities(address: str) -> str:
+    """Return the address so that no part of it is an entity, nor becomes one with what follows."""
+    return _ENTITY_IN_ADDRESS.sub("&amp;", address)
 
 
 def link(text: str, address: str) -> Safe:
     """Return a link that shows the text, or the address where there is no text."""
     target = url(address)
     shown = inline(text) or inline(address)
-    return Safe(f"[{shown}]({target})") if target else shown
+    return Safe(f"[{shown}]({target})", target.plain) if target else shown
 
 
 def front_matter(data: Mapping[str, object]) -> str:

@@ -32,7 +32,15 @@ def example_dossier() -> Dossier:
         seats=_seats(),
         people=_people(),
         occupancies=tuple(
-            OccupancyRow(id=80 + n, seat_id=seat, person_id=person, started_on=date(2021, 3, 1), ended_on=None, **_ID)
+            OccupancyRow(
+                id=80 + n,
+                account_id=_ACCOUNT,
+                seat_id=seat,
+                person_id=person,
+                started_on=date(2021, 3, 1),
+                ended_on=None,
+                **_ID,
+            )
             for n, (seat, person) in enumerate([(61, 71), (62, 72), (63, 73)])
         ),
         facts=_facts(),

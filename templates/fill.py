@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from typing import Any, Self
 
 from store.errors import Problem, StoreError
@@ -18,6 +17,8 @@ from templates.process import Lost, Worker
 
 AT_ONCE = 500
 """Documents in one request, for which the template is compiled once."""
+MOST_SENT = 8_000_000
+"""Bytes of data in one request: what one account needs beside it stays within the worker's memory."""
 MOST_HELD = 16_000_000
 """Characters of documents held before they are given on."""
 _MOST_ENDED = 3
@@ -26,10 +27,16 @@ _ENDED = {
     "time": (f"the template took longer than {frames.WALL_SECONDS:g} seconds", "Loops inside loops are slow."),
     "cpu": (f"the template worked longer than {frames.CPU_SECONDS} seconds", "Loops inside loops are slow."),
     "memory": (f"the template needed more than {frames.MEMORY_BYTES >> 20} MB", "Loops inside loops grow fast."),
+    "request": (
+        f"what the template is filled with is larger than {frames.LARGEST_REQUEST >> 20} MB",
+        "Shorten the longest notes and descriptions of the account.",
+    ),
     "output": ("the document grew too large", "Loops inside loops grow fast."),
     "died": ("the template brought its own process to an end", "Nothing else was touched."),
     "cancelled": ("filling was cancelled", ""),
 }
+_OF_EACH = ("time", "cpu")
+"""Limits that count for each document anew, so that the one that reached them is to blame."""
 _NOT_TRIED = Filled("", (), (Problem(None, "not filled: this template was stopped for other accounts already"),))
 
 
@@ -63,7 +70,7 @@ class Filler:
         plain_data([shape, example])
         request = {"kind": "check", "source": source, "first_line": first_line, "shape": shape, "example": example}
         with self._lock:
-            answers, reason = self._ask(request)
+            answers, reason = self._ask(frames.frame(request))
         return list(answers[0].problems) if answers else [_ended(reason)]
 
     def fill(self, source: str, context: dict[str, Any], *, first_line: int = 1) -> Filled:
@@ -85,20 +92,23 @@ class Filler:
         had to be stopped has a problem; after three of them the rest is not tried.
         """
         ended = done = 0
-        remaining = iter(contexts)
-        while batch := list(islice(remaining, AT_ONCE)):
-            plain_data(batch)
+        request = {"kind": "fill", "source": source, "first_line": first_line}
+        for batch in _batches(contexts):
+            at_once = len(batch)
             while batch:
                 if cancelled is not None and cancelled():
                     return
                 if ended >= _MOST_ENDED:
                     yield from [_NOT_TRIED] * len(batch)
                     break
-                request = {"kind": "fill", "source": source, "first_line": first_line, "contexts": batch}
                 told = (lambda count, before=done: on_progress(before + count)) if on_progress else None
+                sent = batch[:at_once]
                 with self._lock:
-                    answers, reason = self._ask(request, told, cancelled)
-                if reason not in ("", "cancelled") or not (answers or reason):
+                    answers, reason = self._ask(frames.frame(request, sent), told, cancelled)
+                was_stopped = reason not in ("", "cancelled") or not (answers or reason)
+                is_to_blame = was_stopped and (len(sent) == 1 or reason in _OF_EACH)
+                at_once = 1 if was_stopped else at_once * 2  # perhaps what others need was too much: once more, alone
+                if is_to_blame:
                     ended += 1
                     answers.append(Filled("", (), (_ended(reason),)))
                 yield from answers
@@ -107,7 +117,7 @@ class Filler:
 
     def _ask(
         self,
-        request: dict[str, Any],
+        content: bytes,
         on_progress: Callable[[int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> tuple[list[Filled], str]:
@@ -115,9 +125,8 @@ class Filler:
 
         A worker that was lost before it answered anything is started once more.
         """
-        content = frames.frame(request)
         if len(content) > frames.LARGEST_REQUEST:
-            return [], "memory"
+            return [], "request"
         for _ in range(2):
             answers: list[Filled] = []
             held = 0
@@ -152,6 +161,21 @@ class Filler:
             if self._closed:  # meanwhile, by another thread
                 self._worker.end()
         return self._worker
+
+
+def _batches(contexts: Iterable[dict[str, Any]]) -> Iterator[list[bytes]]:
+    """Yield what goes into one request each, as JSON."""
+    batch: list[bytes] = []
+    size = 0
+    for context in contexts:
+        plain_data(context)
+        batch.append(frames.encode(context))
+        size += len(batch[-1])
+        if len(batch) >= AT_ONCE or size >= MOST_SENT:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def plain_data(data: object) -> None:

@@ -6,7 +6,6 @@ followed; a name that is taken by something else is never taken over unasked.
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 import stat
@@ -16,28 +15,28 @@ from typing import Self
 
 from store import clock
 from store.errors import Refused
-from store.files import PRIVATE_FILE, TEMPORARY, remove_leftovers, sync_folder, write_atomically
+from store.files import (
+    PRIVATE_FILE,
+    TEMPORARY,
+    place_new,
+    remove_leftovers,
+    say_why,
+    sync_folder,
+    write_atomically,
+)
 
 PRIVATE_FOLDER = 0o700
 LARGEST_READ = 8_000_000
 """Bytes of a file that could be one of ours; a larger one is not."""
+_PARTING = frozenset("/\\:\0")
+"""What parts the names in a path, on this system or another."""
 _LEFTOVER_SECONDS = 3_600
 _NOT_FOLLOWED = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _HOLDABLE = hasattr(os, "O_DIRECTORY") and {os.open, os.stat, os.rename, os.unlink, os.link} <= os.supports_dir_fd
-_FOLLOWS = os.link not in os.supports_follow_symlinks
-"""Where a hard link cannot be told to stop at a link; the file that is linked is one that we have just made."""
-_WORDS = {
-    errno.ENOSPC: "The disk is full.",
-    errno.EDQUOT: "The disk quota is used up.",
-    errno.EROFS: "The disk is read-only.",
-    errno.EACCES: "The folder may not be written.",
-    errno.EPERM: "The folder may not be written.",
-    errno.EFBIG: "A file would be larger than the system allows.",
-}
 
 
 class Taken(Exception):
-    """Something that is not a readable file of a bearable size has the name."""
+    """Something that is not a readable file of a bearable size has the name, or it is no name of a file here."""
 
 
 class Folder:
@@ -72,6 +71,8 @@ class Folder:
 
     def read(self, name: str) -> bytes | None:
         """Return the content of a file, None when nothing has the name. Taken when something else has it."""
+        if not _is_name(name):
+            raise Taken
         try:
             found = os.stat(self._at(name), dir_fd=self._handle, follow_symlinks=False)
             if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST_READ:
@@ -87,8 +88,11 @@ class Folder:
         """Write a whole file or nothing; say whether it was written.
 
         With `replace` it takes the place of what has the name (a link itself, never what it points to); without,
-        nothing is written when the name is taken meanwhile. Refused in words when the disk is full, for instance.
+        nothing is written when the name is taken meanwhile. Refused in words when the disk is full, for instance, or
+        when the name would lead out of the folder.
         """
+        if not _is_name(name):
+            raise Refused("The file was not written", f"“{name}” is not the name of a file.", "Nothing was written.")
         if self._handle is None:
             if not replace and os.path.lexists(self.path / name):
                 return False
@@ -109,27 +113,22 @@ class Folder:
                 os.unlink(temporary, dir_fd=self._handle)
 
     def _put_in_place(self, temporary: str, name: str, replace: bool) -> bool:
-        if not replace:
-            try:
-                os.link(temporary, name, src_dir_fd=self._handle, dst_dir_fd=self._handle, follow_symlinks=_FOLLOWS)
-            except FileExistsError:
-                return False
-            except OSError:  # a file system without hard links: look, then rename
-                if self._is_there(name):
-                    return False
-            else:
-                return True
-        os.rename(temporary, name, src_dir_fd=self._handle, dst_dir_fd=self._handle)
-        return True
-
-    def _is_there(self, name: str) -> bool:
-        with suppress(FileNotFoundError):
-            os.stat(name, dir_fd=self._handle, follow_symlinks=False)
+        if replace:
+            os.rename(temporary, name, src_dir_fd=self._handle, dst_dir_fd=self._handle)
             return True
-        return False
+        try:
+            place_new(temporary, name, self._handle)
+        except FileExistsError:
+            return False
+        return True
 
     def _at(self, name: str) -> str | Path:
         return name if self._handle is not None else self.path / name
+
+
+def _is_name(name: str) -> bool:
+    """Tell whether this names a file in the folder on every system, and nothing beyond it."""
+    return name not in ("", ".", "..") and _PARTING.isdisjoint(name)
 
 
 def _is_link(path: Path) -> Refused:
@@ -138,9 +137,8 @@ def _is_link(path: Path) -> Refused:
 
 
 def _refused(path: Path, error: OSError) -> Refused:
-    reason = _WORDS.get(error.errno or 0, f"{error.strerror or 'The system refused'}.")
     return Refused(
         "The file was not written",
-        f"{path}: {reason} What stood there before is unchanged.",
+        f"{path}: {say_why(error)} What stood there before is unchanged.",
         "Free some space or choose another folder, then try again.",
     )

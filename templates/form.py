@@ -13,7 +13,7 @@ from jinja2.exceptions import TemplateRuntimeError
 
 from store.errors import Problem
 from templates.filled import Gap
-from templates.mistakes import read_template
+from templates.mistakes import read_tree
 from templates.names import check_names
 from templates.printing import Printer, prepare_tree
 from templates.syntax import Bounded
@@ -42,21 +42,21 @@ class Form:
         self._printer = Printer(self._environment)
         self._template: Template | None = None
         self._source = source
-        tree, found = read_template(self._environment, source)
+        tree, found = read_tree(self._environment, source)
         self.problems = [self._placed(problem) for problem in sorted(found, key=_line)]
         if tree is not None and not found:
             self._compile(tree)
 
     def check_names(self, shape: dict[str, Any]) -> list[Problem]:
         """Return the names that the shape of the data does not have."""
-        tree, _ = read_template(self._environment, self._source)  # a fresh one: compiling rewrites the tree
+        tree, _ = read_tree(self._environment, self._source)  # a fresh one: compiling rewrites the tree
         return [self._placed(problem) for problem in sorted(check_names(tree, shape), key=_line)] if tree else []
 
     def fill(self, context: dict[str, Any]) -> tuple[str, list[Gap], list[Problem]]:
         """Return the document, its gaps and its problems; with problems there is no document."""
         if self._template is None:
             return "", [], self.problems
-        self._printer.gaps.clear()
+        self._printer.begin()
         pieces: list[str] = []
         length = 0
         try:

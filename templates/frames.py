@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import struct
+from collections.abc import Sequence
 from typing import Any
 
 CPU_SECONDS = 2
@@ -22,9 +23,16 @@ LARGEST_REQUEST = 64 << 20
 _LENGTH = struct.Struct(">I")
 
 
-def frame(message: dict[str, Any]) -> bytes:
-    """Return the message as bytes, its length in front."""
-    body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+def encode(value: Any) -> bytes:
+    """Return plain data as JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def frame(message: dict[str, Any], contexts: Sequence[bytes] | None = None) -> bytes:
+    """Return the message as bytes, its length in front; contexts are JSON already."""
+    body = encode(message)
+    if contexts is not None:
+        body = b'%s,"contexts":[%s]}' % (body[:-1], b",".join(contexts))
     return _LENGTH.pack(len(body)) + body
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from store.errors import NotFound, Problem, Refused
-from store.files import TEMPORARY, safe_name, sync_folder, write_atomically
+from store.files import TEMPORARY, place_new, safe_name, say_why, sync_folder, write_atomically
 from templates.heading import Audience, Heading, read_heading
 
 LARGEST_FILE = 256 * 1024
@@ -119,23 +119,28 @@ def read_template(path: Path, *, is_builtin: bool = False) -> Template:
 
 
 def new_template(name: str, folder: Path) -> Path:
-    """Write a commented starting file for a new template into the folder; Refused when there is a file already."""
+    """Write a commented starting file for a new template into the folder; Refused when there is a file already.
+
+    Refused too is a name whose file the library would not list.
+    """
     path = folder / safe_name(name, ending=ENDING)
+    if not _is_template_name(path.name):
+        raise Refused("The template was not made", f"{path.name} is never read as a template.", "Choose another name.")
     title = _quoted(" ".join(name.split()) or path.stem)
     temporary = folder / f"{TEMPORARY}{secrets.token_hex(8)}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_atomically(temporary, _STARTING.format(name=path.stem, title=title).encode())
         try:
-            path.hardlink_to(temporary)  # unlike a rename, it never takes the place of a file
+            place_new(temporary, path)
         finally:
-            temporary.unlink()
+            temporary.unlink(missing_ok=True)
         sync_folder(folder)
     except FileExistsError:
         hint = "Choose another name, or edit that one."
         raise Refused("The template was not made", f"{path} is there already.", hint) from None
     except OSError as error:
-        raise Refused("The template was not made", f"{path}: {error.strerror}.", "Choose another folder.") from None
+        raise Refused("The template was not made", f"{path}: {say_why(error)}", "Choose another folder.") from None
     return path
 
 

@@ -61,7 +61,7 @@ _TAG_OR_COMMENT = r"(?:\{%(?![-+])(?:[^%]|%(?!\}))*%\}|\{#(?![-+])(?:[^#]|#(?!\}
 _ALONE = re.compile(rf"^[ \t]*({_TAG_OR_COMMENT}(?:[ \t]*{_TAG_OR_COMMENT})*)[ \t]*\n", re.MULTILINE)
 
 
-def read_template(environment: Bounded, source: str) -> tuple[nodes.Template | None, list[Problem]]:
+def read_tree(environment: Bounded, source: str) -> tuple[nodes.Template | None, list[Problem]]:
     """Return the tree of a template, if it has one, and what is wrong with it. It may be run when nothing is.
 
     A placeholder that is not understood is reported and passed over, so that a template pasted from another system

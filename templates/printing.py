@@ -1,50 +1,63 @@
 """How a template prints: every value is escaped for its place, and one that is not known leaves a visible mark.
 
 The tree of a template is rewritten before it is compiled: each printed expression goes through `Printer.show`, which
-is told the expression's own words (`account.industry`), its line and its place.
+is told the expression's own words (`account.industry`) and its line, and the template's own text through
+`Printer.own`, so that the place of every value is known when it is printed, whatever branches and loops came before.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Any, cast
 
 from jinja2 import nodes, pass_context
 from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 
-from templates.escape import Safe, inline, url
+from templates.escape import Safe, inline
 from templates.filled import Gap
 from templates.filters import join_entries
+from templates.place import ADDRESS, TEXT, Place
+from templates.placing import put, put_own
 from templates.syntax import Bounded
 from templates.values import LONGEST, UNPRINTABLE, is_missing, listed
 from templates.wording import Refusal, in_words
 
 # Names that no template can write: the language allows no blank inside a name.
-_SHOW, _PART, _EACH, _JOIN = "show value", "show part", "each of", "join all"
-_ADDRESS_STARTS = re.compile(
-    r"(?:\]\(<?[^()\s]*|<|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*<?|(?:href|src)\s*=\s*[\"']?)\Z", re.MULTILINE | re.IGNORECASE
-)
-_ADDRESS_ENDS = re.compile(r"[()\s>\"']")
+_SHOW, _OWN, _PART, _EACH, _JOIN = "show value", "own text", "part of text", "each of", "join all"
 
 
 class Printer:
-    """Prints the values of one document after the other, and collects their gaps."""
+    """Prints the values of one document after the other, each for its place, and collects their gaps."""
 
     def __init__(self, environment: Bounded) -> None:
         self.gaps: list[Gap] = []
-        environment.filters.update({_SHOW: self.show, _PART: self.part, _EACH: self.each, _JOIN: self.join})
+        self._place = Place()
+        environment.filters.update(
+            {_SHOW: self.show, _OWN: self.own, _PART: self.part, _EACH: self.each, _JOIN: self.join}
+        )
+
+    def begin(self) -> None:
+        """Begin the next document."""
+        self.gaps.clear()
+        self._place = Place()
 
     @pass_context  # which also keeps jinja2 from printing constants while it compiles
-    def show(self, _context: Context, value: Any, path: str, line: int, is_address: bool) -> str:
+    def show(self, _context: Context, value: Any, path: str, line: int) -> str:
         """Return the value as Markdown for its place."""
         if isinstance(value, Safe):
-            return value
-        if is_missing(value):
-            mark = self._mark(path, line)
-            return url(f"#{mark}") if is_address else f"*{inline(mark)}*"
-        text = _bounded(in_words(value))
-        return url(text) if is_address else inline(text)
+            text: str = value
+        elif is_missing(value):
+            text = self._missing(self._mark(path, line))
+        else:
+            text = _bounded(in_words(value))
+        shown, self._place = put(self._place, text)
+        return shown
+
+    @pass_context
+    def own(self, _context: Context, text: str) -> str:
+        """Return a text of the template itself, which may change the place."""
+        shown, self._place = put_own(self._place, text)
+        return shown
 
     @pass_context
     def part(self, _context: Context, value: Any, path: str, line: int) -> str:
@@ -62,6 +75,12 @@ class Printer:
     ) -> str:
         """Put the entries of a list together; each gap among them is marked. Nothing to join is marked when printed."""
         return join_entries(value, separator, attribute, lambda: self._mark(path, line))
+
+    def _missing(self, mark: str) -> str:
+        """Return what is printed instead of a value; in an address, the name of no place in the document."""
+        if self._place.mode == ADDRESS:
+            return f"#{mark}"
+        return Safe(f"*{inline(mark)}*", mark) if self._place.mode == TEXT else mark
 
     def _mark(self, path: str, line: int) -> str:
         self.gaps.append(Gap(line, path))
@@ -83,17 +102,10 @@ def prepare_tree(tree: nodes.Template) -> nodes.Template:
 class _Preparation(NodeTransformer):
     """Wraps what is printed, looped over and put together."""
 
-    def __init__(self) -> None:
-        self._in_address = False
-
     def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802 jinja2 finds it by this name
         printed: list[nodes.Expr] = []
         for child in node.nodes:
-            if isinstance(child, nodes.TemplateData):
-                self._follow(child.data)
-                printed.append(child)
-            else:
-                printed += self._shown(child)
+            printed += [_own(child.data, child.lineno)] if isinstance(child, nodes.TemplateData) else self._shown(child)
         node.nodes = printed
         return node
 
@@ -120,13 +132,6 @@ class _Preparation(NodeTransformer):
             node.args = [_constant(path, node.lineno), _constant(node.lineno, node.lineno), *node.args]
         return node
 
-    def _follow(self, text: str) -> None:
-        """Keep track of whether the text ends within the address of a link."""
-        if _ADDRESS_STARTS.search(text):
-            self._in_address = True
-        elif _ADDRESS_ENDS.search(text):
-            self._in_address = False
-
     def _shown(self, node: nodes.Expr) -> list[nodes.Expr]:
         """Return what is printed instead of the expression: each branch and each part of it on its own."""
         if isinstance(node, nodes.Concat):
@@ -137,10 +142,10 @@ class _Preparation(NodeTransformer):
             return [self._choice(node.left, node.left, None, node.lineno)]
         if isinstance(node, nodes.Const) and isinstance(node.value, str):
             text = UNPRINTABLE.sub("", node.value)  # the template's own text, written another way
-            return [nodes.TemplateData(text, lineno=node.lineno)] if text else []
+            return [_own(text, node.lineno)] if text else []
         path = words_of(node)
         visited: nodes.Expr = self.visit(node)
-        return [_through(_SHOW, visited, path, node.lineno, self._in_address)]
+        return [_through(_SHOW, visited, path, node.lineno)]
 
     def _choice(self, test: nodes.Expr, chosen: nodes.Expr, other: nodes.Expr | None, line: int) -> nodes.Expr:
         """Print one of two expressions; without the other one, nothing: that is what the template asks for."""
@@ -154,8 +159,12 @@ class _Preparation(NodeTransformer):
         return nodes.Concat(parts, lineno=line) if parts else _constant("", line)
 
 
-def _through(name: str, node: nodes.Expr, path: str, *values: int | bool) -> nodes.Filter:
-    arguments = [_constant(value, node.lineno) for value in (path, *values)]
+def _own(text: str, line: int) -> nodes.Filter:
+    return _through(_OWN, _constant(text, line))
+
+
+def _through(name: str, node: nodes.Expr, *values: str | int) -> nodes.Filter:
+    arguments = [_constant(value, node.lineno) for value in values]
     return nodes.Filter(node, name, arguments, [], None, None, lineno=node.lineno)
 
 

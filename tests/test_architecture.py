@@ -25,12 +25,9 @@ OWNERS = {
     "sqlite3": "store",
     "alembic": "store",
     "platformdirs": "store",
-    "python_calamine": "store",
-    "rapidfuzz": "store",
     "jinja2": "templates",
     "markupsafe": "templates",
     "markdown_it": "templates",
-    "mdit_py_plugins": "templates",
     "yaml": "templates",
     "textual": "tui",
     "rich": "tui",
@@ -45,10 +42,8 @@ DISTRIBUTIONS = {
     "jinja2": "jinja2",
     "markdown_it": "markdown-it-py",
     "markupsafe": "jinja2",
-    "mdit_py_plugins": "mdit-py-plugins",
     "pydantic_core": "pydantic",
     "annotated_types": "pydantic",
-    "python_calamine": "python-calamine",
     "yaml": "pyyaml",
 }
 """What a foreign package is called in pyproject.toml, where its name is another (or it comes with another)."""

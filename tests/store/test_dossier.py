@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import shutil
 import sys
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,11 +19,13 @@ from pydantic import ValidationError
 from store import clock as store_clock
 from store.accounts import edit_account
 from store.book import Book
-from store.dossier import Dossier, read_dossier
+from store.dossier import AT_ONCE, Dossier, read_dossier, read_dossiers
 from store.errors import NotFound
 from store.facts import add_fact
+from store.opening import open_book
 from store.opportunities import edit_opportunity
 from store.people import Person, SeatRow, add_person
+from store.places import sample_book
 from store.talking_points import write_talking_point
 from store.touches import log_touch
 from store.windows import read_brief
@@ -216,3 +221,49 @@ def compare_brief(book: Book, account: int) -> None:
         "next_step": last.next_step if last else "",
     }
     assert brief._asdict() == expected
+
+
+# Many at once.
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    """Return a copy of the sample book."""
+    with open_book(Path(shutil.copyfile(sample_book(), tmp_path_factory.mktemp("sample") / "book.db"))) as opened:
+        yield opened
+
+
+def some_accounts(sample: Book) -> list[int]:
+    """Return the keys of the accounts of which most is known, and of as many others."""
+    by_tier = "SELECT id FROM account ORDER BY tier IS NULL, tier, id DESC LIMIT 120"
+    with sample.raw() as connection:
+        keys = [key for (key,) in connection.execute(by_tier)]
+        return keys + [key for (key,) in connection.execute("SELECT id FROM account ORDER BY id LIMIT 120")]
+
+
+def test_many_read_together_are_the_same_as_one_by_one(sample: Book) -> None:
+    keys = some_accounts(sample)
+    assert len(keys) > 2 * AT_ONCE
+    with sample.read() as session:
+        together = list(read_dossiers(session, iter(keys)))
+        assert together == [read_dossier(session, key) for key in keys]
+    assert [dossier.account.id for dossier in together] == keys
+    for part in ("parent", "owner", "centres", "seats", "people", "occupancies", "facts", "touches", "points"):
+        assert len({repr(getattr(dossier, part)) for dossier in together}) > 2, part
+
+
+def test_some_are_read_at_a_time(sample: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = some_accounts(sample)
+    taken: list[int] = []
+    asked = (taken.append(key) or key for key in keys)
+    with sample.read() as session:
+        next(read_dossiers(session, asked))
+    assert taken == keys[:AT_ONCE]
+
+
+def test_a_missing_one_among_many_is_told_in_its_place(book: Book, filled: Filled) -> None:
+    with book.read() as session:
+        dossiers = read_dossiers(session, [filled.halden, 7, filled.northwind])
+        assert next(dossiers).account.id == filled.halden
+        with pytest.raises(NotFound):
+            next(dossiers)

@@ -261,3 +261,10 @@ def test_hostile_accounts_are_exported_one_file_each_inside_the_folder(tmp_path:
         assert not NOT_IN_FILES.search(content)
         assert unicodedata.normalize("NFC", content) == content
     assert (tmp_path / "out").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("name", ["../b.md", "a/b.md"])
+def test_a_document_whose_name_leads_elsewhere_is_refused_and_the_others_are_written(tmp_path: Path, name: str) -> None:
+    report = export_documents([Document(name, "text"), Document("c.md", "text")], tmp_path / "out")
+    assert (report.written, report.refused, report.stopped) == (1, 1, None)
+    assert [path.name for path in tmp_path.rglob("*.md")] == ["c.md"]

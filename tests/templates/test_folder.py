@@ -186,3 +186,16 @@ def test_what_a_kill_left_behind_is_removed_once_it_is_old(target: Path, clock: 
     with Folder(target):
         pass
     assert names(target) == sorted([fresh.name, other.name])
+
+
+@pytest.mark.parametrize("name", ["../b.md", "a/b.md", "..\\b.md", "C:b.md", "..", ".", "", "a\0.md"])
+def test_a_name_never_leads_out_of_the_folder(target: Path, name: str) -> None:
+    with Folder(target) as folder:
+        with pytest.raises(Taken):
+            folder.read(name)
+        for replace in (True, False):
+            with pytest.raises(Refused) as refused:
+                folder.write(name, b"x", replace=replace)
+            assert "is not the name of a file" in refused.value.message
+    assert list(target.iterdir()) == []
+    assert not (target.parent / "b.md").exists()

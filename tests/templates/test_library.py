@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -150,6 +151,29 @@ def test_a_new_template_never_takes_the_place_of_a_file(own: Path, tmp_path: Pat
         new_template("link", own)
     assert not (tmp_path / "target.md").exists()
     assert sorted(entry.name for entry in own.iterdir()) == ["growth.md", "link.md"]
+
+
+@pytest.mark.parametrize("name", ["readme", "README", "Read.me"])
+def test_a_name_that_the_library_would_not_list_is_refused(own: Path, name: str) -> None:
+    if name == "Read.me":  # another name, only like it
+        assert new_template(name, own).name in {template.source_path.name for template in Library(own).list_templates()}
+        return
+    with pytest.raises(Refused) as refused:
+        new_template(name, own)
+    assert refused.value.message == "readme.md is never read as a template."
+    assert list(own.iterdir()) == []
+
+
+def test_a_new_template_needs_no_hard_links(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_links(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "no hard links here")
+
+    monkeypatch.setattr(os, "link", no_links)
+    assert new_template("growth", own).read_text().startswith("---")
+    with pytest.raises(Refused) as refused:
+        new_template("growth", own)
+    assert refused.value.message.endswith("growth.md is there already.")
+    assert [entry.name for entry in own.iterdir()] == ["growth.md"]
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

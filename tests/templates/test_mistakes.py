@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from store.errors import Problem
-from templates.mistakes import LARGEST_SOURCE, read_template, tidy_source
+from templates.mistakes import LARGEST_SOURCE, read_tree, tidy_source
 from templates.syntax import Bounded
 
 
 def problems_of(source: str) -> list[Problem]:
-    return read_template(Bounded(), source)[1]
+    return read_tree(Bounded(), source)[1]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_the_nearest_word_is_offered() -> None:
     ids=["parentheses", "ifs", "sum", "digits", "brackets", "length"],
 )
 def test_what_is_too_deep_or_too_long_is_refused(source: str) -> None:
-    tree, found = read_template(Bounded(), source)
+    tree, found = read_tree(Bounded(), source)
     assert tree is None
     assert found
 

@@ -46,7 +46,15 @@ def gaps(source: str) -> list[tuple[int, str]]:
         ("[x]({% if 1 %}{{ account.site }}{% endif %})", "[x](javascript%3Aalert%281%29)"),
         ("<{{ account.web }}>", "<https://northwind.example/a%20b>"),
         ("[1]: {{ account.web }}\n{{ '' }}*{{ account.tier }}*", "[1]: https://northwind.example/a%20b\n*1*"),
-        ('<a href="{{ account.site }}">{{ account.tier }}</a>', '<a href="javascript%3Aalert%281%29">1</a>'),
+        ("[x]({{ account.site | inline }}) {{ account.web | url }}",
+         "[x](javascript%3Aalert%281%29) https://northwind.example/a%20b"),
+        ("{{ '[x](' ~ account.site ~ ')' }}", "[x](javascript%3Aalert%281%29)"),
+        ("{{ '[x](' if account.tier ~ '' else 'y' }}{{ account.site }})", "[x](javascript%3Aalert%281%29)"),
+        ("{% for p in points %}{{ '[x](' if loop.first }}{% endfor %}{{ account.site }})",
+         "[x](javascript%3Aalert%281%29)"),
+        ("```\n{{ account.name }}\n{{ account.notes | block }}\n```",
+         "```\nNorth [wind] *NL*\nOne\n\n# Two\nthree\n```"),
+        ("```\n{{ account.industry | default('') }}\n```\n{{ account.name }}", "```\n\n```\nNorth \\[wind\\] \\*NL\\*"),
         ("{{ account.name | link(account.web) }}", r"[North \[wind\] \*NL\*](https://northwind.example/a%20b)"),
         ("{{ account.name | link(account.industry) }}", r"North \[wind\] \*NL\*"),
         ("{{ account.name ~ ' *x* ' ~ account.tier }}", r"North \[wind\] \*NL\* *x* 1"),
@@ -97,6 +105,27 @@ def test_gaps_are_counted_for_each_document() -> None:
     form = Form("{% for p in points %}\n{{ p.text }} {{ p.so_what }}\n{% endfor %}")
     for _ in range(2):
         assert form.fill(DATA)[1] == [Gap(2, "p.text"), Gap(2, "p.so_what")]
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ('a\n<b title="{{ account.name }}">', "inside an HTML tag"),
+        ("x\n<a href='{{ account.industry }}'>", "inside an HTML tag"),
+        ("\n<script>{% if 1 %}\n\n{{ account.tier }}{% endif %}</script>", "such as a script"),
+        ("\n```{{ account.tier }}\n```", "begins a block of code"),
+    ],
+)
+def test_where_no_value_may_stand_it_is_a_mistake_of_its_line(source: str, words: str) -> None:
+    text, _, problems = Form(source).fill(DATA)
+    assert text == ""
+    assert [problem.line for problem in problems] == [source.count("\n", 0, source.index("{{")) + 1]
+    assert words in problems[0].what
+
+
+def test_each_document_begins_at_its_own_start() -> None:
+    form = Form("{{ account.name }}\n\n```\n")
+    assert form.fill(DATA)[0] == form.fill(DATA)[0]
 
 
 @pytest.mark.parametrize("name", ["{{7*7}}", "{% include '/etc/passwd' %}", "{{ account.site }}", "{# x #}", "{%raw%}"])
