@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
@@ -27,6 +27,7 @@ from store.records import (
     Record,
     Row,
     Text,
+    add_record,
     as_row,
     checked,
     edit_record,
@@ -41,11 +42,14 @@ from store.words import RELATIONSHIP, TIERS
 class Account(Record, table=True):
     """A company we sell to, or want to."""
 
+    derived = {"name_key": ("name", fold), "industry_key": ("industry", lambda text: fold(text) or None)}
+
     name: str
-    name_key: str
+    name_key: str = ""
     parent_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="account.id", index=True)
     website: str = ""
     industry: str = ""
+    industry_key: str | None = None
     segment: str = ""
     country: str = ""
     city: str = ""
@@ -130,6 +134,12 @@ def read_account(session: Session, key: int) -> AccountRow:
     return as_row(AccountRow, take(session, Account, key))
 
 
+def read_accounts(session: Session, keys: Iterable[int]) -> dict[int, AccountRow]:
+    """Return those of the accounts that are there, by their keys."""
+    found = session.exec(select(Account).where(col(Account.id).in_(set(keys))))
+    return {row.id: row for row in (as_row(AccountRow, account) for account in found)}
+
+
 def find_account(session: Session, text: str) -> AccountRow:
     """Return the account of that key, exact name, or unambiguous part of a name.
 
@@ -145,19 +155,23 @@ def find_account(session: Session, text: str) -> AccountRow:
     if not rows or not key:
         raise NotFound("No such account", f"No account is called “{clean(text)}”.", "`tierbook list --find` searches.")
     if len(rows) > 1:
-        names = ", ".join(f"{row.name} ({row.id})" for row in rows[:5])
-        more = " and more" if len(rows) > 5 else ""
+        names = "; ".join(_told_apart(row) for row in rows[:5])
+        more = "; and more" if len(rows) > 5 else ""
         raise Refused("Which account?", f"“{clean(text)}” fits {names}{more}.", "Name it in full, or by its number.")
     return as_row(AccountRow, rows[0])
+
+
+def _told_apart(row: Account) -> str:
+    """Return an account as one of several: name, city, tier and key."""
+    tier = f"tier {row.tier}" if row.tier else ""
+    return f"{row.name} ({', '.join(part for part in (row.city, tier, str(row.id)) if part)})"
 
 
 def add_account(book: Book, values: Mapping[str, Any]) -> int:
     """Add an account and return its key."""
     draft = checked(AccountDraft, {**values, "tier_since": clock.today() if values.get("tier") else None})
     with book.write(f"{draft.name} added") as session:
-        row = Account(**draft.model_dump(), name_key=fold(draft.name))
-        session.add(row)
-        return int(row.id or 0)
+        return int(add_record(session, Account, draft).id or 0)
 
 
 def edit_account(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> AccountRow:
@@ -175,7 +189,6 @@ def edit_account(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping
             refuse_circle(
                 session, row, "parent_id", lambda account: account.name, "An account cannot be its own parent"
             )
-        row.name_key = fold(row.name)
         session.label = f"{past.name}: {_named(row, changes)}"
     return as_row(AccountRow, row)
 

@@ -11,20 +11,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, MetaData, create_engine, event, insert
+from sqlalchemy import Engine, MetaData, bindparam, create_engine, event, insert, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session, SQLModel, select
 
 from store import bookfile, search
+from store.circles import refuse_circles
 from store.clean import clean
 from store.errors import Refused, StoreError
+from store.gate import Gate
 from store.history import EDIT, INSERTED, UPDATED, Entry, Recorder, store_change
 from store.ids import KeyMaker
+from store.marker import Marker, write_marker
 from store.records import Record
-
-BULK = 2_000
-"""From so many changed records of one table on, its search index is rebuilt rather than followed row by row."""
 
 
 class Writing(Session):
@@ -50,22 +50,49 @@ class Writing(Session):
         self.flush()
         name = str(table.__tablename__)
         blanks = {key: None if at.is_required() else at.get_default() for key, at in table.model_fields.items()}
-        full = [{**blanks, **row, "version": 1} for row in rows]
+        full = [{**blanks, **row, **table.following(row), "version": 1} for row in rows]
         self.connection().execute(insert(SQLModel.metadata.tables[name]), full)
         for row in full:
             account = row["id"] if name == "account" else row.get("account_id")
-            kept = {key: value for key, value in row.items() if value is not None and value != ""}
+            kept = {key: row[key] for key in row if row[key] not in (None, "") and key not in table.derived}
             self.recorder.entries.append(Entry(name, row["id"], account, INSERTED, {}, kept))
+
+    def edit_many(self, table: type[Record], edits: Sequence[Entry]) -> None:
+        """Change fields of many records at once, each from what to what; recorded like any other edit."""
+        self.flush()
+        columns = SQLModel.metadata.tables[str(table.__tablename__)]
+        alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for edit in edits:
+            values = {**edit.after, **table.following(edit.after)}
+            named = {f"new_{name}": value for name, value in values.items()}
+            alike.setdefault(tuple(values), []).append({"this_record": edit.record_id, **named})
+        for names, rows in alike.items():
+            statement = update(columns).where(columns.c.id == bindparam("this_record"))
+            values = {name: bindparam(f"new_{name}") for name in names}
+            self.connection().execute(statement.values(version=columns.c.version + 1, **values), rows)
+        self.recorder.entries.extend(edits)
 
 
 class Book:
     """One open book. Reads and writes in sessions; hands out keys; knows who writes."""
 
-    def __init__(self, path: Path, *, who: str = "", keys: KeyMaker | None = None, read_only: bool = False) -> None:
-        """Open the book after looking at it (bookfile.examine); an older schema must be migrated before."""
+    def __init__(
+        self,
+        path: Path,
+        *,
+        who: str = "",
+        keys: KeyMaker | None = None,
+        read_only: bool = False,
+        gate: Gate | None = None,
+    ) -> None:
+        """Open the book after looking at it (bookfile.examine); an older schema must be migrated before.
+
+        The gate is asked before every write, and told when the book is closed.
+        """
         self.path = path
         self.who = who
         self.read_only = read_only
+        self.gate = gate or Gate(path)
         self.keys = keys or KeyMaker()
         bookfile.examine(path)
         self._engine = _make_engine(path, read_only)
@@ -73,6 +100,7 @@ class Book:
     def close(self) -> None:
         """Let go of the file; the log is folded into it by SQLite."""
         self._engine.dispose()
+        self.gate.close()
 
     def __enter__(self) -> Book:
         return self
@@ -103,6 +131,7 @@ class Book:
             raise Refused(
                 "The book is open for reading only", f"{self.path} may not be written.", "Nothing was changed."
             )
+        self.gate.let_write()
         engine = self._engine.execution_options(writes=True)
         with _told(self.path), Writing(engine, autoflush=True, expire_on_commit=False) as session:
             session.keys, session.recorder, session.label, session.target = self.keys, Recorder(), label, target
@@ -112,19 +141,23 @@ class Book:
             yield session
             session.flush()
             change = self._record(session, kind)
+            if change:
+                self.gate.let_commit()
             driver = _driver(session.connection())
+            identity = bookfile.read_identity(driver)
             try:
                 session.commit()
             except BaseException:
                 driver.rollback()  # SQLite keeps open what failed to commit; SQLAlchemy takes it for over
                 raise
         if change:
-            bookfile.write_marker(self.path, change)
+            write_marker(self.path, Marker(change, identity))
 
     def _record(self, session: Writing, kind: str) -> int:
         entries = session.recorder.entries
         if not entries:
             return 0
+        refuse_circles(session, entries)
         newest = self.newest_change(session)
         change = self.keys.new_key()
         while change <= newest:  # a clock that was set back must not reorder the history
@@ -145,29 +178,13 @@ def metadata() -> MetaData:
 
 
 def _index(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
-    touched: dict[tuple[str, int], list[Entry]] = {}
+    touched: dict[str, dict[int, None]] = {table: {} for table in search.INDEXED}
     for entry in entries:
-        columns = search.INDEXED.get(entry.table)
-        if columns and (entry.action != UPDATED or any(name in entry.before for name in columns)):
-            touched.setdefault((entry.table, entry.record_id), []).append(entry)
-    for table in search.INDEXED:
-        mine = [(key, done) for (name, key), done in touched.items() if name == table]
-        if len(mine) > BULK:
-            search.rebuild_index(connection, table)
-        else:
-            search.sync_index(connection, ((table, key, _before(connection, table, key, done)) for key, done in mine))
-
-
-def _before(connection: sqlite3.Connection, table: str, key: int, done: Sequence[Entry]) -> dict[str, Any]:
-    """Return what the index still holds of a record: its values now, with the entries taken back newest first."""
-    columns = search.INDEXED[table]
-    row = connection.execute(f"SELECT {', '.join(columns)} FROM {table} WHERE id = ?", (key,)).fetchone()  # noqa: S608
-    values = dict(zip(columns, row, strict=True)) if row else {}
-    for entry in reversed(done):
-        values = (
-            {} if entry.action == INSERTED else {**values, **{c: entry.before.get(c, values.get(c)) for c in columns}}
-        )
-    return values
+        columns = search.INDEXED.get(entry.table, ())
+        if columns and (entry.action != UPDATED or not entry.after.keys().isdisjoint(columns)):
+            touched[entry.table][entry.record_id] = None
+    for table, keys in touched.items():
+        search.sync_index(connection, table, keys)
 
 
 def _driver(connection: Any) -> sqlite3.Connection:

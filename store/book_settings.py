@@ -7,10 +7,19 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator
 from pydantic import Field as Limit
-from sqlmodel import Session, select
+from sqlmodel import Session, SQLModel, select
 
-from store.book import Book
+from store.accounts import Account
+from store.book import Book, Writing
+from store.errors import Refused
+from store.history import UPDATED, Entry
+from store.money import digits_of, in_full, to_decimal, to_minor
+from store.opportunities import Opportunity
 from store.records import Draft, Line, Name, Record, Row, as_row, edit_record
+
+AMOUNTS: tuple[tuple[type[Record], str], ...] = ((Account, "revenue"), (Opportunity, "amount"))
+"""What is kept in minor units of the book's currency."""
+UNCHANGED = "Nothing was changed. Mend that amount first."
 
 
 class BookSettings(Record, table=True):
@@ -50,7 +59,38 @@ def read_book_settings(session: Session) -> BookSettingsRow:
     return as_row(BookSettingsRow, session.exec(select(BookSettings)).one())
 
 
+def has_amounts(session: Session) -> bool:
+    """Say whether any amount is kept yet; until then nobody may have looked at the currency."""
+    columns = [SQLModel.metadata.tables[str(table.__tablename__)].columns[name] for table, name in AMOUNTS]
+    return any(session.exec(select(1).where(column.is_not(None)).limit(1)).first() is not None for column in columns)
+
+
 def edit_book_settings(book: Book, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> None:
-    """Change the book's settings; a currency changes what amounts are called, never the amounts."""
+    """Change the book's settings, as one recorded step.
+
+    Another currency changes what amounts are called, not how much they are: 1,000 EUR become 1,000 JPY. Where it has
+    fewer decimals, amounts are rounded half to even.
+    """
     with book.write(f"Book settings: {', '.join(changes)}") as session:
-        edit_record(session.exec(select(BookSettings)).one(), BookSettingsDraft, changes, seen)
+        row = session.exec(select(BookSettings)).one()
+        before = row.currency
+        edit_record(row, BookSettingsDraft, changes, seen)
+        if digits_of(row.currency) != digits_of(before):
+            for table, name in AMOUNTS:
+                _rescale(session, table, name, before, row.currency)
+
+
+def _rescale(session: Writing, table: type[Record], name: str, before: str, after: str) -> None:
+    columns = SQLModel.metadata.tables[str(table.__tablename__)].columns
+    account = columns.id if table is Account else columns.account_id
+    query = select(columns.id, account, columns[name]).where(columns[name].is_not(None), columns[name] != 0)
+    edits = []
+    for key, account_id, minor in session.connection().execute(query.order_by(columns.id)):
+        try:
+            amount = to_minor(to_decimal(minor, before), after)
+        except ValueError as error:
+            shown = in_full(minor, before)
+            raise Refused("The currency was not changed", f"{shown} would be {error} in {after}.", UNCHANGED) from None
+        if amount != minor:
+            edits.append(Entry(str(table.__tablename__), key, account_id, UPDATED, {name: minor}, {name: amount}))
+    session.edit_many(table, edits)

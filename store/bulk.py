@@ -34,13 +34,24 @@ def stoppable(session: Session, is_stopped: Callable[[], bool]) -> Iterator[None
     def look() -> int:
         return int(get_ident() == thread and is_stopped())
 
-    connection.execute(f"PRAGMA cache_size=-{CACHE_KIB:d}")
     connection.set_progress_handler(look, LOOK_EVERY)
+    try:
+        with roomy(session):
+            yield
+    finally:
+        with suppress(sqlite3.ProgrammingError):  # the book was closed meanwhile
+            connection.set_progress_handler(None, 0)
+
+
+@contextmanager
+def roomy(session: Session) -> Iterator[None]:
+    """Let SQLite hold more of the book in memory; enter it within the write block, leave it after the commit."""
+    connection = _driver(session)
+    connection.execute(f"PRAGMA cache_size=-{CACHE_KIB:d}")
     try:
         yield
     finally:
         with suppress(sqlite3.ProgrammingError):  # the book was closed meanwhile
-            connection.set_progress_handler(None, 0)
             connection.execute(f"PRAGMA cache_size=-{USUAL_CACHE_KIB:d}")
 
 
@@ -56,25 +67,33 @@ def calm_memory() -> Iterator[None]:
             gc.enable()
 
 
-def postpone_indexes(session: Session, coming: Mapping[str, int]) -> None:
-    """Take the indexes of tables off until the commit, where many rows are coming (table -> how many).
+def postpone_indexes(session: Session, coming: Mapping[str, int], going: Mapping[str, int] | None = None) -> None:
+    """Take the indexes of tables off until the commit, where many rows are coming or going (table -> how many).
 
-    They are made anew, word for word, just before the commit; when that fails, everything is as it was.
+    They are made anew, word for word, just before the commit; when that fails, everything is as it was. Where rows go,
+    those stay that SQLite finds the rows by that point to them.
     """
     connection = _driver(session)
     taken: list[str] = []
-    for table, rows in coming.items():
-        if rows < MANY or rows < _count(connection, table):
+    for table, rows in [*coming.items(), *(going or {}).items()]:
+        others = _count(connection, table) - (rows if going and table in going else 0)
+        if rows < MANY or rows < others:
             continue
         found = connection.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", (table,)
         ).fetchall()
         for name, statement in found:
-            if name not in _KEPT:
+            if name not in _KEPT and not (going and _leads_to_references(connection, table, name)):
                 connection.execute(f'DROP INDEX "{name}"')
                 taken.append(statement)
     if taken:
         event.listen(session, "before_commit", lambda _: [connection.execute(sql) for sql in taken], once=True)
+
+
+def _leads_to_references(connection: sqlite3.Connection, table: str, index: str) -> bool:
+    """Say whether an index begins with a column that points to another record."""
+    first = connection.execute(f'PRAGMA index_info("{index}")').fetchone()[2]
+    return any(row[3] == first for row in connection.execute(f'PRAGMA foreign_key_list("{table}")'))
 
 
 def _count(connection: sqlite3.Connection, table: str) -> int:

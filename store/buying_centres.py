@@ -34,7 +34,7 @@ class BuyingCentre(Record, table=True):
 
     __tablename__ = "buying_centre"
     account_id: int = Field(sa_type=BigInteger, foreign_key="account.id", index=True)
-    parent_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="buying_centre.id")
+    parent_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="buying_centre.id", index=True)
     name: str
     kind: str = ""
     notes: str = ""
@@ -61,9 +61,10 @@ class BuyingCentreRow(Row):
     notes: str
 
 
-def list_buying_centres(session: Session, account_id: int) -> list[BuyingCentreRow]:
-    """Return the buying centres of an account by name."""
-    query = select(BuyingCentre).where(BuyingCentre.account_id == account_id).order_by(col(BuyingCentre.name))
+def list_buying_centres(session: Session, *accounts: int) -> list[BuyingCentreRow]:
+    """Return the buying centres of accounts by name."""
+    query = select(BuyingCentre).where(col(BuyingCentre.account_id).in_(accounts))
+    query = query.order_by(col(BuyingCentre.name), col(BuyingCentre.id))
     return [as_row(BuyingCentreRow, row) for row in session.exec(query)]
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from sqlmodel import SQLModel
 
 from store import bookfile, search
-from store.errors import Problem, StoreError
+from store.circles import LINKS
+from store.errors import Problem
 from store.history import DELETED, UPDATED, digest_entry, digest_head
 from store.opening import TABLES
 from store.records import Record
@@ -22,8 +23,6 @@ from store.records import Record
 SHOWN = 20
 """Problems of one kind that are named; more are counted."""
 
-LINKS = (("account", "parent_id"), ("buying_centre", "parent_id"), ("seat", "reports_to_id"))
-"""What runs upward from record to record and must not come back."""
 _UNREADABLE = (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 """What a damaged value may raise where it is read."""
 
@@ -44,19 +43,6 @@ def check_book(path: Path) -> list[Problem]:
                 problems.append(Problem(None, f"the check could not go on: {reason}", "restore a backup"))
                 break
     return problems
-
-
-def find_damage(path: Path) -> StoreError | None:
-    """Return what a quick look over all pages finds, None for a sound file; meant for a thread of its own."""
-    try:
-        with closing(bookfile.open_to_look(path)) as connection:
-            if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-                return bookfile.damaged(path, "SQLite found a damaged page. Do not go on working in it.")
-    except sqlite3.Error as error:
-        return bookfile.damaged(path, f"SQLite says: {error}.")
-    except StoreError as error:
-        return error
-    return None
 
 
 def _first(step: Callable[[sqlite3.Connection], Iterator[str]], connection: sqlite3.Connection) -> Iterator[Problem]:
@@ -88,7 +74,7 @@ def _version(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _circles(connection: sqlite3.Connection) -> Iterator[str]:
-    for table, link in LINKS:
+    for table, link in LINKS.items():
         above = dict(connection.execute(f"SELECT id, {link} FROM {table} WHERE {link} IS NOT NULL"))  # noqa: S608 - LINKS
         sound: set[int] = set()
         for key in above:
@@ -170,6 +156,7 @@ def _compare(
         if wanted is None:
             yield f"record {held['id']} of {name} is not in the history"
             continue
+        wanted |= table.following({field: wanted.get(field, blank) for field, blank in blanks.items()})
         for field, blank in blanks.items():
             if held[field] != wanted.get(field, blank):
                 yield f"“{field}” of record {held['id']} of {name} is not what was last saved in it"
@@ -184,5 +171,8 @@ def _words(connection: sqlite3.Connection) -> Iterator[str]:
         for table in search.INDEXED:
             try:
                 copy.execute(f"INSERT INTO {table}_fts({table}_fts, rank) VALUES('integrity-check', 1)")
+                sound = search.holds_all(copy, table)
             except sqlite3.DatabaseError:
+                sound = False
+            if not sound:
                 yield f"the search index of {table}s is not in line with what it indexes"

@@ -7,16 +7,17 @@ import json
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from store import clock
+from store.errors import Refused
 from store.files import safe_name, write_atomically
 from store.places import make_private
 
-LIMIT = 2_000_000
-"""Largest draft file that is read back, in bytes."""
+LIMIT = 16 * 1024 * 1024
+"""Largest draft, in bytes: a longer one is refused, and a larger file is none of ours."""
 
 _NO_DRAFT = (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
@@ -29,6 +30,8 @@ class KeptDraft:
     title: str
     kept_at: datetime
     fields: Mapping[str, str]
+    seen: Mapping[str, str] = field(default_factory=dict)
+    """What stood in those fields when the text was typed over it: a change made elsewhere since is asked about."""
 
 
 class DraftBox:
@@ -39,17 +42,22 @@ class DraftBox:
         self._folder = folder
         self._book = str(book)
 
-    def keep(self, form: str, title: str, fields: Mapping[str, str]) -> None:
-        """Write a form's unsaved text; a disk that refuses is told by StoreError."""
-        make_private(self._folder)
+    def keep(self, form: str, title: str, fields: Mapping[str, str], seen: Mapping[str, str] | None = None) -> None:
+        """Write a form's unsaved text, and what each field showed before; StoreError when too long, or not written."""
         content = {
             "book": self._book,
             "form": form,
             "title": title,
             "kept_at": clock.now().isoformat(),
             "fields": dict(fields),
+            "seen": dict(seen or {}),
         }
-        write_atomically(self._path(form), json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
+        written = json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")
+        if len(written) > LIMIT:
+            hint = "Keep the text elsewhere until it is saved."
+            raise Refused("The draft is not kept", f"The text is larger than {LIMIT >> 20} MB.", hint)
+        make_private(self._folder)
+        write_atomically(self._path(form), written)
 
     def discard(self, form: str) -> None:
         """Forget a form's draft: it was saved, or the user said so."""
@@ -75,9 +83,12 @@ class DraftBox:
         content = json.loads(path.read_text("utf-8"))
         if content["book"] != self._book:
             return []
-        fields = {str(name): str(value) for name, value in content["fields"].items()}
+        fields, seen = (
+            {str(name): str(value) for name, value in texts.items()}
+            for texts in (content["fields"], content.get("seen", {}))
+        )
         kept_at = datetime.fromisoformat(content["kept_at"]).astimezone(UTC)
-        return [KeptDraft(str(content["form"]), str(content["title"]), kept_at, fields)]
+        return [KeptDraft(str(content["form"]), str(content["title"]), kept_at, fields, seen)]
 
     def _path(self, form: str) -> Path:
         mark = hashlib.blake2b(f"{self._book}\0{form}".encode("utf-8", "replace"), digest_size=8).hexdigest()

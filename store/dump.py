@@ -14,7 +14,8 @@ from store.opening import TABLES
 from store.records import Record
 
 HIDDEN = frozenset({"version"})
-"""Left out: it counts edits, so it differs after an undo that left everything else as it was."""
+"""Left out: it counts edits, so it differs after an undo that left everything else as it was. So is what follows from
+other fields (Record.derived)."""
 
 
 def dump_book(book: Book) -> Iterator[str]:
@@ -31,5 +32,5 @@ def dump_book(book: Book) -> Iterator[str]:
 
 
 def _plain(row: Record) -> dict[str, Any]:
-    values = {name: getattr(row, name) for name in type(row).model_fields if name not in HIDDEN}
+    values = {name: getattr(row, name) for name in type(row).model_fields if name not in HIDDEN | row.derived.keys()}
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}

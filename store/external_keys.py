@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Index
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Field
 
 from store.records import Record
 
@@ -20,9 +20,3 @@ class ExternalKey(Record, table=True):
     kind: str
     key: str
     record_id: int = Field(sa_type=BigInteger)
-
-
-def read_keys(session: Session, source: str, kind: str) -> dict[str, int]:
-    """Return all known keys of one kind in one source system, each with the record it names."""
-    query = select(ExternalKey.key, ExternalKey.record_id).where(ExternalKey.source == source)
-    return dict(session.exec(query.where(col(ExternalKey.kind) == kind)).all())

@@ -38,8 +38,8 @@ class Fact(Record, table=True):
     """One thing we know or assume."""
 
     account_id: int = Field(sa_type=BigInteger, foreign_key="account.id", index=True)
-    centre_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="buying_centre.id")
-    person_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="person.id")
+    centre_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="buying_centre.id", index=True)
+    person_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="person.id", index=True)
     type: str = ""
     text: str
     source: str = ""
@@ -79,9 +79,9 @@ class FactRow(Row):
     state: str
 
 
-def list_facts(session: Session, account_id: int) -> list[FactRow]:
-    """Return the facts of an account, newest knowledge first."""
-    query = select(Fact).where(Fact.account_id == account_id)
+def list_facts(session: Session, *accounts: int) -> list[FactRow]:
+    """Return the facts of accounts, newest knowledge first."""
+    query = select(Fact).where(col(Fact.account_id).in_(accounts))
     return [
         as_row(FactRow, row) for row in session.exec(query.order_by(col(Fact.as_of).desc().nulls_last(), col(Fact.id)))
     ]

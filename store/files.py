@@ -23,6 +23,18 @@ _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$", "clock$"]
     + [f"{device}{number}" for device in ("com", "lpt") for number in "0123456789\u00b9\u00b2\u00b3"]
 )
+_FOLLOWS = os.link not in os.supports_follow_symlinks
+"""Where a hard link cannot be told to stop at a link; the file that is linked is one that we have just made."""
+_REASONS = {
+    errno.ENOSPC: "The disk is full.",
+    errno.EDQUOT: "The disk quota is used up.",
+    errno.EROFS: "The disk is read-only.",
+    errno.EACCES: "The folder may not be written.",
+    errno.EPERM: "The folder may not be written.",
+    errno.ENOENT: "The folder is not there.",
+    errno.ENOTDIR: "The folder is not a folder.",
+    errno.EFBIG: "The file would be larger than the system allows.",
+}
 _UNSAFE = re.compile(r"[^\w\- ]+", re.UNICODE)
 _GAPS = re.compile(r"[\s_\-]+")
 
@@ -47,6 +59,29 @@ def write_atomically(path: Path, content: bytes) -> None:
                 temporary.unlink()
             raise
         sync_folder(path.parent)
+
+
+def reserve_file(path: Path) -> None:
+    """Make the empty file, private from the first instant, where none is and not through a link."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0), PRIVATE_FILE))
+
+
+def place_new(temporary: str | Path, name: str | Path, folder: int | None = None) -> None:
+    """Give a finished temporary file its name, where the name is free; FileExistsError where something has it.
+
+    Done in one step that never takes anything's place, by a hard link; where there are none (exFAT, many network
+    drives) the name is looked at and the file renamed. `folder` is the open folder that both names are in, if any.
+    """
+    try:
+        os.link(temporary, name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=_FOLLOWS)
+    except FileExistsError:
+        raise
+    except OSError:
+        if _is_taken(name, folder):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(name)) from None
+        os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+    else:
+        os.unlink(temporary, dir_fd=folder)
 
 
 def sync_folder(folder: Path) -> None:
@@ -91,23 +126,25 @@ def safe_name(text: str, suffix: str = "", ending: str = ".md") -> str:
     return stem + ending
 
 
+def say_why(error: OSError) -> str:
+    """Return why the system refused to write, as a sentence."""
+    return _REASONS.get(error.errno or 0) or f"{error.strerror or 'The system refused'}."
+
+
+def _is_taken(name: str | Path, folder: int | None) -> bool:
+    with suppress(FileNotFoundError):
+        os.stat(name, dir_fd=folder, follow_symlinks=False)
+        return True
+    return False
+
+
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = {
-            errno.ENOSPC: "The disk is full.",
-            errno.EDQUOT: "The disk quota is used up.",
-            errno.EROFS: "The disk is read-only.",
-            errno.EACCES: "The folder may not be written.",
-            errno.EPERM: "The folder may not be written.",
-            errno.ENOENT: "The folder is not there.",
-            errno.ENOTDIR: "The folder is not a folder.",
-            errno.EFBIG: "The file would be larger than the system allows.",
-        }.get(error.errno or 0, error.strerror or "The system refused.")
         raise Refused(
             "The file was not written",
-            f"{path}: {reason} What stood there before is unchanged.",
+            f"{path}: {say_why(error)} What stood there before is unchanged.",
             "Free some space or choose another folder, then try again.",
         ) from None

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Index, insert, inspect
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Index, insert, inspect, or_
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from store import clock
 from store.records import Record
+from store.wording import CALLED, Wording
 
 MADE, EDIT, UNDO, REDO = "made", "edit", "undo", "redo"
 INSERTED, UPDATED, DELETED = "insert", "update", "delete"
@@ -94,7 +96,14 @@ class Recorder:
     entries: list[Entry] = field(default_factory=list)
 
     def collect(self, session: Session) -> None:
-        """Note every new, changed and deleted record that is about to be flushed, and count versions up."""
+        """Note every new, changed and deleted record that is about to be flushed, and count versions up.
+
+        What follows from its fields is brought in line first.
+        """
+        for row in (*session.new, *session.dirty):
+            if isinstance(row, Record):
+                for name, value in row.following(_values(row)).items():
+                    setattr(row, name, value)
         for row in session.new:
             if isinstance(row, Record):
                 values = _values(row)
@@ -161,44 +170,71 @@ def _row(key: int, position: int, entry: Entry) -> dict[str, Any]:
 
 def read_entries(session: Session, change_id: int) -> Iterator[Entry]:
     """Return what a change did, in the order it did it."""
-    found = session.exec(
-        select(ChangeEntry).where(ChangeEntry.change_id == change_id).order_by(col(ChangeEntry.position))
-    )
-    for row in found:
-        yield Entry(
-            row.table_name, row.record_id, row.account_id, row.action, json.loads(row.before), json.loads(row.after)
-        )
+    entry = SQLModel.metadata.tables["change_entry"].columns
+    names = ("table_name", "record_id", "account_id", "action", "before", "after")
+    query = select(*(entry[name] for name in names)).where(entry.change_id == change_id).order_by(entry.position)
+    # Plain rows, not records: an import has hundreds of thousands.
+    for table, record_id, account_id, action, before, after in session.connection().execute(query):
+        yield Entry(table, record_id, account_id, action, json.loads(before), json.loads(after))
+
+
+def days_of_change(session: Session, accounts: Sequence[int]) -> dict[int, date]:
+    """Return the day of the newest change of each of the accounts that has any."""
+    newest = select(ChangeEntry.account_id, func.max(ChangeEntry.change_id).label("change_id"))
+    newest = newest.where(col(ChangeEntry.account_id).in_(accounts)).group_by(col(ChangeEntry.account_id))
+    last = newest.subquery()
+    days = session.execute(select(last.c.account_id, Change.at).join(Change, col(Change.id) == last.c.change_id))
+    return {account: date.fromisoformat(at[:10]) for account, at in days}
 
 
 def list_changes(session: Session, account_id: int | None = None, limit: int = 500) -> list[FieldChange]:
-    """Return the newest changes field by field, of one account and all that hangs on it, or of the whole book."""
+    """Return the newest changes field by field, of one account and all that hangs on it, or of the whole book.
+
+    What came to the account from another one, or went, is told in the history of both.
+    """
     query = select(Change, ChangeEntry).join(ChangeEntry, col(ChangeEntry.change_id) == col(Change.id))
-    if account_id is not None:
-        query = query.where(ChangeEntry.account_id == account_id)
     query = query.order_by(col(Change.id).desc(), col(ChangeEntry.position)).limit(limit)
-    return [line for change, entry in session.exec(query) for line in _lines_of(change, entry)]
+    if account_id is None:
+        found = list(session.exec(query))
+    else:
+        found = [*session.exec(query.where(ChangeEntry.account_id == account_id))]
+        found += session.exec(query.where(*_moved(account_id)))
+        found = sorted(found, key=lambda pair: (-pair[0].id, pair[1].position))[:limit]
+    told = [(change, entry, json.loads(entry.before), json.loads(entry.after)) for change, entry in found]
+    words = Wording(session, [(entry.table_name, values) for _, entry, *both in told for values in both])
+    return [line for change, entry, before, after in told for line in _lines_of(change, entry, before, after, words)]
 
 
-HIDDEN = frozenset({"id", "version", "name_key", "account_id", "tier_since"})
+def _moved(account_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Return what is true of an entry that takes a record of this account elsewhere, or brings it back."""
+    here = aliased(ChangeEntry)
+    known = select(here.record_id).where(here.account_id == account_id)
+    said = [
+        side.contains(f'"account_id":{account_id:d}{end}')
+        for side in (col(ChangeEntry.before), col(ChangeEntry.after))
+        for end in ",}"
+    ]
+    elsewhere = or_(col(ChangeEntry.account_id).is_(None), col(ChangeEntry.account_id) != account_id)
+    return col(ChangeEntry.record_id).in_(known), elsewhere, or_(*said)
+
+
+HIDDEN = frozenset({"id", "version", "name_key", "tier_since"})
 """Fields that the record keeps for itself; a history for people leaves them out."""
 
 
-CALLED = ("name", "text", "summary", "title")
-"""Fields that say what a record is, when it was added or removed."""
-
 LINKS = frozenset({"touch_person", "occupancy", "external_key"})
-"""Tables that only tie records together; that they came or went is told by the record beside them."""
+"""Tables that only tie records together; that they came, went or moved is told by the record beside them."""
 
 
-def _lines_of(change: Change, entry: ChangeEntry) -> Iterator[FieldChange]:
-    before, after = json.loads(entry.before), json.loads(entry.after)
+def _lines_of(
+    change: Change, entry: ChangeEntry, before: Mapping[str, Any], after: Mapping[str, Any], words: Wording
+) -> Iterator[FieldChange]:
     known = {**before, **after}
+    is_link = entry.table_name in LINKS
     if entry.action == UPDATED:
-        names = [name for name in known if name not in HIDDEN]
+        names = [name for name in known if name not in HIDDEN and not (is_link and name == "account_id")]
     else:
-        names = [next((name for name in CALLED if known.get(name)), "")]
-        if entry.table_name in LINKS:
-            return
+        names = [] if is_link else [next((name for name in CALLED if known.get(name)), "")]
     for name in names:
         yield FieldChange(
             change.id,
@@ -210,13 +246,9 @@ def _lines_of(change: Change, entry: ChangeEntry) -> Iterator[FieldChange]:
             entry.record_id,
             entry.action,
             name,
-            _shown(before.get(name)),
-            _shown(after.get(name)),
+            words.say(entry.table_name, name, before.get(name), change.id - 1),
+            words.say(entry.table_name, name, after.get(name), change.id),
         )
-
-
-def _shown(value: object) -> str:
-    return "" if value is None else str(value)
 
 
 def _json(values: Mapping[str, Any]) -> str:
@@ -238,7 +270,11 @@ def _account(row: Record) -> int | None:
 
 
 def _values(row: Record) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in type(row).model_fields}
+    return {name: getattr(row, name) for name in _recorded(row)}
+
+
+def _recorded(row: Record) -> list[str]:
+    return [name for name in type(row).model_fields if name not in row.derived]
 
 
 def _without_blanks(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -248,7 +284,7 @@ def _without_blanks(values: Mapping[str, Any]) -> dict[str, Any]:
 def _differences(row: Record) -> tuple[dict[str, Any], dict[str, Any]]:
     before, after = {}, {}
     state = inspect(row)
-    for name in type(row).model_fields:
+    for name in _recorded(row):
         past = state.attrs[name].history
         if past.has_changes() and name != "version":
             old = past.deleted[0] if past.deleted else None

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from store import bookfile, search
-from store.clean import fold
+from store.clean import clean, fold
 from store.errors import Busy, StoreError
-from store.windows import ALL, NULLABLE, SORTABLE, Order
+from store.windows import ALL, Order
 
 COLUMNS = frozenset(
     [
@@ -83,25 +83,20 @@ def stream_accounts(
     """
     if not COLUMNS.issuperset(columns):
         raise ValueError(columns)
-    order = order or Order()
-    if order.column not in SORTABLE:
-        raise ValueError(order.column)
     where = "archived_on IS NULL" if shelf == ALL else f"shelf = {shelf:d}"
     arguments: list[object] = []
     if text:
         query = search.fts_query(text)
-        begin = fold(text)
+        begin = fold(clean(text))
         where += (
             " AND ((name_key >= ? AND name_key < ?) OR id IN (SELECT rowid FROM account_fts WHERE account_fts MATCH ?))"
             if query
             else " AND 0"
         )
         arguments = [begin, begin + _LAST, query] if query else []
-    down = "DESC" if order.descending else "ASC"
-    nulls = " NULLS LAST" if order.column in NULLABLE and not order.descending else ""
     cursor = connection.execute(
         f"SELECT {', '.join(columns)} FROM account WHERE {where} "  # noqa: S608 - columns are COLUMNS, checked above
-        f"ORDER BY {order.column} {down}{nulls}, id {down} LIMIT ?",
+        f"ORDER BY {(order or Order()).in_sql()} LIMIT ?",
         (*arguments, -1 if limit is None else limit),
     )
     while batch := cursor.fetchmany(BATCH):
@@ -110,6 +105,7 @@ def stream_accounts(
 
 def complete_names(path: Path, begin: str, limit: int = 40) -> list[str]:
     """Return names of accounts that begin with the text, for a shell's completion; nothing when anything is amiss."""
+    begin = fold(clean(begin))
     try:
         bookfile.examine(path)
         connection = bookfile.open_to_look(path)
@@ -119,7 +115,7 @@ def complete_names(path: Path, begin: str, limit: int = 40) -> list[str]:
         rows = connection.execute(
             "SELECT name FROM account WHERE name_key >= ? AND name_key < ? AND archived_on IS NULL "
             "ORDER BY name_key LIMIT ?",
-            (fold(begin), fold(begin) + _LAST, limit),
+            (begin, begin + _LAST, limit),
         )
         return [name for (name,) in rows]
     except sqlite3.Error:

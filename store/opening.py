@@ -20,6 +20,7 @@ from store import (
 )
 from store.book import Book
 from store.bookfile import SCHEMA_VERSION, examine
+from store.gate import Gate
 from store.ids import KeyMaker
 from store.records import Record
 
@@ -47,10 +48,11 @@ LOG = (history.Change, history.ChangeEntry)
 def open_book(path: Path, *, who: str = "", backups: Path | None = None, keys: KeyMaker | None = None) -> Book:
     """Return the open book; an older one is migrated first, after a verified backup beside it.
 
-    Raises NotFound or Damaged with words, and leaves the file as it is.
+    `backups` is where that one and those of each day go; without it there are none of each day. Raises NotFound or
+    Damaged with words, and leaves the file as it is.
     """
     if examine(path) < SCHEMA_VERSION:
         from store.migrations import migrate  # alembic costs 0.4 s: only when there is something to do
 
         migrate(path, backups or path.parent / "backups")
-    return Book(path, who=who, keys=keys)
+    return Book(path, who=who, keys=keys, gate=Gate(path, backups))

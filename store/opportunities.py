@@ -26,6 +26,7 @@ from store.records import (
     as_row,
     checked,
     edit_record,
+    is_one_of,
     one_of,
     parse_amount,
     take,
@@ -37,7 +38,7 @@ class Opportunity(Record, table=True):
     """A piece of business; `amount` in minor units; `stage` as its source calls it, `state` as we count it."""
 
     account_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="account.id", index=True)
-    centre_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="buying_centre.id")
+    centre_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="buying_centre.id", index=True)
     name: str
     amount: int | None = Field(default=None, sa_type=BigInteger)
     stage: str = ""
@@ -97,9 +98,9 @@ def parse_field(name: str, text: str, currency: str) -> Any:
     return parse_amount("Amount", text, currency, name) if name == "amount" else text
 
 
-def list_opportunities(session: Session, account_id: int | None) -> list[OpportunityRow]:
-    """Return the opportunities of an account (without one, for None): open first, then by close date, newest first."""
-    query = select(Opportunity).where(col(Opportunity.account_id) == account_id)
+def list_opportunities(session: Session, *accounts: int | None) -> list[OpportunityRow]:
+    """Return the opportunities of accounts (without one, for None): open first, then by close date, newest first."""
+    query = select(Opportunity).where(is_one_of(col(Opportunity.account_id), accounts))
     query = query.order_by(
         col(Opportunity.state) != "open", col(Opportunity.close_on).desc().nulls_last(), col(Opportunity.id)
     )

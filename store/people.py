@@ -24,6 +24,7 @@ from store.records import (
     as_row,
     checked,
     edit_record,
+    is_one_of,
     one_of,
     refuse_circle,
     take,
@@ -59,7 +60,7 @@ class Person(Record, table=True):
 class Occupancy(Record, table=True):
     """Who sat in which seat, from when to when; open-ended while she sits there."""
 
-    account_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="account.id")
+    account_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="account.id", index=True)
     seat_id: int = Field(sa_type=BigInteger, foreign_key="seat.id", index=True)
     person_id: int = Field(sa_type=BigInteger, foreign_key="person.id", index=True)
     started_on: date | None = None
@@ -121,27 +122,29 @@ class PersonRow(Row):
 class OccupancyRow(Row):
     """Who sits or sat where, as it goes out."""
 
+    account_id: int | None
     seat_id: int
     person_id: int
     started_on: date | None
     ended_on: date | None
 
 
-def list_seats(session: Session, account_id: int | None) -> list[SeatRow]:
-    """Return the seats of an account (of none, for None) in the order they were made."""
-    query = select(Seat).where(col(Seat.account_id) == account_id).order_by(col(Seat.id))
+def list_seats(session: Session, *accounts: int | None) -> list[SeatRow]:
+    """Return the seats of accounts (of none, for None) in the order they were made."""
+    query = select(Seat).where(is_one_of(col(Seat.account_id), accounts)).order_by(col(Seat.id))
     return [as_row(SeatRow, row) for row in session.exec(query)]
 
 
-def list_people(session: Session, account_id: int | None) -> list[PersonRow]:
-    """Return the people of an account (without an account, for None) by name."""
-    query = select(Person).where(col(Person.account_id) == account_id).order_by(col(Person.name), col(Person.id))
+def list_people(session: Session, *accounts: int | None) -> list[PersonRow]:
+    """Return the people of accounts (without an account, for None) by name."""
+    query = select(Person).where(is_one_of(col(Person.account_id), accounts))
+    query = query.order_by(col(Person.name), col(Person.id))
     return [as_row(PersonRow, row) for row in session.exec(query)]
 
 
-def list_occupancies(session: Session, account_id: int | None) -> list[OccupancyRow]:
-    """Return who sits in the seats of an account today."""
-    query = select(Occupancy).where(col(Occupancy.account_id) == account_id, col(Occupancy.ended_on).is_(None))
+def list_occupancies(session: Session, *accounts: int | None) -> list[OccupancyRow]:
+    """Return who sits in the seats of accounts (of none, for None) today."""
+    query = select(Occupancy).where(is_one_of(col(Occupancy.account_id), accounts), col(Occupancy.ended_on).is_(None))
     return [as_row(OccupancyRow, row) for row in session.exec(query.order_by(col(Occupancy.id)))]
 
 
@@ -164,10 +167,18 @@ def add_person(book: Book, person: Mapping[str, Any], seat: Mapping[str, Any] | 
 
 
 def fill_seat(book: Book, seat_id: int, person: Mapping[str, Any]) -> int:
-    """Put a newly known person into an empty seat; return her key."""
+    """Put a newly known person into an empty seat of her account; return her key. Refused when it is taken."""
     draft = checked(PersonDraft, person)
     with book.write(f"{draft.name} added") as session:
-        return _seat_person(session, draft, take(session, Seat, seat_id))
+        seat = take(session, Seat, seat_id)
+        if draft.account_id not in (None, seat.account_id):
+            raise Refused(
+                "The seat is at another account", f"{draft.name} does not work there.", "Nothing was changed."
+            )
+        if sitter := _find_sitter(session, seat_id):
+            words = f"{sitter} sits in it: in “{seat.title or 'unnamed seat'}”."
+            raise Refused("The seat is taken", words, f"Nothing was changed. Add {draft.name} with a seat of her own.")
+        return _seat_person(session, draft, seat)
 
 
 def place_person(book: Book, key: int, seat: Mapping[str, Any]) -> int:
@@ -179,6 +190,11 @@ def place_person(book: Book, key: int, seat: Mapping[str, Any]) -> int:
         _refuse_foreign_boss(session, row)
         _sit(session, person, row)
         return int(row.id or 0)
+
+
+def _find_sitter(session: Session, seat_id: int) -> str | None:
+    query = select(Person.name).join(Occupancy, col(Occupancy.person_id) == col(Person.id))
+    return session.exec(query.where(Occupancy.seat_id == seat_id, col(Occupancy.ended_on).is_(None))).first()
 
 
 def _seat_person(session: Writing, draft: PersonDraft, seat: Seat) -> int:

@@ -8,9 +8,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from store import clock
 from store.errors import Refused
+from store.files import remove_leftovers
 
 PRIVATE_FOLDER = 0o700
+LEFTOVER_SECONDS = 3600
+"""A temporary file that nobody has touched for so long is of a process that is gone."""
 
 
 class Places(NamedTuple):
@@ -67,6 +71,18 @@ class Places(NamedTuple):
     def notes(self) -> Path:
         """Folder of the notes that a crash leaves: type and place, never content."""
         return self.home / "notes"
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Every folder in which this program writes, whether it is there yet or not."""
+        inside = (self.backups, self.drafts, self.templates, self.rejects, self.notes)
+        return tuple(dict.fromkeys((self.home, self.book.parent, *inside)))
+
+
+def remove_all_leftovers(places: Places) -> int:
+    """Remove what killed processes left half-written, backups of the whole book among it; say how many files."""
+    oldest = clock.now().timestamp() - LEFTOVER_SECONDS
+    return sum(remove_leftovers(folder, oldest) for folder in places.folders)
 
 
 def _whole(path: Path) -> Path:

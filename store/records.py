@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic import Field as Limit
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, ColumnElement
+from sqlalchemy.orm import Mapped
 from sqlmodel import Field, SQLModel
 
 from store.clean import clean
+from store.days import read_day
 from store.errors import Conflict, NotFound, Refused
-from store.intake.values import parse_money
 from store.money import to_minor
+from store.numbers import parse_money
 from store.words import Words
 
 LINE_LIMIT = 1_000
@@ -31,8 +32,17 @@ class Record(SQLModel):
     The version counts up with each write, so that another window notices.
     """
 
+    derived: ClassVar[Mapping[str, tuple[str, Callable[[Any], Any]]]] = {}
+    """Fields to sort and find by, each with the field that it follows from and how. No history tells of them, since a
+    later program may derive them otherwise."""
+
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
     version: int = 1
+
+    @classmethod
+    def following(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the derived fields that follow from these values; what follows from others is not among them."""
+        return {name: make(values[source]) for name, (source, make) in cls.derived.items() if source in values}
 
 
 class Draft(BaseModel):
@@ -51,11 +61,18 @@ class Row(BaseModel):
 
 
 def _line(text: object) -> object:
-    return clean(text)[:LINE_LIMIT].strip() if isinstance(text, str) else text
+    return _within(LINE_LIMIT, clean(text)) if isinstance(text, str) else text
 
 
 def _lines(text: object) -> object:
-    return clean(text, lines=True)[:TEXT_LIMIT].strip() if isinstance(text, str) else text
+    return clean(_within(TEXT_LIMIT, text.strip(" \t\r\n")), lines=True) if isinstance(text, str) else text
+
+
+def _within(limit: int, text: str) -> str:
+    """Return the text; ValueError when it is longer: what was typed is never cut off untold."""
+    if len(text) > limit:
+        raise ValueError(f"is longer than {limit:,} characters; shorten it")
+    return text
 
 
 def _required(text: str) -> str:
@@ -71,9 +88,8 @@ def _empty_is_none(value: object) -> object:
 def _day(value: object) -> object:
     if value is None or isinstance(value, date):
         return value
-    with suppress(ValueError):
-        if isinstance(value, str):
-            return date.fromisoformat(value.strip()) if value.strip() else None
+    if isinstance(value, str):
+        return read_day(value) if value.strip() else None
     raise ValueError("is not a date like 2026-11-30")  # a bare number would be taken for seconds since 1970
 
 
@@ -234,6 +250,11 @@ def refuse_circle(session: Writes, record: T, link: str, name_of: Callable[[T], 
             shown = names if len(names) <= 6 else [*names[:3], "…", *names[-2:]]
             raise Refused("That would be a circle", f"{rule}: {' → '.join(shown)}.", "Nothing was changed.")
         above = getattr(found, link)
+
+
+def is_one_of(column: Mapped[Any], keys: Sequence[int | None]) -> ColumnElement[bool]:
+    """Return the condition that a column holds one of the keys, or nothing at all for a single None."""
+    return column.is_(None) if tuple(keys) == (None,) else column.in_(keys)
 
 
 def as_row(row_type: type[R], record: Record) -> R:

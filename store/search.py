@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from store.clean import clean, fold
@@ -13,12 +14,10 @@ INDEXED: dict[str, tuple[str, ...]] = {
     "person": ("name", "email"),
     "fact": ("text", "source"),
 }
-"""Table -> the columns that can be found; each has an FTS5 table `<table>_fts` over it."""
+"""Table -> the columns that can be found; each has an FTS5 table `<table>_fts` that holds them folded."""
 
 CANDIDATES = 150
 """As many hits as are ranked; beyond that a search is too broad for its order to matter."""
-COUNT_LIMIT = 1_000
-"""Hits are counted up to here, then shown as «1000+»: an exact count walks every hit."""
 TERMS = 30
 """So many words of a text are looked for; a whole page put into the search field is more than anybody means."""
 _LAST = "\U0010ffff"
@@ -35,34 +34,33 @@ class Hit(NamedTuple):
 
 
 def fts_query(text: str) -> str:
-    """Return the text as an FTS5 query: every word quoted, each the beginning of a word, all of them wanted."""
-    words = clean(text.replace('"', " ")).split()
+    """Return the text as an FTS5 query: every word, folded and quoted, is the beginning of a word; all are wanted."""
+    words = fold(clean(text)).replace('"', " ").split()
     return " ".join([f'"{word}"*' for word in words if any(c.isalnum() for c in word)][:TERMS])
 
 
-def sync_index(connection: sqlite3.Connection, changed: Iterable[tuple[str, int, Mapping[str, Any]]]) -> None:
-    """Bring the index in line with records just written: `(table, key, values that are indexed now)`.
-
-    FTS5 wants the old words to take a row out of an external-content index, so each is (table, key, fields before).
-    """
-    for table, key, before in changed:
-        columns = INDEXED[table]
-        names = ", ".join(columns)
-        marks = ", ".join("?" * len(columns))
-        if before:
-            connection.execute(
-                f"INSERT INTO {table}_fts({table}_fts, rowid, {names}) VALUES('delete', ?, {marks})",
-                (key, *(before.get(column) or "" for column in columns)),
-            )
-        connection.execute(
-            f"INSERT INTO {table}_fts(rowid, {names}) SELECT id, {names} FROM {table} WHERE id = ?",
-            (key,),
-        )
+def sync_index(connection: sqlite3.Connection, table: str, keys: Iterable[int]) -> None:
+    """Bring the index of a table in line with records just written, changed or removed."""
+    columns = INDEXED[table]
+    read = f"SELECT id, {', '.join(columns)} FROM {table} WHERE id = ?"
+    rows = [(key,) for key in sorted(keys)]  # FTS5 writes all it has in mind to the file at each step back
+    connection.executemany(f"DELETE FROM {table}_fts WHERE rowid = ?", rows)
+    connection.executemany(
+        f"INSERT INTO {table}_fts(rowid, {', '.join(columns)}) VALUES(?{', ?' * len(columns)})",
+        (_folded(found) for row in rows for found in connection.execute(read, row)),
+    )
 
 
-def rebuild_index(connection: sqlite3.Connection, table: str) -> None:
-    """Make the index of a table anew, after a bulk of writes."""
-    connection.execute(f"INSERT INTO {table}_fts({table}_fts) VALUES('rebuild')")
+def holds_all(connection: sqlite3.Connection, table: str) -> bool:
+    """Say whether the index of a table holds the words of its records and no others."""
+    names = ", ".join(INDEXED[table])
+    held = connection.execute(f"SELECT rowid, {names} FROM {table}_fts ORDER BY rowid")
+    wanted = connection.execute(f"SELECT id, {names} FROM {table} ORDER BY id")
+    return all(one == other for one, other in zip_longest(held, map(_folded, wanted)))
+
+
+def _folded(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return row[0], *map(fold, row[1:])
 
 
 def find_account_keys(connection: sqlite3.Connection, text: str, limit: int = CANDIDATES) -> list[int]:
@@ -84,30 +82,18 @@ def find_account_keys(connection: sqlite3.Connection, text: str, limit: int = CA
     return list(dict.fromkeys(key for (key,) in first + others))[:limit]
 
 
-def count_account_hits(connection: sqlite3.Connection, text: str) -> int:
-    """Return how many accounts in use match, at most COUNT_LIMIT."""
-    query = fts_query(text)
-    if not query:
-        return 0
-    found = connection.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM account_fts f JOIN account a ON a.id = f.rowid "
-        "WHERE account_fts MATCH ? AND a.archived_on IS NULL LIMIT ?)",
-        (query, COUNT_LIMIT),
-    ).fetchone()
-    return int(found[0])
-
-
 def find_people(connection: sqlite3.Connection, text: str, limit: int = 50) -> list[Hit]:
-    """Return people whose name or address matches, with their account."""
+    """Return people whose name or address matches, with their account, by name."""
     query = fts_query(text)
     if not query:
         return []
     rows = connection.execute(
         "SELECT p.id, p.account_id, p.name, coalesce(a.name, '') FROM person_fts f JOIN person p ON p.id = f.rowid "
         "LEFT JOIN account a ON a.id = p.account_id WHERE person_fts MATCH ? LIMIT ?",
-        (query, limit),
+        (query, max(limit, CANDIDATES)),
     )
-    return sorted((Hit("person", *row) for row in rows), key=lambda hit: hit.title)
+    hits = [Hit("person", *row) for row in rows]
+    return sorted(hits, key=lambda hit: (fold(hit.title), hit.record_id))[:limit]
 
 
 def find_facts(connection: sqlite3.Connection, text: str, limit: int = 50) -> list[Hit]:

@@ -12,6 +12,7 @@ from sqlmodel import Field, Session, col, select
 
 from store import clock
 from store.book import Book
+from store.errors import NotFound
 from store.records import Day, Draft, Line, NeededKey, Record, Row, Text, as_row, checked, edit_record, one_of
 from store.words import POINT_KIND
 
@@ -19,6 +20,7 @@ POSITIONS = (1, 2, 3)
 """Three, no more and no fewer: three useful things in three minutes."""
 EXPIRES_AFTER_DAYS = 365
 """Insights on growth accounts are kept fresh at least annually."""
+ANEW = "Nothing was changed; your text is kept. Close this and open it again to write the point anew."
 
 
 class TalkingPoint(Record, table=True):
@@ -68,9 +70,9 @@ class TalkingPointRow(Row):
     persona: str
 
 
-def list_talking_points(session: Session, account_id: int) -> list[TalkingPointRow]:
-    """Return the points written for an account, by position; those not yet written are not among them."""
-    query = select(TalkingPoint).where(TalkingPoint.account_id == account_id)
+def list_talking_points(session: Session, *accounts: int) -> list[TalkingPointRow]:
+    """Return the points written for accounts, by position; those not yet written are not among them."""
+    query = select(TalkingPoint).where(col(TalkingPoint.account_id).in_(accounts))
     return [as_row(TalkingPointRow, row) for row in session.exec(query.order_by(col(TalkingPoint.position)))]
 
 
@@ -79,12 +81,15 @@ def write_talking_point(
 ) -> TalkingPointRow:
     """Write or change the point at a position (1 to 3), as one recorded step.
 
-    A new text is as of today and expires in a year, unless the changes say otherwise.
+    A new text is as of today and expires in a year, unless the changes say otherwise. NotFound when the user had a
+    point before her (`seen`, see records.edit_record) that is no longer there: what is typed would be half of one.
     """
     with book.write(f"Talking point {position}") as session:
         query = select(TalkingPoint).where(TalkingPoint.account_id == account_id, TalkingPoint.position == position)
         row = session.exec(query).first()
         if row is None:
+            if seen and any(seen.values()):
+                raise NotFound("The point is no longer there", "It was taken back in another window.", ANEW)
             draft = checked(TalkingPointDraft, {**changes, "account_id": account_id, "position": position})
             row = TalkingPoint(**draft.model_dump())
             session.add(row)

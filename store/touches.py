@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, col, select
 from store import clock
 from store.book import Book
 from store.colleagues import colleague_of
+from store.errors import Refused
 from store.records import Draft, Key, Line, NeededDay, NeededKey, Record, Row, Text, checked, edit_record, one_of, take
 from store.words import DIRECTION, TOUCH_TYPE
 
@@ -33,7 +34,7 @@ class TouchPerson(Record, table=True):
     """A person who took part in a touch."""
 
     __tablename__ = "touch_person"
-    account_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="account.id")
+    account_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="account.id", index=True)
     touch_id: int = Field(sa_type=BigInteger, foreign_key="touch.id", index=True)
     person_id: int = Field(sa_type=BigInteger, foreign_key="person.id", index=True)
 
@@ -64,14 +65,14 @@ class TouchRow(Row):
     person_ids: tuple[int, ...] = ()
 
 
-def list_touches(session: Session, account_id: int) -> list[TouchRow]:
-    """Return the touches of an account, newest first, each with the people who took part."""
+def list_touches(session: Session, *accounts: int) -> list[TouchRow]:
+    """Return the touches of accounts, newest first, each with the people who took part."""
     people: dict[int, list[int]] = {}
     links = select(TouchPerson).join(Touch, col(Touch.id) == col(TouchPerson.touch_id))
-    links = links.where(Touch.account_id == account_id).order_by(col(TouchPerson.id))
+    links = links.where(col(Touch.account_id).in_(accounts)).order_by(col(TouchPerson.id))
     for link in session.exec(links):
         people.setdefault(link.touch_id, []).append(link.person_id)
-    query = select(Touch).where(Touch.account_id == account_id)
+    query = select(Touch).where(col(Touch.account_id).in_(accounts))
     found = session.exec(query.order_by(col(Touch.happened_on).desc(), col(Touch.id).desc()))
     return [_row(touch, people.get(touch.id or 0, ())) for touch in found]
 
@@ -79,6 +80,7 @@ def list_touches(session: Session, account_id: int) -> list[TouchRow]:
 def log_touch(book: Book, values: Mapping[str, Any], person_ids: Sequence[int] = (), colleague: str = "") -> int:
     """Log a touch, today unless said otherwise, with the people it was with; return its key."""
     draft = checked(TouchDraft, {"happened_on": clock.today(), **values})
+    _refuse_future(draft.happened_on)
     with book.write(f"Touch logged: {draft.summary[:40]}") as session:
         touch = Touch(**draft.model_dump())
         if draft.colleague_id is None:
@@ -98,9 +100,18 @@ def edit_touch(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[s
         row = take(session, Touch, key)
         session.label = f"Touch {row.summary[:30]}: {', '.join(changes)}"
         edit_record(row, TouchDraft, changes, seen)
+        if "happened_on" in changes:  # else another field of an odd one could not be mended
+            _refuse_future(row.happened_on)
         links = select(TouchPerson.person_id).where(TouchPerson.touch_id == key).order_by(col(TouchPerson.id))
         people = session.exec(links).all()
     return _row(row, people)
+
+
+def _refuse_future(day: date) -> None:
+    if day > clock.today():
+        rule = "A touch lies in the past; put what is planned into Next step"
+        fields = {"happened_on": f"{day} is still to come. {rule}"}
+        raise Refused("This was not saved", f"{rule}.", "Nothing was changed. Mend the date, then save.", fields)
 
 
 def _row(touch: Touch, people: Sequence[int]) -> TouchRow:

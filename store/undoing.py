@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Integer, insert
+from sqlalchemy import Boolean, ColumnElement, Integer, bindparam, func, insert
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 
 from store.book import Book, Writing
+from store.bulk import calm_memory, postpone_indexes, roomy
 from store.errors import NotFound, Refused
 from store.history import DELETED, EDIT, INSERTED, REDO, UNDO, Change, Entry, read_entries
+from store.opening import TABLES as KINDS
+
+TABLES = {str(table.__tablename__): table for table in KINDS}
+"""Every table of records by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,63 +34,89 @@ class Step:
 
 def next_undo(session: Session) -> Step | None:
     """Return the newest change that still stands, or None."""
-    for change in _newest_edits(session):
-        if not _is_undone(session, change.id):
-            return Step(change.id, change.label)
-    return None
+    newest = _newest(session)
+    if newest and newest.kind == REDO:
+        return _step(session, newest.target)
+    edit, later = aliased(Change), aliased(Change)
+    last_kind = select(later.kind).where(later.target == edit.id).order_by(col(later.id).desc()).limit(1)
+    standing = select(edit.id).where(edit.kind == EDIT, func.coalesce(last_kind.scalar_subquery(), EDIT) != UNDO)
+    if newest and newest.kind == UNDO and newest.target:
+        standing = standing.where(edit.id < newest.target)  # what came after it was taken back before it
+    return _step(session, session.exec(standing.order_by(col(edit.id).desc()).limit(1)).first())
 
 
 def next_redo(session: Session) -> Step | None:
     """Return the change that was undone last, unless something new was done since."""
-    steps = select(Change).where(Change.kind != EDIT).order_by(col(Change.id).desc())
-    newest = next(iter(_newest_edits(session)), None)
-    for step in session.exec(steps):
-        if newest and step.id < newest.id:
-            return None
-        if step.kind == UNDO and step.target and _last_step(session, step.target) == step.id:
-            found = session.get(Change, step.target)
-            return Step(found.id, found.label) if found else None
-    return None
+    newest = _newest(session)
+    if newest is None or newest.kind == EDIT:
+        return None
+    if newest.kind == UNDO:
+        return _step(session, newest.target)
+    undone, later = aliased(Change), aliased(Change)
+    edit = select(Change.id).where(Change.kind == EDIT).order_by(col(Change.id).desc()).limit(1)
+    # What was undone after this one has been done again before it: look only at what was undone before.
+    own = select(Change.id).where(Change.target == newest.target, Change.kind == UNDO)
+    own = own.order_by(col(Change.id).desc()).limit(1)
+    waiting = select(undone.target).where(
+        undone.kind == UNDO,
+        undone.id > edit.scalar_subquery(),
+        undone.id < own.scalar_subquery(),
+        ~select(later.id).where(later.target == undone.target, later.id > undone.id).exists(),
+    )
+    return _step(session, session.exec(waiting.order_by(col(undone.id).desc()).limit(1)).first())
 
 
-def undo(book: Book) -> Step:
-    """Take the newest standing change back and return it; NotFound when there is none."""
-    return _carry_out(book, UNDO)
+def undo(book: Book, expected: int | None = None, *, until: int | None = None) -> Step:
+    """Take the newest standing change back and return it; NotFound when there is none.
+
+    `expected` is the change that the user saw named: Refused when it is another one. `until` is the newest change that
+    there was when he asked: one that was made after it is Refused, too. So nobody takes back what he has not seen.
+    """
+    return _carry_out(book, UNDO, expected, until)
 
 
-def redo(book: Book) -> Step:
-    """Do again what was undone last and return it; NotFound when there is nothing."""
-    return _carry_out(book, REDO)
+def redo(book: Book, expected: int | None = None) -> Step:
+    """Do again what was undone last and return it; NotFound when there is nothing, Refused as in undo."""
+    return _carry_out(book, REDO, expected)
 
 
-def _carry_out(book: Book, kind: str) -> Step:
-    with book.write("", kind=kind) as writing:
+def _carry_out(book: Book, kind: str, expected: int | None, until: int | None = None) -> Step:
+    word = "taken back" if kind == UNDO else "done again"
+    with calm_memory(), ExitStack() as afterwards, book.write("", kind=kind) as writing:
         step = next_undo(writing) if kind == UNDO else next_redo(writing)
         if step is None:
-            word = "taken back" if kind == UNDO else "done again"
             raise NotFound(f"There is nothing to be {word}", "The book is as it was.", "")
+        if expected not in (None, step.change_id) or (until is not None and step.change_id > until):
+            raise Refused(
+                f"Nothing was {word}",
+                f"There is another change now, from another window: “{step.label}”.",
+                "Look at it first, then ask again.",
+            )
         writing.label, writing.target = step.label, step.change_id
         entries: Sequence[Entry] = list(read_entries(writing, step.change_id))
         if kind == UNDO:
             entries = [entry.mirrored() for entry in reversed(entries)]
+        afterwards.enter_context(roomy(writing))
+        _postpone_indexes(writing, entries)
         apply_entries(writing, entries)
     return step
 
 
-def _newest_edits(session: Session) -> Iterator[Change]:
-    query = select(Change).where(Change.kind == EDIT).order_by(col(Change.id).desc())
-    yield from session.exec(query.execution_options(yield_per=20))
+def _postpone_indexes(session: Writing, entries: Sequence[Entry]) -> None:
+    coming = Counter(entry.table for entry in entries if entry.action == INSERTED)
+    going = Counter(entry.table for entry in entries if entry.action == DELETED)
+    postpone_indexes(session, {**coming, "change_entry": len(entries)}, going)
 
 
-def _last_step(session: Session, change_id: int) -> int | None:
-    query = select(Change.id).where(Change.target == change_id).order_by(col(Change.id).desc()).limit(1)
-    return session.exec(query).first()
+def _newest(session: Session) -> Change | None:
+    """Return the newest change that is an edit, an undo or a redo."""
+    query = select(Change).where(col(Change.kind).in_((EDIT, UNDO, REDO)))
+    return session.exec(query.order_by(col(Change.id).desc()).limit(1)).first()
 
 
-def _is_undone(session: Session, change_id: int) -> bool:
-    last = _last_step(session, change_id)
-    step = session.get(Change, last) if last else None
-    return step is not None and step.kind == UNDO
+def _step(session: Session, change_id: int | None) -> Step | None:
+    found = session.get(Change, change_id) if change_id else None
+    return Step(found.id, found.label) if found else None
 
 
 def apply_entries(session: Writing, entries: Sequence[Entry]) -> None:
@@ -108,25 +142,30 @@ def apply_entries(session: Writing, entries: Sequence[Entry]) -> None:
 
 
 def _insert(session: Writing, name: str, entries: Iterable[Entry]) -> int:
-    table = SQLModel.metadata.tables[name]
-    blanks = {column.name: _blank(column) for column in table.columns}
-    rows = [{**blanks, **_typed(name, entry.after), "version": entry.after.get("version", 0) + 1} for entry in entries]
-    return session.connection().execute(insert(table), rows).rowcount
+    columns = SQLModel.metadata.tables[name]
+    blanks = {column.name: _blank(column) for column in columns.columns}
+    rows = [{**blanks, **_values(name, entry.after), "version": entry.after.get("version", 0) + 1} for entry in entries]
+    return session.connection().execute(insert(columns), rows).rowcount
 
 
 def _delete(session: Writing, name: str, entries: Iterable[Entry]) -> int:
-    keys = [(entry.record_id,) for entry in entries]
-    statement = f"DELETE FROM {SQLModel.metadata.tables[name].name} WHERE id = ?"  # noqa: S608 - a table of ours
-    return session.connection().exec_driver_sql(statement, keys).rowcount
+    columns = SQLModel.metadata.tables[name]
+    statement = columns.delete().where(columns.c.id == bindparam("this_record"))
+    return session.connection().execute(statement, [{"this_record": entry.record_id} for entry in entries]).rowcount
 
 
 def _update(session: Writing, name: str, entry: Entry) -> int:
-    table = SQLModel.metadata.tables[name]
-    where: list[ColumnElement[bool]] = [table.c.id == entry.record_id]
+    columns = SQLModel.metadata.tables[name]
+    where: list[ColumnElement[bool]] = [columns.c.id == entry.record_id]
     for field, value in _typed(name, entry.before).items():
-        where.append(table.c[field].is_(None) if value is None else table.c[field] == value)
-    values = {**_typed(name, entry.after), "version": table.c.version + 1}
-    return session.connection().execute(table.update().where(*where).values(values)).rowcount
+        where.append(columns.c[field].is_(None) if value is None else columns.c[field] == value)
+    values = {**_values(name, entry.after), "version": columns.c.version + 1}
+    return session.connection().execute(columns.update().where(*where).values(values)).rowcount
+
+
+def _values(name: str, recorded: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is to be written: the fields as recorded, and what follows from them."""
+    return {**_typed(name, recorded), **TABLES[name].following(recorded)}
 
 
 def _blank(column: Any) -> object:
@@ -136,8 +175,10 @@ def _blank(column: Any) -> object:
 
 
 def _typed(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return recorded fields as the table takes them; derived ones, which books of version 1 recorded, are left out."""
     columns = SQLModel.metadata.tables[table].columns
     return {
         name: date.fromisoformat(value) if isinstance(value, str) and columns[name].type.python_type is date else value
         for name, value in values.items()
+        if name not in TABLES[table].derived
     }

@@ -20,7 +20,7 @@ ARCHIVED: Final = -1
 UNTIERED: Final = 0
 
 SORTABLE = ("name_key", "industry", "revenue", "open_amount", "last_touch_on")
-NULLABLE = frozenset({"revenue", "last_touch_on"})
+NULLABLE = frozenset({"industry", "revenue", "last_touch_on"})
 MARGIN = 60
 """Rows read beyond those asked for, so that stepping on rarely reads."""
 
@@ -58,10 +58,30 @@ class Order(NamedTuple):
     column: str = "name_key"
     descending: bool = False
 
+    @property
+    def key(self) -> str:
+        """The column of the account that is compared: of industries one where case and accents do not count."""
+        return "industry_key" if self.column == "industry" else self.column
+
+    def in_sql(self, *, backwards: bool = False) -> str:
+        """Return the order as SQL, or the same the other way up; ValueError when it is not of SORTABLE."""
+        if self.column not in SORTABLE:  # the name goes into a statement
+            raise ValueError(self.column)
+        direction = "DESC" if self.descending != backwards else "ASC"
+        # SQLite takes NULL for the least value; only where that puts the unknown first is it said otherwise.
+        nulls = "" if self.column not in NULLABLE or self.descending else " NULLS LAST"
+        nulls = " NULLS FIRST" if nulls and backwards else nulls
+        return f"{self.key} {direction}{nulls}, id {direction}"
+
 
 def read_book_line(connection: sqlite3.Connection) -> BookLine:
     """Return name, currency and fiscal year of the book."""
     return BookLine(*connection.execute("SELECT name, currency, fiscal_year_start FROM book_settings").fetchone())
+
+
+def read_newest_change(connection: sqlite3.Connection) -> int:
+    """Return the key of the newest change, 0 in a book without any."""
+    return int(connection.execute("SELECT coalesce(max(id), 0) FROM change").fetchone()[0])
 
 
 def count_shelves(connection: sqlite3.Connection) -> dict[int, int]:
@@ -72,10 +92,14 @@ def count_shelves(connection: sqlite3.Connection) -> dict[int, int]:
 
 
 def count_loose_ends(connection: sqlite3.Connection) -> int:
-    """Return how many people and opportunities have no account, because their import named none that is known."""
-    people = connection.execute("SELECT count(*) FROM person WHERE account_id IS NULL").fetchone()[0]
-    deals = connection.execute("SELECT count(*) FROM opportunity WHERE account_id IS NULL").fetchone()[0]
-    return int(people) + int(deals)
+    """Return how many people, empty seats and opportunities have no account, because their import named none known."""
+    found = connection.execute(
+        "SELECT (SELECT count(*) FROM person WHERE account_id IS NULL) "
+        "+ (SELECT count(*) FROM opportunity WHERE account_id IS NULL) "
+        "+ (SELECT count(*) FROM seat s WHERE account_id IS NULL AND NOT EXISTS "
+        "(SELECT 1 FROM occupancy o WHERE o.seat_id = s.id AND o.ended_on IS NULL))"
+    )
+    return int(found.fetchone()[0])
 
 
 class AccountWindow:
@@ -86,8 +110,7 @@ class AccountWindow:
         self._connection = connection
         self.shelf = shelf
         self.order = order or Order()
-        if self.order.column not in SORTABLE:  # the name goes into a statement
-            raise ValueError(self.order.column)
+        self.order.in_sql()
         self._lines: list[AccountLine] = []
         self._start = 0
         self._count = count_shelves(connection).get(shelf, 0)
@@ -110,7 +133,7 @@ class AccountWindow:
         here = next((n for n, line in enumerate(self._lines) if line.id == key), None)
         if here is not None:
             return self._start + here
-        shelf, column = self._where(), self.order.column
+        shelf, column = self._where(), self.order.key
         row = self._connection.execute(f"SELECT {column}, id FROM account WHERE {shelf} AND id = ?", (key,)).fetchone()
         if row is None:
             return None
@@ -150,41 +173,34 @@ class AccountWindow:
         """Step on by key: as cheap at the end of a million as at its beginning."""
         value = self._value(line)
         sign = "<" if self.order.descending else ">"
-        column = self.order.column
+        column = self.order.key
         if value is None:
             tie = "<" if self.order.descending else ">"
             return self._select(f" AND {column} IS NULL AND id {tie} ?", (line.id,), 0, wanted)
         rows = self._select(f" AND ({column}, id) {sign} (?, ?)", (value, line.id), 0, wanted)
-        if len(rows) < wanted and column in NULLABLE:
+        if len(rows) < wanted and self.order.column in NULLABLE:
             rows += self._select(f" AND {column} IS NULL", (), 0, wanted - len(rows))
         return rows
 
     def _value(self, line: AccountLine) -> object:
-        if self.order.column == "name_key":
-            found = self._connection.execute("SELECT name_key FROM account WHERE id = ?", (line.id,)).fetchone()
-            return found[0] if found else ""
-        return getattr(line, self.order.column)
+        if self.order.key in AccountLine._fields:
+            return getattr(line, self.order.key)
+        found = self._connection.execute(f"SELECT {self.order.key} FROM account WHERE id = ?", (line.id,)).fetchone()
+        return found[0] if found else ""
 
     def _select(
         self, more: str, arguments: tuple[object, ...], skip: int, wanted: int, *, backwards: bool = False
     ) -> list[AccountLine]:
-        statement = f"SELECT {_COLUMNS} FROM account WHERE {self._where()}{more} ORDER BY {self._sorting(backwards)}"
-        rows = self._connection.execute(f"{statement} LIMIT ? OFFSET ?", (*arguments, wanted, skip))
+        where, order = self._where() + more, self.order.in_sql(backwards=backwards)
+        statement = f"SELECT {_COLUMNS} FROM account WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+        rows = self._connection.execute(statement, (*arguments, wanted, skip))
         return [AccountLine(*row) for row in rows]
 
     def _where(self) -> str:
         return "archived_on IS NULL" if self.shelf == ALL else f"shelf = {self.shelf:d}"
 
-    def _sorting(self, backwards: bool) -> str:
-        down = self.order.descending != backwards
-        direction = "DESC" if down else "ASC"
-        # SQLite takes NULL for the least value; only where that puts the unknown first is it said otherwise.
-        nulls = "" if self.order.column not in NULLABLE or self.order.descending else " NULLS LAST"
-        nulls = " NULLS FIRST" if nulls and backwards else nulls
-        return f"{self.order.column} {direction}{nulls}, id {direction}"
-
     def _before(self, value: object, key: int) -> tuple[str, tuple[object, ...]]:
-        column = self.order.column
+        column = self.order.key
         sign = ">" if self.order.descending else "<"
         if value is None:
             return f"{column} IS NOT NULL OR (id {sign} ?)", (key,)

@@ -52,7 +52,6 @@ FACT_TYPE = _words(
     "goal", "pressure", "initiative", "obstacle", "solution", "trend", "critical success factor", "voice of customer"
 )
 FACT_STATE = Words((Word(NOT_ASSESSED, "Not assessed"), Word("unconfirmed", "Assumed"), Word("confirmed", "Confirmed")))
-OPPORTUNITY_STAGE = ("Prospecting", "Qualification", "Proposal", "Negotiation", "Closed Won", "Closed Lost")
 OPPORTUNITY_STATE = _words("open", "won", "lost")
 TOUCH_TYPE = _words("note", "call", "meeting", "email", "event", "gift", "executive visit")
 DIRECTION = _words("inbound", "outbound")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import secrets
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -15,35 +15,37 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from store import bookfile
-from store.backup import make_backup
+from store.backup import make_backup, remove_half_made
 from store.errors import Busy, Refused
-from store.files import sync_folder
+from store.files import TEMPORARY, place_new, reserve_file, say_why, sync_folder
 from store.history import INSERTED, MADE, Entry, store_change
 from store.ids import KeyMaker
+from store.marker import marker_path
 from store.places import make_private
 
 HERE = Path(__file__).parent
 
 
-def create_book(path: Path, name: str = "", keys: KeyMaker | None = None) -> None:
-    """Make an empty book of the newest schema under a name that is free; whole or not there."""
+def create_book(path: Path, name: str = "", keys: KeyMaker | None = None, currency: str = "EUR") -> None:
+    """Make an empty book of the newest schema under a name that is free; whole or not there.
+
+    Name and currency are taken as they are: a BookSettingsDraft checks what a user typed.
+    """
     _refuse_taken(path)
     make_private(path.parent)
-    temporary = path.with_name(f".tierbook-{os.getpid()}-{path.name}")
+    temporary = path.with_name(f"{TEMPORARY}{secrets.token_hex(8)}.db")
     try:
-        handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        os.close(handle)
-        _fill(temporary, name or path.stem, keys or KeyMaker())
-        os.link(temporary, path)
+        reserve_file(temporary)
+        _fill(temporary, name or path.stem, keys or KeyMaker(), currency)
+        place_new(temporary, path)
     except FileExistsError:
         raise Refused("There is already a file", f"{path} was left as it is.", "Choose another name.") from None
     except OSError as error:
-        raise Refused("The book was not made", f"{path}: {error.strerror}.", "Choose another place for it.") from None
+        raise Refused("The book was not made", f"{path}: {say_why(error)}", "Choose another place for it.") from None
     except (SQLAlchemyError, sqlite3.Error) as error:
         raise bookfile.in_words(path, error) from None
     finally:
-        for ending in ("", "-wal", "-shm", "-journal"):
-            temporary.with_name(temporary.name + ending).unlink(missing_ok=True)
+        remove_half_made(temporary)
     sync_folder(path.parent)
 
 
@@ -101,7 +103,8 @@ def _engine(connection: sqlite3.Connection) -> Engine:
 
 def _count_rows(connection: sqlite3.Connection) -> dict[str, int]:
     names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    tables = [name for name in names if "_fts" not in name and name not in ("alembic_version", "schema_digest")]
+    own = [name for name in names if not name.startswith("sqlite_")]
+    tables = [name for name in own if "_fts" not in name and name not in ("alembic_version", "schema_digest")]
     return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}  # noqa: S608
 
 
@@ -126,7 +129,7 @@ def _not_migrated(reason: str) -> Refused:
 def _refuse_taken(path: Path) -> None:
     if path.exists() or path.is_symlink():
         raise Refused("There is already a file", f"{path} was left as it is.", "Choose another name.")
-    for left in (bookfile.log_path(path, "-wal"), bookfile.log_path(path, "-journal"), bookfile.marker_path(path)):
+    for left in (bookfile.log_path(path, "-wal"), bookfile.log_path(path, "-journal"), marker_path(path)):
         if left.exists() and left.stat().st_size:
             raise Refused(
                 "A book was here before",
@@ -135,7 +138,7 @@ def _refuse_taken(path: Path) -> None:
             )
 
 
-def _fill(path: Path, name: str, keys: KeyMaker) -> None:
+def _fill(path: Path, name: str, keys: KeyMaker, currency: str) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.execute("PRAGMA page_size=4096")
@@ -143,15 +146,15 @@ def _fill(path: Path, name: str, keys: KeyMaker) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
         run_steps(connection)
         with _engine(connection).begin() as open_connection:
-            _make_settings(open_connection, name, keys)
+            _make_settings(open_connection, name, keys, currency)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         connection.close()
 
 
-def _make_settings(connection: Connection, name: str, keys: KeyMaker) -> None:
+def _make_settings(connection: Connection, name: str, keys: KeyMaker, currency: str) -> None:
     """Write the book's own record, noted in the history like any other, so that damage to it shows."""
-    values = {"id": keys.new_key(), "version": 1, "name": name, "currency": "EUR", "fiscal_year_start": 1}
+    values = {"id": keys.new_key(), "version": 1, "name": name, "currency": currency, "fiscal_year_start": 1}
     connection.exec_driver_sql(
         "INSERT INTO book_settings(id, version, name, currency, fiscal_year_start) VALUES(?, ?, ?, ?, ?)",
         tuple(values.values()),

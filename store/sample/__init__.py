@@ -9,9 +9,10 @@ from store import clock
 from store.backup import make_backup
 from store.book import Book
 from store.book_settings import edit_book_settings
-from store.bookfile import log_path, marker_path
+from store.bookfile import log_path
 from store.files import TEMPORARY, write_atomically
 from store.ids import KeyMaker
+from store.marker import marker_path
 from store.migrations import create_book
 from store.opening import open_book
 from store.sample.chance import Chance

@@ -41,7 +41,7 @@ class Opening:
 
     def add_account(self, values: Mapping[str, Any], above: str = "") -> int:
         """Take an account in, below the one called `above` (added before it or after), and return its key."""
-        key = self._accounts.add(Account, values, AccountDraft, name_key=fold(str(values["name"])))
+        key = self._accounts.add(Account, values, AccountDraft)
         self._named[fold(str(values["name"]))] = key
         if above:
             self._below[key] = above

@@ -43,13 +43,11 @@ class Batch:
         self._label = label
         self._rows: dict[type[Record], dict[int, dict[str, Any]]] = {}
 
-    def add(
-        self, table: type[Record], values: Mapping[str, Any], draft: type[Draft] | None = None, **derived: object
-    ) -> int:
+    def add(self, table: type[Record], values: Mapping[str, Any], draft: type[Draft] | None = None) -> int:
         """Take a record in, checked by its draft where it has one, and return its key."""
         key = self._book.keys.new_key()
         whole = checked(draft, values).model_dump() if draft else dict(values)
-        self._rows.setdefault(table, {})[key] = {**whole, **derived, "id": key}
+        self._rows.setdefault(table, {})[key] = {**whole, "id": key}
         return key
 
     def amend(self, table: type[Record], key: int, **values: object) -> None:

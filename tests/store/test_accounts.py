@@ -94,6 +94,10 @@ def test_several_accounts_are_named_and_none_is_guessed(book: Book) -> None:
         found(book, "north")
     assert "Northwind Logistics" in caught.value.message
     assert "Northwind Depot" in caught.value.message
+    add_account(book, {"name": "Northwind Logistics", "city": "Gent", "tier": 2})
+    with pytest.raises(Refused) as caught:
+        found(book, "northwind logistics")
+    assert "Northwind Logistics (Gent, tier 2, " in caught.value.message
     for number in range(9):
         add_account(book, {"name": f"North {number}"})
     with pytest.raises(Refused) as caught:

@@ -1,11 +1,12 @@
-"""Backups are whole and checked, tell when they were damaged, and are brought back without losing what is there."""
+"""Backups are whole and checked, made every day that the book changed, and thinned for each book by itself."""
 
 from __future__ import annotations
 
 import errno
 import hashlib
 import os
-import random
+import re
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable
@@ -23,17 +24,19 @@ from store import bookfile
 from store.accounts import add_account, edit_account
 from store.backup import (
     KEPT,
-    check_soundness,
+    back_up_daily,
+    backups_of,
     digest_path,
     file_digest,
     list_backups,
     make_backup,
-    restore_backup,
     thin_backups,
 )
 from store.book import Book
 from store.checkup import check_book
-from store.errors import Busy, Damaged, NotFound, Refused
+from store.errors import Damaged, NotFound, Refused
+from store.marker import marker_path
+from store.migrations import create_book
 from store.opening import open_book
 
 if TYPE_CHECKING:
@@ -49,15 +52,6 @@ def content(path: Path, dumped: Dumped) -> str:
         return dumped(book)
 
 
-def bytes_in(folder: Path) -> dict[str, bytes]:
-    """Return all files of a folder but what reading SQLite leaves beside a sound one."""
-    return {
-        entry.name: entry.read_bytes()
-        for entry in folder.iterdir()
-        if entry.is_file() and not entry.name.endswith("-shm") and (entry.stat().st_size or "-wal" not in entry.name)
-    }
-
-
 # Making.
 
 
@@ -67,7 +61,7 @@ def test_a_backup_holds_everything_that_was_saved(filled: Filled, tmp_path: Path
         path = make_backup(filled.path, tmp_path / "backups", reason="before-import")
         assert content(path, dumped) == dumped(book)
     assert "Still in the log" in content(path, dumped)
-    assert path.name == "book-20261120T090000000000-before-import.db"
+    assert path.name == f"book-20261120T090000000000-{bookfile.identify(filled.path)}-before-import.db"
     assert check_book(path) == []
 
 
@@ -99,7 +93,7 @@ def test_the_copy_is_private_from_its_first_byte(
     def look(path: Path, *_: object) -> None:
         seen.append(path.stat().st_mode & 0o777)
 
-    monkeypatch.setattr(backup_module, "check_soundness", look)
+    monkeypatch.setattr(bookfile, "check_soundness", look)
     monkeypatch.setattr(os, "chmod", lambda *_, **__: pytest.fail("made private only afterwards"))
     past = os.umask(0)
     try:
@@ -124,9 +118,12 @@ def test_a_name_that_is_taken_is_left_alone(filled: Filled, tmp_path: Path, kind
     assert sorted(tmp_path.iterdir()) == before
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EACCES])
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.ENOSPC, "The disk is full"), (errno.EIO, os.strerror(errno.EIO)), (errno.EACCES, "may not be written")],
+)
 def test_a_disk_that_fails_leaves_no_half_backup(
-    filled: Filled, tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch
+    filled: Filled, tmp_path: Path, number: int, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_: int) -> None:
         raise OSError(number, os.strerror(number))
@@ -134,7 +131,21 @@ def test_a_disk_that_fails_leaves_no_half_backup(
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(Refused, match="backup was not made") as caught:
         make_backup(filled.path, tmp_path / "backups")
-    assert os.strerror(number) in caught.value.message
+    assert words in caught.value.message
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_what_sqlite_leaves_beside_a_copy_on_a_full_disk_goes_too(
+    filled: Filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Path, target: Path) -> None:
+        for ending in ("", "-journal"):
+            target.with_name(target.name + ending).write_bytes(b"half")
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(backup_module, "copy_whole", fail)
+    with pytest.raises(Refused, match="disk is full"):
+        make_backup(filled.path, tmp_path / "backups")
     assert list((tmp_path / "backups").iterdir()) == []
 
 
@@ -159,7 +170,7 @@ def test_records_that_point_nowhere_are_no_sound_backup(filled: Filled, tmp_path
         make_backup(filled.path, tmp_path)
     assert "point nowhere" in caught.value.message
     with pytest.raises(Damaged):
-        check_soundness(filled.path)
+        bookfile.check_soundness(filled.path)
 
 
 # Listing and thinning.
@@ -182,15 +193,18 @@ def test_backups_are_listed_newest_first_with_their_reason(filled: Filled, tmp_p
     assert list_backups(tmp_path / "none") == []
 
 
-def name_of(moment: datetime, book: str = "book") -> str:
-    """Return how a backup made then is called."""
-    return f"{book}-{moment:%Y%m%dT%H%M%S%f}-daily.db"
+IDENTITY = "0badcafe"
 
 
-def lay(folder: Path, moments: list[datetime], book: str = "book") -> None:
+def name_of(moment: datetime, book: str = "book", identity: str = IDENTITY) -> str:
+    """Return how a backup made then is called; before books had an identity, without one."""
+    return f"{book}-{moment:%Y%m%dT%H%M%S%f}-{identity and identity + '-'}daily.db"
+
+
+def lay(folder: Path, moments: list[datetime], book: str = "book", identity: str = IDENTITY) -> None:
     """Lay files into a folder that are called like backups."""
     for moment in moments:
-        for name in (name_of(moment, book), name_of(moment, book) + ".sha256"):
+        for name in (name_of(moment, book, identity), name_of(moment, book, identity) + ".sha256"):
             (folder / name).touch()
 
 
@@ -250,7 +264,9 @@ def test_each_book_is_thinned_by_itself_and_strangers_are_left_alone(tmp_path: P
     busy = [datetime(2026, 11, 20, 12) + timedelta(minutes=number) for number in range(40)]  # noqa: DTZ001
     quiet = [datetime(2020, 1, 1)]  # noqa: DTZ001
     lay(tmp_path, busy, "busy-book")
+    lay(tmp_path, quiet, "busy-book", "00000001")  # another book, whose file has the same name
     lay(tmp_path, quiet, "quiet")
+    lay(tmp_path, busy, "old", identity="")  # of which book is not known
     for name in ("precious.db", "busy-book.db", "busy-book-2026-daily.db", ".tierbook-x.db"):
         (tmp_path / name).touch()
         os.utime(tmp_path / name, (0, 0))
@@ -259,178 +275,114 @@ def test_each_book_is_thinned_by_itself_and_strangers_are_left_alone(tmp_path: P
     assert {path.name for path in removed} == {name_of(moment, "busy-book") for moment in busy[: 40 - KEPT]}
 
 
-# Bringing back.
+# Of which book.
 
 
-@pytest.fixture
-def backup(filled: Filled, tmp_path: Path) -> Path:
-    """Return a backup of the filled book, which was then changed."""
-    path = make_backup(filled.path, tmp_path / "backups")
-    with open_book(filled.path) as book:
-        edit_account(book, filled.northwind, {"city": "Since then"})
+def changed(path: Path, name: str) -> Path:
+    """Add an account to a book and return its path."""
+    with open_book(path) as book:
+        add_account(book, {"name": name})
     return path
 
 
-def test_a_restored_book_is_what_it_was_and_the_present_one_is_kept(
-    filled: Filled, backup: Path, dumped: Dumped, clock: Clock
+def test_two_books_of_one_name_keep_their_backups_apart(tmp_path: Path, clock: Clock) -> None:
+    mine, theirs = tmp_path / "mine" / "crm.db", tmp_path / "theirs" / "crm.db"
+    for path in (mine, theirs):
+        create_book(path, path.parent.name)
+    only = make_backup(theirs, tmp_path)
+    for _ in range(KEPT + 2):
+        clock.move(minutes=1)
+        make_backup(mine, tmp_path)
+    assert len(thin_backups(tmp_path)) == 2
+    assert [backup.path for backup in backups_of(theirs, tmp_path)] == [only]
+    assert len(backups_of(mine, tmp_path)) == KEPT
+
+
+def test_a_book_s_identity_stays_and_goes_with_every_copy(filled: Filled, tmp_path: Path) -> None:
+    identity = bookfile.identify(filled.path)
+    assert re.fullmatch("[0-9a-f]{8}", identity)
+    copy = Path(shutil.copyfile(filled.path, tmp_path / "copy.db"))
+    assert bookfile.identify(changed(copy, "Grown")) == identity
+    assert bookfile.identify(make_backup(copy, tmp_path / "backups")) == identity
+    create_book(tmp_path / "new.db")
+    assert bookfile.identify(tmp_path / "new.db") not in ("", identity)
+
+
+@pytest.mark.parametrize("wound", ["gone", "damaged", "exchanged", "pipe"])
+def test_the_marker_says_whose_backups_they_are_when_the_book_cannot(
+    filled: Filled, tmp_path: Path, wound: str
 ) -> None:
-    was, present = content(backup, dumped), content(filled.path, dumped)
-    clock.move(minutes=1)
-    aside = restore_backup(backup, filled.path, backup.parent)
-    assert aside
-    assert content(filled.path, dumped) == was
-    assert content(aside, dumped) == present
-    assert (aside.parent, list_backups(backup.parent)[0].reason) == (backup.parent, "before-restore")
-    assert check_book(filled.path) == check_book(aside) == []
-    assert not bookfile.marker_path(filled.path).exists()
-    with open_book(filled.path) as book:
-        add_account(book, {"name": "Goes on"})
-    assert check_book(filled.path) == []
-
-
-def test_a_restore_can_be_taken_back(filled: Filled, backup: Path, dumped: Dumped, clock: Clock) -> None:
-    present = content(filled.path, dumped)
-    aside = restore_backup(backup, filled.path, backup.parent)
-    assert aside
-    clock.move(minutes=1)
-    restore_backup(aside, filled.path, backup.parent)
-    assert content(filled.path, dumped) == present
-
-
-@pytest.mark.parametrize("wound", ["cut", "blank", "page", "text", "foreign"])
-def test_a_damaged_book_is_kept_byte_for_byte(filled: Filled, backup: Path, dumped: Dumped, wound: str) -> None:
-    data = filled.path.read_bytes()
-    damaged = {
-        "cut": data[:-5000],
-        "blank": b"",
-        "page": data[: 40 * 4096] + bytes(4096) + data[41 * 4096 :],
-        "text": b"Dear customer,",
-        "foreign": data[:68] + b"ABCD" + data[72:],
-    }[wound]
-    filled.path.write_bytes(damaged)
-    log = bookfile.log_path(filled.path, "-wal")
-    log.write_bytes(random.Random(3).randbytes(5000))  # noqa: S311 - no secret
-    kept_log = log.read_bytes()
-    aside = restore_backup(backup, filled.path, backup.parent)
-    assert aside
-    assert aside.read_bytes() == damaged
-    assert aside.with_name(aside.name + "-wal").read_bytes() == kept_log
-    assert aside.stat().st_mode & 0o777 == 0o600
-    assert content(filled.path, dumped) == content(backup, dumped)
-    assert check_book(filled.path) == []
-
-
-def test_where_no_book_is_one_is_brought_back(filled: Filled, backup: Path, dumped: Dumped) -> None:
+    changed(filled.path, "So that there is a marker")
+    mine = make_backup(filled.path, tmp_path / "backups")
+    other = tmp_path / "other" / filled.path.name
+    create_book(other)
+    make_backup(other, tmp_path / "backups")
     filled.path.unlink()
-    assert restore_backup(backup, filled.path, backup.parent) is None
-    assert content(filled.path, dumped) == content(backup, dumped)
-    open_book(filled.path).close()
+    if wound == "damaged":
+        filled.path.write_bytes(b"no book")
+    elif wound == "exchanged":
+        shutil.copyfile(other, filled.path)
+    elif wound == "pipe":
+        os.mkfifo(filled.path)
+    assert [backup.path for backup in backups_of(filled.path, tmp_path / "backups")] == [mine]
+    marker_path(filled.path).unlink()
+    if wound != "exchanged":
+        assert len(backups_of(filled.path, tmp_path / "backups")) == 2  # nothing tells: all of that name
 
 
-def test_a_link_in_the_book_s_place_is_not_followed(filled: Filled, backup: Path, tmp_path: Path) -> None:
-    elsewhere = tmp_path / "elsewhere.db"
-    filled.path.rename(elsewhere)
-    filled.path.symlink_to(elsewhere)
-    bookfile.marker_path(filled.path).unlink()
-    before = content_of_main(elsewhere)
-    restore_backup(backup, filled.path, backup.parent)
-    assert not filled.path.is_symlink()
-    assert content_of_main(elsewhere) == before
+def test_backups_of_before_books_had_an_identity_are_listed(filled: Filled, tmp_path: Path) -> None:
+    lay(tmp_path, [datetime(2026, 11, 1)], identity="")  # noqa: DTZ001
+    lay(tmp_path, [datetime(2026, 11, 2)], identity="ffffffff")  # noqa: DTZ001
+    lay(tmp_path, [datetime(2026, 11, 3)], "book-2", identity="")  # noqa: DTZ001
+    assert [(b.made_at.day, b.reason, b.identity) for b in backups_of(filled.path, tmp_path)] == [(1, "daily", "")]
 
 
-def content_of_main(path: Path) -> list[str]:
-    """Return every row of a database."""
-    with closing(sqlite3.connect(path)) as connection:
-        return list(connection.iterdump())
+# Every day.
 
 
-def test_what_is_in_the_log_of_the_file_that_is_brought_back_comes_too(
-    filled: Filled, new_book: Callable[[], Path], tmp_path: Path, dumped: Dumped
-) -> None:
-    other = new_book()
-    with open_book(other) as book:
-        add_account(book, {"name": "Still in the log"})
-        restore_backup(other, filled.path, tmp_path / "backups")
-        assert content(filled.path, dumped) == dumped(book)
+def days_of(folder: Path) -> list[tuple[str, str]]:
+    """Return day and reason of every backup, newest first."""
+    return [(f"{backup.made_at:%d}", backup.reason) for backup in list_backups(folder)]
 
 
-def test_every_flipped_bit_of_a_backup_is_noticed(filled: Filled, backup: Path) -> None:
-    data = backup.read_bytes()
-    before = bytes_in(filled.path.parent)
-    chance = random.Random(5)  # noqa: S311 - no secret
-    for _ in range(60):
-        changed = bytearray(data)
-        changed[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
-        backup.write_bytes(changed)
-        with pytest.raises(Damaged):
-            restore_backup(backup, filled.path, backup.parent)
-    assert bytes_in(filled.path.parent) == before
+def test_a_book_that_changed_is_backed_up_once_a_day(filled: Filled, tmp_path: Path, clock: Clock) -> None:
+    assert back_up_daily(filled.path, tmp_path)
+    changed(filled.path, "Later on that day")
+    assert back_up_daily(filled.path, tmp_path) is None
+    clock.move(days=1)
+    assert back_up_daily(filled.path, tmp_path)
+    clock.move(days=1)
+    assert back_up_daily(filled.path, tmp_path) is None  # unchanged since yesterday's
+    changed(filled.path, "Again")
+    make_backup(filled.path, tmp_path, reason="asked")
+    assert back_up_daily(filled.path, tmp_path) is None  # one of today is there
+    assert days_of(tmp_path) == [("22", "asked"), ("21", "daily"), ("20", "daily")]
 
 
-@pytest.mark.parametrize("note", [b"", b"0" * 64, b"\xff" * 70, b"x"])
-def test_a_backup_whose_digest_does_not_fit_is_refused(filled: Filled, backup: Path, note: bytes) -> None:
-    digest_path(backup).write_bytes(note)
-    before = bytes_in(filled.path.parent)
-    with pytest.raises(Damaged, match="This backup is damaged"):
-        restore_backup(backup, filled.path, backup.parent)
-    assert bytes_in(filled.path.parent) == before
+def test_an_empty_book_is_not_backed_up(new_book: Callable[[], Path], tmp_path: Path) -> None:
+    path = new_book()
+    assert back_up_daily(path, tmp_path) is None
+    changed(path, "First")
+    assert back_up_daily(path, tmp_path)
 
 
-def test_a_file_without_a_digest_is_taken_on_its_own_word(filled: Filled, backup: Path, dumped: Dumped) -> None:
-    digest_path(backup).unlink()
-    restore_backup(backup, filled.path, backup.parent)
-    assert content(filled.path, dumped) == content(backup, dumped)
+def test_a_huge_book_is_not_copied_every_day(filled: Filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backup_module, "DAILY_LIMIT", filled.path.stat().st_size - 1)
+    assert back_up_daily(filled.path, tmp_path) is None
+    monkeypatch.setattr(backup_module, "DAILY_LIMIT", filled.path.stat().st_size)
+    assert back_up_daily(filled.path, tmp_path)
 
 
-def test_a_book_that_is_open_elsewhere_is_not_taken_from_under_it(filled: Filled, backup: Path, dumped: Dumped) -> None:
-    with open_book(filled.path) as book:
-        add_account(book, {"name": "Open elsewhere"})
-        with pytest.raises(Busy, match="another window"):
-            restore_backup(backup, filled.path, backup.parent)
-        add_account(book, {"name": "And goes on"})
-    assert "And goes on" in content(filled.path, dumped)
-    assert check_book(filled.path) == []
+def test_a_backup_that_cannot_be_read_counts_for_nothing(filled: Filled, tmp_path: Path, clock: Clock) -> None:
+    made = back_up_daily(filled.path, tmp_path)
+    assert made
+    made.write_bytes(b"")
+    clock.move(days=1)
+    assert back_up_daily(filled.path, tmp_path)
 
 
-def test_a_restore_that_fails_leaves_the_present_book(
-    filled: Filled, backup: Path, dumped: Dumped, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    present = content(filled.path, dumped)
-
-    def fail(self: Path, target: Path) -> Path:
-        if target == filled.path:
-            raise OSError(errno.EROFS, "Read-only file system")
-        return real(self, target)
-
-    real = Path.replace
-    monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(Refused, match="not brought back") as caught:
-        restore_backup(backup, filled.path, backup.parent)
-    assert "Read-only" in caught.value.message
-    assert content(filled.path, dumped) == present
-    assert check_book(filled.path) == []
-    assert not [path for path in filled.path.parent.iterdir() if path.name.startswith(".tierbook-")]
-
-
-def test_a_restore_killed_before_its_end_is_told_and_can_be_done_again(
-    filled: Filled, backup: Path, dumped: Dumped, monkeypatch: pytest.MonkeyPatch, clock: Clock
-) -> None:
-    class Kill(BaseException):
-        """What ends the program at once."""
-
-    def unlink(self: Path, missing_ok: bool = False) -> None:
-        if self == bookfile.marker_path(filled.path):
-            raise Kill
-        real(self, missing_ok=missing_ok)
-
-    real = Path.unlink
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "unlink", unlink)
-        with pytest.raises(Kill):
-            restore_backup(backup, filled.path, backup.parent)
-    with pytest.raises(Damaged, match="missing"):
-        open_book(filled.path)
-    clock.move(minutes=1)
-    restore_backup(backup, filled.path, backup.parent)
-    with open_book(filled.path) as book:
-        assert dumped(book) == content(backup, dumped)
+def test_daily_backups_are_thinned(filled: Filled, tmp_path: Path) -> None:
+    identity = bookfile.identify(filled.path)
+    lay(tmp_path, [datetime(2025, 1, 1) + timedelta(days=day) for day in range(90)], identity=identity)  # noqa: DTZ001
+    assert back_up_daily(filled.path, tmp_path)
+    assert len(backups_of(filled.path, tmp_path)) < 30

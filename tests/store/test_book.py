@@ -15,12 +15,13 @@ from sqlmodel import Session, col, select
 
 from store import bookfile, clock
 from store.accounts import Account, add_account, edit_account
-from store.book import BULK, Book
+from store.book import Book
 from store.checkup import check_book
 from store.clean import fold
 from store.errors import Busy, NotFound, Refused
 from store.facts import Fact, add_fact, edit_fact, remove_fact
 from store.history import Change, ChangeEntry
+from store.marker import marker_path, read_marker
 from store.opening import open_book
 from store.people import Person, edit_person
 from store.search import find_people
@@ -104,7 +105,7 @@ def test_a_fault_between_flush_and_commit_leaves_nothing(
 
 
 def test_a_commit_that_fails_leaves_nothing(book: Book, filled: Filled, monkeypatch: pytest.MonkeyPatch) -> None:
-    before, marker = state(filled.path), bookfile.read_marker(filled.path)
+    before, marker = state(filled.path), read_marker(filled.path)
 
     def fail(_: Session) -> None:
         raise sqlite3.OperationalError("database or disk is full")
@@ -114,7 +115,7 @@ def test_a_commit_that_fails_leaves_nothing(book: Book, filled: Filled, monkeypa
         with pytest.raises(Refused, match="The disk is full"), book.write("half") as session:
             change_everything(session, filled)
     assert state(filled.path) == before
-    assert bookfile.read_marker(filled.path) == marker
+    assert read_marker(filled.path) == marker
 
 
 def test_a_record_that_would_point_nowhere_is_refused_as_a_whole(book: Book, filled: Filled) -> None:
@@ -234,12 +235,12 @@ def test_a_strange_name_of_the_user_and_of_the_change_are_cleaned(filled: Filled
 def test_the_marker_follows_every_change(book: Book, filled: Filled) -> None:
     for number in range(3):
         add_account(book, {"name": f"A{number}"})
-        assert bookfile.read_marker(filled.path) == changes(book)[-1].id
+        assert read_marker(filled.path).change == changes(book)[-1].id
 
 
 def test_a_marker_that_cannot_be_written_is_no_loss(book: Book, filled: Filled) -> None:
-    bookfile.marker_path(filled.path).unlink()
-    bookfile.marker_path(filled.path).mkdir()
+    marker_path(filled.path).unlink()
+    marker_path(filled.path).mkdir()
     add_account(book, {"name": "Saved"})
     assert check_book(filled.path) == []
 
@@ -256,7 +257,7 @@ def many(book: Book, count: int, account: int | None) -> list[int]:
     return keys
 
 
-@pytest.mark.parametrize("count", [3, BULK + 1])
+@pytest.mark.parametrize("count", [3, 2_001])
 def test_many_records_are_one_change_and_found(book: Book, filled: Filled, count: int) -> None:
     before = len(changes(book))
     keys = many(book, count, filled.halden)

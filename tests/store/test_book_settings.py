@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
+from store.accounts import add_account, edit_account, read_account
 from store.book import Book
 from store.book_settings import edit_book_settings, read_book_settings
 from store.checkup import check_book
 from store.errors import Conflict, Refused
-from store.undoing import undo
+from store.money import in_full
+from store.opportunities import edit_opportunity
+from store.undoing import redo, undo
 from store.windows import read_book_line
+
+if TYPE_CHECKING:
+    from tests.store.conftest import Filled
 
 
 def settings(book: Book) -> tuple[str, str, int]:
@@ -36,12 +43,53 @@ def test_settings_can_be_edited_and_taken_back(empty_book: Book) -> None:
     assert check_book(empty_book.path) == []
 
 
-def test_a_currency_changes_what_amounts_are_called_never_the_amounts(
-    book: Book, dumped: Callable[[Book], str]
+def amounts(book: Book) -> list[str]:
+    """Return every amount of the book, as it is shown."""
+    with book.raw() as connection:
+        currency = read_book_line(connection).currency
+        return [
+            in_full(minor, currency)
+            for (minor,) in connection.execute(
+                "SELECT revenue FROM account WHERE revenue IS NOT NULL UNION ALL SELECT amount FROM opportunity "
+                "UNION ALL SELECT open_amount FROM account"
+            )
+        ]
+
+
+@pytest.mark.parametrize("currency", ["USD", "JPY", "TND"])
+def test_another_currency_changes_what_amounts_are_called_not_how_much_they_are(
+    book: Book, filled: Filled, dumped: Callable[[Book], str], currency: str
 ) -> None:
-    before = dumped(book)
-    edit_book_settings(book, {"currency": "JPY"})
-    assert dumped(book) == before.replace('"EUR"', '"JPY"')
+    add_account(book, {"name": "Round", "revenue": 100_000, "tier": 3})
+    add_account(book, {"name": "Unknown"})
+    edit_account(book, filled.halden, {"revenue": 500})
+    edit_opportunity(book, filled.lost_deal, {"amount": -700})
+    before, shown = dumped(book), amounts(book)
+    assert "1,000 EUR" in shown
+    edit_book_settings(book, {"currency": currency})
+    assert amounts(book) == [text.replace("EUR", currency) for text in shown]
+    assert check_book(book.path) == []
+    after = dumped(book)
+    undo(book)
+    assert dumped(book) == before
+    redo(book)
+    assert dumped(book) == after
+    assert check_book(book.path) == []
+
+
+def test_a_fraction_that_a_currency_cannot_hold_is_rounded_half_to_even(empty_book: Book) -> None:
+    keys = [add_account(empty_book, {"name": "A", "revenue": minor}) for minor in (149, 150, 250, 251, -150)]
+    edit_book_settings(empty_book, {"currency": "jpy"})
+    with empty_book.read() as session:
+        assert [read_account(session, key).revenue for key in keys] == [1, 2, 2, 3, -2]
+
+
+def test_an_amount_too_large_for_a_currency_stops_the_change(empty_book: Book, dumped: Callable[[Book], str]) -> None:
+    add_account(empty_book, {"name": "A", "revenue": 2**62})
+    before = dumped(empty_book)
+    with pytest.raises(Refused, match="currency was not changed"):
+        edit_book_settings(empty_book, {"currency": "TND"})
+    assert dumped(empty_book) == before
 
 
 @pytest.mark.parametrize(

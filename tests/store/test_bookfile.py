@@ -305,7 +305,7 @@ def test_what_sqlite_refuses_is_put_in_words(reason: str, title: str) -> None:
     assert reason not in told.in_words()
 
 
-# The marker and the logs.
+# The logs.
 
 
 def leave_log(path: Path, account: int, text: str) -> None:
@@ -353,49 +353,6 @@ def test_a_log_that_was_exchanged_is_told_and_not_folded_in(
         with pytest.raises(Damaged):
             look(filled.path)
     assert everything(filled.path.parent) == before
-
-
-def test_an_older_copy_in_the_book_s_place_is_told(filled: Filled, filled_once: Filled) -> None:
-    with open_book(filled.path) as book:
-        add_fact(book, {"account_id": filled.northwind, "text": "promised"})
-    shutil.copyfile(filled_once.path, filled.path)
-    with pytest.raises(Damaged, match="missing"):
-        open_book(filled.path)
-
-
-def test_another_book_in_the_book_s_place_is_told(filled: Filled, new_book: Callable[[], Path]) -> None:
-    other = new_book()
-    with open_book(other) as book:
-        book.keys.new_keys(2**40)  # its changes are younger than all of ours
-        add_account(book, {"name": "Other"})
-    shutil.copyfile(other, filled.path)
-    with pytest.raises(Damaged, match="missing"):
-        open_book(filled.path)
-
-
-def test_without_its_marker_a_copy_opens(filled: Filled) -> None:
-    bookfile.marker_path(filled.path).write_bytes(b"%020d" % 2**62)
-    with pytest.raises(Damaged) as caught:
-        open_book(filled.path)
-    assert bookfile.marker_path(filled.path).name in caught.value.hint
-    bookfile.marker_path(filled.path).unlink()
-    open_book(filled.path).close()
-
-
-@pytest.mark.parametrize("content", [b"", b"\x00" * 20, b"soon", b"\xff" * 20])
-def test_a_marker_that_cannot_be_read_warns_of_nothing(filled: Filled, content: bytes) -> None:
-    bookfile.marker_path(filled.path).write_bytes(content)
-    open_book(filled.path).close()
-
-
-def test_a_marker_never_writes_through_a_link(filled: Filled, tmp_path: Path) -> None:
-    victim = tmp_path / "victim"
-    victim.write_text("mine")
-    bookfile.marker_path(filled.path).unlink()
-    bookfile.marker_path(filled.path).symlink_to(victim)
-    with open_book(filled.path) as book:
-        add_fact(book, {"account_id": filled.northwind, "text": "saved all the same"})
-    assert victim.read_text() == "mine"
 
 
 def test_the_logs_of_a_linked_book_are_found(filled: Filled, tmp_path: Path) -> None:

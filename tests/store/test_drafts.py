@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.drafts import DraftBox
+from store.drafts import LIMIT, DraftBox
 from store.errors import Refused
 
 if TYPE_CHECKING:
@@ -39,6 +39,14 @@ def test_any_text_can_be_kept(tmp_path_factory: pytest.TempPathFactory, form: st
     assert draft.fields == fields
     box.discard(form)
     assert box.list_drafts() == []
+
+
+def test_what_a_field_showed_before_comes_back_with_its_text(tmp_path: Path) -> None:
+    box = DraftBox(tmp_path, BOOK)
+    box.keep("account 7", "Castor", {"city": "Basel"}, {"city": "Bern"})
+    assert box.list_drafts()[0].seen == {"city": "Bern"}
+    box.keep("account 7", "Castor", {"city": "Basel"})
+    assert box.list_drafts()[0].seen == {}
 
 
 def test_text_that_cannot_be_stored_is_kept_as_far_as_it_can(tmp_path: Path) -> None:
@@ -114,7 +122,7 @@ WHOLE = {"book": str(BOOK), "form": "f", "title": "t", "kept_at": "2026-11-20T09
         json.dumps({**WHOLE, "kept_at": "soon"}).encode(),
         json.dumps({**WHOLE, "kept_at": 7}).encode(),
         json.dumps({**WHOLE, "kept_at": "0001-01-01T00:00:00+14:00"}).encode(),
-        b'{"x": "' + b"y" * 2_000_001 + b'"}',
+        b'{"x": "' + b"y" * LIMIT + b'"}',
     ],
     ids=range(13),
 )  # fmt: skip
@@ -141,6 +149,19 @@ def test_pipes_links_and_folders_are_passed_by(tmp_path: Path) -> None:
     (tmp_path / "drafts" / "folder.json").mkdir()
     os.mkfifo(tmp_path / "drafts" / "pipe.json")
     assert [draft.form for draft in box.list_drafts()] == ["good"]
+
+
+def test_a_long_text_is_kept_whole_or_refused_in_words(tmp_path: Path) -> None:
+    box = DraftBox(tmp_path, BOOK)
+    for size in (2_100_000, LIMIT // 2):
+        box.keep("fact new", "Long", {"text": "é" * (size // 2)})
+        kept = box.find("fact new")
+        assert kept
+        assert len(kept.fields["text"]) == size // 2
+    with pytest.raises(Refused, match="draft is not kept") as caught:
+        box.keep("fact new", "Longer", {"text": "x" * LIMIT})
+    assert "16 MB" in caught.value.message
+    assert [draft.title for draft in box.list_drafts()] == ["Long"]
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from store import files
 from store.errors import Refused
-from store.files import remove_leftovers, safe_name, write_atomically
+from store.files import place_new, remove_leftovers, safe_name, say_why, write_atomically
 
 # Writing.
 
@@ -111,6 +111,69 @@ def test_a_folder_at_the_name_stays(tmp_path: Path) -> None:
     with pytest.raises(Refused):
         write_atomically(tmp_path / "note.md", b"new")
     assert [entry.name for entry in tmp_path.iterdir()] == ["note.md"]
+
+
+# Placing.
+
+
+@pytest.fixture(params=["hard links", "none"])
+def links(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run the test on a disk with hard links, then on one without."""
+    if request.param == "none":
+
+        def refuse(*_: object, **__: object) -> None:
+            raise PermissionError(errno.EPERM, "Operation not permitted")
+
+        monkeypatch.setattr(os, "link", refuse)
+
+
+@pytest.mark.usefixtures("links")
+@pytest.mark.parametrize("is_held", [False, True])
+def test_a_finished_file_gets_its_name(tmp_path: Path, is_held: bool) -> None:
+    (tmp_path / "temporary").write_bytes(b"whole")
+    if is_held:
+        handle = os.open(tmp_path, os.O_RDONLY)
+        place_new("temporary", "book.db", handle)
+        os.close(handle)
+    else:
+        place_new(tmp_path / "temporary", tmp_path / "book.db")
+    assert {entry.name: entry.read_bytes() for entry in tmp_path.iterdir()} == {"book.db": b"whole"}
+
+
+@pytest.mark.usefixtures("links")
+@pytest.mark.parametrize("kind", ["file", "link", "dangling link", "folder"])
+def test_a_name_that_is_taken_stays_what_it_is(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "temporary").write_bytes(b"whole")
+    (tmp_path / "victim").write_bytes(b"mine")
+    taken = tmp_path / "book.db"
+    if kind == "file":
+        taken.write_bytes(b"mine")
+    elif kind == "folder":
+        taken.mkdir()
+    else:
+        taken.symlink_to("victim" if kind == "link" else "nowhere")
+    before = taken.lstat()
+    with pytest.raises(FileExistsError):
+        place_new(tmp_path / "temporary", taken)
+    assert (taken.lstat().st_ino, taken.lstat().st_size) == (before.st_ino, before.st_size)
+    assert (tmp_path / "victim").read_bytes() == b"mine"
+    assert (tmp_path / "temporary").read_bytes() == b"whole"
+
+
+@pytest.mark.usefixtures("links")
+def test_what_the_system_says_of_a_name_is_passed_on(tmp_path: Path) -> None:
+    (tmp_path / "temporary").write_bytes(b"whole")
+    with pytest.raises(FileNotFoundError):
+        place_new(tmp_path / "temporary", tmp_path / "none" / "book.db")
+
+
+def test_a_reason_that_is_not_known_is_the_system_s_own() -> None:
+    assert say_why(OSError(errno.ENOSPC, "No space left on device")) == "The disk is full."
+    assert say_why(OSError(errno.EIO, "Input/output error")) == "Input/output error."
+    assert say_why(OSError()) == "The system refused."
+
+
+# Leftovers.
 
 
 def test_only_old_leftovers_of_this_program_are_removed(tmp_path: Path) -> None:

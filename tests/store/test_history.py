@@ -14,12 +14,15 @@ from sqlmodel import func, select
 from store import clock
 from store.accounts import edit_account, set_tier
 from store.book import Book
+from store.book_settings import edit_book_settings
 from store.checkup import check_book
-from store.facts import add_fact, edit_fact, remove_fact
+from store.facts import Fact, add_fact, edit_fact, remove_fact
 from store.history import ChangeEntry, FieldChange, list_changes
+from store.loose_ends import assign_account, list_loose_ends
 from store.opening import open_book
 from store.opportunities import edit_opportunity
-from store.people import add_person
+from store.people import add_person, edit_person, edit_seat
+from store.records import take
 from store.undoing import redo, undo
 
 if TYPE_CHECKING:
@@ -94,6 +97,79 @@ def test_undo_and_redo_add_to_the_history_and_take_nothing_from_it(book: Book, f
     assert (edit.kind, edit.before, edit.after) == ("edit", "Budget is tight", "Budget is ample")
     assert (back.kind, back.before, back.after) == ("undo", "Budget is ample", "Budget is tight")
     assert (again.kind, again.before, again.after) == ("redo", "Budget is tight", "Budget is ample")
+
+
+def told(book: Book, account: int | None = None) -> list[tuple[str, str, str, str]]:
+    """Return the history as people read it, newest first: table, field, from, to."""
+    return [(line.table, line.field, line.before, line.after) for line in newest(book, account, 500)]
+
+
+def test_what_moves_to_another_account_is_told_in_the_history_of_both(book: Book, filled: Filled) -> None:
+    edit_person(book, filled.report, {"account_id": filled.halden, "phone": "1"})
+    here, there = told(book, filled.northwind), told(book, filled.halden)
+    moved = ("person", "account_id", "Northwind Logistics", "Haldén Énergie")
+    assert moved in here
+    assert moved in there
+    undo(book)
+    back = ("person", "account_id", "Haldén Énergie", "Northwind Logistics")
+    assert back in told(book, filled.northwind)
+    assert back in told(book, filled.halden)
+    assert not [line for line in told(book, filled.depot) if line[1] == "account_id"]
+
+
+def test_a_loose_end_that_finds_its_account_is_told_once(book: Book, filled: Filled) -> None:
+    with book.read() as session:
+        ends = list_loose_ends(session)
+    assign_account(book, ends, filled.halden)
+    lines = [line for line in told(book, filled.halden) if line[1] == "account_id"]
+    assert sorted(line[0] for line in lines) == ["person", "seat"]
+    assert {line[2:] for line in lines} == {("", "Haldén Énergie")}
+
+
+def test_a_key_in_a_text_is_no_move(book: Book, filled: Filled) -> None:
+    fact = add_fact(book, {"account_id": filled.northwind, "text": "Moved"})
+    with book.write("Elsewhere") as session:
+        take(session, Fact, fact).account_id = filled.halden
+    edit_fact(book, fact, {"text": f'{{"account_id":{filled.northwind},"x":1}}'})
+    assert [line[1] for line in told(book, filled.northwind)][:2] == ["account_id", "text"]
+    assert "text" in [line[1] for line in told(book, filled.halden)][:1]
+
+
+def test_amounts_and_links_are_told_as_people_read_them(book: Book, filled: Filled) -> None:
+    edit_account(book, filled.halden, {"revenue": 123_450, "owner_id": filled.colleague, "parent_id": filled.northwind})
+    edit_opportunity(book, filled.deal, {"amount": 5, "centre_id": None})
+    edit_seat(book, filled.empty_seat, {"reports_to_id": None, "is_assistant": True})
+    edit_seat(book, filled.report_seat, {"reports_to_id": filled.empty_seat})
+    lines = told(book)
+    for line in (
+        ("account", "revenue", "0.05 EUR", "1,234.50 EUR"),
+        ("account", "owner_id", "", "Jonna Ek"),
+        ("account", "parent_id", "", "Northwind Logistics"),
+        ("opportunity", "amount", "2,100,000 EUR", "0.05 EUR"),
+        ("opportunity", "centre_id", "Fleet", ""),
+        ("seat", "reports_to_id", "Jan de Boer", "Head of Procurement"),
+        ("seat", "is_assistant", "False", "True"),
+    ):
+        assert line in lines
+
+
+def test_a_link_to_a_record_that_is_gone_is_told_without_a_number(book: Book, filled: Filled) -> None:
+    _, seat = add_person(book, {"account_id": filled.northwind}, {"title": "Gone"})
+    edit_seat(book, filled.report_seat, {"reports_to_id": seat})
+    assert ("seat", "reports_to_id", "Jan de Boer", "Gone") in told(book)
+    undo(book)
+    undo(book)
+    assert ("seat", "reports_to_id", "Jan de Boer", "someone removed") in told(book)
+
+
+def test_amounts_are_told_in_the_currency_of_their_time(book: Book, filled: Filled) -> None:
+    edit_opportunity(book, filled.deal, {"amount": 100_000})
+    edit_book_settings(book, {"currency": "JPY"})
+    edit_opportunity(book, filled.deal, {"amount": 2_000})
+    amounts = [line[2:] for line in told(book, filled.northwind) if line[1] == "amount"]
+    assert amounts[0] == ("1,000 JPY", "2,000 JPY")
+    assert ("1,000 EUR", "1,000 JPY") in amounts
+    assert ("2,100,000 EUR", "1,000 EUR") in amounts
 
 
 def count(book: Book) -> int:

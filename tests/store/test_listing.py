@@ -52,7 +52,19 @@ def test_every_column_is_given_as_asked_for(listing: sqlite3.Connection, filled:
 
 
 @pytest.mark.parametrize(
-    "text", ["north", "NORTHWIND log", "haldén", "rotterdam", "ropes", "nobody", '"', "\x00", "\ud800"]
+    "text",
+    [
+        "north",
+        "NORTHWIND log",
+        "haldén",
+        "rotterdam",
+        "ropes",
+        "nobody",
+        "\u202enorth\u200bwind",
+        '"',
+        "\x00",
+        "\ud800",
+    ],
 )
 def test_what_is_found_is_what_the_screen_finds(listing: sqlite3.Connection, text: str) -> None:
     assert {row[0] for row in rows(listing, text=text)} == {line.id for line in find_lines(listing, text)}

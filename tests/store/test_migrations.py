@@ -6,6 +6,7 @@ Run as a program, this file makes the stored book of the newest version in tests
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -29,8 +30,10 @@ from store.bookfile import SCHEMA_VERSION
 from store.checkup import check_book
 from store.dump import dump_book
 from store.errors import Busy, NotFound, Refused
+from store.files import TEMPORARY
+from store.marker import marker_path
 from store.migrations import HERE, create_book, migrate, run_steps
-from store.opening import open_book
+from store.opening import TABLES, open_book
 from store.undoing import undo
 
 if TYPE_CHECKING:
@@ -135,6 +138,32 @@ def test_a_new_book_takes_nobody_s_name(tmp_path: Path, kind: str) -> None:
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_where_there_are_no_hard_links_a_book_is_made_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    create_book(tmp_path / "book.db")
+    assert [path.name for path in tmp_path.iterdir()] == ["book.db"]
+    assert check_book(tmp_path / "book.db") == []
+    with pytest.raises(Refused, match="already a file"):
+        create_book(tmp_path / "book.db")
+
+
+def test_a_new_book_s_temporary_file_can_be_told_and_never_hinders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(migrations, "place_new", lambda path, _: seen.append(path.name))
+    for _ in range(2):
+        create_book(tmp_path / "book.db")
+    assert all(name.startswith(TEMPORARY) for name in seen)
+    assert len(set(seen)) == 2
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("left", [".last", "-wal", "-journal"])
 def test_no_new_book_hides_that_one_is_gone(filled: Filled, left: str) -> None:
     beside = filled.path.with_name(filled.path.name + left)
@@ -205,9 +234,9 @@ def next_version(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def everything(path: Path) -> tuple[list[str], int]:
-    """Return all statements that would make this file again, and its version."""
+    """Return all statements that would make this file again, in any order, and its version."""
     with closing(sqlite3.connect(path)) as connection:
-        return list(connection.iterdump()), connection.execute("PRAGMA user_version").fetchone()[0]
+        return sorted(connection.iterdump()), connection.execute("PRAGMA user_version").fetchone()[0]
 
 
 def dump(path: Path) -> str:
@@ -324,7 +353,7 @@ def test_a_stored_book_opens_with_all_that_was_in_it(path: Path, tmp_path: Path)
     copy = Path(shutil.copyfile(path, tmp_path / "book.db"))
     assert bookfile.examine(copy) == int(path.stem)
     with open_book(copy, backups=tmp_path / "backups") as book:
-        assert "".join(dump_book(book)) == path.with_suffix(".json").read_text(encoding="utf-8")
+        assert json.loads("".join(dump_book(book))) == told_then(path.with_suffix(".json"))
         with suppress(NotFound):
             while True:
                 undo(book)
@@ -332,6 +361,16 @@ def test_a_stored_book_opens_with_all_that_was_in_it(path: Path, tmp_path: Path)
     assert [name for name, rows in left.items() if rows] == ["book_settings"]
     assert check_book(copy) == []
     assert bookfile.examine(copy) == SCHEMA_VERSION
+
+
+def told_then(path: Path) -> dict[str, list[dict[str, object]]]:
+    """Return the dump that was kept with a stored book, without what follows from other fields."""
+    derived = {str(table.__tablename__): set(table.derived) for table in TABLES}
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        name: [{field: value for field, value in row.items() if field not in derived[name]} for row in rows]
+        for name, rows in kept.items()
+    }
 
 
 def store_book() -> None:
@@ -347,7 +386,7 @@ def store_book() -> None:
     numbers = count(int(moment.timestamp() * 1000))
     path = BOOKS / f"{SCHEMA_VERSION:04}.db"
     BOOKS.mkdir(parents=True, exist_ok=True)
-    for old in (path, path.with_suffix(".json"), bookfile.marker_path(path)):
+    for old in (path, path.with_suffix(".json"), marker_path(path)):
         old.unlink(missing_ok=True)
     with clock.standing_at(moment):
         keys = KeyMaker(lambda: next(numbers), lambda _: 0)
@@ -359,7 +398,7 @@ def store_book() -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    bookfile.marker_path(path).unlink()
+    marker_path(path).unlink()
     path.with_suffix(".json").write_text(dump(path), encoding="utf-8")
     for ending in ("-wal", "-shm"):
         bookfile.log_path(path, ending).unlink(missing_ok=True)

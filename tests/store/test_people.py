@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
+from datetime import date
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from sqlmodel import select
 
 from store.book import Book
 from store.checkup import check_book
@@ -19,6 +21,7 @@ from store.dossier import Dossier, read_dossier
 from store.errors import NotFound, Refused
 from store.opening import open_book
 from store.people import (
+    Occupancy,
     PersonRow,
     Seat,
     SeatRow,
@@ -84,6 +87,28 @@ def test_an_empty_seat_is_filled_with_somebody_of_its_account(book: Book, filled
     assert "Noor Haddad" in {row.name for row in people(book, filled.northwind)}
     with pytest.raises(NotFound):
         fill_seat(book, 7, {"name": "Nobody"})
+
+
+def test_a_taken_seat_is_not_filled_twice(book: Book, filled: Filled, dumped: Callable[[Book], str]) -> None:
+    before = dumped(book)
+    with pytest.raises(Refused, match="seat is taken") as caught:
+        fill_seat(book, filled.boss_seat, {"name": "Noor Haddad"})
+    assert caught.value.message == "Jan de Boer sits in it: in “COO”."
+    assert dumped(book) == before
+    with book.write("left") as session:
+        for sitting in session.exec(select(Occupancy).where(Occupancy.seat_id == filled.boss_seat)):
+            sitting.ended_on = date(2026, 1, 1)
+    person = fill_seat(book, filled.boss_seat, {"account_id": filled.northwind, "name": "Noor Haddad"})
+    assert (filled.boss_seat, person) in sits(book, filled.northwind)
+
+
+def test_a_seat_is_not_filled_with_somebody_of_another_account(
+    book: Book, filled: Filled, dumped: Callable[[Book], str]
+) -> None:
+    before = dumped(book)
+    with pytest.raises(Refused, match="at another account"):
+        fill_seat(book, filled.empty_seat, {"account_id": filled.halden, "name": "Noor Haddad"})
+    assert dumped(book) == before
 
 
 def test_a_seat_s_account_is_the_person_s_where_hers_is_not_known(book: Book, filled: Filled) -> None:

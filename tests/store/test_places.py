@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from store.errors import Refused
-from store.places import Places, make_private
+from store.places import Places, make_private, remove_all_leftovers
+
+if TYPE_CHECKING:
+    from tests.conftest import Clock
 
 
 def test_the_data_folder_holds_everything(tmp_path: Path) -> None:
@@ -75,3 +79,19 @@ def test_a_dangling_link_in_the_way_is_told(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="cannot be made"):
         make_private(tmp_path / "data")
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_what_a_kill_left_behind_goes_from_every_folder(tmp_path: Path, clock: Clock) -> None:
+    places = Places(tmp_path / "data", tmp_path / "books" / "book.db")
+    names = (".tierbook-0a1b.db", ".tierbook-0a1b.db-journal", "mine.db")
+    for folder in places.folders:
+        folder.mkdir(parents=True)
+        for name in names:
+            (folder / name).touch()
+            os.utime(folder / name, (0, clock.moment.timestamp() - 3000))
+    assert remove_all_leftovers(places) == 0  # they may be somebody's who is still at it
+    clock.move(minutes=20)
+    assert remove_all_leftovers(places) == 2 * len(places.folders)
+    assert {path.name for folder in places.folders for path in folder.iterdir() if path.is_file()} == {"mine.db"}
+    assert {path.name for path in places.home.iterdir()} >= {"backups", "rejects", "templates", "drafts", "notes"}
+    assert remove_all_leftovers(Places(tmp_path / "none")) == 0

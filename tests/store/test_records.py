@@ -16,6 +16,7 @@ from store.accounts import AccountDraft, add_account, edit_account, read_account
 from store.book import Book
 from store.book_settings import BookSettingsDraft
 from store.buying_centres import BuyingCentreDraft
+from store.clean import clean
 from store.colleagues import ColleagueDraft
 from store.errors import Conflict, Refused
 from store.facts import FactDraft
@@ -92,10 +93,25 @@ def test_any_typed_text_is_taken_cleanly_or_refused_in_words(draft: type[Draft],
 
 
 @given(st.text(max_size=30).map(lambda text: "x" * (LINE_LIMIT - 5) + text))
-def test_a_line_that_was_cut_stays_as_it_is(text: str) -> None:
-    once = checked(ColleagueDraft, {"name": text}).name
-    assert checked(ColleagueDraft, {"name": once}).name == once
-    assert len(once) <= LINE_LIMIT
+def test_a_line_is_taken_whole_or_refused_as_too_long(text: str) -> None:
+    if len(clean(text)) > LINE_LIMIT:
+        with pytest.raises(Refused) as caught:
+            checked(ColleagueDraft, {"name": text})
+        assert caught.value.message == "Name: is longer than 1,000 characters; shorten it."
+    else:
+        assert checked(ColleagueDraft, {"name": text}).name == clean(text)
+
+
+def test_what_is_too_long_is_told_by_its_field_and_nothing_is_saved(book: Book, filled: Filled) -> None:
+    with pytest.raises(Refused) as caught:
+        edit_account(book, filled.halden, {"city": "x" * 1_001, "notes": "y" * 100_001, "country": "z" * 200_000})
+    assert caught.value.fields == {
+        "city": "is longer than 1,000 characters; shorten it",
+        "notes": "is longer than 100,000 characters; shorten it",
+        "country": "is longer than 1,000 characters; shorten it",
+    }
+    kept = edit_account(book, filled.halden, {"city": f"  {'x' * 1_000} ", "notes": f"\n{'y' * 100_000}\n"})
+    assert (len(kept.city), len(kept.notes)) == (1_000, 100_000)
 
 
 @pytest.mark.parametrize(
@@ -186,8 +202,9 @@ def test_different_fields_in_two_windows_are_both_kept(filled: Filled) -> None:
 def test_the_same_text_in_two_windows_is_no_conflict(filled: Filled) -> None:
     with open_book(filled.path) as left, open_book(filled.path) as right:
         seen = seen_by(right, filled.northwind)
-        for book in (left, right):
-            edit_account(book, filled.northwind, {"city": "Delft"}, seen)
+        rows = [edit_account(book, filled.northwind, {"city": "Delft"}, seen) for book in (left, right)]
+        assert [row.city for row in rows] == ["Delft", "Delft"]
+        assert rows[0].version == rows[1].version  # nothing was written the second time
 
 
 def test_a_cleared_field_and_an_empty_one_are_shown_as_nothing(filled: Filled) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from store.book import Book
-from store.errors import Conflict, Refused
+from store.errors import Conflict, NotFound, Refused
 from store.opening import open_book
 from store.talking_points import EXPIRES_AFTER_DAYS, TalkingPointRow, list_talking_points, write_talking_point
 from store.undoing import undo
@@ -70,6 +71,18 @@ def test_there_is_no_fourth_point(book: Book, filled: Filled, position: int) -> 
     with pytest.raises(Refused):
         write_talking_point(book, filled.halden, position, {"text": "x"})
     assert points(book, filled.halden) == []
+
+
+def test_a_point_that_is_gone_does_not_come_back_half(
+    book: Book, filled: Filled, dumped: Callable[[Book], str]
+) -> None:
+    write_talking_point(book, filled.halden, 1, {"text": "T", "kind": "trigger"})
+    undo(book)
+    before = dumped(book)
+    with pytest.raises(NotFound, match="no longer there"):
+        write_talking_point(book, filled.halden, 1, {"proof": "P"}, {"proof": "", "text": "T"})
+    assert dumped(book) == before
+    assert write_talking_point(book, filled.halden, 1, {"proof": "P"}, {"proof": "", "text": ""}).proof == "P"
 
 
 def test_a_point_that_two_windows_write_is_a_conflict(filled: Filled, clock: Clock) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -104,3 +104,24 @@ def test_people_and_touches_that_are_not_there_are_refused(book: Book, filled: F
     with pytest.raises(NotFound):
         edit_touch(book, 7, {"summary": "x"})
     assert touches(book, filled.northwind) == before
+
+
+def test_what_is_still_to_come_is_no_touch(book: Book, filled: Filled, clock: Clock) -> None:
+    values = {"account_id": filled.halden, "summary": "Visit"}
+    log_touch(book, {**values, "happened_on": "today"})
+    key = touches(book, filled.halden)[0].id
+    for refused in (
+        lambda: log_touch(book, {**values, "happened_on": "tomorrow"}),
+        lambda: edit_touch(book, key, {"happened_on": "tomorrow"}),
+    ):
+        with pytest.raises(Refused, match="not saved") as caught:
+            refused()
+        assert caught.value.message == "A touch lies in the past; put what is planned into Next step."
+        assert "2026-11-21 is still to come" in caught.value.fields["happened_on"]
+    assert [touch.happened_on for touch in touches(book, filled.halden)] == [clock.moment.date()]
+
+
+def test_a_touch_of_a_clock_that_was_ahead_can_be_mended(book: Book, filled: Filled, clock: Clock) -> None:
+    key = log_touch(book, {"account_id": filled.halden, "summary": "Visit"})
+    clock.moment -= timedelta(days=2)
+    assert edit_touch(book, key, {"summary": "A visit"}).summary == "A visit"

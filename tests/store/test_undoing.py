@@ -2,242 +2,30 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, precondition, rule
 from sqlmodel import col, select
 
-from store import clock, words
-from store.accounts import Account, add_account, archive_account, edit_account, read_account, set_tier
-from store.book import BULK, Book
-from store.book_settings import edit_book_settings
-from store.buying_centres import add_buying_centre, edit_buying_centre
+from store import clock
+from store.accounts import Account, add_account, edit_account, read_account, set_tier
+from store.book import Book
 from store.checkup import check_book
-from store.colleagues import ColleagueDraft, add_colleague
-from store.dump import HIDDEN
 from store.errors import NotFound, Refused
-from store.facts import add_fact, edit_fact, remove_fact
+from store.facts import remove_fact
 from store.history import Change
-from store.migrations import create_book
-from store.opening import TABLES, open_book
-from store.opportunities import Opportunity, add_opportunity, edit_opportunity
-from store.people import Person, add_person, edit_person, edit_seat, fill_seat
-from store.talking_points import write_talking_point
-from store.touches import Touch, edit_touch, log_touch
+from store.opening import open_book
+from store.opportunities import Opportunity
+from store.people import Person
+from store.touches import Touch
 from store.undoing import next_redo, next_undo, redo, undo
+from store.windows import read_newest_change
 
 if TYPE_CHECKING:
     from tests.store.conftest import Filled
-
-# Any sequence of edits, by rules.
-
-DAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
-NAMES = st.sampled_from(["Ä", "Border Ltd", "Céline & Söhne", "Delta", "[x]", "漢字", "  blank  "])
-WORDS = st.sampled_from(["", "one", "Zwei Wörter", "three\nlines\nof it", "a" * 60])
-COUNTS = st.sampled_from([None, 0, 1, 250, 10**12])
-DAYS = st.dates(date(2016, 1, 1), date(2036, 12, 31)) | st.none()
-
-
-STATEMENTS = [
-    f"SELECT {', '.join(field for field in table.model_fields if field not in HIDDEN)} FROM {name} ORDER BY id"  # noqa: S608
-    for name, table in sorted((str(table.__tablename__), table) for table in TABLES)
-]
-
-
-@cache
-def made_once() -> tempfile.TemporaryDirectory[str]:
-    """Return a folder with an empty book to copy, which goes when the tests end."""
-    folder = tempfile.TemporaryDirectory()
-    create_book(Path(folder.name) / "book.db")
-    return folder
-
-
-class Editing(RuleBasedStateMachine):
-    """Edits, undoes and redoes at random, beside the plain list of dumps that the book must agree with."""
-
-    accounts = Bundle("accounts")
-    centres = Bundle("centres")
-    seats = Bundle("seats")
-    people = Bundle("people")
-    facts = Bundle("facts")
-    deals = Bundle("deals")
-    touches = Bundle("touches")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.path = Path(shutil.copyfile(Path(made_once().name) / "book.db", Path(self.folder.name) / "book.db"))
-        self.book = open_book(self.path)
-        self.past: list[str] = []
-        self.now = self.dump()
-        self.future: list[str] = []
-        self.offset = timedelta()
-
-    def dump(self) -> str:
-        """Return what `dump` tells of the book, read faster."""
-        with self.book.raw() as connection:
-            return "\n".join(repr(connection.execute(statement).fetchall()) for statement in STATEMENTS)
-
-    def edit(self, do: Callable[..., Any], *arguments: Any) -> Any:
-        """Do one edit; what is refused or finds nothing must change nothing."""
-        with clock.standing_at(DAY + self.offset):
-            try:
-                made = do(self.book, *arguments)
-            except (Refused, NotFound):
-                assert self.dump() == self.now
-                return None
-        after = self.dump()
-        if after != self.now:
-            self.past.append(self.now)
-            self.now, self.future = after, []
-        return made
-
-    @initialize(target=accounts)
-    def begin(self) -> int:
-        return int(self.edit(add_account, {"name": "First"}))
-
-    @rule(target=accounts, name=NAMES, tier=st.sampled_from([None, 1, 2, 3]), parent=accounts, linked=st.booleans())
-    def new_account(self, name: str, tier: int | None, parent: int, linked: bool) -> Any:
-        values = {"name": name, "tier": tier, "parent_id": parent if linked else None}
-        return self.edit(add_account, values) or multiple()
-
-    @rule(key=accounts, name=NAMES, city=WORDS, revenue=COUNTS, parent=accounts | st.none())
-    def change_account(self, key: int, name: str, city: str, revenue: int | None, parent: int | None) -> None:
-        self.edit(edit_account, key, {"name": name, "city": city, "revenue": revenue, "parent_id": parent})
-
-    @rule(key=accounts, tier=st.sampled_from([None, 1, 2, 3]), reason=WORDS)
-    def move(self, key: int, tier: int | None, reason: str) -> None:
-        self.edit(set_tier, key, tier, reason)
-
-    @rule(key=accounts, archived=st.booleans())
-    def archive(self, key: int, archived: bool) -> None:
-        self.edit(archive_account, key, archived)
-
-    @rule(target=centres, account=accounts, name=NAMES)
-    def new_centre(self, account: int, name: str) -> Any:
-        return self.edit(add_buying_centre, {"account_id": account, "name": name}) or multiple()
-
-    @rule(key=centres, name=NAMES, parent=centres | st.none())
-    def change_centre(self, key: int, name: str, parent: int | None) -> None:
-        self.edit(edit_buying_centre, key, {"name": name, "parent_id": parent})
-
-    @rule(target=seats, account=accounts, name=NAMES | st.just(""), title=WORDS, boss=seats | st.none())
-    def new_seat(self, account: int, name: str, title: str, boss: int | None) -> Any:
-        made = self.edit(add_person, {"account_id": account, "name": name}, {"title": title, "reports_to_id": boss})
-        return made[1] if made else multiple()
-
-    @rule(target=people, seat=seats, name=NAMES, email=WORDS)
-    def fill(self, seat: int, name: str, email: str) -> Any:
-        return self.edit(fill_seat, seat, {"name": name, "email": email}) or multiple()
-
-    @rule(key=people, name=NAMES, notes=WORDS, account=accounts | st.none())
-    def change_person(self, key: int, name: str, notes: str, account: int | None) -> None:
-        self.edit(edit_person, key, {"name": name, "notes": notes, "account_id": account})
-
-    @rule(key=seats, boss=seats | st.none(), assistant=st.booleans())
-    def change_seat(self, key: int, boss: int | None, assistant: bool) -> None:
-        self.edit(edit_seat, key, {"reports_to_id": boss, "is_assistant": assistant})
-
-    @rule(target=facts, account=accounts, person=people | st.none(), text=WORDS, day=DAYS)
-    def new_fact(self, account: int, person: int | None, text: str, day: Any) -> Any:
-        values = {"account_id": account, "person_id": person, "text": text, "as_of": day}
-        return self.edit(add_fact, values) or multiple()
-
-    @rule(key=facts, text=WORDS, day=DAYS, state=st.sampled_from(words.FACT_STATE.values))
-    def change_fact(self, key: int, text: str, day: Any, state: str) -> None:
-        self.edit(edit_fact, key, {"text": text, "as_of": day, "state": state})
-
-    @rule(key=facts)
-    def drop_fact(self, key: int) -> None:
-        self.edit(remove_fact, key)
-
-    @rule(target=deals, account=accounts | st.none(), name=NAMES, amount=COUNTS, state=st.sampled_from(["open", "won"]))
-    def new_deal(self, account: int | None, name: str, amount: int | None, state: str) -> Any:
-        values = {"account_id": account, "name": name, "amount": amount, "state": state}
-        return self.edit(add_opportunity, values) or multiple()
-
-    @rule(key=deals, account=accounts | st.none(), amount=COUNTS, state=st.sampled_from(["open", "won", "lost"]))
-    def change_deal(self, key: int, account: int | None, amount: int | None, state: str) -> None:
-        self.edit(edit_opportunity, key, {"account_id": account, "amount": amount, "state": state})
-
-    @rule(target=touches, account=accounts, day=DAYS, person=people | st.none(), who=st.sampled_from(["", "Ek", "EK"]))
-    def new_touch(self, account: int, day: Any, person: int | None, who: str) -> Any:
-        values = {"account_id": account, "summary": "Called", **({"happened_on": day} if day else {})}
-        return self.edit(log_touch, values, [person] * 2 if person else [], who) or multiple()
-
-    @rule(key=touches, day=DAYS, account=accounts, text=WORDS)
-    def change_touch(self, key: int, day: Any, account: int, text: str) -> None:
-        self.edit(edit_touch, key, {"happened_on": day, "account_id": account, "summary": text})
-
-    @rule(account=accounts, position=st.integers(1, 3), text=WORDS)
-    def write_point(self, account: int, position: int, text: str) -> None:
-        self.edit(write_talking_point, account, position, {"text": text})
-
-    @rule(name=NAMES, currency=st.sampled_from(["EUR", "JPY"]))
-    def change_settings(self, name: str, currency: str) -> None:
-        self.edit(edit_book_settings, {"name": name, "currency": currency})
-
-    @rule(name=NAMES)
-    def new_colleague(self, name: str) -> None:
-        self.edit(add_colleague, ColleagueDraft(name=name))
-
-    @rule()
-    @precondition(lambda self: self.past)
-    def take_back(self) -> None:
-        undo(self.book)
-        self.future.append(self.now)
-        self.now = self.past.pop()
-        assert self.dump() == self.now
-
-    @rule()
-    @precondition(lambda self: self.future)
-    def do_again(self) -> None:
-        redo(self.book)
-        self.past.append(self.now)
-        self.now = self.future.pop()
-        assert self.dump() == self.now
-
-    @rule(days=st.integers(-3650, 3650))
-    def turn_the_clock(self, days: int) -> None:
-        self.offset = timedelta(days=days)
-
-    @rule()
-    def open_it_again(self) -> None:
-        self.book.close()
-        self.book = open_book(self.path)
-
-    def teardown(self) -> None:
-        end = self.future[0] if self.future else self.now
-        while self.past:
-            self.take_back()
-        with pytest.raises(NotFound, match="nothing to be taken back"):
-            undo(self.book)
-        while self.future:
-            self.do_again()
-        assert self.now == end
-        with pytest.raises(NotFound, match="nothing to be done again"):
-            redo(self.book)
-        self.book.close()
-        assert check_book(self.path) == []
-        self.folder.cleanup()
-
-
-TestEditing = Editing.TestCase
-TestEditing.settings = settings(max_examples=15, stateful_step_count=20)
-
-
-# One by one.
 
 
 def steps(book: Book) -> tuple[str, str]:
@@ -343,7 +131,7 @@ def test_what_is_no_longer_as_it_was_left_is_refused_whole(
 def test_a_bulk_is_one_step(book: Book, filled: Filled, dumped: Callable[[Book], str]) -> None:
     before = dumped(book)
     with book.write("Import") as session:
-        keys = session.keys.new_keys(BULK + 5)
+        keys = session.keys.new_keys(2_005)
         session.insert_many(Person, [{"id": key, "account_id": filled.halden, "name": f"P {key}"} for key in keys])
         session.insert_many(
             Opportunity, [{"id": session.keys.new_key(), "account_id": filled.halden, "name": "O", "amount": 5}]
@@ -408,3 +196,88 @@ def test_many_steps_back_and_forth_stay_in_order(book: Book, filled: Filled) -> 
         act(book)
         seen.append(city())
     assert [name[-1:] for name in seen] == ["4", "3", "2", "3", "2", "1", "0", "1", "2", "3", "4"]
+
+
+def work(book: Book) -> int:
+    """Return how many of its own steps SQLite takes to tell what can be taken back and done again."""
+    done = 0
+
+    def count() -> int:
+        nonlocal done
+        done += 1
+        return 0
+
+    with book.read() as session:
+        connection = session.connection().connection.driver_connection
+        assert isinstance(connection, sqlite3.Connection)
+        connection.set_progress_handler(count, 1)
+        next_undo(session)
+        next_redo(session)
+        connection.set_progress_handler(None, 1)
+    return done
+
+
+def test_the_way_back_does_not_grow_with_what_was_taken_back(empty_book: Book) -> None:
+    key = add_account(empty_book, {"name": "A"})
+    for number in range(60):
+        edit_account(empty_book, key, {"city": f"City {number}"})
+    spent: dict[str, list[int]] = {}
+    for name, act in (("undo", undo), ("redo", redo), ("undo again", undo)):
+        for _ in range(50):
+            act(empty_book)
+            spent.setdefault(name, []).append(work(empty_book))
+    for name, steps in spent.items():
+        assert max(steps) <= 1.5 * steps[0] + 20, (name, steps)
+
+
+def test_what_was_given_up_is_passed_over(book: Book, filled: Filled) -> None:
+    edit_account(book, filled.halden, {"city": "kept"})
+    for turn in range(3):
+        for number in range(3):
+            edit_account(book, filled.northwind, {"city": f"{turn} {number}"})
+        for _ in range(3):
+            undo(book)
+    assert steps(book) == ("Haldén Énergie: city", "Northwind Logistics: city")
+    redo(book)
+    assert steps(book) == ("Northwind Logistics: city", "Northwind Logistics: city")
+    undo(book)
+    undo(book)
+    assert steps(book)[1] == "Haldén Énergie: city"
+    redo(book)
+    redo(book)
+    with book.read() as session:
+        assert read_account(session, filled.northwind).city == "2 0"
+
+
+def test_only_the_change_that_was_seen_is_taken_back(filled: Filled, dumped: Callable[[Book], str]) -> None:
+    with open_book(filled.path) as left, open_book(filled.path) as right:
+        edit_account(left, filled.northwind, {"phone": "1"})
+        with left.read() as session:
+            shown = next_undo(session)
+        assert shown
+        edit_account(right, filled.northwind, {"notes": "typed in the other window"})
+        before = dumped(left)
+        with pytest.raises(Refused, match="Nothing was taken back") as caught:
+            undo(left, shown.change_id)
+        assert "Northwind Logistics: notes" in caught.value.message
+        assert dumped(left) == before
+        undo(right)
+        assert undo(left, shown.change_id) == shown
+        with pytest.raises(Refused, match="Nothing was done again"):
+            redo(left, 7)
+        assert redo(left, shown.change_id) == shown
+
+
+def test_nothing_is_taken_back_that_was_made_after_it_was_asked_for(filled: Filled) -> None:
+    with open_book(filled.path) as left, open_book(filled.path) as right:
+        edit_account(left, filled.northwind, {"phone": "1"})
+        edit_account(left, filled.northwind, {"phone": "2"})
+        with left.raw() as connection:
+            newest = read_newest_change(connection)
+        late = edit_account(right, filled.northwind, {"notes": "typed in the other window"})
+        with pytest.raises(Refused, match="Nothing was taken back"):
+            undo(left, until=newest)
+        undo(right)
+        assert [undo(left, until=newest).label for _ in range(2)] == ["Northwind Logistics: phone"] * 2
+        with left.read() as session:
+            assert read_account(session, late.id).phone == ""
