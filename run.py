@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 STAMP = VENV / "made-from"
+STOPPED = 130
+"""Exit code after Ctrl+C: 128 and the signal's number."""
 LINTERS = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"])
 
 
@@ -39,6 +41,7 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["test"]:
         os.chdir(ROOT)
         return become([program("python"), "-m", "pytest", *arguments[1:]])
+    os.environ.setdefault("TIERBOOK_COMMAND", f"python3 {sys.argv[0]}")
     return become([program("tierbook"), *(arguments or ["demo"])])
 
 
@@ -86,4 +89,5 @@ if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:
-        sys.exit("\nStopped. The next start sets up whatever is missing.")
+        print("\nStopped. The next start sets up whatever is missing.", file=sys.stderr)
+        sys.exit(STOPPED)

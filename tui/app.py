@@ -15,6 +15,7 @@ from textual.theme import Theme
 
 from store.errors import NotFound, StoreError
 from store.places import Places
+from store.windows import read_newest_change
 from tui import crash
 from tui.desk import Desk
 from tui.driver import driver_class
@@ -61,7 +62,13 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "ctrl+q", "quit", "Quit", tooltip="Leave; unsaved text is kept as a draft", id="app.quit", priority=True, show=False
+            "ctrl+q",
+            "quit",
+            "Quit",
+            tooltip="Leave; unsaved text is kept as a draft",
+            id="app.quit",
+            priority=True,
+            show=False,
         ),
         Binding(
             "colon", "command_palette", "Commands", tooltip="Every command by its name", id="app.palette", show=False
@@ -222,7 +229,7 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
 
     def action_undo(self) -> None:
         """Take the last change back."""
-        self.ask(UndoLast())
+        self.ask(UndoLast(read_newest_change(self.desk.reader)))
 
     def action_redo(self) -> None:
         """Do again what was taken back."""

@@ -44,20 +44,24 @@ def _rank(node: DOMNode, screen: Screen[object]) -> int:
     return 0 if node is screen else 1 if node is screen.app else 2
 
 
+def _name_and_words(binding: Binding) -> str:
+    return f"{binding.description} · {binding.tooltip}"
+
+
 class BindingCommands(Provider):
     """Every command that works on the screen below the palette."""
 
     async def discover(self) -> Hits:
         """Give all commands, for the palette when nothing is typed yet."""
         for active in self._offered():
-            words = active.binding.tooltip or active.binding.description
+            words = _name_and_words(active.binding)
             yield DiscoveryHit(Text(words), self._runner(active), help=f"key {key_of(active.binding)}")
 
     async def search(self, query: str) -> Hits:
         """Give the commands whose words fit what is typed."""
         matcher = self.matcher(query)
         for active in self._offered():
-            words = active.binding.tooltip or active.binding.description
+            words = _name_and_words(active.binding)
             score = matcher.match(words)
             if score > 0:
                 text = Text(words)

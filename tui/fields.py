@@ -9,7 +9,9 @@ from store import money, words
 from store.accounts import AccountRow
 from tui.widgets.form import Field
 
-DATE_HINT = "2026-11-30"
+PAST_DAY = "today, yesterday, -3d or 2026-11-30"
+ANY_DAY = "2026-11-30, tomorrow or +14d"
+"""What store.days understands, in the empty field."""
 
 
 def choices(vocabulary: words.Words) -> Sequence[tuple[str, str]]:
@@ -55,13 +57,13 @@ FACT = (
     Field("type", "Kind", "choice", choices(words.FACT_TYPE)),
     Field("state", "Assumed or confirmed", "choice", choices(words.FACT_STATE)),
     Field("source", "Who told you, or where is it from?"),
-    Field("as_of", "True as of", hint=f"today, or a date like {DATE_HINT}"),
+    Field("as_of", "True as of", hint=PAST_DAY),
 )
 
 TOUCH = (
     Field("summary", "What happened?"),
     Field("type", "Kind", "choice", choices(words.TOUCH_TYPE)),
-    Field("happened_on", "When", hint=f"today, or a date like {DATE_HINT}"),
+    Field("happened_on", "When", hint=PAST_DAY),
     Field("direction", "Direction", "choice", choices(words.DIRECTION)),
     Field("next_step", "Next step"),
 )
@@ -75,7 +77,7 @@ def opportunity_fields(currency: str) -> Sequence[Field]:
         Field("state", "State", "choice", choices(words.OPPORTUNITY_STATE)),
         Field("stage", "Stage", hint="Qualification"),
         Field("probability", "Probability, percent", hint="40"),
-        Field("close_on", "Close date", hint=DATE_HINT),
+        Field("close_on", "Close date", hint=ANY_DAY),
         Field("next_step", "Next step"),
         Field("competitor", "Competitor"),
         Field("description", "Description", "lines"),

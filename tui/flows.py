@@ -199,8 +199,7 @@ async def _settings_are_sound(app: App[Any], desk: Desk) -> bool:
 
 async def undo(app: App[Any], desk: Desk, request: requests.UndoLast) -> bool:
     """Take the last change back and say which."""
-    _ = request
-    step = await asyncio.to_thread(lambda: undoing.undo(desk.book))
+    step = await asyncio.to_thread(lambda: undoing.undo(desk.book, until=request.newest))
     app.notify(f"Taken back: {step.label}", title="Undo", markup=False)
     return True
 

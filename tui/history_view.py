@@ -1,4 +1,4 @@
-"""The history of an account as a list: when, what, from what to what; amounts and names instead of the stored keys."""
+"""The history of an account as a list: when, what, from what to what."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from contextlib import suppress
 
 from textual.content import Content
 
-from store.dossier import Dossier
 from store.history import DELETED, INSERTED, FieldChange
-from store.money import in_full
 from store.words import TIERS
 from tui.widgets.table import Cell, Column, Row
 from tui.wording import UNKNOWN
@@ -47,37 +45,35 @@ def by_key(changes: Iterable[FieldChange]) -> dict[int, FieldChange]:
     return keyed
 
 
-def history_rows(changes: Mapping[int, FieldChange], dossier: Dossier) -> Sequence[Row]:
+def history_rows(changes: Mapping[int, FieldChange]) -> Sequence[Row]:
     """Return the history, newest first, each line under its key."""
-    names = _names(dossier)
-    return [_row(key, change, names, dossier.book.currency) for key, change in changes.items()]
+    return [_row(key, change) for key, change in changes.items()]
 
 
-def history_details(change: FieldChange, dossier: Dossier) -> Sequence[tuple[str, str]]:
+def history_details(change: FieldChange) -> Sequence[tuple[str, str]]:
     """Return one line of the history in full."""
-    names, currency = _names(dossier), dossier.book.currency
     pairs = [
         ("When", f"{change.at.astimezone():%Y-%m-%d %H:%M}"),
         ("Who", change.who or UNKNOWN),
         ("What", _what(change)),
         ("Step", change.label or UNKNOWN),
         ("", ""),
-        ("From", _text(change.field, change.before, names, currency) or UNKNOWN),
+        ("From", _text(change.field, change.before) or UNKNOWN),
         ("", ""),
-        ("To", _text(change.field, change.after, names, currency) or UNKNOWN),
+        ("To", _text(change.field, change.after) or UNKNOWN),
     ]
     if change.kind in _KINDS:
         pairs.insert(3, ("", f"{_SIGNS[change.kind]}{_KINDS[change.kind]}"))
     return pairs
 
 
-def _row(key: int, change: FieldChange, names: dict[int, str], currency: str) -> Row:
+def _row(key: int, change: FieldChange) -> Row:
     cells = (
         f"{change.at.astimezone():%Y-%m-%d %H:%M}",
         Cell(change.who or UNKNOWN, "muted"),
         _SIGNS.get(change.kind, "") + _what(change),
-        Cell(_text(change.field, change.before, names, currency), "muted"),
-        _text(change.field, change.after, names, currency),
+        Cell(_text(change.field, change.before), "muted"),
+        _text(change.field, change.after),
     )
     return Row(key, cells)
 
@@ -89,26 +85,9 @@ def _what(change: FieldChange) -> str:
     return f"{table} · {change.field.removesuffix('_id').replace('_', ' ')}"
 
 
-def _text(field: str, text: str, names: dict[int, str], currency: str) -> str:
-    """Return a recorded value as it is read: an amount with its currency, the name behind a key."""
-    if text:
+def _text(field: str, text: str) -> str:
+    """Return a recorded value as it is read: a tier with what it is called."""
+    if field == "tier" and text:
         with suppress(ValueError):
-            if field in ("amount", "revenue"):
-                return in_full(int(text), currency)
-            if field == "tier":
-                return f"{text} {TIERS.get(int(text), '')}".strip()
-            if field.endswith("_id"):
-                return names.get(int(text), "no longer here")
+            return f"{text} {TIERS.get(int(text), '')}".strip()
     return text
-
-
-def _names(dossier: Dossier) -> dict[int, str]:
-    """Return what the records are called that others point at."""
-    seated = dossier.people_in()
-    names = {
-        seat.id: ", ".join(person.name for person in seated.get(seat.id, ())) or seat.title or "unnamed seat"
-        for seat in dossier.seats
-    }
-    for rows in (dossier.people, dossier.centres, tuple(dossier.colleagues.values())):
-        names |= {row.id: row.name for row in rows}
-    return names | ({dossier.parent.id: dossier.parent.name} if dossier.parent else {})

@@ -157,6 +157,8 @@ def result_line(work: ImportWork, refused: StoreError | None) -> Content:
         lines.append(progress_line("Trying out what an import would do", 0, 0))
     if work.report is not None:
         lines.append(_counts(work.report))
+        if work.report.first_currency:
+            lines.append(Content(work.report.currency_in_words()))
         lines += [Content.assemble("Refused rows: ", str(path)) for path in work.report.reject_files]
         lines += [Content.styled(note, "$text-error") for note in work.report.notes]
     return Content("\n").join(lines)

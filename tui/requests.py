@@ -86,9 +86,13 @@ class OpenLooseEnds(Request):
 
 
 class UndoLast(Request):
-    """Take the last change back."""
+    """Take the last change back, if it is not newer than the newest that there was when it was asked for."""
 
     opens = False
+
+    def __init__(self, newest: int) -> None:
+        super().__init__()
+        self.newest = newest
 
 
 class RedoLast(Request):

@@ -130,7 +130,8 @@ class FieldSaver:
 
     async def _choose(self, field: str, mine: str, error: Conflict) -> int:
         """Show both texts of a field that was changed in another window, and ask which one shall stay."""
-        theirs, yours = _from_where_they_part(self._form.shown(field, error.theirs), self._form.shown(field, mine))
+        shown = self._form.field_of(field).shown
+        theirs, yours = _from_where_they_part(shown(error.theirs), shown(mine))
         question = f"“{error.field}” was changed elsewhere meanwhile.\n\nTheirs: {theirs}\n\nYours: {yours}"
         return await self._screen.app.push_screen_wait(ChoiceDialog("Which one?", question, SIDES))
 
@@ -143,7 +144,7 @@ class FieldSaver:
             self._form.mark_saved(field, theirs)
             self._show(field, theirs)
             words = "Theirs is kept."
-            if self._form.is_text(field):
+            if self._form.field_of(field).kind != "choice":
                 self._screen.app.copy_to_clipboard(mine)
                 words += " Your text is on the clipboard: ctrl+v puts it back."
             self._say(words, "$text-muted")

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
-from store.accounts import add_account
+from store.accounts import add_account, edit_account
 from store.errors import Refused
 from store.history import list_changes
 from store.undoing import undo
+from store.windows import read_newest_change
 from tui.app import TierbookApp, width_class
 from tui.desk import Desk
+from tui.requests import UndoLast
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player, Small, StartTerminal
@@ -126,12 +128,29 @@ def test_keys_behind_an_escape_belong_to_what_comes_after_the_form(desk: Desk, s
     play(desk, scene)
 
 
+def test_u_takes_back_nothing_that_came_after_it_was_pressed(desk: Desk, small: Small, play: Play) -> None:
+    edit_account(desk.book, small.castor, {"city": "Basel"})
+    newest = read_newest_change(desk.reader)
+    edit_account(desk.book, small.castor, {"notes": "typed in the other window"})
+
+    async def scene(player: Player) -> None:
+        before = player.changes()
+        player.app.ask(UndoLast(newest))
+        await player.until(lambda: any(toast.startswith("Nothing was taken back") for toast in player.toasts))
+        assert player.changes() == before
+        await player.press("u", "u")
+        await player.until(lambda: len(player.changes()) == len(before) + 2)
+
+    play(desk, scene)
+
+
 def test_an_undo_does_not_hold_the_keys(desk: Desk, play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     import threading
 
     gate = threading.Event()
 
-    def wait(_: object) -> None:
+    def wait(_: object, *, until: int) -> None:
+        assert until
         gate.wait(20)
         raise Refused("Later", "It took long.", "")
 

@@ -40,7 +40,7 @@ async def palette(player: Player, typed: str = "") -> list[str]:
         player.app.screen.query_one(Input).value = typed
         await player.until(lambda: options.option_count == 1)
     await player.until(lambda: options.option_count and not player.app.screen._show_busy)
-    return [str(option.prompt).split("\n")[0] for option in options.options]
+    return [str(option.prompt).split("\n")[0].split(" · ", 1)[1] for option in options.options]
 
 
 async def help_text(player: Player) -> str:
@@ -100,6 +100,18 @@ def test_the_palette_runs_a_command_on_the_screen_below(desk: Desk, small: Small
         await palette(player, "growth accounts")
         await player.press("enter")
         await player.shows("Haldén Énergie")
+
+    play(desk, scene)
+
+
+@pytest.mark.parametrize("name", ["Undo", "Settings", "Theme"])
+def test_a_command_is_found_by_its_name_before_all_others(desk: Desk, play: Play, name: str) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("ctrl+p")
+        await player.until(lambda: CommandPalette.is_open(player.app))
+        player.app.screen.query_one(Input).value = name.lower()
+        options = player.app.screen.query_one(OptionList)
+        await player.until(lambda: options.option_count and str(options.options[0].prompt).startswith(name))
 
     play(desk, scene)
 

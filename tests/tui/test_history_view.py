@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from store.accounts import edit_account
 from store.colleagues import ColleagueDraft, add_colleague
-from store.dossier import Dossier, read_dossier
 from store.facts import add_fact
 from store.history import FieldChange, list_changes
 from store.undoing import redo, undo
@@ -17,28 +16,27 @@ if TYPE_CHECKING:
     from tui.desk import Desk
 
 
-def read(desk: Desk, account: int) -> tuple[dict[int, FieldChange], Dossier]:
+def read(desk: Desk, account: int) -> dict[int, FieldChange]:
     with desk.book.read() as session:
-        return by_key(list_changes(session, account)), read_dossier(session, account)
+        return by_key(list_changes(session, account))
 
 
 def texts(desk: Desk, account: int) -> list[list[str]]:
     """The cells of each line, but for when and who."""
-    changes, dossier = read(desk, account)
-    rows = history_rows(changes, dossier)
+    rows = history_rows(read(desk, account))
     return [[cell if isinstance(cell, str) else cell.text for cell in row.cells[2:]] for row in rows]
 
 
 def test_a_line_keeps_its_key_when_newer_ones_come_above_it(desk: Desk, small: Small) -> None:
     edit_account(desk.book, small.castor, {"city": "Basel", "country": "Switzerland", "employees": 7})
-    before, _ = read(desk, small.castor)
+    before = read(desk, small.castor)
     assert {change.field for change in list(before.values())[:3]} == {"city", "country", "employees"}
     edit_account(desk.book, small.castor, {"city": "Bern"})
     undo(desk.book)
-    after, dossier = read(desk, small.castor)
+    after = read(desk, small.castor)
     assert len(after) == len(before) + 2
     assert {key: after[key] for key in before} == before
-    assert [row.key for row in history_rows(after, dossier)] == list(after)
+    assert [row.key for row in history_rows(after)] == list(after)
 
 
 def test_what_is_stored_as_a_key_or_a_number_is_read_as_it_is_called(desk: Desk, small: Small) -> None:
@@ -56,8 +54,8 @@ def test_what_was_taken_back_and_done_again_bears_a_sign_and_says_so(desk: Desk,
     undo(desk.book)
     assert texts(desk, small.castor)[0] == ["↶ fact removed", "Wants it", ""]
     redo(desk.book)
-    changes, dossier = read(desk, small.castor)
-    details = history_details(next(iter(changes.values())), dossier)
+    changes = read(desk, small.castor)
+    details = history_details(next(iter(changes.values())))
     assert ("", "↷ done again") in details
     assert ("What", "fact added") in details
     assert ("To", "Wants it") in details

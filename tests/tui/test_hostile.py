@@ -86,7 +86,7 @@ TERMINAL = {
     "wide": "A\u6f22\u5b57\uff21Z",
     "heart": "A\u2764\ufe0fZ",
     "surrogate": "A\udcffZ",
-    "long": "A" + "x" * 5_000 + "Z",
+    "long": "A" + "x" * 990 + "Z",
     "spaces": "   ",
 }
 STRINGS = {**MARKUP, **TERMINAL}

@@ -181,7 +181,10 @@ def test_a_file_that_cannot_be_read_is_told_in_words_and_the_others_stay(
     async def scene(player: Player) -> None:
         await name(player, tmp_path / "nowhere.csv")
         await player.shows("! There is no such file.")
-        assert player.app.screen.focused is player.app.screen.query_one("#path, PathInput")
+        entry = player.app.screen.query_one(PathInput)
+        assert player.app.screen.focused is entry
+        assert entry.value == str(tmp_path / "nowhere.csv")
+        entry.value = ""
         await player.type(str(tmp_path))
         await player.press("enter")
         await player.shows("picture", "Result: 1 new", "good.csv")
@@ -364,5 +367,37 @@ def test_a_path_that_no_system_takes_is_told_in_words(empty_desk: Desk, play: Pl
         await player.press("enter")
         await player.until(lambda: "! " in player.text)
         assert player.screen_name == "ImportScreen"
+
+    play(empty_desk, scene)
+
+
+def test_tab_completes_what_all_names_have_in_common_and_stays(empty_desk: Desk, play: Play, tmp_path: Path) -> None:
+    for each in ("Account.csv", "Accounts.csv", "Contact.csv"):
+        (tmp_path / each).write_text("Name\nAcme\n")
+
+    async def scene(player: Player) -> None:
+        await player.go("i", "ImportScreen")
+        entry = player.app.screen.query_one(PathInput)
+        entry.put(f"{tmp_path}/A")
+        await player.shows("Account   Account.csv · Accounts.csv")
+        for key in ("tab", "tab", "right"):
+            await player.press(key)
+            assert (entry.value, entry.has_focus) == (f"{tmp_path}/Account", True)
+        await player.type(".")
+        await player.press("tab", "enter")
+        await player.shows("Result: 1 new")
+
+    play(empty_desk, scene)
+
+
+def test_what_first_amounts_are_taken_as_stands_with_the_result(empty_desk: Desk, play: Play, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Name,Annual Revenue\nAcme,1000\n")
+
+    async def scene(player: Player) -> None:
+        await name(player, file)
+        await player.shows("Amounts are taken as EUR (change it with `tierbook settings currency=…`")
+        await player.press("ctrl+s")
+        await player.shows("Imported: 1 new", "Amounts were taken as EUR")
 
     play(empty_desk, scene)

@@ -69,14 +69,14 @@ def test_the_one_under_the_cursor_is_given_the_account_that_is_typed(desk: Desk,
 
 def test_several_that_are_marked_go_together_as_one_step(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
-        await open_list(player)
+        table = await open_list(player)
         await player.press("space", "down", "space")
         await player.shows("2 marked lines")
         await player.press("enter")
         await give(player, "cast")
         await player.until(lambda: left(desk) == ["Bob", "Deal"])
         await player.press("u")
-        await player.until(lambda: left(desk) == ["Ada", "Bob", "Cyd", "Deal"])
+        await player.until(lambda: left(desk) == ["Ada", "Bob", "Cyd", "Deal"] and table.count == 4)
         await player.press("asterisk", "enter")
         await give(player, "cast")
         await player.until(lambda: left(desk) == [])

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tui.widgets.pathinput import complete_path, read_path
+from tui.widgets.pathinput import complete_path, read_path, suggest_path
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a home folder with tables in it, which is the folder one stands in as well."""
-    for name in ("Account.csv", "Contacts of May.csv", "note.md", ".hidden.csv", "list.TXT"):
+    for name in ("Account.csv", "Accounts of June.csv", "Contacts of May.csv", "note.md", ".hidden.csv", "list.TXT"):
         (tmp_path / name).write_text("Name\n")
     (tmp_path / "exports").mkdir()
     (tmp_path / "bad\x1bname.csv").write_text("Name\n")
@@ -22,11 +22,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("typed", "completed"),
     [
-        ("Acc", "Account.csv"),
-        ("~/Acc", "~/Account.csv"),
+        ("Acc", "Account"),
+        ("~/Acc", "~/Account"),
+        ("Account", None),
+        ("Account.", "Account.csv"),
+        ("Con", "Contacts of May.csv"),
         ("~/ex", "~/exports/"),
         ("exp", "exports/"),
-        ("l", "list.TXT"),
+        ("l", None),
+        ("Acco", "Account"),
         (".h", ".hidden.csv"),
         ("note", None),
         ("bad", None),
@@ -45,6 +49,16 @@ def test_a_path_is_completed_with_what_may_be_a_table(folder: Path, typed: str, 
     assert complete_path(typed) == completed
     if completed:
         assert complete_path(str(folder / typed.removeprefix("~/"))) == str(folder) + "/" + completed.removeprefix("~/")
+
+
+def test_several_names_are_shown_behind_what_they_have_in_common(folder: Path) -> None:
+    assert suggest_path("Acc") == "Account   Account.csv · Accounts of June.csv"
+    assert suggest_path("~/Account") == "~/Account   Account.csv · Accounts of June.csv"
+    assert suggest_path("Con") == "Contacts of May.csv"
+    assert suggest_path("Contacts of May.csv") is None
+    for number in range(7):
+        (folder / "exports" / f"{number}").mkdir()
+    assert suggest_path("exports/") == "exports/   0/ · 1/ · 2/ · 3/ · 4/ · 5/ … 7 in all"
 
 
 def test_a_path_may_be_dropped_in_with_quotes_or_backslashes(folder: Path) -> None:

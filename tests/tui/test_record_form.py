@@ -117,7 +117,7 @@ def test_a_date_that_is_none_is_refused_below_its_field(desk: Desk, small: Small
         await player.press("down")
         await player.open_dossier("4")
         await player.go("enter", "RecordFormScreen")
-        for typed in ("soon", "2026-02-30", "86400", "31.12.2026"):
+        for typed in ("soon", "2026-02-30", "86400"):
             player.app.screen._form.show_problem("close_on", "")  # type: ignore[attr-defined]
             await retype(player, "close_on", typed)
             await player.press("tab")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 from textual.widgets import TextArea
 
 from store.accounts import edit_account
@@ -440,3 +441,40 @@ def test_a_locked_book_is_told_what_is_typed_meanwhile_waits_and_all_is_saved_la
 
     play(desk, scene)
     other.close()
+
+
+# -- keys that are typed ahead ---------------------------------------------------------------------------------------
+
+
+def burst(player: Player, *keys: str) -> None:
+    """Type keys faster than anything can be drawn or saved."""
+    for key in keys:
+        player.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+def test_keys_behind_a_field_that_turns_out_to_be_in_conflict_go_to_the_question_and_then_to_the_form(
+    desk: Desk, small: Small, play: Play
+) -> None:
+    async def scene(player: Player) -> None:
+        await player.go("e", "RecordFormScreen")
+        with open_book(desk.places.book, who="Other") as other:
+            edit_account(other, small.castor, {"name": "Theirs Inc"})
+        burst(player, "end", "A", "G", "tab", "right", "right", "enter", "end", "!", "escape")
+        await player.until(lambda: player.screen_name == "PortfolioScreen")
+        account = player.account(small.castor).account
+        assert (account.name, account.industry) == ("Castor PharmaAG", "Pharma!")
+
+    play(desk, scene)
+
+
+def test_keys_behind_throwing_away_go_to_the_question_and_then_to_the_form(
+    desk: Desk, small: Small, play: Play
+) -> None:
+    async def scene(player: Player) -> None:
+        await player.go("e", "RecordFormScreen")
+        burst(player, "end", "A", "G", "f8", "right", "enter", "tab", "end", "!", "escape")
+        await player.until(lambda: player.screen_name == "PortfolioScreen")
+        account = player.account(small.castor).account
+        assert (account.name, account.industry) == ("Castor Pharma", "Pharma!")
+
+    play(desk, scene)

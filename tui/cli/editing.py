@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 FIELDS_BY_WORD = {"reason": "tier_reason", "owner": "owner_id", "parent": "parent_id", "archived": "archived_on"}
 """What a user would rather write, and the field it stands for."""
-DAYS = frozenset({"tier_since", "archived_on"})
 
 Assignments = Annotated[
     list[str], typer.Argument(metavar="FIELD=VALUE", help="What to change; an empty value clears the field.")
@@ -30,7 +28,8 @@ def set_fields(context: Context, account: AccountName, changes: Assignments, boo
 
     Example: tierbook set Northwind tier=1 reason="won the fleet tender" revenue=412,000,000
 
-    Amounts are in the book's currency, dates like 2026-03-31; owner and parent are named. Clear a field with FIELD=
+    Amounts are in the book's currency, dates like 2026-03-31, today or -3d; owner and parent are named.
+    Clear a field with FIELD=
     """
     with write_book(find_places(context, book)) as open_book:
         from store.accounts import edit_account, find_account
@@ -81,12 +80,7 @@ def _unknown(word: str, names: list[str]) -> Refused:
 def _read_value(session: Any, field: str, text: str) -> Any:
     """Return what the text means for the field; what the draft checks itself passes through."""
     if not text.strip():
-        return None if field in DAYS or field.endswith("_id") else ""
-    if field in DAYS:
-        try:
-            return date.fromisoformat(text.strip())
-        except ValueError:
-            raise Refused("Nothing was changed", f"“{text}” is no date.", "Write it like 2026-03-31.") from None
+        return None if field.endswith("_id") else ""
     if field == "parent_id":
         from store.accounts import find_account
 

@@ -20,20 +20,24 @@ FIELDS_BY_WORD = {"name": "name", "currency": "currency", "fiscal_year": "fiscal
 def make_new_book(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A name that is still free.")],
     name: Annotated[str, typer.Option(help="What the book is called; else like its file.")] = "",
+    currency: Annotated[str, typer.Option(metavar="CODE", help="The currency of its amounts, such as USD.")] = "EUR",
 ) -> None:
     """Make an empty book.
 
-    Example: tierbook new ~/books/harbour.db
+    Example: tierbook new ~/books/harbour.db --currency CHF
     """
-    from store.clean import clean
+    from store.book_settings import BookSettingsDraft
     from store.migrations import create_book
+    from store.records import checked
 
     path = full_path(file)
     is_new_folder = not path.parent.exists()
-    create_book(path, clean(name or path.stem))
+    chosen = checked(BookSettingsDraft, {"name": name or path.stem, "currency": currency})
+    create_book(path, chosen.name, currency=chosen.currency)
     if is_new_folder:
         say(f"Made a folder for it: {path.parent}")
-    say(f"Made an empty book: {path}\n`tierbook --book {shlex.quote(str(file))}` opens it.")
+    opens = f"tierbook --book {shlex.quote(str(file))}"
+    say(f"Made an empty book: {path}\nIts amounts are in {chosen.currency}. `{opens}` opens it.")
 
 
 def show_settings(

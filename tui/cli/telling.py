@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -19,7 +20,13 @@ def harmless(text: str) -> str:
 
 def say(text: str = "") -> None:
     """Print lines of plain text."""
-    print("\n".join(harmless(line) for line in text.split("\n")))
+    print("\n".join(harmless(as_started(line)) for line in text.split("\n")))
+
+
+def as_started(line: str) -> str:
+    """Name the command as the user calls it: `run.py` says so in TIERBOOK_COMMAND, where `tierbook` is no command."""
+    command = os.environ.get("TIERBOOK_COMMAND")
+    return line.replace("`tierbook ", f"`{command} ") if command else line
 
 
 def tell(error: StoreError) -> None:
@@ -37,7 +44,7 @@ def tell_lines(lines: Iterable[str]) -> None:
     """Print lines to stderr, where messages go."""
     with suppress(OSError, AttributeError):  # what cannot be flushed is told of by whoever writes next
         sys.stdout.flush()
-    print("\n".join(harmless(line) for line in lines), file=sys.stderr)
+    print("\n".join(harmless(as_started(line)) for line in lines), file=sys.stderr)
 
 
 def in_json(value: object) -> str:

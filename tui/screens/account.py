@@ -166,7 +166,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         if self._tab == len(TABS) - 1:
             table.columns = HISTORY_COLUMNS
             table.empty = HISTORY_EMPTY
-            table.show(ListSource(history_rows(self._changes, self._dossier)), key)
+            table.show(ListSource(history_rows(self._changes)), key)
             panel.set_title("History", f"{len(self._changes):,}")
             return
         view = LISTS[self._tab - 1]
@@ -183,7 +183,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         if self._dossier is not None and key is not None and 1 <= self._tab <= len(LISTS):
             details = LISTS[self._tab - 1].details(self._dossier, key, clock.today())
         elif self._dossier is not None and key is not None and self._tab and key in self._changes:
-            details = history_details(self._changes[key], self._dossier)
+            details = history_details(self._changes[key])
         self.query_one("#detail", Pairs).show_pairs(details)
 
     # -- doing -------------------------------------------------------------------------------------------------------

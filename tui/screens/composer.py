@@ -229,11 +229,15 @@ def _read(book: Book, dossier: Dossier) -> Dossier:
 
 
 def _saving(book: Book, dossier: Dossier) -> Save:
+    shown = {point.position: point.model_dump(include=set(PARTS)) for point in dossier.points}
+
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:
         for name, value in changes.items():
-            part, _, position = name.partition("-")
-            before = {part: seen[name]} if name in seen else None
-            write_talking_point(book, dossier.account.id, int(position), {part: value}, before)
+            part, _, place = name.partition("-")
+            position = int(place)
+            before = {**shown.get(position, {}), part: seen[name]} if name in seen else None
+            row = write_talking_point(book, dossier.account.id, position, {part: value}, before)
+            shown[position] = row.model_dump(include=set(PARTS))
 
     return save
 

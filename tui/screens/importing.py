@@ -108,11 +108,11 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
     @on(ImportFiles.Named)
     def _add(self, event: ImportFiles.Named) -> None:
         name = PurePath(event.path.strip(" '\"")).name
-        self._read(lambda: self._work.add(read_path(event.path)), name)
+        self._read(lambda: self._work.add(read_path(event.path)), name, event.path)
 
     @work(group="read")
-    async def _read(self, job: Callable[[], None], name: str) -> None:
-        """Read a file in a thread when its turn has come, then try the import out."""
+    async def _read(self, job: Callable[[], None], name: str, typed: str = "") -> None:
+        """Read a file in a thread when its turn has come, then try the import out; give a refused path back."""
         async with self._turn:
             self._refused = None
             self._state.update(views.progress_line(f"Reading {name}", 0, 0))
@@ -120,6 +120,7 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
                 await asyncio.to_thread(job)
             except StoreError as error:
                 self._refused = error
+                self._files.give_back(typed)
             else:
                 self._files.leave_path()
             self._files.show(self._work.files)

@@ -104,7 +104,7 @@ class Form(VerticalScroll, can_focus=False):
         """
         entry = self._entries[name]
         if isinstance(entry, Select):
-            field = self._field_of(name)
+            field = self.field_of(name)
             with entry.prevent(Select.Changed):
                 if value not in dict(field.choices):
                     entry.set_options(field.options(value))
@@ -137,13 +137,9 @@ class Form(VerticalScroll, can_focus=False):
         """Put the focus into a field."""
         self._entries[name].focus()
 
-    def shown(self, name: str, value: str) -> str:
-        """Return how a field shows a value: a choice by its label."""
-        return self._field_of(name).shown(value)
-
-    def is_text(self, name: str) -> bool:
-        """Tell whether a text is typed into the field; False where one of several is chosen."""
-        return self._field_of(name).kind != "choice"
+    def field_of(self, name: str) -> Field:
+        """Return what a field is."""
+        return next(each for each in self.fields if each.name == name)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep the label of the field with the focus in sight, and what is said below it."""
@@ -155,9 +151,6 @@ class Form(VerticalScroll, can_focus=False):
         """Keep the field with the focus in sight in another height, too."""
         if self._field is not None:
             self.call_after_refresh(self.scroll_to_widget, self._field, animate=False)
-
-    def _field_of(self, name: str) -> Field:
-        return next(each for each in self.fields if each.name == name)
 
     def _entry(self, each: Field) -> Widget:
         value = self._shown[each.name]

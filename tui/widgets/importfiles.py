@@ -97,6 +97,12 @@ class ImportFiles(Vertical):
         if self.is_typing and not self.query_one(PathInput).value:
             self.look_at_columns()
 
+    def give_back(self, path: str) -> None:
+        """Put a path that was refused back to be mended, unless another one is being typed."""
+        entry = self.query_one(PathInput)
+        if not entry.value:
+            entry.put(path)
+
     @on(Table.Chosen, "#files")
     def look_at_columns(self) -> None:
         """Go to the columns."""

@@ -1,4 +1,4 @@
-"""A line for the path of a file or folder: `~` is the home folder, tab completes what is typed."""
+"""A line for the path of a file or folder: `~` is the home folder, tab completes what is typed, as a shell does."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from tui.widgets.lineinput import LineInput
 
 LOOKED_AT = 2_000
 """Entries of a folder that are looked at for one that begins like what is typed."""
-ENDINGS = (".csv", ".tsv", ".txt")
+ENDING = ".csv"
+SHOWN = 6
+"""Names that are shown of those that fit; more are counted."""
 
 
 class PathInput(LineInput):
-    """Shows how the path could go on; tab takes that, and goes on to the next field where there is nothing to take."""
+    """Shows how the path could go on; tab takes what all of that has in common, and stays where nothing is left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "Complete", tooltip="Complete the name, or go on", id="path.complete", show=False)
@@ -30,31 +32,56 @@ class PathInput(LineInput):
         self.suggester = PathSuggester()
 
     def action_complete(self) -> None:
-        """Take the completion that is shown, or go on to the next field."""
-        completed = complete_path(self.value)
-        if completed:
-            self.value = completed
-            self.cursor_position = len(completed)
-        else:
+        """Complete what is typed as far as only one name is left; go on to the next field from an empty line."""
+        if not self.value:
             self.screen.focus_next()
+        elif completed := complete_path(self.value):
+            self.put(completed)
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Move right; at the end complete, since the names that are shown there are not to be taken as they stand."""
+        if self.value and self.cursor_at_end and not select:
+            self.action_complete()
+        else:
+            super().action_cursor_right(select)
+
+    def put(self, path: str) -> None:
+        """Put a path into the line, to be typed on."""
+        self.value = path
+        self.cursor_position = len(path)
 
 
 class PathSuggester(Suggester):
-    """Completes the names of CSV files and of folders."""
+    """Shows the names of CSV files and of folders that fit."""
 
     def __init__(self) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
 
     async def get_suggestion(self, value: str) -> str | None:
         """Return how the path could go on, None where nothing begins like it."""
-        return await asyncio.to_thread(complete_path, value)
+        return await asyncio.to_thread(suggest_path, value)
 
 
 def complete_path(text: str) -> str | None:
-    """Return the text with its last part completed: a folder with a slash behind it, or a file that may be a table."""
+    """Return the text with its last part completed as far as all names agree; None where nothing can be added."""
+    return _completed(text, find_names(text))
+
+
+def suggest_path(text: str) -> str | None:
+    """Return the text completed, and behind it the names it could become where there are several."""
+    names = find_names(text)
+    completed = _completed(text, names)
+    if len(names) < 2:
+        return completed
+    more = f" … {len(names)} in all" if len(names) > SHOWN else ""
+    return f"{completed or text}   {' · '.join(names[:SHOWN])}{more}"
+
+
+def find_names(text: str) -> list[str]:
+    """Return what the last part of a path may become: CSV files, then folders with a slash behind their names."""
     folder, _, begin = text.rpartition("/")
     if not text.strip() or (not folder and not text.startswith("/") and text.startswith("~")):
-        return None
+        return []
     place = _expanded(f"{folder}/" if folder or text.startswith("/") else ".")
     found: list[tuple[bool, str]] = []
     try:
@@ -62,15 +89,20 @@ def complete_path(text: str) -> str | None:
             for _, entry in zip(range(LOOKED_AT), entries, strict=False):
                 if _fits(entry.name, begin):
                     is_folder = entry.is_dir()
-                    if is_folder or entry.name.lower().endswith(ENDINGS):
+                    if is_folder or entry.name.lower().endswith(ENDING):
                         found.append((is_folder, entry.name))
     except (OSError, ValueError):
+        return []
+    return [f"{name}/" if is_folder else name for is_folder, name in sorted(found)]
+
+
+def _completed(text: str, names: list[str]) -> str | None:
+    if not names:
         return None
-    if not found:
-        return None
-    is_folder, name = min(found)
-    completed = f"{text[: len(text) - len(begin)]}{name}{'/' if is_folder else ''}"
-    return completed if completed != text else None
+    first, last = min(names), max(names)  # what these two share, all between them share as well
+    parts = (at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other)
+    added = first[: next(parts, len(first))][len(text.rpartition("/")[2]) :]
+    return text + added if added else None
 
 
 def _fits(name: str, begin: str) -> bool:

@@ -212,3 +212,14 @@ def ask_in_terminal() -> Callable[..., tuple[int, str]]:
         return code, shown.decode()
 
     return ask
+
+
+def test_the_currency_of_first_amounts_is_told_and_a_file_that_stops_is_named(tierbook, files, tmp_path) -> None:
+    fresh = tmp_path / "fresh.db"
+    tierbook("new", fresh)
+    line = "Amounts are taken as EUR (change it with `tierbook settings currency=…` before you import)."
+    assert tierbook("import", files, "--dry-run", "-b", fresh).out.count(line) == 1
+    (files / "zz.csv").write_text('Name,City\nAcme,"Oslo\n', encoding="utf-8")
+    answer = tierbook("import", files, "--yes", "-b", fresh)
+    assert answer.code == 2
+    assert "zz.csv: The record that begins on line 2 opens a quote" in answer.err

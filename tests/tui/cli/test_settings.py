@@ -17,6 +17,17 @@ def test_a_new_book_is_empty_private_and_sound(tierbook, tmp_path) -> None:
     assert json.loads(tierbook("settings", "--json", "-b", file).out)["name"] == "Harbour"
 
 
+def test_a_new_book_says_its_currency_and_takes_another(tierbook, tmp_path) -> None:
+    assert "Its amounts are in EUR." in tierbook("new", tmp_path / "one.db").out
+    assert "Its amounts are in CHF." in tierbook("new", tmp_path / "two.db", "--currency", "chf").out
+    assert json.loads(tierbook("settings", "--json", "-b", tmp_path / "two.db").out)["currency"] == "CHF"
+    assert tierbook("check", "-b", tmp_path / "two.db").code == 0
+    answer = tierbook("new", tmp_path / "deep" / "three.db", "--currency", "francs")
+    assert answer.code == 2
+    assert "Currency: is three letters, such as EUR." in answer.err
+    assert not (tmp_path / "deep").exists()
+
+
 def test_a_new_book_never_takes_the_place_of_a_file(tierbook, tmp_path) -> None:
     file = tmp_path / "letter.txt"
     file.write_text("Dear Marta", encoding="utf-8")
