@@ -8,6 +8,7 @@ import pytest
 from jinja2 import DictLoader, Environment
 from textual.app import App
 from textual.color import ColorParseError
+from textual.css.query import NoMatches
 from textual.worker import WorkerFailed
 
 from tui.crash import CrashNoteApp, describe, place_of, run_app, tell_fault, write_note
@@ -282,6 +283,17 @@ def test_a_worker_s_wrapping_and_groups_are_looked_into_and_circles_end() -> Non
     first, second = raised(ValueError()), raised(KeyError())
     first.__context__, second.__context__ = second, first
     assert sum(line.endswith("ValueError") for line in describe(first)) == 1
+
+
+def test_widgets_that_are_gone_while_the_app_is_leaving_are_no_fault() -> None:
+    async def play() -> int | None:
+        app = CrashNoteApp[None]()
+        async with app.run_test():
+            app.exit(return_code=143)
+            app._handle_exception(NoMatches("the form was still opening"))
+        return app.return_code
+
+    assert asyncio.run(play()) == 143
 
 
 def test_run_app_returns_the_app_s_own_code() -> None:
