@@ -25,6 +25,19 @@ __all__ = ["Cell", "Column", "Fold", "ListSource", "Row", "RowSource", "Seekable
 Move = Literal["up", "down", "page_up", "page_down", "half_up", "half_down", "first", "last"]
 
 
+class TableMessage(Message):
+    """What a table says; `control` lets `@on` select which one."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self.table = table
+
+    @property
+    def control(self) -> Table:
+        """The table that says it."""
+        return self.table
+
+
 class Table(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows of a source under a header line, with a cursor on one of them.
 
@@ -69,49 +82,31 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
     sorted_by: reactive[tuple[str, bool] | None] = reactive(None, init=False)
     """The column that bears the arrow in the header, and whether it descends; the screen that sorts sets it."""
 
-    class Highlighted(Message):
+    class Highlighted(TableMessage):
         """The cursor stands on another row; `key` is None and `index` -1 when there is no row left."""
 
         def __init__(self, table: Table, key: int | None, index: int) -> None:
-            super().__init__()
-            self.table = table
+            super().__init__(table)
             self.key = key
             self.index = index
-
-        @property
-        def control(self) -> Table:
-            """The table, for selectors of `@on`."""
-            return self.table
 
         def can_replace(self, message: Message) -> bool:
             """Let the newest of several waiting ones stand for all: a held key floods nobody."""
             return isinstance(message, Table.Highlighted) and message.table is self.table
 
-    class Chosen(Message):
+    class Chosen(TableMessage):
         """The person chose the row with this key, by enter or by mouse."""
 
         def __init__(self, table: Table, key: int) -> None:
-            super().__init__()
-            self.table = table
+            super().__init__(table)
             self.key = key
 
-        @property
-        def control(self) -> Table:
-            """The table, for selectors of `@on`."""
-            return self.table
-
-    class SortAsked(Message):
+    class SortAsked(TableMessage):
         """The person clicked the header of a sortable column."""
 
         def __init__(self, table: Table, column_key: str) -> None:
-            super().__init__()
-            self.table = table
+            super().__init__(table)
             self.column_key = column_key
-
-        @property
-        def control(self) -> Table:
-            """The table, for selectors of `@on`."""
-            return self.table
 
     def __init__(
         self,
