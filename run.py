@@ -9,6 +9,7 @@ python3 run.py VERB [args]      runs a verb of tierbook, say: python3 run.py lis
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from contextlib import suppress
@@ -41,7 +42,7 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["test"]:
         os.chdir(ROOT)
         return become([program("python"), "-m", "pytest", *arguments[1:]])
-    os.environ.setdefault("TIERBOOK_COMMAND", f"python3 {sys.argv[0]}")
+    os.environ.setdefault("TIERBOOK_COMMAND", f"python3 {shlex.quote(sys.argv[0])}")
     return become([program("tierbook"), *(arguments or ["demo"])])
 
 

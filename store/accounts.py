@@ -14,6 +14,7 @@ from sqlmodel import Field, Session, col, select
 from store import clock
 from store.book import Book
 from store.clean import clean, fold
+from store.colleagues import colleague_of
 from store.errors import NotFound, Refused
 from store.records import (
     LARGEST_KEY,
@@ -174,14 +175,19 @@ def add_account(book: Book, values: Mapping[str, Any]) -> int:
         return int(add_record(session, Account, draft).id or 0)
 
 
-def edit_account(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> AccountRow:
+def edit_account(
+    book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None, *, owner: str = ""
+) -> AccountRow:
     """Change fields of an account, as one recorded step; see records.edit_record for `seen`.
 
-    A changed tier also gets today's date as its `tier_since`. A parent that would make a circle is Refused.
+    `owner` names the colleague who is to own it, and makes one who is not known yet. A changed tier also gets today's
+    date as its `tier_since`. A parent that would make a circle is Refused.
     """
     with book.write("") as session:
         row = take(session, Account, key)
         past = as_row(AccountRow, row)
+        if owner:
+            changes = {**changes, "owner_id": colleague_of(session, owner)}
         edit_record(row, AccountDraft, changes, seen)
         if row.tier != past.tier and "tier_since" not in changes:
             row.tier_since = clock.today()

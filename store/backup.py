@@ -64,6 +64,7 @@ def make_backup(book: Path, folder: Path, reason: str = "asked", target: Path | 
         ) from None
     finally:
         remove_half_made(temporary)
+    bookfile.take_log_away(book)
     return path
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, MetaData, bindparam, create_engine, event, insert, update
+from sqlalchemy import Engine, bindparam, create_engine, event, insert, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session, SQLModel, select
@@ -87,10 +87,12 @@ class Book:
     ) -> None:
         """Open the book after looking at it (bookfile.examine); an older schema must be migrated before.
 
-        The gate is asked before every write, and told when the book is closed.
+        The gate is asked before every write, and told when the book is closed. Who builds a book with a history of its
+        own (store.sample) sets `kind` to MADE: undo passes over what is recorded so.
         """
         self.path = path
         self.who = who
+        self.kind = EDIT
         self.read_only = read_only
         self.gate = gate or Gate(path)
         self.keys = keys or KeyMaker()
@@ -121,7 +123,7 @@ class Book:
             yield _driver(connection)
 
     @contextmanager
-    def write(self, label: str, *, kind: str = EDIT, target: int | None = None) -> Iterator[Writing]:
+    def write(self, label: str, *, kind: str = "") -> Iterator[Writing]:
         """Give a session whose whole effect is one recorded change, committed when the block ends without error.
 
         `label` is what undo will call it: «Northwind: tier 2 → 1». Nothing is kept when the block raises. A block that
@@ -134,13 +136,13 @@ class Book:
         self.gate.let_write()
         engine = self._engine.execution_options(writes=True)
         with _told(self.path), Writing(engine, autoflush=True, expire_on_commit=False) as session:
-            session.keys, session.recorder, session.label, session.target = self.keys, Recorder(), label, target
+            session.keys, session.recorder, session.label, session.target = self.keys, Recorder(), label, None
             event.listen(session, "before_flush", lambda s, *_: session.recorder.collect(s))
             # Records of one step may point at each other; SQLite looks at the whole when it commits.
             session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             yield session
             session.flush()
-            change = self._record(session, kind)
+            change = self._record(session, kind or self.kind)
             if change:
                 self.gate.let_commit()
             driver = _driver(session.connection())
@@ -170,11 +172,6 @@ class Book:
         """Return the key of the newest change, 0 in a new book."""
         table = SQLModel.metadata.tables["change"]
         return int(session.connection().execute(select(table.c.id).order_by(table.c.id.desc()).limit(1)).scalar() or 0)
-
-
-def metadata() -> MetaData:
-    """Return all tables that the store's concepts declare; used to compare with what migrations make."""
-    return SQLModel.metadata
 
 
 def _index(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:

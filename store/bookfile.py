@@ -48,18 +48,18 @@ _SCHEMA = (
 _UNTOUCHED = "The file was left as it is."
 
 
-def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+def connect(path: Path) -> sqlite3.Connection:
     """Return a connection in the one way this program connects; Refused when a safeguard cannot be switched on.
 
     Transactions are begun by hand (`isolation_level=None`); the connection may be used from another thread, by one
     thread at a time.
     """
     try:
-        connection = _open(path, "ro" if read_only else "rw")
+        connection = _open(path, "rw")
     except sqlite3.Error as error:
         raise in_words(path, error) from None
     try:
-        _set_pragmas(connection, path, read_only)
+        _set_pragmas(connection, path)
     except (sqlite3.Error, UnicodeDecodeError) as error:
         connection.close()
         raise in_words(path, error) from None
@@ -69,11 +69,9 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
-def _set_pragmas(connection: sqlite3.Connection, path: Path, read_only: bool) -> None:
+def _set_pragmas(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
     for name, value, expected in _PRAGMAS:
-        if read_only and name in ("journal_mode", "synchronous", "secure_delete"):
-            continue
         connection.execute(f"PRAGMA {name}={value}")
         found = connection.execute(f"PRAGMA {name}").fetchone()
         if not found or found[0] != expected:
@@ -109,6 +107,16 @@ def examine(path: Path) -> int:
     except sqlite3.Error as error:
         raise _unsound(path, error) from None
     return version
+
+
+def take_log_away(path: Path) -> None:
+    """Let an empty log go that a look at a sound book left beside it: who only reads cannot take it away.
+
+    Where another window has the book open, the log is its own and stays.
+    """
+    if log_path(path, "-wal").exists() and not log_size(path, "-wal"):
+        with suppress(StoreError):
+            connect(path).close()
 
 
 def check_soundness(path: Path, named: Path | None = None, *, quick: bool = False) -> None:

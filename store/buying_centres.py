@@ -9,6 +9,9 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, col, select
 
 from store.book import Book
+from store.facts import Fact
+from store.opportunities import Opportunity
+from store.people import Seat
 from store.records import (
     Draft,
     Key,
@@ -43,7 +46,7 @@ class BuyingCentre(Record, table=True):
 class BuyingCentreDraft(Draft):
     """A buying centre as it comes in."""
 
-    labels: ClassVar[Mapping[str, str]] = {"account_id": "Account"}
+    labels: ClassVar[Mapping[str, str]] = {"account_id": "Account", "parent_id": "Part of"}
     account_id: NeededKey
     parent_id: Key = None
     name: Name
@@ -85,3 +88,20 @@ def edit_buying_centre(
         edit_record(row, BuyingCentreDraft, changes, seen)
         refuse_circle(session, row, "parent_id", lambda centre: centre.name, "A buying centre cannot be part of itself")
     return as_row(BuyingCentreRow, row)
+
+
+def remove_buying_centre(book: Book, key: int) -> None:
+    """Take a buying centre out; undo brings it back whole.
+
+    Its seats, facts and opportunities stay, in none; its own parts are parts of what it was part of.
+    """
+    with book.write("") as session:
+        row = take(session, BuyingCentre, key)
+        session.label = f"Buying centre {row.name} removed"
+        for table in (Seat, Fact, Opportunity):
+            for member in session.exec(select(table).where(table.centre_id == key)):
+                member.centre_id = None
+        for part in session.exec(select(BuyingCentre).where(BuyingCentre.parent_id == key)):
+            part.parent_id = row.parent_id
+        session.flush()
+        session.delete(row)

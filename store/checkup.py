@@ -42,6 +42,8 @@ def check_book(path: Path) -> list[Problem]:
                 reason = str(error) if isinstance(error, sqlite3.Error) else type(error).__name__
                 problems.append(Problem(None, f"the check could not go on: {reason}", "restore a backup"))
                 break
+    if not problems:
+        bookfile.take_log_away(path)
     return problems
 
 

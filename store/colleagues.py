@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session, col, select
 
 from store.book import Book, Writing
-from store.clean import fold
+from store.clean import clean, fold
 from store.records import Draft, Line, Name, Record, Row, add_record, as_row, checked
 
 
@@ -42,6 +42,12 @@ def add_colleague(book: Book, draft: ColleagueDraft) -> int:
     """Add a colleague and return the key."""
     with book.write(f"Colleague {draft.name} added") as session:
         return int(add_record(session, Colleague, draft).id or 0)
+
+
+def name_colleague(book: Book, name: str) -> int:
+    """Return the key of the colleague of that name; who is not one yet is added, as a step of its own."""
+    with book.write(f"Colleague {clean(name)} added") as session:
+        return int(colleague_of(session, name) or 0)
 
 
 def colleague_of(session: Writing, name: str) -> int | None:

@@ -54,7 +54,9 @@ class FactDraft(Draft):
         "text": "Fact",
         "as_of": "As of",
         "type": "Kind",
-        "state": "Assumed or confirmed",
+        "state": "State",
+        "person_id": "About",
+        "centre_id": "About",
     }
     account_id: NeededKey
     centre_id: Key = None
@@ -101,6 +103,20 @@ def edit_fact(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[st
         session.label = f"Fact {row.text[:30]}: {', '.join(changes)}"
         edit_record(row, FactDraft, changes, seen)
     return as_row(FactRow, row)
+
+
+def confirm_fact(book: Book, key: int) -> tuple[date | None, FactRow]:
+    """Mark a fact as confirmed: it is still true, so its date is today from now on.
+
+    Return the date it had before, and the fact. The day that somebody vouched for it is what its age counts from; the
+    date before stays in the history, and in what undo says.
+    """
+    with book.write("") as session:
+        row = take(session, Fact, key)
+        before = row.as_of
+        session.label = f"Fact confirmed, was as of {before or 'no date'}: {row.text[:40]}"
+        edit_record(row, FactDraft, {"state": "confirmed", "as_of": clock.today()})
+    return before, as_row(FactRow, row)
 
 
 def remove_fact(book: Book, key: int) -> None:

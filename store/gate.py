@@ -17,6 +17,8 @@ from store.backup import back_up_daily
 from store.errors import Damaged, Refused, StoreError
 from store.marker import read_marker, write_marker
 
+LAST_LOOK = 0.25
+"""Seconds that closing waits for a look: a process that ends in the middle of one leaves an empty log behind."""
 LARGE = 64 * 1024 * 1024
 """Bytes from which on a look takes longer than a quarter of a second."""
 
@@ -30,14 +32,14 @@ class Gate:
         """Called when a backup could not be made: that is told, and the save goes on."""
         self._path, self._backups = path, backups
         self._turn = Lock()
-        self._is_sound = False
+        self._is_sound = self._is_closed = False
         self._may_pass = _is_trusted(path)
         self._day: date | None = None
 
     def look(self) -> None:
         """Look over all pages and references, once; who asks meanwhile waits. Raises Damaged."""
         with self._turn:
-            if not self._is_sound:
+            if not self._is_sound and not self._is_closed:
                 try:
                     bookfile.check_soundness(self._path, quick=True)
                 except Damaged:
@@ -61,7 +63,12 @@ class Gate:
             self.tell(error)
 
     def close(self) -> None:
-        """Note how a sound book is left; nothing while somebody else still has its log."""
+        """Take an empty log away, and note how a sound book is left; nothing while somebody else still has its log."""
+        is_idle = self._turn.acquire(timeout=LAST_LOOK)
+        self._is_closed = True
+        if is_idle:
+            self._turn.release()
+        bookfile.take_log_away(self._path)
         marker = read_marker(self._path)
         if self._may_pass and marker.change and not bookfile.log_size(self._path, "-wal"):
             with suppress(OSError):

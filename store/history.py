@@ -21,6 +21,7 @@ from store.records import Record
 from store.wording import CALLED, Wording
 
 MADE, EDIT, UNDO, REDO = "made", "edit", "undo", "redo"
+"""What a change is. One that was made with the book is no step of the user's: it is told, and never taken back."""
 INSERTED, UPDATED, DELETED = "insert", "update", "delete"
 _CHUNK = 5_000
 
@@ -220,8 +221,6 @@ def _moved(account_id: int) -> tuple[ColumnElement[bool], ...]:
 
 HIDDEN = frozenset({"id", "version", "name_key", "tier_since"})
 """Fields that the record keeps for itself; a history for people leaves them out."""
-
-
 LINKS = frozenset({"touch_person", "occupancy", "external_key"})
 """Tables that only tie records together; that they came, went or moved is told by the record beside them."""
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from store import bookfile, search
-from store.clean import clean, fold
 from store.errors import Busy, StoreError
 from store.windows import ALL, Order
 
@@ -38,7 +37,6 @@ BATCH = 500
 """Rows handed over at once."""
 CACHE_KIB = 16_384
 """An index walks its table in random order: with SQLite's usual 2 MB each page is read many times over."""
-_LAST = "\U0010ffff"
 
 
 @contextmanager
@@ -87,13 +85,12 @@ def stream_accounts(
     arguments: list[object] = []
     if text:
         query = search.fts_query(text)
-        begin = fold(clean(text))
         where += (
             " AND ((name_key >= ? AND name_key < ?) OR id IN (SELECT rowid FROM account_fts WHERE account_fts MATCH ?))"
             if query
             else " AND 0"
         )
-        arguments = [begin, begin + _LAST, query] if query else []
+        arguments = [*search.keys_from(text), query] if query else []
     cursor = connection.execute(
         f"SELECT {', '.join(columns)} FROM account WHERE {where} "  # noqa: S608 - columns are COLUMNS, checked above
         f"ORDER BY {(order or Order()).in_sql()} LIMIT ?",
@@ -105,7 +102,6 @@ def stream_accounts(
 
 def complete_names(path: Path, begin: str, limit: int = 40) -> list[str]:
     """Return names of accounts that begin with the text, for a shell's completion; nothing when anything is amiss."""
-    begin = fold(clean(begin))
     try:
         bookfile.examine(path)
         connection = bookfile.open_to_look(path)
@@ -115,10 +111,11 @@ def complete_names(path: Path, begin: str, limit: int = 40) -> list[str]:
         rows = connection.execute(
             "SELECT name FROM account WHERE name_key >= ? AND name_key < ? AND archived_on IS NULL "
             "ORDER BY name_key LIMIT ?",
-            (begin, begin + _LAST, limit),
+            (*search.keys_from(begin), limit),
         )
         return [name for (name,) in rows]
     except sqlite3.Error:
         return []
     finally:
         connection.close()
+        bookfile.take_log_away(path)

@@ -13,8 +13,14 @@ LARGEST = 2**62
 LONGEST = 20
 """Power of ten from which on an amount is not even worked out: `1e999999` would take all memory."""
 
-_SCALES = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k"))
-_ROUNDS_UP = Decimal("0.9995")
+_SCALES = (
+    (10**12, "T", Decimal("9.9995")),
+    (10**9, "B", Decimal("9.9995")),
+    (10**6, "M", Decimal("0.9995")),
+    (10**3, "k", Decimal("0.9995")),
+)
+"""Units of the short form, and from how many of each on it is used: `1,204 M` tells more than `1.2 B`."""
+_WITHOUT_DECIMAL = Decimal("99.95")
 
 
 def digits_of(currency: str) -> int:
@@ -55,15 +61,15 @@ def in_full(minor: int, currency: str) -> str:
 
 
 def in_short(minor: int | None, currency: str) -> str:
-    """Return the amount rounded: `2.1 M`, `412 M`, `940 k`; `—` when it is not known.
+    """Return the amount rounded: `2.1 M`, `24.5 M`, `412 M`, `1,204 M`; `—` when it is not known.
 
-    At most seven characters for anything up to 999 trillion.
+    At most seven characters and a sign for anything up to 9,999 trillion.
     """
     if minor is None:
         return "—"
     amount = to_decimal(minor, currency)
-    for scale, letter in _SCALES:
+    for scale, letter, least in _SCALES:
         value = amount / scale
-        if abs(value) >= _ROUNDS_UP:
-            return f"{value:.1f} {letter}" if abs(value) < Decimal("9.95") else f"{value:,.0f} {letter}"
+        if abs(value) >= least:
+            return f"{value:.1f} {letter}" if abs(value) < _WITHOUT_DECIMAL else f"{value:,.0f} {letter}"
     return f"{amount:z.0f}"

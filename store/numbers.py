@@ -15,6 +15,8 @@ from store.clean import clean
 
 INTEGER_DIGITS = 15
 """More digits before the decimal mark than any amount has (999 trillion)."""
+SCALES = {"k": 3, "m": 6, "mn": 6, "mio": 6, "b": 9, "bn": 9, "mrd": 9, "tn": 12}
+"""Signs behind a shortened amount, by their power of ten. A small t is none of them: to some it means a thousand."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -30,6 +32,8 @@ _NO_CENTS = re.compile(r"[.,](?:-{1,2}|—)\Z")
 _BEFORE = re.compile(r"[^\d\s.,'()+\-]+\.?")
 _AFTER = re.compile(r"[^\d\s.,'()+\-]+\.?\Z")
 _RANGE = re.compile(r"[0-9.,' ]+(?:-|to|bis|à)[0-9.,' ]+|[0-9.,' ]+\+|[<>].*")
+_SHORTENED = re.compile(r"([0-9]) ?(k|mn?|mio|bn?|mrd|tn|(?-i:T))(?![^\W_])\.?", re.IGNORECASE)
+_IN_COMMAS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9.,])")
 _TYPED = str.maketrans(
     {"\u2212": "-", "\u2013": "-", "\ufe63": "-", "\uff0d": "-", "\u2019": "'", "\u02bc": "'", "\u00b4": "'"}
     | dict.fromkeys("\u00a0\u2007\u2009\u202f\t", " ")
@@ -60,6 +64,25 @@ def read_money(text: str, decimal: str | None = None) -> tuple[Decimal, str]:
     digits, negative, currency = _without_signs(text)
     value = _number(digits, decimal, text)
     return -value if negative and value else value, currency
+
+
+def parse_shortened(text: str) -> Decimal:
+    """Return an amount that a person typed: as `parse_money` does, and as it is shown, `2.1 M`, `940k`, `EUR 1,2 bn`.
+
+    A comma before three digits parts thousands here, since the screen shows 1204 million as `1,204 M`. For what is
+    typed, where the person sees what became of it; a column of a file may mean something else by its signs.
+    """
+    typed = text.translate(_TYPED)
+    found = _SHORTENED.findall(typed)
+    digits = _SHORTENED.sub(r"\1", typed) if len(found) == 1 else typed
+    mark = "." if _IN_COMMAS.search(digits) else None
+    if len(found) != 1:
+        return parse_money(text, mark)
+    power = 12 if found[0][1] == "T" else SCALES[found[0][1].lower()]
+    value = parse_money(digits, mark).scaleb(power)
+    if abs(value) >= 10**INTEGER_DIGITS:
+        raise ValueError(f"{_shown(text)} is too large")
+    return value
 
 
 def parse_whole(text: str, decimal: str | None = None) -> int:

@@ -89,7 +89,7 @@ class OpportunityRow(Row):
     description: str
 
     def is_overdue(self, today: date) -> bool:
-        """Say whether the deal is open past its close date."""
+        """Say whether the opportunity is open past its close date."""
         return self.state == "open" and self.close_on is not None and self.close_on < today
 
 
@@ -123,3 +123,11 @@ def edit_opportunity(
         session.label = f"Opportunity {row.name}: {', '.join(changes)}"
         edit_record(row, OpportunityDraft, changes, seen)
     return as_row(OpportunityRow, row)
+
+
+def remove_opportunity(book: Book, key: int) -> None:
+    """Take an opportunity out; undo brings it back whole."""
+    with book.write("") as session:
+        row = take(session, Opportunity, key)
+        session.label = f"Opportunity {row.name} removed"
+        session.delete(row)

@@ -12,6 +12,7 @@ from sqlmodel import Field, Session, col, select
 from store import clock
 from store.book import Book, Writing
 from store.errors import Refused
+from store.facts import Fact
 from store.records import (
     Draft,
     Key,
@@ -29,6 +30,7 @@ from store.records import (
     refuse_circle,
     take,
 )
+from store.touches import TouchPerson
 from store.words import SENIORITY
 
 
@@ -151,13 +153,13 @@ def list_occupancies(session: Session, *accounts: int | None) -> list[OccupancyR
 def add_person(book: Book, person: Mapping[str, Any], seat: Mapping[str, Any] | None = None) -> tuple[int, int]:
     """Add a person and the seat she sits in, as one step; return (person, seat) keys.
 
-    Without a name the seat stays empty: a place we need to know somebody for (person key 0).
+    When nothing is known of the person, the seat stays empty: a place we need to know somebody for (person key 0).
     """
-    named = bool(str(person.get("name") or "").strip())
+    known = any(str(value or "").strip() for name, value in person.items() if name != "account_id")
     values = dict(seat or {})
     values.setdefault("account_id", person.get("account_id"))
     seat_draft = checked(SeatDraft, values)
-    draft = checked(PersonDraft, person) if named else None
+    draft = checked(PersonDraft, person) if known else None
     label = f"{draft.name} added" if draft else f"Seat {seat_draft.title or 'unnamed'} added"
     with book.write(label) as session:
         new_seat = add_record(session, Seat, seat_draft)
@@ -237,3 +239,41 @@ def edit_seat(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[st
 def _refuse_foreign_boss(session: Session, seat: Seat) -> None:
     if seat.reports_to_id is not None and take(session, Seat, seat.reports_to_id).account_id != seat.account_id:
         raise Refused("The boss works elsewhere", "Both seats must be at the same account.", "Nothing was changed.")
+
+
+def remove_person(book: Book, key: int, seat_id: int | None = None) -> None:
+    """Take a person out, and with her the seat of that key, as one step; undo brings all of it back.
+
+    Without it her seats stay, empty: we need to know somebody for them. Facts about her stay, about the account;
+    touches keep their text.
+    """
+    with book.write("") as session:
+        person = take(session, Person, key)
+        session.label = f"{person.name} removed" + (" with her seat" if seat_id else "")
+        for sitting in session.exec(select(Occupancy).where(Occupancy.person_id == key)):
+            session.delete(sitting)
+        for link in session.exec(select(TouchPerson).where(TouchPerson.person_id == key)):
+            session.delete(link)
+        for fact in session.exec(select(Fact).where(Fact.person_id == key)):
+            fact.person_id = None
+        session.flush()
+        if seat_id is not None:
+            _remove_seat(session, take(session, Seat, seat_id))
+        session.delete(person)
+
+
+def remove_seat(book: Book, key: int) -> None:
+    """Take a seat out; who reports to it reports to its boss from now on, and who sits in it has no seat."""
+    with book.write("") as session:
+        seat = take(session, Seat, key)
+        session.label = f"Seat {seat.title or 'unnamed'} removed"
+        _remove_seat(session, seat)
+
+
+def _remove_seat(session: Writing, seat: Seat) -> None:
+    for report in session.exec(select(Seat).where(Seat.reports_to_id == seat.id)):
+        report.reports_to_id = seat.reports_to_id
+    for sitting in session.exec(select(Occupancy).where(Occupancy.seat_id == seat.id)):
+        session.delete(sitting)
+    session.flush()
+    session.delete(seat)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
@@ -16,7 +17,7 @@ from store.clean import clean
 from store.days import read_day
 from store.errors import Conflict, NotFound, Refused
 from store.money import to_minor
-from store.numbers import parse_money
+from store.numbers import parse_shortened
 from store.words import Words
 
 LINE_LIMIT = 1_000
@@ -130,10 +131,10 @@ def parse_amount(label: str, text: str, currency: str, field: str = "") -> int |
     if not text.strip():
         return None
     try:
-        return to_minor(parse_money(text), currency)
+        return to_minor(parse_shortened(text), currency)
     except ValueError as error:
-        fields = {field: f"{error}; write it like 1,240,000"} if field else {}
-        raise Refused("This was not saved", f"{label}: {error}.", "Write it like 1,240,000.", fields) from None
+        fields = {field: f"{error}; write it like 1,240,000 or 1.2 M"} if field else {}
+        raise Refused("This was not saved", f"{label}: {error}.", "Write it like 1,240,000 or 1.2 M.", fields) from None
 
 
 class Writes(Protocol):
@@ -160,6 +161,31 @@ def checked(draft: type[D], values: Mapping[str, Any]) -> D:
         lines = [f"{_label(draft, name)}: {words}." for name, words in fields.items()]
         hint = "Nothing was changed. Mend it, then save."
         raise Refused("This was not saved", "\n".join(lines), hint, fields) from None
+
+
+class Refusals:
+    """Collects what is wrong with a form, so that all of it is told at once."""
+
+    def __init__(self) -> None:
+        self._fields: dict[str, str] = {}
+        self._messages: list[str] = []
+
+    @contextmanager
+    def collect(self) -> Iterator[None]:
+        """Take what is refused about fields; what was said of a field first stays."""
+        try:
+            yield
+        except Refused as error:
+            if not error.fields:
+                raise
+            self._fields = {**error.fields, **self._fields}
+            self._messages.append(error.message)
+
+    def tell(self) -> None:
+        """Raise Refused with everything that was collected, if anything was."""
+        if self._fields:
+            hint = "Nothing was changed. Mend it, then save."
+            raise Refused("This was not saved", "\n".join(self._messages), hint, self._fields)
 
 
 _RULES = {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -20,23 +21,68 @@ CANDIDATES = 150
 """As many hits as are ranked; beyond that a search is too broad for its order to matter."""
 TERMS = 30
 """So many words of a text are looked for; a whole page put into the search field is more than anybody means."""
+LOOKED_AT = 2_000
+"""Characters of a text that are looked through to tell why it was found."""
 _LAST = "\U0010ffff"
+_BEGINNING = re.compile(r"(?<![^\W_])[^\W_]")
+_BARE = re.compile(r"[^\W_](?:.*[^\W_])?")
 
 
 class Hit(NamedTuple):
-    """One thing found: what kind, which record, of which account, and the words to show."""
+    """One thing found: what kind, which record, of which account, the words to show, and why it was found.
+
+    `why` is empty where the title says it, whose character `seen` begins what was found.
+    """
 
     kind: str
     record_id: int
     account_id: int | None
     title: str
     where: str
+    why: str = ""
+    seen: int = 0
 
 
 def fts_query(text: str) -> str:
     """Return the text as an FTS5 query: every word, folded and quoted, is the beginning of a word; all are wanted."""
+    return " ".join(f'"{word}"*' for word in _words(text))
+
+
+def _words(text: str) -> list[str]:
     words = fold(clean(text)).replace('"', " ").split()
-    return " ".join([f'"{word}"*' for word in words if any(c.isalnum() for c in word)][:TERMS])
+    return [word for word in words if any(c.isalnum() for c in word)][:TERMS]
+
+
+def bare_words(text: str) -> list[str]:
+    """Return the words that a search for the text wants, without the signs round them."""
+    return [found[0] for word in _words(text) if (found := _BARE.search(word))]
+
+
+def find_reason(words: Sequence[str], title: str, **others: str) -> tuple[str, int]:
+    """Return why a search for these bare words finds something: `city Rotterdam`, and where its title holds the first.
+
+    `others` are the fields that are searched beside the title, each under what it is called.
+    """
+    places = [_place(word, title) for word in words]
+    lacking = [word for word, place in zip(words, places, strict=True) if place < 0]
+    told = [f"{name} {other}" for name, other in others.items() if any(_place(word, other) >= 0 for word in lacking)]
+    return ", ".join(told), min((place for place in places if place >= 0), default=0)
+
+
+def _place(word: str, text: str) -> int:
+    """Return where a word that begins so begins in the text, -1 when none does."""
+    text = text[:LOOKED_AT]
+    if word in fold(text):
+        for found in _BEGINNING.finditer(text):
+            if fold(text[found.start() : found.start() + 4 * len(word)]).startswith(word):
+                return found.start()
+    return -1
+
+
+def keys_from(text: str) -> tuple[str, str]:
+    """Return the first name key that begins with the text, and one behind the last."""
+    begin = fold(clean(text))
+    return begin, begin + _LAST
 
 
 def sync_index(connection: sqlite3.Connection, table: str, keys: Iterable[int]) -> None:
@@ -65,14 +111,13 @@ def _folded(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def find_account_keys(connection: sqlite3.Connection, text: str, limit: int = CANDIDATES) -> list[int]:
     """Return the keys of accounts in use that match: names that begin with the text first, then the others."""
-    begin = fold(clean(text))
     query = fts_query(text)
     if not query:
         return []
     first = connection.execute(
         "SELECT id FROM account WHERE name_key >= ? AND name_key < ? AND archived_on IS NULL "
         "ORDER BY name_key LIMIT 40",
-        (begin, begin + _LAST),
+        keys_from(text),
     ).fetchall()
     others = connection.execute(
         "SELECT f.rowid FROM account_fts f JOIN account a ON a.id = f.rowid "
@@ -88,12 +133,17 @@ def find_people(connection: sqlite3.Connection, text: str, limit: int = 50) -> l
     if not query:
         return []
     rows = connection.execute(
-        "SELECT p.id, p.account_id, p.name, coalesce(a.name, '') FROM person_fts f JOIN person p ON p.id = f.rowid "
+        "SELECT p.id, p.account_id, p.name, coalesce(a.name, ''), p.email "
+        "FROM person_fts f JOIN person p ON p.id = f.rowid "
         "LEFT JOIN account a ON a.id = p.account_id WHERE person_fts MATCH ? LIMIT ?",
         (query, max(limit, CANDIDATES)),
     )
-    hits = [Hit("person", *row) for row in rows]
-    return sorted(hits, key=lambda hit: (fold(hit.title), hit.record_id))[:limit]
+    found = sorted(rows, key=lambda row: (fold(row[2]), row[0]))[:limit]
+    words = bare_words(text)
+    return [
+        Hit("person", key, account, name, where, *find_reason(words, name, email=email))
+        for key, account, name, where, email in found
+    ]
 
 
 def find_facts(connection: sqlite3.Connection, text: str, limit: int = 50) -> list[Hit]:
@@ -102,8 +152,13 @@ def find_facts(connection: sqlite3.Connection, text: str, limit: int = 50) -> li
     if not query:
         return []
     rows = connection.execute(
-        "SELECT t.id, t.account_id, t.text, coalesce(a.name, '') FROM fact_fts f JOIN fact t ON t.id = f.rowid "
+        "SELECT t.id, t.account_id, t.text, coalesce(a.name, ''), t.source "
+        "FROM fact_fts f JOIN fact t ON t.id = f.rowid "
         "LEFT JOIN account a ON a.id = t.account_id WHERE fact_fts MATCH ? LIMIT ?",
         (query, limit),
     )
-    return [Hit("fact", *row) for row in rows]
+    words = bare_words(text)
+    return [
+        Hit("fact", key, account, told, where, *find_reason(words, told, source=source))
+        for key, account, told, where, source in rows
+    ]

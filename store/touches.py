@@ -6,16 +6,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
+from pydantic import AfterValidator
 from pydantic import Field as Limit
 from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, col, select
 
 from store import clock
-from store.book import Book
+from store.book import Book, Writing
 from store.colleagues import colleague_of
-from store.errors import Refused
+from store.errors import Conflict
 from store.records import Draft, Key, Line, NeededDay, NeededKey, Record, Row, Text, checked, edit_record, one_of, take
 from store.words import DIRECTION, TOUCH_TYPE
+
+WITH_WHOM = "With whom"
+"""What the people of a touch are called where they are told of."""
 
 
 class Touch(Record, table=True):
@@ -42,7 +46,11 @@ class TouchPerson(Record, table=True):
 class TouchDraft(Draft):
     """A touch as it comes in."""
 
-    labels: ClassVar[Mapping[str, str]] = {"happened_on": "Date", "summary": "What happened"}
+    labels: ClassVar[Mapping[str, str]] = {
+        "happened_on": "Date",
+        "summary": "What happened",
+        "person_ids": WITH_WHOM,
+    }
     account_id: NeededKey
     happened_on: NeededDay
     type: Annotated[Line, one_of(TOUCH_TYPE)] = ""
@@ -50,6 +58,19 @@ class TouchDraft(Draft):
     summary: Annotated[Text, Limit(min_length=1)]
     next_step: Line = ""
     colleague_id: Key = None
+
+
+def _past(day: date) -> date:
+    if day > clock.today():
+        rule = "A touch lies in the past; put what is planned into Next step"
+        raise ValueError(f"{day} is still to come. {rule}")
+    return day
+
+
+class NewTouchDraft(TouchDraft):
+    """A touch that is logged now, or moved to another day; an odd day that it has had all along may stay."""
+
+    happened_on: Annotated[NeededDay, AfterValidator(_past)]
 
 
 class TouchRow(Row):
@@ -77,10 +98,14 @@ def list_touches(session: Session, *accounts: int) -> list[TouchRow]:
     return [_row(touch, people.get(touch.id or 0, ())) for touch in found]
 
 
+def check_touch(values: Mapping[str, Any]) -> NewTouchDraft:
+    """Return a touch as it would be logged, today unless said otherwise; Refused with all that is wrong with it."""
+    return checked(NewTouchDraft, {"happened_on": clock.today(), **values})
+
+
 def log_touch(book: Book, values: Mapping[str, Any], person_ids: Sequence[int] = (), colleague: str = "") -> int:
     """Log a touch, today unless said otherwise, with the people it was with; return its key."""
-    draft = checked(TouchDraft, {"happened_on": clock.today(), **values})
-    _refuse_future(draft.happened_on)
+    draft = check_touch(values)
     with book.write(f"Touch logged: {draft.summary[:40]}") as session:
         touch = Touch(**draft.model_dump())
         if draft.colleague_id is None:
@@ -88,30 +113,61 @@ def log_touch(book: Book, values: Mapping[str, Any], person_ids: Sequence[int] =
         session.flush()
         session.add(touch)
         session.flush()
-        key = int(touch.id or 0)
-        people = dict.fromkeys(person_ids)
-        session.add_all(TouchPerson(touch_id=key, person_id=p, account_id=draft.account_id) for p in people)
-        return key
+        _add_people(session, touch, person_ids)
+        return int(touch.id or 0)
 
 
 def edit_touch(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> TouchRow:
-    """Change fields of a touch, as one recorded step."""
+    """Change fields of a touch, as one recorded step. `person_ids` among them is with whom it was, in that order."""
+    seen = dict(seen or {})
+    fields = {name: value for name, value in changes.items() if name != "person_ids"}
     with book.write("") as session:
         row = take(session, Touch, key)
-        session.label = f"Touch {row.summary[:30]}: {', '.join(changes)}"
-        edit_record(row, TouchDraft, changes, seen)
-        if "happened_on" in changes:  # else another field of an odd one could not be mended
-            _refuse_future(row.happened_on)
-        links = select(TouchPerson.person_id).where(TouchPerson.touch_id == key).order_by(col(TouchPerson.id))
-        people = session.exec(links).all()
+        session.label = f"Touch {row.summary[:30]}: {', '.join(changes).replace('person_ids', 'with whom')}"
+        people_seen = seen.pop("person_ids", None)
+        edit_record(row, TouchDraft, fields, seen)
+        if "happened_on" in fields:  # else another field of an odd one could not be mended
+            checked(NewTouchDraft, {name: getattr(row, name) for name in TouchDraft.model_fields})
+        if "person_ids" in changes:
+            _set_people(session, row, changes["person_ids"], people_seen)
+        people = _people_of(session, key)
     return _row(row, people)
 
 
-def _refuse_future(day: date) -> None:
-    if day > clock.today():
-        rule = "A touch lies in the past; put what is planned into Next step"
-        fields = {"happened_on": f"{day} is still to come. {rule}"}
-        raise Refused("This was not saved", f"{rule}.", "Nothing was changed. Mend the date, then save.", fields)
+def remove_touch(book: Book, key: int) -> None:
+    """Take a touch out, with the note of whom it was with; undo brings both back."""
+    with book.write("") as session:
+        row = take(session, Touch, key)
+        session.label = f"Touch removed: {row.summary[:40]}"
+        for link in session.exec(select(TouchPerson).where(TouchPerson.touch_id == key)):
+            session.delete(link)
+        session.delete(row)
+
+
+def _people_of(session: Session, touch_id: int) -> list[int]:
+    links = select(TouchPerson.person_id).where(TouchPerson.touch_id == touch_id).order_by(col(TouchPerson.id))
+    return list(session.exec(links))
+
+
+def _set_people(session: Writing, touch: Touch, wanted: Sequence[int], seen: Sequence[int] | None) -> None:
+    """Let exactly these people have taken part; Conflict when others than were seen stand there by now."""
+    key = int(touch.id or 0)
+    now, wanted = _people_of(session, key), list(dict.fromkeys(wanted))
+    if now == wanted:
+        return
+    if seen is not None and now != list(seen):
+        raise Conflict(WITH_WHOM, *(",".join(map(str, keys)) for keys in (now, wanted)))
+    for link in session.exec(select(TouchPerson).where(TouchPerson.touch_id == key)):
+        session.delete(link)
+    session.flush()  # what goes is recorded before what comes
+    _add_people(session, touch, wanted)
+
+
+def _add_people(session: Writing, touch: Touch, people: Sequence[int]) -> None:
+    key = int(touch.id or 0)
+    for person in dict.fromkeys(people):
+        session.add(TouchPerson(touch_id=key, person_id=person, account_id=touch.account_id))
+    session.flush()
 
 
 def _row(touch: Touch, people: Sequence[int]) -> TouchRow:

@@ -14,22 +14,35 @@ from sqlalchemy import Boolean, ColumnElement, Integer, bindparam, func, insert
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 
+from store.accounts import Account
 from store.book import Book, Writing
 from store.bulk import calm_memory, postpone_indexes, roomy
 from store.errors import NotFound, Refused
-from store.history import DELETED, EDIT, INSERTED, REDO, UNDO, Change, Entry, read_entries
-from store.opening import TABLES as KINDS
+from store.history import DELETED, EDIT, INSERTED, REDO, UNDO, Change, ChangeEntry, Entry, read_entries
+from store.opening import TABLES
 
-TABLES = {str(table.__tablename__): table for table in KINDS}
+KINDS = {str(table.__tablename__): table for table in TABLES}
 """Every table of records by its name."""
+
+
+LOOKED_AT = 200
+"""So many entries of a change are read to tell whose they are; a longer change is an import, whose label tells more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A change that can be taken back or done again: its key and what it was called."""
+    """A change that can be taken back or done again: its key, what it was called, and which account it touched.
+
+    Of several accounts only the number is told, and nothing where the label says it, or the change is a long one.
+    """
 
     change_id: int
     label: str
+    account: str = ""
+
+    def in_words(self) -> str:
+        """Return `Touch logged: Fleet renewal · Northwind Logistics`."""
+        return " · ".join(part for part in (self.label, self.account) if part)
 
 
 def next_undo(session: Session) -> Step | None:
@@ -66,30 +79,30 @@ def next_redo(session: Session) -> Step | None:
     return _step(session, session.exec(waiting.order_by(col(undone.id).desc()).limit(1)).first())
 
 
-def undo(book: Book, expected: int | None = None, *, until: int | None = None) -> Step:
+def undo(book: Book, *, until: int | None = None) -> Step:
     """Take the newest standing change back and return it; NotFound when there is none.
 
-    `expected` is the change that the user saw named: Refused when it is another one. `until` is the newest change that
-    there was when he asked: one that was made after it is Refused, too. So nobody takes back what he has not seen.
+    `until` is the newest change that there was when the user asked: one that was made after it is Refused, so that
+    nobody takes back what he has not seen.
     """
-    return _carry_out(book, UNDO, expected, until)
+    return _carry_out(book, UNDO, until)
 
 
-def redo(book: Book, expected: int | None = None) -> Step:
-    """Do again what was undone last and return it; NotFound when there is nothing, Refused as in undo."""
-    return _carry_out(book, REDO, expected)
+def redo(book: Book) -> Step:
+    """Do again what was undone last and return it; NotFound when there is nothing."""
+    return _carry_out(book, REDO)
 
 
-def _carry_out(book: Book, kind: str, expected: int | None, until: int | None = None) -> Step:
+def _carry_out(book: Book, kind: str, until: int | None = None) -> Step:
     word = "taken back" if kind == UNDO else "done again"
     with calm_memory(), ExitStack() as afterwards, book.write("", kind=kind) as writing:
         step = next_undo(writing) if kind == UNDO else next_redo(writing)
         if step is None:
             raise NotFound(f"There is nothing to be {word}", "The book is as it was.", "")
-        if expected not in (None, step.change_id) or (until is not None and step.change_id > until):
+        if until is not None and step.change_id > until:
             raise Refused(
                 f"Nothing was {word}",
-                f"There is another change now, from another window: “{step.label}”.",
+                f"There is another change now, from another window: “{step.in_words()}”.",
                 "Look at it first, then ask again.",
             )
         writing.label, writing.target = step.label, step.change_id
@@ -116,7 +129,19 @@ def _newest(session: Session) -> Change | None:
 
 def _step(session: Session, change_id: int | None) -> Step | None:
     found = session.get(Change, change_id) if change_id else None
-    return Step(found.id, found.label) if found else None
+    return Step(found.id, found.label, _account_of(session, found)) if found else None
+
+
+def _account_of(session: Session, change: Change) -> str:
+    looked_at = select(ChangeEntry.account_id).where(ChangeEntry.change_id == change.id).limit(LOOKED_AT + 1)
+    found = session.exec(looked_at).all()
+    touched = set(found) - {None}
+    if len(found) > LOOKED_AT or not touched:
+        return ""
+    if len(touched) > 1:
+        return f"{len(touched)} accounts"
+    name = session.exec(select(Account.name).where(col(Account.id).in_(touched))).first()
+    return name if name and name not in change.label else ""
 
 
 def apply_entries(session: Writing, entries: Sequence[Entry]) -> None:
@@ -165,7 +190,7 @@ def _update(session: Writing, name: str, entry: Entry) -> int:
 
 def _values(name: str, recorded: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is to be written: the fields as recorded, and what follows from them."""
-    return {**_typed(name, recorded), **TABLES[name].following(recorded)}
+    return {**_typed(name, recorded), **KINDS[name].following(recorded)}
 
 
 def _blank(column: Any) -> object:
@@ -180,5 +205,5 @@ def _typed(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: date.fromisoformat(value) if isinstance(value, str) and columns[name].type.python_type is date else value
         for name, value in values.items()
-        if name not in TABLES[table].derived
+        if name not in KINDS[table].derived
     }

@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from store import search
-from store.clean import clean, fold
 
 ALL: Final = -2
 """The shelf that stands for all accounts in use."""
@@ -221,16 +220,15 @@ def read_lines(connection: sqlite3.Connection, keys: Sequence[int]) -> list[Acco
 def find_lines(connection: sqlite3.Connection, text: str, limit: int = search.CANDIDATES) -> list[AccountLine]:
     """Return the accounts that match, best first: names that begin with the text, then lower tiers, then names."""
     keys = search.find_account_keys(connection, text, limit)
-    lines = read_lines(connection, keys)
     if len(keys) >= limit:
-        return lines
-    begin = fold(clean(text))
-    named = [(fold(line.name), line) for line in lines]
-    return [line for _, line in sorted(named, key=lambda pair: _rank(begin, *pair))]
-
-
-def _rank(begin: str, name: str, line: AccountLine) -> tuple[bool, int, str, int]:
-    return not name.startswith(begin), line.tier or 4, name, line.id
+        return read_lines(connection, keys)
+    marks = ", ".join("?" * len(keys))
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM account WHERE id IN ({marks}) AND archived_on IS NULL "
+        "ORDER BY name_key < ? OR name_key >= ?, coalesce(tier, 4), name_key, id",
+        (*keys, *search.keys_from(text)),
+    )
+    return [AccountLine(*row) for row in rows]
 
 
 class Brief(NamedTuple):
@@ -300,10 +298,7 @@ def _figures(connection: sqlite3.Connection, key: int, today: date, stale_days: 
         (today.isoformat(), key),
     ).fetchone()
     points = one("SELECT count(*) FROM talking_point WHERE account_id = ? AND text <> ''", (key,)).fetchone()[0]
-    touch = one(
-        "SELECT type, summary, next_step FROM touch WHERE account_id = ? ORDER BY happened_on DESC, id DESC LIMIT 1",
-        (key,),
-    ).fetchone() or ("", "", "")
+    last_touch, next_step = _newest_touch(connection, key)
     return {
         "seats": seats,
         "seats_known": known,
@@ -314,9 +309,30 @@ def _figures(connection: sqlite3.Connection, key: int, today: date, stale_days: 
         "overdue_deals": overdue,
         "won_amount": won,
         "points": points,
-        "last_touch": " · ".join(part for part in touch[:2] if part),
-        "next_step": touch[2],
+        "last_touch": last_touch,
+        "next_step": next_step,
     }
+
+
+def _newest_touch(connection: sqlite3.Connection, key: int) -> tuple[str, str]:
+    """Return what the newest touch was, with whom, and its next step; empty without a touch."""
+    touch = connection.execute(
+        "SELECT id, type, summary, next_step FROM touch WHERE account_id = ? "
+        "ORDER BY happened_on DESC, id DESC LIMIT 1",
+        (key,),
+    ).fetchone()
+    if touch is None:
+        return "", ""
+    record, kind, summary, next_step = touch
+    names = ", ".join(
+        name
+        for (name,) in connection.execute(
+            "SELECT p.name FROM touch_person t JOIN person p ON p.id = t.person_id WHERE t.touch_id = ? ORDER BY t.id",
+            (record,),
+        )
+    )
+    met = f"{kind or 'touch'} with {names}" if names else kind
+    return " · ".join(part for part in (met, summary) if part), next_step
 
 
 def turned(order: Order, column: str) -> Order:

@@ -270,7 +270,7 @@ PLACEHOLDERS: tuple[Placeholder, ...] = (
     each("centres", "The buying centres, by name", "centres", _CENTRE),
     each("facts", "All facts, newest first", "facts", _FACT),
     each("fact_groups", "The facts by kind", lambda _, v: v.fact_groups(), _FACT_GROUP),
-    group("opportunities", "The business in it", lambda d, _: d, _OPPORTUNITIES),
+    group("opportunities", "The opportunities in it", lambda d, _: d, _OPPORTUNITIES),
     each("touches", "Calls, meetings, mails and notes, newest first", "touches", _TOUCH),
     group("last_touch", "The newest of them", lambda d, _: next(iter(d.touches), None), _TOUCH),
     group("counts", "How many there are", lambda d, _: d, _COUNTS),

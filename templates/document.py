@@ -139,7 +139,7 @@ def _unmet(needs: Sequence[str], dossier: Dossier) -> Iterator[str]:
     """Yield what the template says it needs and the account does not have."""
     if not needs:
         return
-    context = build_context(dossier)
+    context = build_context(dossier, source=" ".join(needs))
     for path in needs:
         try:
             missing = is_missing(reach_path(context, path))

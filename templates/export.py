@@ -71,8 +71,8 @@ class Report:
     def in_words(self) -> str:
         """Return one line of plain text."""
         counts = [(self.written, "written"), (self.unchanged, "unchanged"), (self.refused, "refused")]
-        words = ", ".join(f"{count} {what}" for count, what in counts if count) or "nothing written"
-        gaps = f"; {self.incomplete} with gaps" if self.incomplete else ""
+        words = ", ".join(f"{count:,} {what}" for count, what in counts if count) or "nothing written"
+        gaps = f"; {self.incomplete:,} with gaps" if self.incomplete else ""
         ended = "; cancelled" if self.cancelled else "; stopped early" if self.stopped else ""
         return f"{words}{gaps}{ended}: {self.folder}"
 

@@ -129,19 +129,9 @@ class Filler:
             return [], "request"
         for _ in range(2):
             answers: list[Filled] = []
-            held = 0
             worker = self._started()
             try:
-                for answered in worker.ask(content, cancelled):
-                    if isinstance(answered, str):
-                        return answers, answered
-                    answers.append(answered)
-                    if on_progress is not None:
-                        on_progress(len(answers))
-                    held += len(answered.text)
-                    if held > MOST_HELD:  # the rest is asked for when these have been taken
-                        worker.end()
-                        return answers, ""
+                reason = _take(worker.ask(content, cancelled), answers, on_progress)
             except Lost:
                 worker.end()
                 if answers:
@@ -149,6 +139,10 @@ class Filler:
             except BaseException:
                 worker.end()  # what it has still to say must not be taken for the next answer
                 raise
+            else:
+                if reason is None:
+                    worker.end()  # the rest is asked for when these have been taken
+                return answers, reason or ""
         return answers, "died"
 
     def _started(self) -> Worker:
@@ -161,6 +155,21 @@ class Filler:
             if self._closed:  # meanwhile, by another thread
                 self._worker.end()
         return self._worker
+
+
+def _take(said: Iterator[Filled | str], answers: list[Filled], on_progress: Callable[[int], None] | None) -> str | None:
+    """Add what the worker answers; return why there are no more answers, None where these are as many as are held."""
+    held = 0
+    for answered in said:
+        if isinstance(answered, str):
+            return answered
+        answers.append(answered)
+        if on_progress is not None:
+            on_progress(len(answers))
+        held += len(answered.text)
+        if held > MOST_HELD:
+            return None
+    raise Lost
 
 
 def _batches(contexts: Iterable[dict[str, Any]]) -> Iterator[list[bytes]]:

@@ -51,7 +51,6 @@ class Place(NamedTuple):
     """Something of the address is there; of a tag, its whole name."""
     is_settled: bool = False
     """The address has its scheme, or cannot have one any more; of a tag: it is not the first, and so is no address."""
-
     has_value: bool = False
     """A value is part of the address."""
 

@@ -13,6 +13,8 @@ from templates.wording import Refusal
 _COMPLETE = re.compile(r"(?:(?:https?|mailto|tel):|[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\Z)", re.IGNORECASE)
 """An address that can stand between angles: one with its scheme, or of a mailbox."""
 
+_NEEDLESS = re.compile(r"\\\\(?=[^\n!-/:-@\[-`{-~])")
+"""An escaped backslash before a letter, digit or blank, where it is plain without an escape, in code as in text."""
 _COLON = re.compile(r"\A([^\s/?#()<>:]*):")
 _REFUSED = {
     TAG: "inside an HTML tag: put it outside, or write a Markdown link",
@@ -50,7 +52,7 @@ def _put_in_text(place: Place, value: str) -> tuple[str, Place]:
     elif place.last == "\\" and shown.startswith("\\"):  # the template's backslash would undo ours
         shown = f"&#{ord(shown[1])};{shown[2:]}"
     if place.has_ticks:  # in code a backslash escapes nothing, an entity holds a backtick outside of code too
-        shown = shown.replace("\\`", "&#96;")
+        shown = _NEEDLESS.sub(r"\\", shown.replace("\\`", "&#96;"))
     return shown, place.behind_value()
 
 

@@ -76,8 +76,9 @@ A template is Markdown with placeholders. `{{ account.name }}` prints a value, `
 - What the book does not know is marked in the document and told; `| default('—')` prints something else instead.
 - A value stands on one line, whatever is in it. `| block` keeps its lines.
 - Nothing in a value is ever read as Markdown or as a template. In the address of a link it is encoded; in a
-  block of code that is fenced at the start of its lines it stands as it is. It cannot stand inside an HTML tag: write a
-  Markdown link instead.
+  block of code that is fenced at the start of its lines it stands as it is. Between backticks in a line the backslash
+  shows that keeps a sign such as `*` from being read: use a fenced block there. It cannot stand inside an HTML tag:
+  write a Markdown link instead.
 - Dates are written like 2026-11-20. Ages are counted to the day of the account's newest change, not to today, so that
   the same book always gives the same document.
 - `#` is a comment: `{# like this #}`.

@@ -27,6 +27,7 @@ from tui.settings import DEFAULT_THEME, load_settings
 from tui.settling import settle_in
 from tui.terminal import watch_signals
 from tui.themes import THEMES, variable_defaults
+from tui.toasts import ToastApp
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -51,7 +52,7 @@ def _palette() -> type[Provider]:
     return BindingCommands
 
 
-class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
+class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int], ToastApp[int]):
     """Tierbook on a terminal."""
 
     TITLE = "Tierbook"
@@ -109,6 +110,7 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(driver_class=driver_class())
         self.desk = desk
+        self._is_opening = False
         self.notes_folder = desk.places.notes
         self.animation_level = "none"
         for theme in THEMES:
@@ -168,9 +170,17 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
             self.hold_keys()
         self.post_message(request)
 
+    def release_keys(self) -> None:
+        """Hand what was typed to what has opened; from now on something else may be opened."""
+        self._is_opening = False
+        super().release_keys()
+
     @on(Request)
     @work(group="flow", exit_on_error=True)
     async def _take(self, request: Request) -> None:
+        if request.opens and self._is_opening:
+            return  # a second click, before what the first one opens has come
+        self._is_opening |= request.opens
         try:
             await self.carry_out(request)
         finally:
@@ -179,9 +189,9 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
 
     async def carry_out(self, request: Request) -> None:
         """Carry out what a screen asked for; what the store refuses is told in words."""
-        from tui import flows, record_flows
+        from tui import flows, forms
 
-        record_flows.forget_saved(self)
+        forms.forget_saved(self)
         try:
             changed = await flows.carry_out(self, self.desk, request)
         except StoreError as error:
@@ -194,15 +204,10 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int]):
         """Let every screen read the book anew."""
         for screen in self.screen_stack:
             renew = getattr(screen, "refresh_book", None)
-            if renew is not None:
+            if renew is not None and screen.is_mounted:
                 renew()
-
-    def tell(self, error: StoreError) -> None:
-        """Say what was refused: what happened, what is safe, what to do now."""
-        self.notify(
-            "\n".join(part for part in (error.message, error.hint) if part),
-            title=error.title, severity="error", timeout=12, markup=False,
-        )  # fmt: skip
+            elif renew is not None:
+                screen.call_later(renew)  # it is just being composed, and lacks its widgets
 
     # -- actions -----------------------------------------------------------------------------------------------------
 

@@ -85,8 +85,8 @@ class Desk:
         if self._filler is not None:
             self._filler.close()
         self.reader.close()
-        if self._opened is not None and self._opened.done() and not self._opened.exception():
-            self._opened.result().close()
+        if self._opened is not None:
+            self._opened.add_done_callback(_close_book)  # at once, or when it has been opened for nothing
         self._loader.shutdown(wait=False, cancel_futures=True)
 
     def _open(self) -> Book:
@@ -94,3 +94,8 @@ class Desk:
 
         backups = None if self.is_demo else self.places.backups  # a demo's copy is gone with the next one
         return open_book(self.places.book, who=self.settings.my_name, backups=backups)
+
+
+def _close_book(opened: Future[Book]) -> None:
+    if not opened.cancelled() and not opened.exception():
+        opened.result().close()

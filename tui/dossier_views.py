@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,7 +87,7 @@ def _people_details(dossier: Dossier, key: int, today: date) -> Details:
 
 def _unplaced_details(person: PersonRow) -> Details:
     pairs = [("", person.name), ("E-mail", person.email or UNKNOWN), ("Phone", person.phone or UNKNOWN), ("", "")]
-    return [*pairs, ("", "Has no seat yet: enter, then a job title or a boss, gives one.")]
+    return [*pairs, ("", "Has no seat yet: enter, then a title or a boss, gives one.")]
 
 
 # -- facts ---------------------------------------------------------------------------------------------------------
@@ -95,16 +95,18 @@ def _unplaced_details(person: PersonRow) -> Details:
 
 def fact_rows(dossier: Dossier, today: date) -> Sequence[Row]:
     """Return the facts, newest knowledge first."""
-    return [_fact_row(fact, today) for fact in dossier.facts]
+    names = subjects(dossier)
+    return [_fact_row(fact, about_fact(fact, names), today) for fact in dossier.facts]
 
 
-def _fact_row(fact: FactRow, today: date) -> Row:
+def _fact_row(fact: FactRow, about: str, today: date) -> Row:
     days = days_since(fact.as_of, today)
     stale = days is None or days > STALE_AFTER_DAYS
     tones: dict[str, Tone] = {"confirmed": "success", "unconfirmed": "warning"}
     signs = {"confirmed": "✓ confirmed", "unconfirmed": "? assumed"}
     cells = (
         fact.text,
+        Cell(about, "muted"),
         Cell(words.FACT_TYPE.label(fact.type) if fact.type else UNKNOWN, "muted"),
         Cell(signs.get(fact.state, UNKNOWN), tones.get(fact.state, "muted")),
         Cell(fact.source or "! no source", "muted" if fact.source else "warning"),
@@ -113,12 +115,21 @@ def _fact_row(fact: FactRow, today: date) -> Row:
     return Row(fact.id, cells)
 
 
+def subjects(dossier: Dossier) -> dict[int, str]:
+    """Return what a fact can be about, by key: people and buying centres."""
+    return {person.id: person.name for person in dossier.people} | {each.id: each.name for each in dossier.centres}
+
+
+def about_fact(fact: FactRow, names: Mapping[int, str]) -> str:
+    """Return whom a fact is about, and which buying centre; empty when it is about the account."""
+    keys = (key for key in (fact.person_id, fact.centre_id) if key is not None)
+    return " · ".join(names[key] for key in keys if key in names)
+
+
 def _fact_details(dossier: Dossier, key: int, today: date) -> Details:
     fact = next((each for each in dossier.facts if each.id == key), None)
     if fact is None:
         return []
-    person = next((each.name for each in dossier.people if each.id == fact.person_id), "")
-    centre = next((each.name for each in dossier.centres if each.id == fact.centre_id), "")
     return [
         ("", fact.text),
         ("", ""),
@@ -126,7 +137,7 @@ def _fact_details(dossier: Dossier, key: int, today: date) -> Details:
         ("State", words.FACT_STATE.label(fact.state)),
         ("Source", fact.source or UNKNOWN),
         ("As of", f"{signed_day(fact.as_of)} ({age(days_since(fact.as_of, today))})"),
-        ("About", person or centre or "the account"),
+        ("About", about_fact(fact, subjects(dossier)) or "the account"),
     ]
 
 
@@ -201,7 +212,8 @@ def _touch_details(dossier: Dossier, key: int, _: date) -> Details:
     touch = next((each for each in dossier.touches if each.id == key), None)
     if touch is None:
         return []
-    people = [person.name for person in dossier.people if person.id in touch.person_ids]
+    named = {person.id: person.name for person in dossier.people}
+    people = [named[key] for key in touch.person_ids if key in named]
     colleague = dossier.colleagues.get(touch.colleague_id or 0)
     return [
         ("", touch.summary),
@@ -218,7 +230,7 @@ PEOPLE = View(
     "People",
     (
         Column("name", "Name", 24, flexible=True, priority=9),
-        Column("title", "Job", 20, flexible=True, priority=8),
+        Column("title", "Title", 20, flexible=True, priority=8),
         Column("centre", "Buying centre", 16, priority=3),
         Column("persona", "Persona", 9, priority=1),
         Column("email", "E-mail", 18, priority=0),
@@ -230,10 +242,11 @@ PEOPLE = View(
 FACTS = View(
     "Facts",
     (
-        Column("text", "Fact", 40, flexible=True, priority=9),
-        Column("type", "Kind", 11, priority=2),
-        Column("state", "Certainty", 11, priority=4),
-        Column("source", "Source", 14, priority=3),
+        Column("text", "Fact", 36, flexible=True, priority=9),
+        Column("about", "About", 14, priority=3),
+        Column("type", "Kind", 11, priority=1),
+        Column("state", "State", 11, priority=4),
+        Column("source", "Source", 14, priority=2),
         Column("as_of", "Age", 6, "right", priority=5),
     ),
     _empty("What do they want, and who said so?", "f", "adds a fact with its source."),
@@ -241,7 +254,7 @@ FACTS = View(
     _fact_details,
 )
 OPPORTUNITIES = View(
-    "Deals",
+    "Opportunities",
     (
         Column("name", "Opportunity", 26, flexible=True, priority=9),
         Column("state", "State", 6, priority=5),
@@ -250,7 +263,7 @@ OPPORTUNITIES = View(
         Column("probability", "Prob.", 5, "right", priority=1),
         Column("close_on", "Close", 12, priority=6),
     ),
-    _empty("No business in sight yet.", "a", "adds an opportunity."),
+    _empty("No opportunity in sight yet.", "a", "adds an opportunity."),
     opportunity_rows,
     _opportunity_details,
 )
@@ -260,8 +273,8 @@ TOUCHES = View(
         Column("on", "Date", 10, priority=8),
         Column("age", "Age", 5, "right", priority=3),
         Column("type", "Kind", 8, priority=4),
-        Column("summary", "What happened", 36, flexible=True, priority=9),
-        Column("people", "With", 16, priority=2),
+        Column("summary", "What happened", 28, flexible=True, priority=9),
+        Column("people", "With", 16, priority=6),
         Column("colleague", "Ours", 10, priority=1),
     ),
     _empty("No contact logged yet.", "l", "logs a call, a meeting or a note."),

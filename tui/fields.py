@@ -7,7 +7,8 @@ from datetime import date
 
 from store import money, words
 from store.accounts import AccountRow
-from tui.widgets.form import Field
+from store.dossier import Dossier
+from tui.widgets.form import Ask, Field
 
 PAST_DAY = "today, yesterday, -3d or 2026-11-30"
 ANY_DAY = "2026-11-30, tomorrow or +14d"
@@ -19,15 +20,14 @@ def choices(vocabulary: words.Words) -> Sequence[tuple[str, str]]:
     return [(word.value, word.label) for word in vocabulary]
 
 
-def account_fields(colleagues: Sequence[tuple[int, str]], currency: str) -> Sequence[Field]:
+def account_fields(owner: Field, currency: str) -> Sequence[Field]:
     """Return the fields of the account form; the tier is moved with its own key, since it wants a reason."""
-    owners = [("", "Nobody"), *((str(key), name) for key, name in colleagues)]
     return (
         Field("name", "Name"),
         Field("industry", "Industry"),
         Field("segment", "Segment"),
         Field("relationship", "Relationship", "choice", choices(words.RELATIONSHIP)),
-        Field("owner_id", "Owner", "choice", owners),
+        owner,
         Field("city", "City"),
         Field("country", "Country"),
         Field("postcode", "Postcode"),
@@ -52,21 +52,50 @@ def amount_text(minor: int | None, currency: str) -> str:
     return "" if minor is None else money.plain(minor, currency)
 
 
-FACT = (
-    Field("text", "What do we know?"),
-    Field("type", "Kind", "choice", choices(words.FACT_TYPE)),
-    Field("state", "Assumed or confirmed", "choice", choices(words.FACT_STATE)),
-    Field("source", "Who told you, or where is it from?"),
-    Field("as_of", "True as of", hint=PAST_DAY),
-)
+def titles_of(dossier: Dossier) -> dict[int, str]:
+    """Return the title of each person's seat, of those who sit in one that has a title."""
+    titles = {seat.id: seat.title for seat in dossier.seats if seat.title}
+    seated = dossier.people_in().items()
+    return {person.id: titles[seat] for seat, people in seated if seat in titles for person in people}
 
-TOUCH = (
-    Field("summary", "What happened?"),
-    Field("type", "Kind", "choice", choices(words.TOUCH_TYPE)),
-    Field("happened_on", "When", hint=PAST_DAY),
-    Field("direction", "Direction", "choice", choices(words.DIRECTION)),
-    Field("next_step", "Next step"),
-)
+
+def fact_fields(dossier: Dossier) -> Sequence[Field]:
+    """Return the fields of the fact form, with the people and buying centres that a fact may be about."""
+    titles = titles_of(dossier)
+    people = ((each.id, ", ".join(filter(None, (each.name, titles.get(each.id))))) for each in dossier.people)
+    about = [("", "The account"), *((f"person {key}", name) for key, name in people)]
+    about += [(f"centre {centre.id}", f"{centre.name} (buying centre)") for centre in dossier.centres]
+    return (
+        Field("text", "What do we know?"),
+        Field("about", "About", "choice", about),
+        Field("type", "Kind", "choice", choices(words.FACT_TYPE)),
+        Field("state", "State", "choice", choices(words.FACT_STATE)),
+        Field("source", "Who told you, or where is it from?"),
+        Field("as_of", "True as of", hint=PAST_DAY),
+    )
+
+
+def touch_fields(people: Mapping[str, str]) -> Sequence[Field]:
+    """Return the fields of the touch form; `people` are the names of the account's people, each with a title."""
+    hint = "Marta Visser, Jan de Boer" if people else "nobody is known here yet: 2, then a, adds a person"
+    return (
+        Field("summary", "What happened?"),
+        Field("people", "With whom (↓ lists them)", "names", tuple(people.items()), hint=hint),
+        Field("type", "Kind", "choice", choices(words.TOUCH_TYPE)),
+        Field("happened_on", "When", hint=PAST_DAY),
+        Field("direction", "Direction", "choice", choices(words.DIRECTION)),
+        Field("next_step", "Next step"),
+    )
+
+
+def centre_fields(centres: Sequence[tuple[int, str]]) -> Sequence[Field]:
+    """Return the fields of a buying centre; `centres` are those that it may be part of."""
+    return (
+        Field("name", "Name"),
+        Field("kind", "Kind", "choice", choices(words.CENTRE_KIND)),
+        Field("parent_id", "Part of", "choice", [("", "None"), *((str(key), name) for key, name in centres)]),
+        Field("notes", "Notes", "lines"),
+    )
 
 
 def opportunity_fields(currency: str) -> Sequence[Field]:
@@ -84,15 +113,22 @@ def opportunity_fields(currency: str) -> Sequence[Field]:
     )
 
 
-def person_fields(bosses: Sequence[tuple[int, str]], centres: Sequence[tuple[int, str]]) -> Sequence[Field]:
+NEW_CENTRE = "new"
+"""The choice that asks for a buying centre."""
+
+
+def person_fields(
+    bosses: Sequence[tuple[int, str]], centres: Sequence[tuple[int, str]], ask_centre: Ask
+) -> Sequence[Field]:
     """Return the fields of a seat and the person in it; an empty name is a seat we need to know somebody for."""
+    there = [("", "None"), *((str(key), name) for key, name in centres), (NEW_CENTRE, "New buying centre …")]
     return (
         Field("name", "Name (empty: need to know)"),
-        Field("title", "Job title"),
+        Field("title", "Title"),
         Field("seniority", "Seniority", "choice", choices(words.SENIORITY)),
         Field("persona", "Persona", hint="Fleet, Finance, IT"),
         Field("reports_to_id", "Reports to", "choice", [("", "Nobody"), *((str(k), n) for k, n in bosses)]),
-        Field("centre_id", "Buying centre", "choice", [("", "None"), *((str(k), n) for k, n in centres)]),
+        Field("centre_id", "Buying centre", "choice", there, asks={NEW_CENTRE: ask_centre}),
         Field("email", "E-mail"),
         Field("phone", "Phone"),
         Field("notes", "Notes", "lines"),

@@ -22,7 +22,8 @@ from templates.library import Template
 from tui import fields, import_flow, record_flows, requests
 from tui.desk import Desk
 from tui.documents import dossier_document, export_one
-from tui.record_flows import amounts_as_typed, say_saved, show_form
+from tui.forms import amounts_as_typed, say_saved, show_form
+from tui.owners import owner_field
 from tui.screens.account import AccountScreen
 from tui.screens.account_list import AccountListScreen
 from tui.screens.composer import ComposerScreen
@@ -84,7 +85,8 @@ async def edit_account(app: App[Any], desk: Desk, request: requests.EditAccount)
         with amounts_as_typed("revenue", changes, currency):
             accounts.edit_account(book, request.account_id, parsed, before)
 
-    asked, values = fields.account_fields(colleagues, currency), fields.account_values(account, currency)
+    owner = owner_field(app, book, colleagues, desk.settings.my_name)
+    asked, values = fields.account_fields(owner, currency), fields.account_values(account, currency)
     return await show_form(app, desk, (account.name, asked, values, save), f"account {request.account_id}")
 
 
@@ -200,7 +202,7 @@ async def _settings_are_sound(app: App[Any], desk: Desk) -> bool:
 async def undo(app: App[Any], desk: Desk, request: requests.UndoLast) -> bool:
     """Take the last change back and say which."""
     step = await asyncio.to_thread(lambda: undoing.undo(desk.book, until=request.newest))
-    app.notify(f"Taken back: {step.label}", title="Undo", markup=False)
+    app.notify(f"Took back: {step.in_words()}. U does it again.", title="Undo", markup=False)
     return True
 
 
@@ -208,7 +210,7 @@ async def redo(app: App[Any], desk: Desk, request: requests.RedoLast) -> bool:
     """Do again what was taken back and say which."""
     _ = request
     step = await asyncio.to_thread(lambda: undoing.redo(desk.book))
-    app.notify(f"Done again: {step.label}", title="Redo", markup=False)
+    app.notify(f"Did again: {step.in_words()}. u takes it back.", title="Redo", markup=False)
     return True
 
 
@@ -242,7 +244,8 @@ FLOWS: dict[type[requests.Request], Flow] = {
     requests.AddRecord: record_flows.add_record,
     requests.EditRecord: record_flows.edit_record,
     requests.ConfirmFact: record_flows.confirm_fact,
-    requests.RemoveFact: record_flows.remove_fact,
+    requests.RemoveRecord: record_flows.remove_record,
+    requests.OpenCentres: record_flows.open_centres,
     requests.ImportFiles: import_flow.open_import,
     requests.OpenLooseEnds: import_flow.open_loose_ends,
     requests.UndoLast: undo,

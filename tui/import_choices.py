@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from store.intake.fields import KINDS
 from store.intake.forms import DATES
+from store.intake.mapping import name_system
 from store.intake.sources import Source, propose_source
 from tui.widgets.table import Row
 
@@ -55,7 +56,8 @@ def _read_kind(source: Source, number: int) -> Source:
 
 def _read_letters(source: Source, number: int) -> Source:
     encoding = LETTERS[number][0]
-    return _anew(source, propose_source(source.path, source.mapping.kind, encoding=encoding)[0])
+    kind = None if source.mapping.other else source.mapping.kind
+    return _anew(source, propose_source(source.path, kind, encoding=encoding)[0])
 
 
 def _read_forms(source: Source, number: int) -> Source:
@@ -71,7 +73,9 @@ def _read_names(source: Source, number: int) -> Source:
 
 
 def _anew(before: Source, source: Source) -> Source:
-    return replace(source, dates=before.dates, decimal=before.decimal, match_names=before.match_names)
+    """Return the source read anew, with all that was said of the file before."""
+    mapping = name_system(source.mapping, before.mapping.given)
+    return replace(source, mapping=mapping, dates=before.dates, decimal=before.decimal, match_names=before.match_names)
 
 
 def _rows(words: Sequence[str]) -> Sequence[Row]:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from store.errors import StoreError
+from store.intake.checks import ColumnCheck, share
 from store.intake.fields import FIELDS, Kind
-from store.intake.report import Report, Told
+from store.intake.mapping import ColumnMapping, Mapping
+from store.intake.report import NotTaken, Report, Told
 from tui.import_work import FileInHand, ImportWork
 from tui.widgets.table import Cell, Column, Row, Tone
 from tui.wording import counted
@@ -41,6 +43,8 @@ LIST_COLUMNS = (
 )
 FIELD_COLUMNS = (Column("field", "Field", 20, priority=9), Column("now", "Filled by", 20, flexible=True, priority=5))
 CHOICE_COLUMNS = (Column("choice", "How", 34, flexible=True, priority=9),)
+NAMED = 2
+"""Files left out that are named; the others are counted."""
 _DELIMITERS = {",": "comma", ";": "semic.", "\t": "tab", "|": "bar"}
 _TONES: dict[str, Tone] = {
     "new": "success",
@@ -76,14 +80,16 @@ def file_rows(files: Sequence[FileInHand]) -> list[Row]:
 def _file_cells(file: FileInHand) -> tuple[str | Cell, ...]:
     mapping = file.source.mapping
     letters = f"{file.encoding} (guess)" if file.guessed else file.encoding
-    if mapping.undecided or not mapping.is_complete:
+    if mapping.other:
+        note = Cell("! left out: K", "warning")
+    elif mapping.undecided or not mapping.is_complete:
         note = Cell("! choose a column" if mapping.undecided else "! no name column", "warning")
     else:
         left = len(mapping.unmapped)
         note = Cell(f"{counted(left, 'column')} left out" if left else "", "muted")
     return (
         Cell(file.name, "strong"),
-        mapping.kind,
+        mapping.other or mapping.kind,
         f"{file.rows:,}",
         Cell(letters, "warning" if file.guessed else "muted"),
         Cell(_DELIMITERS.get(file.delimiter, file.delimiter), "muted"),
@@ -91,23 +97,38 @@ def _file_cells(file: FileInHand) -> tuple[str | Cell, ...]:
     )
 
 
-def column_rows(file: FileInHand) -> list[Row]:
-    """Return the columns of a file with what they fill; keys are their places in the file."""
-    labels = {field.name: field.label for field in FIELDS[file.source.mapping.kind]}
-    doubtful = {field for field, _ in file.source.mapping.doubts}
+def column_rows(file: FileInHand, report: Report | None) -> list[Row]:
+    """Return the columns of a file with what they fill, and what is taken of them; keys are their places in the file.
+
+    What `report` says of a column, once an import was tried out, goes before what the cells alone show.
+    """
+    mapping = file.source.mapping
+    labels = {field.name: field.label for field in FIELDS[mapping.kind]}
+    doubtful = {field for field, _ in mapping.doubts}
+    tried = next((each.not_taken for each in report.files if each.path == file.source.path), {}) if report else {}
     rows = []
     for index in file.order:
-        column, check = file.source.mapping.columns[index], file.checks[index]
-        if column.field in doubtful:
-            field = Cell(f"? {labels[column.field or '']}", "warning")
-        elif column.field:
-            field = Cell(f"→ {labels[column.field]}", "strong")
-        else:
+        column = mapping.columns[index]
+        if mapping.other or not column.field:
             field = Cell("  left out", "muted")
-        words = check.in_words() if column.field or not check.filled else column.why.removeprefix("left out: ")
-        tone: Tone = "error" if check.unreadable and column.field else "" if column.field else "muted"
-        rows.append(Row(index, (column.header, Cell(column.example, "muted"), field, Cell(words, tone))))
+        elif column.field in doubtful:
+            field = Cell(f"? {labels[column.field]}", "warning")
+        else:
+            field = Cell(f"→ {labels[column.field]}", "strong")
+        check = _check_cell(mapping, column, file.checks[index], tried.get(column.header))
+        rows.append(Row(index, (column.header, Cell(column.example, "muted"), field, check)))
     return rows
+
+
+def _check_cell(mapping: Mapping, column: ColumnMapping, check: ColumnCheck, left: NotTaken | None) -> Cell:
+    """Return what becomes of the cells of a column: taken, left out, or their rows refused."""
+    if mapping.other:
+        return Cell(f"looks like {mapping.other}", "muted")
+    if not column.field:
+        return Cell(column.why.removeprefix("left out: ") if check.filled else check.in_words(), "muted")
+    if left is not None:
+        return Cell(f"! {share(left.values, check.filled)} left out: {left.why}", "error")
+    return Cell(check.in_words(), "error" if check.unreadable else "")
 
 
 def field_rows(kind: Kind, file: FileInHand) -> list[Row]:
@@ -153,6 +174,8 @@ def told_rows(told: Sequence[Told]) -> list[Row]:
 def result_line(work: ImportWork, refused: StoreError | None) -> Content:
     """Return what an import would do, or did, as one line; above it what was refused last."""
     lines = [_in_words(error) for error in (refused, work.problem) if error is not None]
+    if work.problem is None and (others := [file for file in work.files if file.source.mapping.other]):
+        lines.append(_left_out(others))
     if work.report is None and work.problem is None and work.files:
         lines.append(progress_line("Trying out what an import would do", 0, 0))
     if work.report is not None:
@@ -162,6 +185,14 @@ def result_line(work: ImportWork, refused: StoreError | None) -> Content:
         lines += [Content.assemble("Refused rows: ", str(path)) for path in work.report.reject_files]
         lines += [Content.styled(note, "$text-error") for note in work.report.notes]
     return Content("\n").join(lines)
+
+
+def _left_out(others: Sequence[FileInHand]) -> Content:
+    """Return which files are left out since they look like nothing that is taken."""
+    names = [f"{file.name} looks like {file.source.mapping.other}" for file in others[:NAMED]]
+    more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
+    words = f"{'; '.join(names)}{more}. K chooses what the rows are."
+    return Content.assemble(("! ", "bold $text-warning"), ("Left out: ", "$text-warning"), words)
 
 
 def _in_words(error: StoreError) -> Content:

@@ -114,7 +114,9 @@ class ImportWork:
             self.report = self.problem = None
 
     def _sources(self) -> list[Source]:
-        return [file.source for file in self.files]
+        """Return the files to be imported; those of another kind only where there are no others, to be refused."""
+        sources = [file.source for file in self.files]
+        return [source for source in sources if not source.mapping.other] or sources
 
     def _look(self, source: Source, before: FileInHand | None) -> FileInHand:
         table = open_table(source.path, encoding=source.encoding, delimiter=source.delimiter)

@@ -21,6 +21,7 @@ from tui.screens.portfolio import PortfolioScreen
 from tui.screens.record_form import RecordFormScreen
 from tui.widgets.importfiles import ColumnTable
 from tui.widgets.lineinput import LineInput
+from tui.widgets.nameinput import NameInput
 from tui.widgets.pathinput import PathInput
 from tui.widgets.table import Table
 
@@ -33,7 +34,7 @@ PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Import", (ImportScreen, ColumnTable)),
     ("Without account", (LooseEndsScreen,)),
     ("Lists", (Table,)),
-    ("Lines of text", (LineInput, PathInput)),
+    ("Lines of text", (LineInput, PathInput, NameInput)),
     ("Tier dialog", (TierDialog,)),
     ("Questions", (ChoiceDialog,)),
     ("Lists to pick from", (PickScreen,)),

@@ -15,7 +15,8 @@ from types import TracebackType
 from store.errors import StoreError
 from store.places import Places
 from tui.cli.codes import FAILED, IN_PART, STOPPED
-from tui.cli.telling import tell
+from tui.cli.completion import ASKED
+from tui.cli.telling import name_book, tell
 
 BOOK_OPTIONS = ("-b", "--book")
 
@@ -45,6 +46,7 @@ def run_arguments(arguments: list[str]) -> int:
     if sys.stdout is None:
         print("tierbook: its output is closed, so there is nowhere to answer.", file=sys.stderr)
         return FAILED
+    name_book("")
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
         code = _start(arguments)
@@ -74,7 +76,7 @@ def run_arguments(arguments: list[str]) -> int:
 
 def _start(arguments: list[str]) -> int:
     wanted = read_screen_arguments(arguments)
-    if wanted is not None and "_TIERBOOK_COMPLETE" not in os.environ:
+    if wanted is not None and ASKED not in os.environ:
         from tui.opening import open_screen
 
         return open_screen(Places.find(book=wanted[0]), demo=wanted[1])

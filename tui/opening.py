@@ -53,9 +53,12 @@ def _open(places: Places, *, demo: bool) -> int:
 
     reason = check_terminal()
     if reason:
+        import shlex
+
         from tui.cli.portfolio import print_portfolio
 
-        print_portfolio(places, reason, how="tierbook demo" if demo else "tierbook")
+        named = f"tierbook --book {shlex.quote(str(places.chosen_book))}" if places.chosen_book else "tierbook"
+        print_portfolio(places, reason, how="tierbook demo" if demo else named)
         return 0
     from tui.app import run_app
     from tui.cli.books import backup_named

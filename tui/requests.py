@@ -40,11 +40,19 @@ class MoveTier(Request):
 
 
 class LogTouch(Request):
-    """Ask what happened and log it."""
+    """Ask what happened and log it; with the person of that key, 0 for nobody yet."""
+
+    def __init__(self, account_id: int, person: int = 0) -> None:
+        super().__init__(account_id)
+        self.person = person
 
 
 class AddFact(Request):
-    """Ask for a fact and keep it."""
+    """Ask for a fact and keep it; about the person of that key, 0 for the account."""
+
+    def __init__(self, account_id: int, person: int = 0) -> None:
+        super().__init__(account_id)
+        self.person = person
 
 
 class MakeSheet(Request):
@@ -111,7 +119,7 @@ class AddRecord(Request):
 
 
 class EditRecord(Request):
-    """Edit one record of the dossier's lists (`people`, `facts`, `deals`, `touches`)."""
+    """Edit one record of the dossier's lists (`people`, `facts`, `opportunities`, `touches`)."""
 
     def __init__(self, account_id: int, what: str, key: int) -> None:
         super().__init__(account_id)
@@ -129,9 +137,14 @@ class ConfirmFact(Request):
         self.key = key
 
 
-class RemoveFact(Request):
-    """Take a fact out."""
+class RemoveRecord(Request):
+    """Take one record of the dossier's lists out, after asking."""
 
-    def __init__(self, account_id: int, key: int) -> None:
+    def __init__(self, account_id: int, what: str, key: int) -> None:
         super().__init__(account_id)
+        self.what = what
         self.key = key
+
+
+class OpenCentres(Request):
+    """List the buying centres of the account, to make, edit or remove one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from textual.screen import Screen
@@ -21,6 +21,10 @@ LEAD = 40
 """Characters that are shown before the place where the two texts of a conflict part."""
 SHOWN = 20_000
 """Characters of each text of a conflict that are shown from there."""
+NOT_SAVED = "This was not saved"
+"""The title of what is wrong with a field; which one it is, is said instead of it."""
+NAMED = 3
+"""So many fields are named in one sentence."""
 LATER, THEIRS, MINE = range(3)
 """What can be done about a conflict; the first is what esc means."""
 SIDES = ("Decide later", "Keep theirs", "Keep mine")
@@ -42,6 +46,8 @@ class FieldSaver:
         self._turn = asyncio.Lock()
         self._is_busy = False
         self.has_saved = False
+        self._saved: dict[str, None] = {}
+        """The fields that were saved since the form was opened, in that order."""
         self.put_off: dict[str, str] = {}
         """Texts in conflict with the book that are to be decided on later; they are not asked about again unasked."""
 
@@ -151,6 +157,16 @@ class FieldSaver:
         await self.draft.keep()
         return answer == THEIRS
 
+    def left_unsaved(self) -> str:
+        """Say which fields are not saved, and which ones are: `“Probability” is not saved; “Name” is.`"""
+        unsaved = list(self._form.changes())
+        saved = [field for field in self._saved if field not in unsaved]
+        words = f"{self._labels(unsaved)} {'is' if len(unsaved) == 1 else 'are'} not saved"
+        return f"{words}; {self._labels(saved)} {'is' if len(saved) == 1 else 'are'}." if saved else f"{words}."
+
+    def _labels(self, fields: Sequence[str]) -> str:
+        return _in_a_row([f"“{self._form.field_of(field).label.strip(' ?')}”" for field in fields])
+
     def _before(self, field: str) -> str:
         return self._seen.get(field, self._form.seen(field))
 
@@ -166,6 +182,7 @@ class FieldSaver:
 
     def _took(self, field: str, value: str) -> None:
         self.has_saved = True
+        self._saved[field] = None
         self._form.mark_saved(field, value)
         self._forget(field)
         self._say("Saved", "$text-success")
@@ -182,10 +199,21 @@ class FieldSaver:
             told = {field: error.message}
         for name in known if not field else told:
             self._form.show_problem(name, told.get(name, ""))
-        rest = "" if told else error.message
-        self._say(" ".join(part for part in (error.title + ".", rest, error.hint) if part), "$text-error")
+        words = (error.title + ".", "" if told else error.message, error.hint)
+        if field:  # fields before this one may have been saved: “nothing was changed” would be wrong
+            title = "" if error.title == NOT_SAVED else f"{error.title}."
+            hint = error.hint.removeprefix("Nothing was changed.").strip()
+            words = (title, self.left_unsaved(), "Mend it, then tab." if getattr(error, "fields", {}) else hint)
+        self._say(" ".join(part for part in words if part), "$text-error")
         if not field and told:
             self._form.go_to(next(each.name for each in self._form.fields if each.name in told))
+
+
+def _in_a_row(words: Sequence[str]) -> str:
+    """Return words as they are read in a sentence: `a, b and c`; of many, the first ones and how many more."""
+    if len(words) > NAMED:
+        return f"{', '.join(words[: NAMED - 1])} and {len(words) - NAMED + 1} more"
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
 def _from_where_they_part(theirs: str, yours: str) -> tuple[str, str]:

@@ -29,17 +29,24 @@ class Settings(NamedTuple):
     """Where exports go; empty: the folder `Tierbook` in the home folder."""
 
     def where_exports_go(self) -> Path:
-        """Return the folder that documents are written to unless another is named; Refused where there is none such."""
+        """Return the folder that documents are written to unless another is named; Refused where none can be meant.
+
+        A path that does not begin at the root or the home folder would lead elsewhere from each folder one starts in.
+        """
+        named = Path(self.export_folder or "~/Tierbook")
         try:
-            return Path(self.export_folder or "~/Tierbook").expanduser()
+            folder = named.expanduser()
         except RuntimeError:
-            whose = clean(Path(self.export_folder or "~").parts[0])
-            raise Refused(
-                "The export folder is not there",
-                f"There is no home folder {whose} on this machine.",
-                "Name another export folder in the settings.",
-                {"export_folder": f"there is no home folder {whose} here"},
-            ) from None
+            raise _not_meant(f"there is no home folder {clean(named.parts[0])} here") from None
+        if not folder.is_absolute():
+            raise _not_meant(f"“{clean(str(named))}” is no whole path: begin it with ~/ or /")
+        return folder
+
+
+def _not_meant(why: str) -> Refused:
+    sentence = f"{why[:1].upper()}{why[1:]}."
+    hint = "Name another export folder in the settings."
+    return Refused("It is not clear where exports go", sentence, hint, {"export_folder": why})
 
 
 def load_settings(path: Path) -> tuple[Settings, list[Problem]]:

@@ -12,8 +12,8 @@ from textual.app import App
 
 from store.errors import StoreError
 from store.places import remove_all_leftovers
+from tui.collector import calm_collector
 from tui.desk import Desk
-from tui.terminal import calm_collector
 
 Tell = Callable[[StoreError], None]
 """Says on the screen what is wrong."""
@@ -26,10 +26,6 @@ def settle_in(app: App[Any], desk: Desk, tell: Tell) -> None:
     threading.Thread(target=_load, args=(app, desk, tell), daemon=True).start()
     for problem in desk.setting_problems:
         app.notify(problem.in_words(), severity="warning", markup=False)
-    drafts = desk.drafts.list_drafts()
-    if drafts:
-        words = ", ".join(f"{draft.title} ({draft.kept_at.astimezone():%d %b %H:%M})" for draft in drafts[:3])
-        app.notify(f"Unsaved text is kept: {words}. It is there when you open that form again.", markup=False)
     if desk.settings.theme != app.theme:
         app.notify(f"There is no theme “{desk.settings.theme}”.", severity="warning", markup=False)
 
@@ -39,6 +35,7 @@ def _load(app: App[Any], desk: Desk, tell: Tell) -> None:
 
     _ = flows
     remove_all_leftovers(desk.places)
+    _tell_drafts(app, desk)
     try:
         gate = desk.book.gate
         gate.tell = partial(app.call_later, tell)
@@ -48,3 +45,11 @@ def _load(app: App[Any], desk: Desk, tell: Tell) -> None:
     except StoreError as damage:
         if app.is_running:
             app.call_from_thread(tell, damage)
+
+
+def _tell_drafts(app: App[Any], desk: Desk) -> None:
+    drafts = desk.drafts.list_drafts()  # read from the disk, each up to 16 MB
+    if drafts:
+        words = ", ".join(f"{draft.title} ({draft.kept_at.astimezone():%d %b %H:%M})" for draft in drafts[:3])
+        told = f"Unsaved text is kept: {words}. It is there when you open that form again."
+        app.call_later(partial(app.notify, told, markup=False))

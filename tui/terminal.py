@@ -1,4 +1,4 @@
-"""The terminal as a whole: whether a screen is possible, how the app ends when told to, and a calm collector.
+"""The terminal as a whole: whether a screen is possible, and how the app ends when told to.
 
 Textual installs no handler for TERM and HUP (the process dies with the terminal left in its own modes), and does not
 notice a terminal that goes away without a signal.
@@ -7,7 +7,6 @@ notice a terminal that goes away without a signal.
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import select
 import signal
@@ -154,13 +153,3 @@ def _read_modes(number: int | None) -> list[Any] | None:
         return termios.tcgetattr(number)
     except termios.error:
         return None
-
-
-def calm_collector() -> None:
-    """Take what the start has made out of the garbage collector's sight, and let it run more seldom.
-
-    Call it once, after the first paint: a full collection at every seventh page costs 20 ms else.
-    """
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
-    gc.enable()

@@ -10,6 +10,7 @@ from store.words import TIERS
 UNKNOWN = "—"
 STALE_DAYS = 90
 """An age beyond a quarter bears a sign."""
+_NEAR_DAYS = {-1: "tomorrow", 0: "today", 1: "yesterday"}
 
 
 def tier_name(shelf: int) -> str:
@@ -33,22 +34,26 @@ def days_since(iso: str | date | None, today: date) -> int | None:
 
 
 def age(days: int | None) -> str:
-    """Return an age in at most five characters: `3d`, `94d!`, `2y!`; a sign marks what is older than a quarter."""
+    """Return an age in at most five characters: `3d`, `94d!`, `2y!`; a sign marks what is older than a quarter.
+
+    What is still to come has a plus: `+12d`.
+    """
     if days is None:
         return UNKNOWN
+    text = f"{abs(days)}d" if abs(days) < 1000 else f"{abs(days) // 365}y"
     if days < 0:
-        return f"in {-days}d"
-    text = f"{days}d" if days < 1000 else f"{days // 365}y"
+        return f"+{text}"
     return text + ("!" if days > STALE_DAYS else "")
 
 
 def ago(days: int | None) -> str:
-    """Return an age in words: `today`, `yesterday`, `12 days ago`, `never`."""
+    """Return an age in words: `today`, `yesterday`, `12 days ago`, `in 3 days`, `never`."""
     if days is None:
         return "never"
-    if days < 0:
-        return f"in {-days} days"
-    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago" if days < 1000 else f"{days // 365} years ago")
+    if days in _NEAR_DAYS:
+        return _NEAR_DAYS[days]
+    span = f"{abs(days)} days" if abs(days) < 1000 else f"{abs(days) // 365} years"
+    return f"in {span}" if days < 0 else f"{span} ago"
 
 
 def money(minor: int | None, currency: str) -> str:

@@ -6,17 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from store.accounts import Account
-from store.clean import fold
-from store.colleagues import Colleague, list_colleagues
 from store.intake.circles import closing_links
+from store.intake.colleagues_in import find_owners
 from store.intake.known import find_accounts, read_fields, read_links
-from store.intake.meanings import is_salesforce_id, settle_key
+from store.intake.meanings import settle_key
 from store.intake.plans import Edit, Plan
 from store.intake.recognising import find_known, refuse_strangers
 from store.intake.references import AccountFinder
 from store.intake.report import Told
 from store.intake.rows import Incoming
-from store.records import LINE_LIMIT
 
 FIELDS = (
     *("name", "parent_id", "website", "industry", "segment", "country", "city", "postcode", "phone", "employees"),
@@ -37,7 +35,7 @@ def plan_accounts(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder) -
     for row in rows:
         finder.add(row)
     _find_parents(rows, finder)
-    _find_owners(plan, rows)
+    find_owners(plan, rows)
     old = [row for row in rows if not row.is_new]
     current |= _read(plan, [row for row in old if row.record_id not in current])
     wishes = (plan.wish(Account, row.record_id, row.record_id, row, current[row.record_id], row.values) for row in old)
@@ -102,35 +100,6 @@ def _find_parents(rows: Sequence[Incoming], finder: AccountFinder) -> None:
 
 def _parent_key(row: Incoming) -> str:
     return settle_key(row.sheet.source.mapping.source, row.links["parent_id"], row.links.get("id_scope", ""))
-
-
-def _find_owners(plan: Plan, rows: Sequence[Incoming]) -> None:
-    """Give each account its owner among the colleagues; one that is named for the first time becomes a colleague."""
-    known: dict[str, int] = {}
-    said: dict[str, int] = {}
-    for colleague in list_colleagues(plan.session):
-        known.setdefault(fold(colleague.name), colleague.id)
-        if colleague.email:
-            known.setdefault(fold(colleague.email), colleague.id)
-    for row in rows:
-        text = row.links.get("owner", "")
-        if not text:
-            continue
-        if len(text) > LINE_LIMIT:
-            what = f"has {len(text):,} characters; the first {LINE_LIMIT:,} were kept"
-            row.sheet.tally.cut.append(Told(row.line, row.sheet.headers["owner"], "", what))
-            text = text[:LINE_LIMIT].strip()
-        if text in said:
-            row.values["owner_id"] = said[text]
-            continue
-        if is_salesforce_id(text) or not any(sign.isalpha() for sign in text):
-            header = row.sheet.headers["owner"]
-            row.sheet.tally.noted[f"{header} is an id, not a name; the owner was left out"] += 1
-            continue
-        name = fold(text)
-        if name not in known:
-            known[name] = plan.add(Colleague, {"name": text, "email": text if "@" in text else ""})
-        row.values["owner_id"] = said[text] = known[name]
 
 
 def _leave_circles_out(plan: Plan, rows: Sequence[Incoming], edits: Sequence[Edit]) -> None:

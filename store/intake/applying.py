@@ -16,7 +16,8 @@ from store.errors import StoreError
 from store.intake.accounts_in import plan_accounts
 from store.intake.amounts import MONEY
 from store.intake.brought import LABEL
-from store.intake.fields import KINDS, Kind
+from store.intake.colleagues_in import plan_colleagues
+from store.intake.fields import Kind
 from store.intake.forms import find_forms
 from store.intake.opportunities_in import plan_opportunities
 from store.intake.people_in import plan_people
@@ -28,6 +29,13 @@ from store.intake.sources import Source, in_order, open_source
 
 Progress = Callable[[str, int, int], None]
 """Takes what is being done, and how far it is, as in 3 of 8; 0 of 0 when that is not known."""
+STEPS: dict[Kind, Callable[[Plan, Sequence[Incoming], AccountFinder], None]] = {
+    "colleagues": plan_colleagues,
+    "accounts": plan_accounts,
+    "people": plan_people,
+    "opportunities": plan_opportunities,
+}
+"""How each kind is thought out, those first that others belong to."""
 NAMED = 5
 """Files that are named in the label of the change."""
 
@@ -132,12 +140,11 @@ def _think_out(session: Session, book: Book, sheets: Sequence[Sheet], watch: _Wa
     """Read all rows and find out what they change; the tallies of the sheets are filled on the way."""
     plan = Plan(session, book.keys, read_book_settings(session).currency, clock.today())
     finder = AccountFinder(session)
-    steps = {"accounts": plan_accounts, "people": plan_people, "opportunities": plan_opportunities}
-    for kind in KINDS:
+    for kind, carry in STEPS.items():
         rows = _gather(kind, sheets, plan.currency, watch)
         if rows:
             watch.tell(f"Comparing {kind} with the book")
-            steps[kind](plan, rows, finder)
+            carry(plan, rows, finder)
             turn_down([row for row in rows if row.why_not])
             taken = [row for row in rows if not row.why_not]
             _count(taken)

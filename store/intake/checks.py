@@ -25,14 +25,22 @@ class ColumnCheck:
     read_as: str = ""
     unreadable: int = 0
     why: str = ""
+    refuses: bool = False
+    """Whether the rows of what cannot be read are refused, and not only the value left out."""
 
     def in_words(self) -> str:
         """Return it as one short text, with a sign that says whether all is well."""
         if self.unreadable:
-            return f"! {self.unreadable:,} cannot be read: {self.why}"
+            what = "refused" if self.refuses else "left out"
+            return f"! {share(self.unreadable, self.filled)} {what}: {self.why}"
         if self.read_as:
             return f"~ read as {self.read_as} · {self.filled:,} filled"
         return f"✓ {self.filled:,} filled" if self.filled else "– empty"
+
+
+def share(part: int, whole: int) -> str:
+    """Return how many of how many, short where it is all of them."""
+    return f"{part:,}" if part == whole else f"{part:,} of {whole:,}"
 
 
 def check_columns(
@@ -54,10 +62,10 @@ def check_columns(
                 if index in watched:
                     texts[index][cell] += 1
     headers = {name: table.header[index] for name, index in mapped.items()}
-    readers = {name: parse for name, parse, _ in parsers(forms, currency, headers)}
+    readers = {name: (parse, must) for name, parse, must in parsers(forms, currency, headers)}
     factors = {index: read_unit(headers[name]).factor for index, name in watched.items() if name in MONEY}
     checks = tuple(
-        _check(number, texts[index], readers[watched[index]], currency, factors.get(index, 0))
+        _check(number, texts[index], *readers[watched[index]], currency, factors.get(index, 0))
         if index in watched
         else ColumnCheck(number)
         for index, number in enumerate(filled)
@@ -65,10 +73,13 @@ def check_columns(
     return checks, rows
 
 
-def _check(filled: int, texts: Counter[str], parse: Callable[[str], object], currency: str, factor: int) -> ColumnCheck:
+def _check(
+    filled: int, texts: Counter[str], parse: Callable[[str], object], must: bool, currency: str, factor: int
+) -> ColumnCheck:
     """Return the check of a column of numbers or days; of amounts when `factor` (see `read_unit`) is not 0."""
     read_as = why = ""
     unreadable = 0
+    refuses = False
     for text, count in texts.items():
         if not text.strip():
             continue
@@ -76,11 +87,12 @@ def _check(filled: int, texts: Counter[str], parse: Callable[[str], object], cur
             value = parse(text)
         except ValueError as error:
             unreadable += count
-            words = f"one {error}" if isinstance(error, ForeignAmount) else str(error)
-            why = why or clean(words)
+            is_foreign = isinstance(error, ForeignAmount)
+            refuses |= must and not is_foreign
+            why = why or clean(f"one {error}" if is_foreign else str(error))
         else:
             read_as = read_as or _shown(value, currency, factor)
-    return ColumnCheck(filled, read_as, unreadable, why)
+    return ColumnCheck(filled, read_as, unreadable, why, refuses)
 
 
 def _shown(value: object, currency: str, factor: int) -> str:

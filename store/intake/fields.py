@@ -11,8 +11,9 @@ from typing import Literal, NamedTuple
 
 from store.clean import fold
 
-Kind = Literal["accounts", "people", "opportunities"]
-KINDS: tuple[Kind, ...] = ("accounts", "people", "opportunities")
+Kind = Literal["accounts", "people", "opportunities", "colleagues"]
+KINDS: tuple[Kind, ...] = ("accounts", "people", "opportunities", "colleagues")
+"""What can come in, in the order in which files are told."""
 
 _BEFORE = re.compile(r"^(?:property|properties|src)[_. ]+")
 _UNIT = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*\Z")
@@ -206,7 +207,7 @@ _PEOPLE = (
     ),
     _field(
         "title",
-        "Job title",
+        "Title",
         "title jobtitle contacttitle jobposition position funktion rolle stelle berufsbezeichnung fonction poste",
     ),
     _field(
@@ -293,12 +294,28 @@ _OPPORTUNITIES = (
     _field("deleted", "Deleted there", _DELETED),
 )
 
-FIELDS: dict[Kind, tuple[Field, ...]] = {"accounts": _ACCOUNTS, "people": _PEOPLE, "opportunities": _OPPORTUNITIES}
+_COLLEAGUES = (
+    _field("external_id", "Id", f"{_OWN_ID} donotmodifyuser userid ownerid"),
+    _field("first_name", "First name", "firstname givenname vorname prenom"),
+    _field("last_name", "Last name", "lastname surname familyname nachname nom"),
+    _field("name", "Full name", "fullname name displayname ownername"),
+    _field("email", "E-mail", "email emailaddress primaryemail internalemailaddress mail"),
+    _field("role", "Role", "title jobtitle role position funktion fonction"),
+    _field("deleted", "Deleted there", _DELETED),
+)
+
+FIELDS: dict[Kind, tuple[Field, ...]] = {
+    "accounts": _ACCOUNTS,
+    "people": _PEOPLE,
+    "opportunities": _OPPORTUNITIES,
+    "colleagues": _COLLEAGUES,
+}
 """The fields of each kind, in the order in which `mapping.picker` gives their texts."""
 
 NEEDED: dict[Kind, tuple[str, ...]] = {
     "accounts": ("name",),
     "people": ("name", "last_name", "first_name"),
     "opportunities": ("name",),
+    "colleagues": ("name", "last_name", "first_name"),
 }
 """The fields of which at least one must have a column."""

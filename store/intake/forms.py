@@ -19,8 +19,9 @@ NUMBERS: dict[Kind, tuple[str, ...]] = {
     "accounts": ("revenue", "employees"),
     "people": (),
     "opportunities": ("amount", "probability"),
+    "colleagues": (),
 }
-DAYS: dict[Kind, tuple[str, ...]] = {"accounts": (), "people": (), "opportunities": ("close_on",)}
+DAYS: dict[Kind, tuple[str, ...]] = {"accounts": (), "people": (), "opportunities": ("close_on",), "colleagues": ()}
 TICK = 1_000
 """Rows between two looks at whether the work is to go on."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
@@ -11,42 +10,19 @@ from typing import NamedTuple
 from store.clean import clean
 from store.errors import Problem, Refused
 from store.intake.amounts import MONEY, read_unit
-from store.intake.fields import FIELDS, NEEDED, Field, Kind, header_key, header_keys
-from store.intake.meanings import is_salesforce_id, read_relationship, read_tier
+from store.intake.fields import FIELDS, NEEDED, Field, Kind, header_keys
+from store.intake.kinds import find_kind
+from store.intake.meanings import read_relationship, read_tier
 from store.intake.reading import SourceRow, Table
 from store.intake.systems import NAMES_ONLY, System, are_salesforce_ids, find_system, find_vendor
 
 EXAMPLE_LENGTH = 60
 
-_DEAL_SIGNS = frozenset(
-    [
-        *("stagename", "dealname", "dealtitle", "dealstage", "dealid", "opportunityname", "opportunityid"),
-        *("salesstage", "potentialcustomer", "estrevenue", "estclosedate", "expectedclosedate", "dealvalue"),
-        *("verkaufschance", "opportunite", "iswon"),
-    ]
-)
-_DEAL_HINTS = frozenset(
-    [
-        *("stage", "phase", "etape", "amount", "betrag", "montant", "closedate", "abschlussdatum", "datedecloture"),
-        *("probability", "wahrscheinlichkeit", "probabilite", "nextstep", "isclosed", "forecastcategory"),
-        "pipeline",
-    ]
-)
-_PERSON_SIGNS = frozenset(
-    [
-        *("lastname", "firstname", "surname", "familyname", "vorname", "nachname", "familienname", "prenom"),
-        *("nomdefamille", "jobtitle", "fullname", "personname", "contactid", "reportstoid", "reportsto"),
-        *("reportstoseniorpost", "managerid", "employeeid", "empid", "personalnummer"),
-    ]
-)
-_PERSON_HINTS = frozenset(
-    ["email", "emailaddress", "title", "position", "funktion", "fonction", "mobile", "mobilephone", "handy"]
-)
-_SALESFORCE_PREFIX: dict[str, Kind] = {"001": "accounts", "003": "people", "00Q": "people", "006": "opportunities"}
 _NAMES_WANTED: dict[Kind, str] = {
     "accounts": "A list of accounts needs a column such as Name, Account Name, Company, Firma or Société.",
     "people": "A list of people needs a column such as Name, Last Name, Nachname or Nom.",
     "opportunities": "A list of opportunities needs a column such as Name, Opportunity Name, Deal Name or Topic.",
+    "colleagues": "A list of colleagues needs a column such as Name, Full Name or Last Name.",
 }
 
 
@@ -85,6 +61,9 @@ class Mapping:
     doubts: tuple[tuple[str, Problem], ...] = ()
     given: str = ""
     """What the user calls the system; "" when the columns tell."""
+    other: str = ""
+    """What its rows look like where that is nothing that is taken, as in `campaigns`; "" once the user says what they
+    are."""
 
     @property
     def source(self) -> str:
@@ -145,27 +124,11 @@ def propose_mapping(table: Table, kind: Kind | None = None) -> Mapping:
     """Return the best mapping there is, even without a name: the beginning of a mapping done by hand."""
     sample = table.rows
     examples = [_example(sample, index) for index in range(len(table.header))]
-    chosen = kind or _guess_kind(table.header, sample)
+    guessed, other = find_kind(table.header, sample)
+    chosen = kind or guessed
     fields = FIELDS[chosen]
     claims, why = _claims(table.header, sample, examples, fields)
-    problems: list[Problem] = []
-    doubts: list[tuple[str, Problem]] = []
-    taken: dict[int, str] = {}
-    for field in fields:
-        ordered = sorted(claims.get(field.name, ()))
-        if not ordered:
-            continue
-        winner = ordered[0]
-        taken[winner.column] = field.name
-        for loser in ordered[1:]:
-            why[loser.column] = f"left out: “{table.header[winner.column]}” fills {field.label}"
-            if loser.is_empty:
-                continue
-            told = Problem(None, f"“{table.header[loser.column]}” could be “{field.label}” as well; it is left out.")
-            if loser.rank == winner.rank and _differ(sample, winner.column, loser.column):
-                doubts.append((field.name, told))
-            else:
-                problems.append(told)
+    taken, problems, doubts = _award(table, fields, claims, why)
     if chosen == "people":
         _settle_last_name(taken, sample)
     columns = tuple(
@@ -179,7 +142,8 @@ def propose_mapping(table: Table, kind: Kind | None = None) -> Mapping:
         )
         for i, header in enumerate(table.header)
     )
-    return _with_systems(Mapping(chosen, columns, problems=tuple(problems), doubts=tuple(doubts)))
+    other = "" if kind else other
+    return _with_systems(Mapping(chosen, columns, problems=problems, doubts=doubts, other=other))
 
 
 def change(mapping: Mapping, index: int, field: str | None) -> Mapping:
@@ -232,6 +196,34 @@ def _claims(
     return claims, why
 
 
+def _award(
+    table: Table, fields: Sequence[Field], claims: dict[str, list[_Claim]], why: dict[int, str]
+) -> tuple[dict[int, str], tuple[Problem, ...], tuple[tuple[str, Problem], ...]]:
+    """Return which field each column fills, what is to be told of the others, and what is to be settled first.
+
+    Why a column has lost is put into `why`.
+    """
+    problems: list[Problem] = []
+    doubts: list[tuple[str, Problem]] = []
+    taken: dict[int, str] = {}
+    for field in fields:
+        ordered = sorted(claims.get(field.name, ()))
+        if not ordered:
+            continue
+        winner = ordered[0]
+        taken[winner.column] = field.name
+        for loser in ordered[1:]:
+            why[loser.column] = f"left out: “{table.header[winner.column]}” fills {field.label}"
+            if loser.is_empty:
+                continue
+            told = Problem(None, f"“{table.header[loser.column]}” could be “{field.label}” as well; it is left out.")
+            if loser.rank == winner.rank and _differ(table.rows, winner.column, loser.column):
+                doubts.append((field.name, told))
+            else:
+                problems.append(told)
+    return taken, tuple(problems), tuple(doubts)
+
+
 def _holds(field: str, sample: Sequence[SourceRow], index: int) -> bool:
     """Say whether a column whose header is used for many things holds what the field needs."""
     values = {row.cells[index] for row in sample if row.cells[index].strip()}
@@ -247,30 +239,6 @@ def _is_tier(text: str) -> bool:
         return read_tier(text) is not None
     except ValueError:
         return False
-
-
-def _guess_kind(header: Sequence[str], sample: Sequence[SourceRow]) -> Kind:
-    keys = {key for name in header for key in header_keys(name)}
-    for index, name in enumerate(header):
-        if header_key(name) == "id" and (kind := _kind_of_ids([row.cells[index].strip() for row in sample])):
-            return kind
-    if keys & _DEAL_SIGNS or len(keys & _DEAL_HINTS) >= 2:
-        return "opportunities"
-    if keys & _PERSON_SIGNS:
-        return "people"
-    account_words = {word for field in FIELDS["accounts"] if field.name == "name" for word in field.words}
-    company = keys & account_words - {"name", "nom"}
-    if "contactname" in keys and not company:
-        return "people"
-    return "people" if keys & {"name", "nom"} and company and keys & _PERSON_HINTS else "accounts"
-
-
-def _kind_of_ids(cells: Sequence[str]) -> Kind | None:
-    """Return the kind of record that most of these ids are of, where they are Salesforce's."""
-    if not are_salesforce_ids(cells):
-        return None
-    prefixes = Counter(cell[:3] for cell in cells if is_salesforce_id(cell))
-    return _SALESFORCE_PREFIX.get(prefixes.most_common(1)[0][0]) if prefixes else None
 
 
 def _settle_last_name(taken: dict[int, str], sample: Sequence[SourceRow]) -> None:

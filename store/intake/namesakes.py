@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from store.accounts import Account
+from store.colleagues import Colleague
 from store.intake.brought import read_brought
 from store.intake.known import KnownKey, find_keys, find_numbered, find_sittings, read_fields
 from store.intake.plans import Plan
@@ -27,6 +28,7 @@ SAID: dict[type[Record], tuple[str, ...]] = {
     ),
     Person: ("email", "phone", "mobile", "notes"),
     Seat: ("title", "department"),
+    Colleague: ("email", "role"),
     Opportunity: (*("amount", "stage", "probability", "close_on", "next_step", "kind", "description", "competitor"),),
 }
 """The fields that tell namesakes apart; a person has those of her seat too."""

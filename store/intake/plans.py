@@ -91,6 +91,10 @@ class Plan:
     today: date
     has_first_amounts: bool = False
     """Whether it brings amounts into a book that held none."""
+    colleagues: dict[str, int] = field(default_factory=dict)
+    """The colleague of each key that the files bring."""
+    colleague_names: dict[str, int] = field(default_factory=dict)
+    """The colleague of each folded name that the files bring."""
     inserts: dict[type[Record], list[dict[str, Any]]] = field(default_factory=lambda: {table: [] for table in TABLES})
     external_keys: list[tuple[int, str, str, str, int]] = field(default_factory=list)
     """Key, source, kind, foreign key and record of each external key to be kept."""

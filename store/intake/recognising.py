@@ -96,7 +96,7 @@ def _refuse(sheet: Sheet, rows: Iterable[Incoming], names: Mapping[str, str]) ->
         else:
             row.why_not = "Most keys of this file are those of other records in the book."
     source = sheet.source.mapping.source
-    hint = f"import it with --source and a name for its system, or with --source {source} if the names have changed"
+    hint = f"name its system (S, or --source on the command line); with new names only, say --source {source}"
     sheet.tally.notes.append(Problem(None, "Its keys are those of other records; nothing of it was taken.", hint))
 
 

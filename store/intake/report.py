@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,11 +16,6 @@ SHOWN = 5
 """Cases of one kind that are named in words; the rest are counted."""
 LISTED = 500
 """Rows that are taken as they should be, of one kind, that are kept to be looked at."""
-NOUNS: dict[Kind, tuple[str, str]] = {
-    "accounts": ("account", "accounts"),
-    "people": ("person", "people"),
-    "opportunities": ("opportunity", "opportunities"),
-}
 
 
 class Told(NamedTuple):
@@ -45,6 +40,13 @@ class UnknownWord(NamedTuple):
     value: str
     rows: int
     what: str
+
+
+class NotTaken(NamedTuple):
+    """How many values of a column were left out of rows that were taken, and why the first of them was."""
+
+    values: int
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class FileReport:
     """Other values that were left out of rows that were taken."""
     unknown: tuple[UnknownWord, ...]
     notes: tuple[Problem, ...]
+    not_taken: Mapping[str, NotTaken]
+    """Columns of which some values were left out, by their headers."""
     samples: tuple[tuple[Told, ...], ...]
     """The first new, changed and unchanged rows, in this order."""
 
@@ -246,6 +250,12 @@ class Tally:
     samples: tuple[list[Told], list[Told], list[Told]] = field(default_factory=lambda: ([], [], []))
     noted: Counter[str] = field(default_factory=Counter)
     """Things said once for all rows they hold for, each with how many."""
+    not_taken: dict[str, NotTaken] = field(default_factory=dict)
+
+    def leave_out(self, column: str, why: str) -> None:
+        """Count a value that is left out of a row that is taken."""
+        before = self.not_taken.get(column, NotTaken(0, why))
+        self.not_taken[column] = before._replace(values=before.values + 1)
 
     def frozen(self) -> FileReport:
         """Return the report of the file."""
@@ -276,14 +286,9 @@ class Tally:
             left_out=tuple(sorted(self.left_out)),
             unknown=unknown,
             notes=tuple(notes),
+            not_taken=self.not_taken,
             samples=tuple(map(tuple, self.samples)),
         )
-
-
-def counted(number: int, kind: Kind) -> str:
-    """Return a number of records with their noun: `1 person`, `83 accounts`."""
-    one, many = NOUNS[kind]
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def summary(each: FileReport) -> str:

@@ -165,8 +165,14 @@ LINES: dict[Kind, tuple[str, ...]] = {
     "accounts": ("website", "industry", "segment", "country", "city", "postcode", "phone"),
     "people": ("email", "phone", "mobile", "title", "department"),
     "opportunities": ("stage", "next_step", "kind", "competitor"),
+    "colleagues": ("email", "role"),
 }
-TEXTS: dict[Kind, str] = {"accounts": "notes", "people": "notes", "opportunities": "description"}
+TEXTS: dict[Kind, tuple[str, ...]] = {
+    "accounts": ("notes",),
+    "people": ("notes",),
+    "opportunities": ("description",),
+    "colleagues": (),
+}
 LINKS = ("account_id", "account_name", "parent_id", "parent_name", "id_scope", "owner", "reports_to_id")
 
 
@@ -183,7 +189,7 @@ class _Reader:
         at = {each.name: place for place, each in enumerate(FIELDS[kind])}
         self._at = at
         self._names = [at[name] for name in ("name", "first_name", "last_name") if name in at]
-        self._note = (at[TEXTS[kind]], TEXTS[kind])
+        self._texts = [(at[name], name) for name in TEXTS[kind] if name in filled]
         self._deleted, self._id, self._scope = at["deleted"], at["external_id"], at.get("id_scope")
         self._currency = at.get("currency")
         self._bound = {name for name in MONEY & filled.keys() if read_unit(filled[name]).currency}
@@ -221,9 +227,9 @@ class _Reader:
         for at, name in self._lines:
             if texts[at] and (text := self._line(line, name, texts[at])):
                 values[name] = text
-        at, name = self._note
-        if texts[at] and (text := clean(texts[at], lines=True)):
-            values[name] = text
+        for at, name in self._texts:
+            if texts[at] and (text := clean(texts[at], lines=True)):
+                values[name] = text
         foreign = self._foreign(texts)
         for at, name, parse, must in self._parsed:
             if not texts[at].strip():
@@ -277,6 +283,7 @@ class _Reader:
         except ValueError as error:
             if must:
                 raise self._in_words(name, error) from None
+            self._tally.leave_out(self._sheet.headers[name], str(error))
             self._tally.left_out.append(Told(line, self._sheet.headers[name], "", f"{error}; it was left out"))
         else:
             if value is not None:
@@ -286,6 +293,7 @@ class _Reader:
         """Tell an amount that is not in the book's currency."""
         told = Told(line, self._sheet.headers[name], clean(text)[:80], f"{error}; it was left out")
         self._tally.foreign.append(told)
+        self._tally.leave_out(told.column, f"one {error}")
         self._tally.noted[f"an amount in {error.name} was left out: the book is in {self._book_currency}"] += 1
 
     def _in_words(self, name: str, error: ValueError) -> ValueError:
@@ -298,7 +306,9 @@ class _Reader:
         if relationship:
             values["relationship"] = relationship
         if not known and (shown := clean(text)[:80]):
-            self._tally.unknown[self._sheet.headers["relationship"], shown, "is none that is known; left out"] += 1
+            header = self._sheet.headers["relationship"]
+            self._tally.unknown[header, shown, "is none that is known; left out"] += 1
+            self._tally.leave_out(header, f"“{shown}” is none that is known")
 
     def _read_state(self, texts: tuple[str, ...], values: Values) -> None:
         stage, filled = values.get("stage", ""), self._sheet.headers
@@ -324,6 +334,7 @@ class _Reader:
             "accounts": (values.get("city", ""),),
             "people": (values.get("email", "") if values["name"] else values["title"], account),
             "opportunities": (account,),
+            "colleagues": (values.get("email", ""),),
         }[self._sheet.kind]
         base = APART.join(map(fold, (values["name"], *apart)))
         key, is_new = self._seen.number(base, cells)

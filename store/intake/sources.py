@@ -57,8 +57,14 @@ def open_source(source: Source) -> OpenTable:
 
 
 def check_source(source: Source) -> None:
-    """Raise a StoreError when no column gives the name, or when the user must first choose between two columns."""
+    """Raise a StoreError when the user must first say something: what the rows are, which column is the name."""
     with naming(clean(source.path.name)):
+        if source.mapping.other:
+            raise Refused(
+                f"This looks like {source.mapping.other}",
+                "Tierbook does not take these. Nothing was written.",
+                "Leave it out, or choose what its rows are (K, or --kind on the command line).",
+            )
         check_mapping(source.mapping)
         if source.mapping.undecided:
             raise Refused(
@@ -103,5 +109,5 @@ def list_files(path: Path) -> list[Path]:
 
 
 def in_order(sources: Sequence[Source]) -> list[Source]:
-    """Return the sources in the order they are imported in: accounts before those who belong to them."""
+    """Return the sources in the order they are told in: accounts before those who belong to them."""
     return sorted(sources, key=lambda source: KINDS.index(source.mapping.kind))

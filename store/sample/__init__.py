@@ -11,6 +11,7 @@ from store.book import Book
 from store.book_settings import edit_book_settings
 from store.bookfile import log_path
 from store.files import TEMPORARY, write_atomically
+from store.history import MADE
 from store.ids import KeyMaker
 from store.marker import marker_path
 from store.migrations import create_book
@@ -52,6 +53,7 @@ def build_sample(path: Path) -> None:
 
 
 def _fill(book: Book) -> None:
+    book.kind = MADE  # what a visitor has not done himself is not his to take back
     timeline = Timeline()
     with clock.standing_at(moment_at(OPENING)):
         book.who = name_of("JE")

@@ -24,7 +24,9 @@ from store.accounts import (
 from store.book import Book
 from store.checkup import check_book
 from store.clean import clean, fold
+from store.colleagues import list_colleagues
 from store.errors import Conflict, NotFound, Refused
+from store.undoing import undo
 
 if TYPE_CHECKING:
     from tests.conftest import Clock
@@ -52,6 +54,17 @@ def test_what_was_added_is_read_back_cleaned(empty_book: Book, clock: Clock) -> 
         2019,
     )
     assert (row.tier_since, row.version, row.archived_on, row.owner_id) == (clock.moment.date(), 1, None, None)
+
+
+def test_an_owner_is_named_and_made_a_colleague_in_one_step(book: Book, filled: Filled) -> None:
+    assert edit_account(book, filled.halden, {"city": "Lyon"}, owner="jonna ek").owner_id == filled.colleague
+    newcomer = edit_account(book, filled.halden, {}, owner="P. Okafor").owner_id
+    with book.read() as session:
+        assert {row.name: row.id for row in list_colleagues(session)}["P. Okafor"] == newcomer
+    undo(book)
+    with book.read() as session:
+        assert read_account(session, filled.halden).owner_id == filled.colleague
+        assert [row.name for row in list_colleagues(session)] == ["Jonna Ek"]
 
 
 def test_an_account_without_a_tier_has_no_day_of_it(empty_book: Book) -> None:

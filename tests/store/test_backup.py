@@ -71,6 +71,15 @@ def test_a_backup_s_digest_lies_beside_it(filled: Filled, tmp_path: Path) -> Non
     assert digest_path(path).read_text() == f"{file_digest(path)}  {path.name}\n"  # as `sha256sum --check` reads it
 
 
+def test_no_log_is_left_beside_a_book_that_was_backed_up(filled: Filled, tmp_path: Path) -> None:
+    make_backup(filled.path, tmp_path / "backups")
+    assert list(filled.path.parent.glob("*.db-*")) == []
+    with open_book(filled.path) as book:
+        add_account(book, {"name": "Late"})
+        make_backup(filled.path, tmp_path / "backups", reason="again")
+        assert bookfile.log_size(filled.path, "-wal"), "it is in use"
+
+
 @pytest.mark.parametrize("mask", [0o000, 0o022])
 def test_backups_are_private(filled: Filled, tmp_path: Path, mask: int) -> None:
     past = os.umask(mask)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
 from store.book import Book
-from store.buying_centres import BuyingCentreRow, add_buying_centre, edit_buying_centre, list_buying_centres
+from store.buying_centres import (
+    BuyingCentreRow,
+    add_buying_centre,
+    edit_buying_centre,
+    list_buying_centres,
+    remove_buying_centre,
+)
+from store.dossier import read_dossier
 from store.errors import NotFound, Refused
+from store.facts import add_fact
+from store.undoing import undo
 
 if TYPE_CHECKING:
     from tests.store.conftest import Filled
@@ -58,3 +68,24 @@ def test_accounts_and_centres_that_are_not_there_are_told(book: Book) -> None:
         add_buying_centre(book, {"account_id": 7, "name": "x"})
     with pytest.raises(NotFound):
         edit_buying_centre(book, 7, {"name": "x"})
+
+
+def test_what_was_in_a_removed_centre_stays_and_undo_puts_it_back(
+    book: Book, filled: Filled, dumped: Callable[[Book], str]
+) -> None:
+    inner = add_buying_centre(book, {"account_id": filled.northwind, "name": "Tyres", "parent_id": filled.centre})
+    part = add_buying_centre(book, {"account_id": filled.northwind, "name": "Winter tyres", "parent_id": inner})
+    add_fact(book, {"account_id": filled.northwind, "centre_id": inner, "text": "Buys in May"})
+    before = dumped(book)
+    for key in (inner, filled.centre):
+        remove_buying_centre(book, key)
+    with book.read() as session:
+        dossier = read_dossier(session, filled.northwind)
+    assert [(centre.id, centre.parent_id) for centre in dossier.centres] == [(part, None)]
+    assert {row.centre_id for row in (*dossier.seats, *dossier.facts, *dossier.opportunities)} == {None}
+    assert (len(dossier.seats), len(dossier.facts), len(dossier.opportunities)) == (3, 3, 2)
+    undo(book)
+    undo(book)
+    assert dumped(book) == before
+    with pytest.raises(NotFound):
+        remove_buying_centre(book, 7)

@@ -45,6 +45,13 @@ def test_a_sound_book_has_no_problems(filled: Filled, new_book: Callable[[], Pat
         assert check_book(filled.path) == []
 
 
+def test_a_check_leaves_no_log_beside_a_sound_book(filled: Filled) -> None:
+    before = filled.path.read_bytes()
+    check_book(filled.path)
+    assert list(filled.path.parent.glob("*.db-*")) == []
+    assert filled.path.read_bytes() == before
+
+
 def test_a_missing_book_is_told(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         check_book(tmp_path / "none.db")

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.book import Book
-from store.colleagues import ColleagueDraft, add_colleague, colleague_of, list_colleagues
+from store.colleagues import ColleagueDraft, add_colleague, colleague_of, list_colleagues, name_colleague
 from store.errors import Refused
 from store.records import checked
+from store.undoing import next_undo, undo
 
 if TYPE_CHECKING:
     from tests.store.conftest import Filled
@@ -42,3 +43,15 @@ def test_a_new_name_makes_a_colleague_and_no_name_none(book: Book, filled: Fille
 def test_a_name_of_nothing_is_refused(book: Book) -> None:
     with pytest.raises(Refused), book.write("") as session:
         colleague_of(session, "\u200b")
+
+
+def test_who_is_named_is_added_once_and_undo_takes_her_back(book: Book, filled: Filled) -> None:
+    key = name_colleague(book, "Petra Okafor")
+    with book.read() as session:
+        assert (step := next_undo(session)) is not None
+        assert step.label == "Colleague Petra Okafor added"
+    assert name_colleague(book, "petra okafor ") == key
+    assert name_colleague(book, "Jonna Ek") == filled.colleague
+    undo(book)
+    with book.read() as session:
+        assert [row.name for row in list_colleagues(session)] == ["Jonna Ek"]

@@ -201,6 +201,9 @@ def compare_brief(book: Book, account: int) -> None:
     nodes = dossier.outline()
     deals = dossier.opportunities
     last = dossier.touches[0] if dossier.touches else None
+    called = {person.id: person.name for person in dossier.people}
+    names_met = ", ".join(called[key] for key in last.person_ids) if last else ""
+    met = f"{last.type} with {names_met}" if last and names_met else last.type if last else ""
     names = "id name tier tier_reason industry city country relationship customer_since employees revenue"
     expected = {
         **{name: getattr(row, name) for name in names.split()},
@@ -217,7 +220,7 @@ def compare_brief(book: Book, account: int) -> None:
         "won_amount": sum(deal.amount or 0 for deal in deals if deal.state == "won"),
         "points": sum(point is not None for point in dossier.three_points()),
         "last_touch_on": last.happened_on.isoformat() if last else None,
-        "last_touch": " · ".join(part for part in (last.type, last.summary) if part) if last else "",
+        "last_touch": " · ".join(part for part in (met, last.summary) if part) if last else "",
         "next_step": last.next_step if last else "",
     }
     assert brief._asdict() == expected

@@ -9,7 +9,8 @@ import pytest
 
 from store.book import Book
 from store.errors import NotFound, Refused
-from store.facts import STALE_AFTER_DAYS, FactRow, add_fact, edit_fact, list_facts, remove_fact
+from store.facts import STALE_AFTER_DAYS, FactRow, add_fact, confirm_fact, edit_fact, list_facts, remove_fact
+from store.undoing import next_undo, undo
 from store.windows import read_brief
 
 if TYPE_CHECKING:
@@ -87,3 +88,17 @@ def test_a_fact_is_stale_after_a_quarter(book: Book, filled: Filled, clock: Cloc
         assert brief
         stale.append(brief.facts_stale)
     assert stale == [0, 1]
+
+
+def test_a_confirmed_fact_is_as_of_today_and_undo_names_the_day_before(book: Book, filled: Filled) -> None:
+    before, row = confirm_fact(book, filled.guess)
+    assert (before, row.state, row.as_of) == (date(2026, 3, 1), "confirmed", date(2026, 11, 20))
+    with book.read() as session:
+        step = next_undo(session)
+    assert step
+    assert step.label == "Fact confirmed, was as of 2026-03-01: Budget is tight"
+    undo(book)
+    fact = next(fact for fact in facts(book, filled.northwind) if fact.id == filled.guess)
+    assert (fact.state, fact.as_of) == ("", date(2026, 3, 1))
+    with pytest.raises(NotFound):
+        confirm_fact(book, 7)

@@ -241,3 +241,33 @@ def test_a_backup_that_fails_is_told_and_the_change_is_saved(
             add_account(book, {"name": name})
         assert "Second" in dumped(book)
     assert len(told) == 1
+
+
+def test_a_book_that_is_closed_in_the_middle_of_a_look_keeps_no_log(
+    filled: Filled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, go_on = Event(), Event()
+    real = bookfile.check_soundness
+
+    def look(path: Path, named: Path | None = None, *, quick: bool = False) -> None:
+        with closing(bookfile.open_to_look(path)) as connection:
+            connection.execute("SELECT count(*) FROM account").fetchone()
+            began.set()
+            go_on.wait(5)
+        real(path, named, quick=quick)
+
+    monkeypatch.setattr(bookfile, "check_soundness", look)
+    monkeypatch.setattr(gate, "LAST_LOOK", 5)
+    book = open_book(filled.path)
+    looking = Thread(target=book.gate.look)
+    looking.start()
+    assert began.wait(5)
+    leaving = Thread(target=book.close)
+    leaving.start()
+    go_on.set()
+    leaving.join(5)
+    looking.join(5)
+    assert list(filled.path.parent.glob("*.db-*")) == []
+    began.clear()
+    book.gate.look()
+    assert not began.is_set(), "who has left looks no more"

@@ -96,6 +96,7 @@ def test_names_are_completed(filled: Filled) -> None:
     assert complete_names(filled.path, "haldé") == ["Haldén Énergie"]
     assert complete_names(filled.path, "old") == []
     assert complete_names(filled.path, "", limit=2) == ["Haldén Énergie", "Northwind Depot"]
+    assert list(filled.path.parent.glob("*.db-*")) == [], "no log is left"
 
 
 def test_where_anything_is_amiss_no_name_is_completed(filled: Filled, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.money import LARGEST, digits_of, in_full, in_short, plain, to_decimal, to_minor
+from store.numbers import parse_shortened
 
 CURRENCIES = st.sampled_from(["EUR", "JPY", "KWD", "USD", "XXX"])
 MINOR = st.integers(-LARGEST, LARGEST)
@@ -55,9 +56,10 @@ def test_what_is_no_amount_is_refused(amount: str) -> None:
     ("amount", "short"),
     [
         ("0", "0"), ("-0.40", "0"), ("999.49", "999"), ("999.5", "1.0 k"), ("1000", "1.0 k"), ("9949", "9.9 k"),
-        ("9950", "10 k"), ("940000", "940 k"), ("999499", "999 k"), ("999500", "1.0 M"), ("2100000", "2.1 M"),
-        ("412000000", "412 M"), ("1204000000", "1.2 B"), ("-2100000", "-2.1 M"), ("999999999999", "1.0 T"),
-        ("999000000000000", "999 T"),
+        ("9950", "10.0 k"), ("99949", "99.9 k"), ("99950", "100 k"), ("940000", "940 k"), ("999499", "999 k"),
+        ("999500", "1.0 M"), ("2100000", "2.1 M"), ("24500000", "24.5 M"), ("412000000", "412 M"),
+        ("1204000000", "1,204 M"), ("9999499999", "9,999 M"), ("9999500000", "10.0 B"), ("24500000000", "24.5 B"),
+        ("-2100000", "-2.1 M"), ("999999999999", "1,000 B"), ("9999500000000", "10.0 T"), ("999000000000000", "999 T"),
     ],
 )  # fmt: skip
 def test_short_amounts(amount: str, short: str) -> None:
@@ -72,8 +74,18 @@ def test_an_unknown_amount_is_a_dash() -> None:
 def test_a_short_amount_is_short_and_near(whole: int, currency: str) -> None:
     minor = whole * 10 ** digits_of(currency)
     text = in_short(minor, currency)
-    assert len(text) <= 7
+    assert len(text.removeprefix("-")) <= 7
     number, _, letter = text.partition(" ")
     meant = Decimal(number.replace(",", "")) * {"": 1, "k": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}[letter]
     assert abs(meant - whole) <= max(Decimal(abs(whole)) / 19, Decimal("0.5"))
     assert text != "-0"
+
+
+@given(st.integers(-999 * 10**12, 999 * 10**12), CURRENCIES)
+def test_what_is_shown_can_be_typed_and_is_shown_again(whole: int, currency: str) -> None:
+    minor = whole * 10 ** digits_of(currency)
+    in_digits = in_full(minor, currency).removesuffix(f" {currency}")
+    for shown in (in_short(minor, currency), in_digits):
+        typed = to_minor(parse_shortened(shown), currency)
+        assert in_short(typed, currency) == in_short(minor, currency)
+    assert to_minor(parse_shortened(in_digits), currency) == minor

@@ -13,6 +13,7 @@ from store.numbers import (
     find_decimal,
     parse_money,
     parse_percent,
+    parse_shortened,
     parse_whole,
 )
 
@@ -201,3 +202,49 @@ def test_a_column_of_shares_is_told_from_one_of_percentages() -> None:
 )
 def test_the_decimal_mark_of_a_column(texts: list[str], mark: str | None) -> None:
     assert find_decimal(texts) == mark
+
+
+SHORTENED = [
+    ("412 M", "412000000"),
+    ("412m", "412000000"),
+    ("250 k", "250000"),
+    ("250K", "250000"),
+    ("2.1 M", "2100000"),
+    ("2,1 m", "2100000"),
+    ("1,204 M", "1204000000"),
+    ("1,204.5 M", "1204500000"),
+    ("1.2 bn", "1200000000"),
+    ("1.2 B", "1200000000"),
+    ("3 Mio.", "3000000"),
+    ("1,5 Mrd", "1500000000"),
+    ("999 T", "999000000000000"),
+    ("2 tn", "2000000000000"),
+    ("-2.1 M", "-2100000"),
+    ("(2.1M)", "-2100000"),
+    ("€2.1M", "2100000"),
+    ("EUR 2.1 M", "2100000"),
+    ("2.1 M EUR", "2100000"),
+    ("2.1\u00a0M", "2100000"),
+    ("0.5 k", "500"),
+]
+IN_COMMAS = [("120,000", "120000"), ("1,234 EUR", "1234"), ("-1,234", "-1234")]
+
+
+@pytest.mark.parametrize(("typed", "value"), [*SHORTENED, *IN_COMMAS, *AMOUNTS])
+def test_an_amount_is_typed_shortened_or_in_full(typed: str, value: str) -> None:
+    assert parse_shortened(typed) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "k", "M 5", "5 t", "5 T€UR", "1 M 2 k", "2.1 M M", "1.204 M", "5 kx", "5 km", "1000 T", "5 %", "1e3 k k"],
+)
+def test_what_may_mean_something_else_is_not_taken_for_shortened(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"“|there is no"):
+        parse_shortened(typed)
+
+
+@pytest.mark.parametrize(("typed", "_"), SHORTENED)
+def test_a_column_of_a_file_is_never_taken_for_shortened(typed: str, _: str) -> None:
+    with pytest.raises(ValueError, match=r"“"):
+        parse_money(typed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,15 @@ import pytest
 
 from store.book import Book
 from store.errors import NotFound, Refused
-from store.opportunities import OpportunityRow, add_opportunity, edit_opportunity, list_opportunities, parse_field
+from store.opportunities import (
+    OpportunityRow,
+    add_opportunity,
+    edit_opportunity,
+    list_opportunities,
+    parse_field,
+    remove_opportunity,
+)
+from store.undoing import undo
 
 if TYPE_CHECKING:
     from tests.store.conftest import Filled
@@ -97,3 +106,22 @@ def test_a_missing_one_is_told(book: Book) -> None:
 def test_an_amount_is_typed_in_the_book_s_currency() -> None:
     assert parse_field("amount", "12.50", "EUR") == 1250
     assert parse_field("name", "12.50", "EUR") == "12.50"
+
+
+def test_a_removed_opportunity_leaves_the_pipeline_and_undo_brings_it_back(
+    book: Book, filled: Filled, dumped: Callable[[Book], str]
+) -> None:
+    before = dumped(book)
+    remove_opportunity(book, filled.deal)
+    assert [each.name for each in deals(book, filled.northwind)] == ["Wax"]
+    assert pipeline(book, filled.northwind) == 0
+    with pytest.raises(NotFound):
+        remove_opportunity(book, filled.deal)
+    undo(book)
+    assert dumped(book) == before
+    assert pipeline(book, filled.northwind) == 210_000_000
+
+
+@pytest.mark.parametrize(("typed", "minor"), [("2.1 M", 210_000_000), ("250k", 25_000_000), ("", None)])
+def test_an_amount_can_be_typed_as_it_is_shown(typed: str, minor: int | None) -> None:
+    assert parse_field("amount", typed, "EUR") == minor

@@ -33,6 +33,8 @@ from store.people import (
     list_people,
     list_seats,
     place_person,
+    remove_person,
+    remove_seat,
 )
 from store.records import refuse_circle
 from store.undoing import undo
@@ -291,3 +293,60 @@ def test_a_circle_planted_in_the_file_is_shown_told_and_can_be_mended(book: Book
     edit_seat(book, keys[1], {"reports_to_id": keys[0]})
     assert outline(book, filled.halden) == [(keys[0], 0), (keys[1], 1), (keys[2], 2), (keys[3], 1)]
     assert not any("circle" in problem.what for problem in check_book(filled.path))
+
+
+# Removing.
+
+
+def test_what_is_typed_of_a_person_is_never_dropped_for_want_of_a_name(book: Book, filled: Filled) -> None:
+    with pytest.raises(Refused, match="not saved") as caught:
+        add_person(book, {"account_id": filled.halden, "name": " ", "email": "k@h.example"}, {"title": "CFO"})
+    assert caught.value.fields.keys() == {"name"}
+    assert seats(book, filled.halden) == {}
+
+
+def test_a_removed_person_leaves_an_empty_seat_her_facts_and_the_touches(
+    book: Book, filled: Filled, dumped: Callable[[Book], str]
+) -> None:
+    before = dumped(book)
+    remove_person(book, filled.report)
+    with book.read() as session:
+        dossier = read_dossier(session, filled.northwind)
+    assert [person.id for person in dossier.people] == [filled.boss]
+    assert filled.report_seat in {seat.id for seat in dossier.seats}
+    assert filled.report_seat not in dossier.people_in()
+    assert {fact.person_id for fact in dossier.facts} == {None}
+    assert [(touch.summary, touch.person_ids) for touch in dossier.touches] == [("Walked the depot", (filled.boss,))]
+    assert check_book(book.path) == []
+    with pytest.raises(NotFound):
+        remove_person(book, filled.report)
+    undo(book)
+    assert dumped(book) == before
+    assert check_book(book.path) == []
+
+
+def test_reports_of_a_removed_seat_move_to_its_boss(book: Book, filled: Filled, dumped: Callable[[Book], str]) -> None:
+    edit_seat(book, filled.empty_seat, {"reports_to_id": filled.report_seat})
+    before = dumped(book)
+    remove_seat(book, filled.report_seat)
+    assert seats(book, filled.northwind)[filled.empty_seat].reports_to_id == filled.boss_seat
+    assert filled.report in {person.id for person in people(book, filled.northwind)}
+    assert filled.report not in {person for _, person in sits(book, filled.northwind)}
+    remove_seat(book, filled.boss_seat)
+    assert seats(book, filled.northwind)[filled.empty_seat].reports_to_id is None
+    assert check_book(book.path) == []
+    undo(book)
+    undo(book)
+    assert dumped(book) == before
+
+
+def test_a_person_and_her_seat_go_in_one_step(book: Book, filled: Filled, dumped: Callable[[Book], str]) -> None:
+    before = dumped(book)
+    remove_person(book, filled.boss, filled.boss_seat)
+    assert filled.boss_seat not in seats(book, filled.northwind)
+    assert filled.boss not in {person.id for person in people(book, filled.northwind)}
+    undo(book)
+    assert dumped(book) == before
+    with pytest.raises(NotFound):
+        remove_person(book, filled.boss, 7)
+    assert dumped(book) == before

@@ -21,7 +21,7 @@ from store.bookfile import SCHEMA_VERSION, examine, open_to_look
 from store.checkup import check_book
 from store.dossier import Dossier, read_dossier
 from store.dump import dump_book
-from store.errors import Refused
+from store.errors import NotFound, Refused
 from store.fiscal import fiscal_quarter
 from store.history import list_changes
 from store.opening import open_book
@@ -31,6 +31,7 @@ from store.sample.chance import Chance
 from store.sample.names import address, mail
 from store.sample.texts import read_changes, read_sections
 from store.sample.timeline import OPENING, Timeline, day_at
+from store.undoing import redo, undo
 
 SHIPPED = sample_book()
 DEEP = ("Northwind Logistics", "Halden Energy", "Castor Pharma")
@@ -115,6 +116,20 @@ def test_working_in_a_copy_never_touches_the_shipped_book(tmp_path: Path) -> Non
             key = find_account(session, "Northwind Logistics").id
         set_tier(mine, key, 2, "Only to see")
     assert (file_digest(SHIPPED), sorted(path.name for path in SHIPPED.parent.glob("sample.db*"))) == before
+
+
+def test_only_what_a_visitor_did_is_his_to_take_back(tmp_path: Path) -> None:
+    with open_book(Path(shutil.copyfile(SHIPPED, tmp_path / "book.db")), who="A visitor") as mine:
+        with pytest.raises(NotFound, match="nothing to be taken back"):
+            undo(mine)
+        with mine.read() as session:
+            key = find_account(session, "Northwind Logistics").id
+        set_tier(mine, key, 2, "Only to see")
+    with open_book(mine.path) as mine:
+        assert undo(mine).label == "Northwind Logistics: tier Growth"
+        with pytest.raises(NotFound):
+            undo(mine)
+        assert redo(mine).label == "Northwind Logistics: tier Growth"
 
 
 def test_accounts_by_tier(looking: sqlite3.Connection) -> None:

@@ -23,10 +23,13 @@ from store.people import Person, add_person, edit_person
 from store.search import (
     CANDIDATES,
     INDEXED,
+    LOOKED_AT,
     TERMS,
+    bare_words,
     find_account_keys,
     find_facts,
     find_people,
+    find_reason,
     fts_query,
     holds_all,
 )
@@ -165,6 +168,51 @@ def test_hits_say_what_and_where(reader: sqlite3.Connection, filled_once: Filled
     assert (fact.kind, fact.record_id, fact.title) == ("fact", filled_once.fact, "One fuel system by spring")
     assert [hit.record_id for hit in find_facts(reader, "marta")] == [filled_once.fact]
     assert [hit.record_id for hit in find_people(reader, "jan@northwind.example")] == [filled_once.boss]
+
+
+def test_a_hit_says_what_was_found_where_its_title_does_not(reader: sqlite3.Connection) -> None:
+    (person,) = find_people(reader, "jan@north")
+    assert person.why == "email jan@northwind.example"
+    (person,) = find_people(reader, "visser mar")
+    assert (person.why, person.seen) == ("", 0), "her name says it"
+    (fact,) = find_facts(reader, "spring")
+    assert (fact.why, fact.seen) == ("", fact.title.index("spring"))
+    (fact,) = find_facts(reader, "system marta")
+    assert (fact.why, fact.seen) == ("source Marta", fact.title.index("system"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("north", ""),
+        ("NORTHWIND log", ""),
+        ("rotter", "city Rotterdam"),
+        ("north rotter", "city Rotterdam"),
+        ("(rotterdam)", "city Rotterdam"),
+        ("logi rotter", "city Rotterdam"),
+        ("erdam", ""),
+        ("", ""),
+    ],
+)
+def test_an_account_says_what_was_found_where_its_name_does_not(typed: str, why: str) -> None:
+    assert find_reason(bare_words(typed), "Northwind Logistics", industry="Logistics", city="Rotterdam")[0] == why
+
+
+def test_all_that_the_title_lacks_is_told() -> None:
+    told = find_reason(bare_words("smør lodz x"), "Nova", industry="Smøring AS", city="Łódź")
+    assert told == ("industry Smøring AS, city Łódź", 0)
+    assert find_reason(bare_words("STRASSE"), "An der Straße", city="Straßburg") == ("", 7)
+
+
+@given(st.text(max_size=40), st.text(max_size=40), st.text(max_size=40))
+def test_no_text_upsets_the_reason(typed: str, title: str, city: str) -> None:
+    why, seen = find_reason(bare_words(typed), title, city=city)
+    assert why in ("", f"city {city}")
+    assert 0 <= seen <= len(title)
+
+
+def test_of_a_long_text_only_the_beginning_is_looked_at() -> None:
+    assert find_reason(bare_words("late"), "word " * LOOKED_AT + "late") == ("", 0)
 
 
 def test_a_whole_page_is_not_all_looked_for(reader: sqlite3.Connection, filled_once: Filled) -> None:

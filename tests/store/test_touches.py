@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,8 @@ import pytest
 
 from store.book import Book
 from store.colleagues import list_colleagues
-from store.errors import NotFound, Refused
-from store.touches import TouchRow, edit_touch, list_touches, log_touch
+from store.errors import Conflict, NotFound, Refused
+from store.touches import TouchRow, edit_touch, list_touches, log_touch, remove_touch
 from store.undoing import undo
 
 if TYPE_CHECKING:
@@ -116,8 +117,8 @@ def test_what_is_still_to_come_is_no_touch(book: Book, filled: Filled, clock: Cl
     ):
         with pytest.raises(Refused, match="not saved") as caught:
             refused()
-        assert caught.value.message == "A touch lies in the past; put what is planned into Next step."
-        assert "2026-11-21 is still to come" in caught.value.fields["happened_on"]
+        words = "2026-11-21 is still to come. A touch lies in the past; put what is planned into Next step"
+        assert caught.value.fields == {"happened_on": words}
     assert [touch.happened_on for touch in touches(book, filled.halden)] == [clock.moment.date()]
 
 
@@ -125,3 +126,46 @@ def test_a_touch_of_a_clock_that_was_ahead_can_be_mended(book: Book, filled: Fil
     key = log_touch(book, {"account_id": filled.halden, "summary": "Visit"})
     clock.moment -= timedelta(days=2)
     assert edit_touch(book, key, {"summary": "A visit"}).summary == "A visit"
+
+
+def test_all_that_is_wrong_with_a_new_touch_is_told_at_once(book: Book, filled: Filled) -> None:
+    with pytest.raises(Refused) as caught:
+        log_touch(book, {"account_id": filled.halden, "summary": "", "happened_on": "tomorrow"})
+    assert caught.value.fields.keys() == {"summary", "happened_on"}
+
+
+def test_with_whom_it_was_can_be_changed_in_one_step(book: Book, filled: Filled) -> None:
+    before = touches(book, filled.northwind)
+    stranger = filled.stranger
+    row = edit_touch(book, filled.touch, {"person_ids": [stranger, filled.boss, stranger], "next_step": "Call"})
+    assert (row.person_ids, row.next_step) == ((stranger, filled.boss), "Call")
+    assert touches(book, filled.northwind) == [row]
+    assert edit_touch(book, filled.touch, {"person_ids": []}).person_ids == ()
+    undo(book)
+    undo(book)
+    assert [each.person_ids for each in touches(book, filled.northwind)] == [before[0].person_ids]
+
+
+def test_people_whom_another_window_put_in_are_not_overwritten_unasked(book: Book, filled: Filled) -> None:
+    shown = {"person_ids": [filled.report, filled.boss]}
+    edit_touch(book, filled.touch, {"person_ids": [filled.stranger]}, shown)
+    with pytest.raises(Conflict) as caught:
+        edit_touch(book, filled.touch, {"person_ids": [filled.boss]}, shown)
+    assert (caught.value.theirs, caught.value.mine) == (str(filled.stranger), str(filled.boss))
+    assert edit_touch(book, filled.touch, {"person_ids": [filled.stranger]}, shown).person_ids == (filled.stranger,)
+    with pytest.raises(Refused, match="point nowhere"):
+        edit_touch(book, filled.touch, {"person_ids": [7]})
+    assert touches(book, filled.northwind)[0].person_ids == (filled.stranger,)
+
+
+def test_a_removed_touch_is_gone_and_undo_brings_it_back_with_its_people(
+    book: Book, filled: Filled, dumped: Callable[[Book], str]
+) -> None:
+    before = dumped(book)
+    remove_touch(book, filled.touch)
+    assert (touches(book, filled.northwind), last(book, filled.northwind)) == ([], None)
+    with pytest.raises(NotFound):
+        remove_touch(book, filled.touch)
+    undo(book)
+    assert dumped(book) == before
+    assert last(book, filled.northwind) == "2026-11-20"

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from store import clock
 from store.accounts import Account, add_account, edit_account, read_account, set_tier
 from store.book import Book
+from store.book_settings import edit_book_settings
 from store.checkup import check_book
 from store.errors import NotFound, Refused
 from store.facts import remove_fact
@@ -20,8 +21,8 @@ from store.history import Change
 from store.opening import open_book
 from store.opportunities import Opportunity
 from store.people import Person
-from store.touches import Touch
-from store.undoing import next_redo, next_undo, redo, undo
+from store.touches import Touch, log_touch
+from store.undoing import LOOKED_AT, next_redo, next_undo, redo, undo
 from store.windows import read_newest_change
 
 if TYPE_CHECKING:
@@ -249,23 +250,32 @@ def test_what_was_given_up_is_passed_over(book: Book, filled: Filled) -> None:
         assert read_account(session, filled.northwind).city == "2 0"
 
 
-def test_only_the_change_that_was_seen_is_taken_back(filled: Filled, dumped: Callable[[Book], str]) -> None:
-    with open_book(filled.path) as left, open_book(filled.path) as right:
-        edit_account(left, filled.northwind, {"phone": "1"})
-        with left.read() as session:
-            shown = next_undo(session)
-        assert shown
-        edit_account(right, filled.northwind, {"notes": "typed in the other window"})
-        before = dumped(left)
-        with pytest.raises(Refused, match="Nothing was taken back") as caught:
-            undo(left, shown.change_id)
-        assert "Northwind Logistics: notes" in caught.value.message
-        assert dumped(left) == before
-        undo(right)
-        assert undo(left, shown.change_id) == shown
-        with pytest.raises(Refused, match="Nothing was done again"):
-            redo(left, 7)
-        assert redo(left, shown.change_id) == shown
+def test_a_step_says_which_account_it_touched(book: Book, filled: Filled) -> None:
+    log_touch(book, {"account_id": filled.halden, "summary": "Called"})
+    assert undo(book).in_words() == "Touch logged: Called · Haldén Énergie"
+    assert redo(book).in_words() == "Touch logged: Called · Haldén Énergie"
+    set_tier(book, filled.northwind, 2, "Smaller")
+    assert undo(book).in_words() == "Northwind Logistics: tier Growth", "a label that names it is enough"
+    edit_book_settings(book, {"name": "Ours"})
+    assert undo(book).account == ""
+
+
+def test_of_several_accounts_a_step_says_how_many(book: Book, filled: Filled) -> None:
+    with book.write("Import of people.csv") as session:
+        session.add_all(Person(name="P", account_id=key) for key in (filled.northwind, filled.halden, None))
+    assert undo(book).in_words() == "Import of people.csv · 2 accounts"
+
+
+def test_whose_a_long_change_is_costs_no_more_to_say(empty_book: Book) -> None:
+    def bring(many: int) -> int:
+        with empty_book.write("Import of people.csv") as session:
+            keys = session.keys.new_keys(many)
+            session.insert_many(Person, [{"id": key, "name": "P", "account_id": account} for key in keys])
+        return work(empty_book)
+
+    account = add_account(empty_book, {"name": "A"})
+    assert bring(4 * LOOKED_AT) <= 1.1 * bring(2 * LOOKED_AT)
+    assert undo(empty_book).in_words() == "Import of people.csv"
 
 
 def test_nothing_is_taken_back_that_was_made_after_it_was_asked_for(filled: Filled) -> None:
@@ -275,8 +285,9 @@ def test_nothing_is_taken_back_that_was_made_after_it_was_asked_for(filled: Fill
         with left.raw() as connection:
             newest = read_newest_change(connection)
         late = edit_account(right, filled.northwind, {"notes": "typed in the other window"})
-        with pytest.raises(Refused, match="Nothing was taken back"):
+        with pytest.raises(Refused, match="Nothing was taken back") as caught:
             undo(left, until=newest)
+        assert "Northwind Logistics: notes" in caught.value.message
         undo(right)
         assert [undo(left, until=newest).label for _ in range(2)] == ["Northwind Logistics: phone"] * 2
         with left.read() as session:

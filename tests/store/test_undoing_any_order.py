@@ -18,7 +18,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multi
 from store import clock, words
 from store.accounts import add_account, archive_account, edit_account, set_tier
 from store.book_settings import edit_book_settings
-from store.buying_centres import add_buying_centre, edit_buying_centre
+from store.buying_centres import add_buying_centre, edit_buying_centre, remove_buying_centre
 from store.checkup import check_book
 from store.colleagues import ColleagueDraft, add_colleague
 from store.dump import HIDDEN
@@ -26,10 +26,10 @@ from store.errors import NotFound, Refused
 from store.facts import add_fact, edit_fact, remove_fact
 from store.migrations import create_book
 from store.opening import TABLES, open_book
-from store.opportunities import add_opportunity, edit_opportunity
-from store.people import add_person, edit_person, edit_seat, fill_seat
+from store.opportunities import add_opportunity, edit_opportunity, remove_opportunity
+from store.people import add_person, edit_person, edit_seat, fill_seat, remove_person, remove_seat
 from store.talking_points import write_talking_point
-from store.touches import edit_touch, log_touch
+from store.touches import edit_touch, log_touch, remove_touch
 from store.undoing import redo, undo
 
 DAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -169,6 +169,30 @@ class Editing(RuleBasedStateMachine):
     @rule(key=touches, day=DAYS, account=accounts, text=WORDS)
     def change_touch(self, key: int, day: Any, account: int, text: str) -> None:
         self.edit(edit_touch, key, {"happened_on": day, "account_id": account, "summary": text})
+
+    @rule(key=touches, who=st.lists(people, max_size=3))
+    def change_people(self, key: int, who: list[int]) -> None:
+        self.edit(edit_touch, key, {"person_ids": who})
+
+    @rule(key=people, seat=seats | st.none())
+    def drop_person(self, key: int, seat: int | None) -> None:
+        self.edit(remove_person, key, seat)
+
+    @rule(key=seats)
+    def drop_seat(self, key: int) -> None:
+        self.edit(remove_seat, key)
+
+    @rule(key=centres)
+    def drop_centre(self, key: int) -> None:
+        self.edit(remove_buying_centre, key)
+
+    @rule(key=deals)
+    def drop_deal(self, key: int) -> None:
+        self.edit(remove_opportunity, key)
+
+    @rule(key=touches)
+    def drop_touch(self, key: int) -> None:
+        self.edit(remove_touch, key)
 
     @rule(account=accounts, position=st.integers(1, 3), text=WORDS)
     def write_point(self, account: int, position: int, text: str) -> None:

@@ -291,6 +291,17 @@ def test_what_is_found_stands_in_order(book: Book, filled: Filled) -> None:
         assert len(find_lines(connection, "north", limit=2)) == 2
 
 
+def test_the_brief_says_with_whom_the_newest_touch_was(filled: Filled) -> None:
+    with closing(bookfile.connect(filled.path)) as connection:
+        brief = read_brief(connection, filled.northwind, date(2026, 11, 20))
+        untouched = read_brief(connection, filled.halden, date(2026, 11, 20))
+    assert brief
+    assert brief.last_touch == "meeting with Marta Visser, Jan de Boer · Walked the depot"
+    assert brief.next_step == "Call Marta"
+    assert untouched
+    assert (untouched.last_touch, untouched.next_step) == ("", "")
+
+
 def test_the_brief_of_nobody_is_nothing(stocked: Stocked) -> None:
     assert read_brief(stocked[0][0], 7, date(2026, 11, 20)) is None
 

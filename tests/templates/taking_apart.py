@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from markdown_it.token import Token
 
 from store.dossier import Dossier
 from templates.document import Document
+from templates.escape import one_line
 from templates.example import example_dossier
 
 HARMLESS = "Harmless"
@@ -75,3 +76,14 @@ def live(tokens: list[Token]) -> Counter[str]:
 def shown(tokens: list[Token]) -> str:
     """Return the text that a reader sees."""
     return "\n".join("".join(t.content for t in token.children or []) for token in tokens if token.type == "inline")
+
+
+def check_shown(texts: Iterable[str], documents: Iterable[Document]) -> None:
+    """Check that documents, of the harmless text and then of these, show each text, and that nothing of it is live."""
+    harmless, *spoilt_ones = documents
+    expected = live(apart(harmless)[1])
+    for text, document in zip(texts, spoilt_ones, strict=True):
+        heading, tokens = apart(document)
+        assert heading["account"] == one_line(text)
+        assert live(tokens) == expected
+        assert shown(tokens).split("\n")[0] == one_line(text)

@@ -8,7 +8,6 @@ import decimal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +42,6 @@ SHEET = """# {{ account.name }}
 {{ point.number }}. **{{ point.text }}** {{ point.so_what }} ({{ point.source }}, {{ point.as_of | date('long') }})
 {% endfor %}
 """
-
-
-@pytest.fixture(scope="module")
-def filler() -> Iterator[Filler]:
-    with Filler() as one:
-        yield one
 
 
 def test_a_sheet(filler: Filler) -> None:

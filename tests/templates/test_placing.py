@@ -92,6 +92,10 @@ def test_nothing_in_a_value_is_live_in_any_place(pieces: list[str], value: str) 
         ("<", "mail@a.example", "mail@a.example"),
         ("<", "https://a.example/ b", "https://a.example/%20b"),
         ("a `b", "c`d", "c&#96;d"),
+        ("a `", r"C:\Users\x", r"C:\Users\x"),
+        ("a `", r"a\\b\*c", r"a\\\b\\\*c"),
+        ("a `", "a\\", "a&#92;"),
+        ("a ", r"C:\Users", r"C:\\Users"),
         ("a\n\nb", "c`d", "c\\`d"),
         ("", url("*x*"), "\\*x\\*"),
         ("```\n", "a*b\\c`<d>", "a*b\\c`<d>"),
@@ -133,3 +137,17 @@ def test_an_address_with_its_scheme_keeps_its_colons() -> None:
 def test_the_text_behind_a_value_makes_no_scheme_of_it(value: str, own: str, shown: str) -> None:
     _, place = put(follow(Place(), "[x]("), value)
     assert put_own(place, own)[0] == shown
+
+
+@pytest.mark.parametrize(
+    ("source", "value", "page"),
+    [
+        ("x `{{ v }}`", r"C:\Users\x", r"<p>x <code>C:\Users\x</code></p>"),
+        ("x `{{ v }}`", r"\server\new", r"<p>x <code>\server\new</code></p>"),
+        ("x `{{ v }}", r"C:\Users\x", r"<p>x `C:\Users\x</p>"),
+        ("x `{{ v }}", r"\\server\*a*\ `b`", r"<p>x `\\server\*a*\ `b`</p>"),
+    ],
+)
+def test_a_backslash_reads_the_same_in_code_and_in_what_only_looks_like_it(source: str, value: str, page: str) -> None:
+    text, _, _ = Form(source).fill({"v": value})
+    assert PARSER.render(text) == f"{page}\n"

@@ -19,13 +19,7 @@ from templates.example import example_dossier
 from templates.fill import Filler
 from templates.library import Library, Template, read_template
 from templates.sheet import TEMPLATE, make_sheet, make_sheets
-from tests.templates.taking_apart import HARMLESS, TEXTS, apart, live, shown, spoilt
-
-
-@pytest.fixture(scope="module")
-def filler() -> Iterator[Filler]:
-    with Filler() as open_filler:
-        yield open_filler
+from tests.templates.taking_apart import HARMLESS, TEXTS, apart, check_shown, live, shown, spoilt
 
 
 @pytest.fixture(scope="module")
@@ -190,10 +184,4 @@ def test_a_name_of_nothing_is_marked(spoilt_sheets: dict[str, Document], text: s
 @settings(max_examples=40)
 @given(texts=st.lists(st.text(min_size=1, max_size=60).filter(one_line), min_size=1, max_size=30))
 def test_any_text_is_shown_and_nothing_of_it_is_live(filler: Filler, template: Template, texts: list[str]) -> None:
-    harmless, *sheets = make_sheets(filler, template, map(spoilt, [HARMLESS, *texts]))
-    expected = live(apart(harmless)[1])
-    for text, sheet in zip(texts, sheets, strict=True):
-        heading, tokens = apart(sheet)
-        assert heading["account"] == one_line(text)
-        assert live(tokens) == expected
-        assert shown(tokens).split("\n")[0] == one_line(text)
+    check_shown(texts, make_sheets(filler, template, map(spoilt, [HARMLESS, *texts])))

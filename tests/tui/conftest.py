@@ -109,6 +109,7 @@ class Terminal:
 
     @property
     def seen(self) -> list[str]:
+        """What the program has told with `see`."""
         file = self._folder / "seen"
         return file.read_text(encoding="utf-8").split("\n") if file.exists() else []
 
@@ -154,17 +155,24 @@ class Terminal:
                 os.close(number)
 
 
+SEE = """
+def see(what):
+    with open("seen", "a", encoding="utf-8") as file:
+        file.write(what + "\\n")
+"""
+
+
 StartTerminal = Callable[..., Terminal]
 
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[StartTerminal]:
-    """Run a program, given as text, in a terminal of its own; it stands in `tmp_path`."""
+    """Run a program, given as text, in a terminal of its own; it stands in `tmp_path`, and tells of itself by `see`."""
     terminals: list[Terminal] = []
 
     def run(program: str, *, controlling: bool = True) -> Terminal:
         script = tmp_path / "stage.py"
-        script.write_text(dedent(program), encoding="utf-8")
+        script.write_text(SEE + dedent(program), encoding="utf-8")
         terminals.append(Terminal(script, controlling=controlling))
         return terminals[-1]
 

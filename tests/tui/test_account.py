@@ -46,7 +46,7 @@ def tab(player: Player) -> str:
 def test_tabs_open_by_number_by_brackets_and_by_mouse(desk: Desk, play: Play) -> None:
     async def scene(player: Player) -> None:
         await open_northwind(player)
-        names = ["Brief", "People", "Facts", "Deals", "Touches", "History"]
+        names = ["Brief", "People", "Facts", "Opportunities", "Touches", "History"]
         for key, name in zip("123456", names, strict=True):
             await player.press(key)
             assert tab(player) == name
@@ -56,9 +56,9 @@ def test_tabs_open_by_number_by_brackets_and_by_mouse(desk: Desk, play: Play) ->
         for name in ("Brief", "History"):
             await player.press("left_square_bracket")
             assert tab(player) == name
-        assert player.lines[1].startswith(" 1 Brief  2 People 3  3 Facts 2  4 Deals 1  5 Touches 1  6 History")
-        await player.pilot.click("#tabs", offset=(player.lines[1].index("Deals"), 0))
-        assert tab(player) == "Deals"
+        assert player.lines[1].startswith(" 1 Brief  2 People 3  3 Facts 2  4 Opportunities 1  5 Touches 1  6 History")
+        await player.pilot.click("#tabs", offset=(player.lines[1].index("Opportunities"), 0))
+        assert tab(player) == "Opportunities"
         await player.go("escape", "PortfolioScreen")
 
     play(desk, scene)
@@ -71,7 +71,7 @@ def test_each_tab_says_what_belongs_there_when_it_is_empty(desk: Desk, play: Pla
         for key, words in [
             ("2", "Who decides here?"),
             ("3", "What do they want, and who said so?"),
-            ("4", "No business in sight yet."),
+            ("4", "No opportunity in sight yet."),
             ("5", "No contact logged yet."),
         ]:
             await player.press(key)
@@ -90,7 +90,9 @@ def test_only_keys_that_do_something_here_are_offered(desk: Desk, play: Play) ->
         for key in "2345":
             await player.press(key)
             await player.shows("⏎ Open  a Add")
-            assert ("c Confirm  d Remove" in player.key_line) == (key == "3")
+            assert ("c Confirm" in player.key_line) == (key == "3")
+            assert ("b Centres" in player.key_line) == (key == "2")
+            assert "d Remove" in player.key_line
             assert "esc Back" in player.key_line
         await player.press("6")
         await player.until(lambda: "a Add" not in player.key_line)
@@ -112,7 +114,9 @@ def test_people_are_an_outline_with_their_empty_seats(desk: Desk, play: Play) ->
             ["    ? need to know", "Head of Procurement"],
         ]
         await player.press("down")
-        await player.shows("Boss     Jan de Boer", "Fact     One fuel system", "Met      2026-11-20 · Walked")
+        await player.shows(
+            "Boss     Jan de Boer", "Fact     One fuel system", "Met      2026-11-20", "         Walked the depot"
+        )
 
     play(desk, scene)
 
@@ -127,7 +131,7 @@ def test_a_person_is_added_below_the_seat_under_the_cursor_in_two_keys(desk: Des
         await player.until(lambda: len(cells(player)) == 4)
         seat = next(seat for seat in player.account(small.northwind).seats if seat.id not in known)
         assert seat.reports_to_id == small.report_seat
-        assert under_cursor(player) == "Marta Visser"
+        await player.until(lambda: under_cursor(player) == "Piet Smit")
 
     with desk.book.read() as session:
         from store.dossier import read_dossier
@@ -223,10 +227,11 @@ def test_a_circle_is_refused_in_words_below_the_field(desk: Desk, small: Small, 
 # -- facts -----------------------------------------------------------------------------------------------------------
 
 
-def test_facts_show_certainty_source_and_age(desk: Desk, play: Play) -> None:
+def test_facts_show_whom_they_are_about_state_source_and_age(desk: Desk, play: Play) -> None:
     async def scene(player: Player) -> None:
         await open_northwind(player, "3")
-        assert [[row[0], *row[2:]] for row in cells(player)] == [
+        assert [row[1] for row in cells(player)] == ["Marta Visser", ""]
+        assert [[row[0], *row[3:]] for row in cells(player)] == [
             ["One fuel system by spring", "✓ confirmed", "Marta", "0d"],
             ["Budget is tight", "—", "! no source", "264d!"],
         ]
@@ -247,11 +252,13 @@ def test_a_fact_is_added_edited_confirmed_and_removed(desk: Desk, small: Small, 
         await player.type("New depot")
         await player.go("enter", "AccountScreen")
         await player.until(lambda: ("New depot", "", today) in facts(player))
+        await player.until(lambda: under_cursor(player) == "New depot")
         await player.press("end")
         await player.until(lambda: under_cursor(player) == "Budget is tight")
         await player.press("c")
         await player.until(lambda: ("Budget is tight", "confirmed", today) in facts(player))
-        await player.until(lambda: cells(player)[player.app.screen.query_one(Table).cursor][2] == "✓ confirmed")
+        await player.until(lambda: cells(player)[player.app.screen.query_one(Table).cursor][3] == "✓ confirmed")
+        await player.shows("Confirmed as of today, was 2026-03-01.")
         assert under_cursor(player) == "Budget is tight"
         await player.go("enter", "RecordFormScreen")
         await player.press("end")
@@ -283,7 +290,7 @@ def test_a_fact_that_went_in_another_window_is_told_and_leaves_the_list(desk: De
     play(desk, scene)
 
 
-# -- deals, touches, history -----------------------------------------------------------------------------------------
+# -- opportunities, touches, history ---------------------------------------------------------------------------------
 
 
 def test_a_deal_shows_its_amount_and_that_it_is_overdue(desk: Desk, small: Small, play: Play) -> None:

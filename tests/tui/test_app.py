@@ -16,10 +16,11 @@ from store.undoing import undo
 from store.windows import read_newest_change
 from tui.app import TierbookApp, width_class
 from tui.desk import Desk
-from tui.requests import UndoLast
+from tui.requests import LogTouch, OpenDossier, UndoLast
+from tui.screens.importing import ImportScreen
 
 if TYPE_CHECKING:
-    from tests.tui.conftest import Play, Player, Small, StartTerminal
+    from tests.tui.conftest import Play, Player, Small, StartTerminal, Terminal
 
 CANARY = "Klotilde-Geheim-4711"
 
@@ -33,13 +34,44 @@ def test_undo_and_redo_name_the_step(desk: Desk, small: Small, play: Play) -> No
         await player.type("Wants one system")
         await player.go("enter", "PortfolioScreen")
         await player.press("u")
-        await player.until(lambda: "Undo: Taken back: Fact added: Wants one system" in player.toasts)
+        await player.until(
+            lambda: "Undo: Took back: Fact added: Wants one system · Castor Pharma. U does it again." in player.toasts
+        )
         await player.shows("Facts    none yet")
         await player.press("U")
-        await player.until(lambda: "Redo: Done again: Fact added: Wants one system" in player.toasts)
+        await player.until(
+            lambda: "Redo: Did again: Fact added: Wants one system · Castor Pharma. u takes it back." in player.toasts
+        )
         await player.shows("Facts    1 · 0 confirmed")
         await player.press("u")
         await player.until(lambda: not player.account(small.castor).facts)
+
+    play(desk, scene)
+
+
+def test_a_change_that_is_made_while_a_screen_is_composed_reaches_it_afterwards(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        for _ in range(3):
+            player.app.push_screen(ImportScreen(desk, desk.book))
+            player.app.refresh_screens()  # an undo, say, has ended in this moment
+            await player.shows("Import")
+            player.app.pop_screen()
+            await player.until(lambda: player.screen_name == "PortfolioScreen")
+
+    play(desk, scene)
+
+
+def test_what_is_clicked_before_the_first_click_has_opened_anything_opens_nothing(
+    desk: Desk, small: Small, play: Play
+) -> None:
+    async def scene(player: Player) -> None:
+        for request in (OpenDossier, OpenDossier, LogTouch):
+            player.app.screen.send(request(small.northwind))  # type: ignore[attr-defined]
+        await player.until(lambda: player.screen_name == "AccountScreen")
+        await player.shows("Brief")
+        assert [type(screen).__name__ for screen in player.app.screen_stack] == ["PortfolioScreen", "AccountScreen"]
+        await player.go("escape", "PortfolioScreen")
+        await player.open_dossier()
 
     play(desk, scene)
 
@@ -250,16 +282,22 @@ STAGE = """
 """
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_signal_keeps_the_draft_and_restores_the_terminal(
-    start: StartTerminal, tmp_path: Path, number: signal.Signals
-) -> None:
+def begin_a_touch(start: StartTerminal) -> Terminal:
+    """Type into a form that is not saved yet, in a terminal."""
     terminal = start(STAGE)
     terminal.wait_for("Stage Bakery")
     terminal.send("l")
     terminal.wait_for("What happened?")
     terminal.send(CANARY)
     terminal.wait_until(lambda: CANARY[-6:].encode() in terminal.output)
+    return terminal
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_keeps_the_draft_and_restores_the_terminal(
+    start: StartTerminal, tmp_path: Path, number: signal.Signals
+) -> None:
+    terminal = begin_a_touch(start)
     os.kill(terminal.process.pid, number)
     assert terminal.wait_end() == 128 + number
     assert terminal.modes_left_on == []
@@ -270,12 +308,7 @@ def test_a_signal_keeps_the_draft_and_restores_the_terminal(
 
 
 def test_the_window_that_goes_keeps_the_draft(start: StartTerminal, tmp_path: Path) -> None:
-    terminal = start(STAGE)
-    terminal.wait_for("Stage Bakery")
-    terminal.send("l")
-    terminal.wait_for("What happened?")
-    terminal.send(CANARY)
-    terminal.wait_until(lambda: CANARY[-6:].encode() in terminal.output)
+    terminal = begin_a_touch(start)
     terminal.hang_up()
     assert terminal.wait_end() == 129
     [draft] = (tmp_path / "data" / "drafts").glob("*.json")

@@ -28,6 +28,22 @@ def test_a_text_fills_exactly_its_cells(text: str, width: int, shown: str) -> No
     assert fit(text, width) == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "width", "seen", "shown"),
+    [
+        ("won the fleet tender", 20, 14, "won the fleet tender"),
+        ("won the fleet tender", 12, 14, "…leet tender"),
+        ("won the fleet tender of the north", 12, 14, "…t tender o…"),
+        ("tender of the fleet won", 12, 4, "tender of t…"),
+        ("漢字商事漢字商事漢字", 12, 8, "…字商事漢字 "),
+        ("x" * 100_000 + "tender", 12, 100_000, "…xxxxxtender"),
+        ("won", 12, 100, "won         "),
+    ],
+)
+def test_what_has_to_be_seen_stays_in_sight(text: str, width: int, seen: int, shown: str) -> None:
+    assert fit(text, width, seen=seen) == shown
+
+
 def test_numbers_stand_at_the_right() -> None:
     assert [fit(text, 7, right=True) for text in ("412 M", "1,204 M", "12,040 M", "")] == [
         "  412 M",
@@ -37,9 +53,9 @@ def test_numbers_stand_at_the_right() -> None:
     ]
 
 
-@given(st.text(max_size=400), st.integers(1, 60), st.booleans())
-def test_any_text_is_exactly_as_wide_as_asked(text: str, width: int, right: bool) -> None:
-    fitted = fit(text, width, right)
+@given(st.text(max_size=400), st.integers(1, 60), st.booleans(), st.integers(0, 400))
+def test_any_text_is_exactly_as_wide_as_asked(text: str, width: int, right: bool, seen: int) -> None:
+    fitted = fit(text, width, right, seen)
     assert cell_len(fitted) == width
     assert not set(fitted) & set("\n\r\t\x1b\x00\u2028\u2029\x85\u202e")
 

@@ -67,12 +67,8 @@ PROGRAM = """
             Word.kind = self.kind
             yield Word()
 
-        def see(self, what):
-            with open("seen", "a") as file:
-                file.write(what + "\\n")
-
         def on_mount(self):
-            self.see("ready")
+            see("ready")
             if self.kind == "timer":
                 self.set_timer(0.01, fail)
             if self.kind == "later":
@@ -104,7 +100,7 @@ PROGRAM = """
                 self.panic(f"cannot show {secret}")
             elif self.kind == "driver":
                 self._driver.process_message = lambda message: fail()
-                self.see("armed")
+                see("armed")
             elif self.kind == "app unmount":
                 self.exit()
             elif self.kind == "recursion":
@@ -129,6 +125,14 @@ def run_fault(start, kind: str):
     return start(PROGRAM.replace("KIND", kind))
 
 
+def fault_on_key(start, kind: str):
+    """Let the fault happen when a key is pressed."""
+    terminal = run_fault(start, kind)
+    terminal.wait_seen("ready")
+    terminal.send("\x1bOQ")
+    return terminal
+
+
 def words(terminal) -> str:
     """What was written, without the terminal's line breaks."""
     return " ".join(terminal.output.decode().split())
@@ -150,9 +154,7 @@ def check_told(terminal, folder: Path, kind: str = "Fault") -> None:
 
 @pytest.mark.parametrize("kind", ["handler", "worker", "thread worker", "driver"])
 def test_a_fault_while_working_is_told_without_content(start, tmp_path: Path, kind: str) -> None:
-    terminal = run_fault(start, kind)
-    terminal.wait_seen("ready")
-    terminal.send("\x1bOQ")
+    terminal = fault_on_key(start, kind)
     if kind == "driver":
         terminal.wait_seen("armed")
         terminal.send("x")
@@ -171,9 +173,7 @@ def test_a_fault_by_itself_is_told_without_content(start, tmp_path: Path, kind: 
 
 
 def test_a_fault_after_the_app_has_ended_is_told(start, tmp_path: Path) -> None:
-    terminal = run_fault(start, "app unmount")
-    terminal.wait_seen("ready")
-    terminal.send("\x1bOQ")
+    terminal = fault_on_key(start, "app unmount")
     assert terminal.wait_end() == 1
     assert "__main__.Fault at stage.py:" in words(terminal)
     check_told(terminal, tmp_path)
@@ -187,9 +187,7 @@ def test_a_style_sheet_that_cannot_be_read_is_told(start, tmp_path: Path) -> Non
 
 
 def test_endless_recursion_is_told_in_few_lines(start, tmp_path: Path) -> None:
-    terminal = run_fault(start, "recursion")
-    terminal.wait_seen("ready")
-    terminal.send("\x1bOQ")
+    terminal = fault_on_key(start, "recursion")
     assert terminal.wait_end() == 1
     assert "RecursionError at stage.py:" in words(terminal)
     check_told(terminal, tmp_path, "RecursionError")
@@ -198,17 +196,13 @@ def test_endless_recursion_is_told_in_few_lines(start, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["thread", "task"])
 def test_a_fault_beside_the_app_is_noted_without_content(start, tmp_path: Path, kind: str) -> None:
-    terminal = run_fault(start, kind)
-    terminal.wait_seen("ready")
-    terminal.send("\x1bOQ")
+    terminal = fault_on_key(start, kind)
     assert terminal.wait_end() == 0
     check_told(terminal, tmp_path)
 
 
 def test_a_panic_shows_nothing_of_what_it_was_given(start, tmp_path: Path) -> None:
-    terminal = run_fault(start, "panic")
-    terminal.wait_seen("ready")
-    terminal.send("\x1bOQ")
+    terminal = fault_on_key(start, "panic")
     assert terminal.wait_end() == 1
     assert "stopped because of a fault of its own" in words(terminal)
     assert CANARY.encode() not in terminal.output

@@ -24,7 +24,7 @@ PROGRAM = """
 
     class Words(Input):
         def on_paste(self, event):
-            self.app.see(f"pasted {len(event.text)}")
+            see(f"pasted {len(event.text)}")
             if len(event.text) > 1000:
                 event.prevent_default()
 
@@ -37,32 +37,28 @@ PROGRAM = """
         def compose(self):
             yield Words()
 
-        def see(self, what):
-            with open("seen", "a", encoding="utf-8") as file:
-                file.write(what + "\\n")
-
         def on_mount(self):
-            self.app_resume_signal.subscribe(self, lambda _: self.see("resumed"))
-            self.see("ready")
+            self.app_resume_signal.subscribe(self, lambda _: see("resumed"))
+            see("ready")
 
         def on_key(self, event):
             if event.key == "escape":
-                self.see("escape")
+                see("escape")
 
         def on_input_changed(self, event):
-            self.see(f"text {event.value}")
+            see(f"text {event.value}")
 
         def on_click(self, event):
-            self.see(f"click {event.screen_x:.0f},{event.screen_y:.0f}")
+            see(f"click {event.screen_x:.0f},{event.screen_y:.0f}")
 
         def on_resize(self, event):
-            self.see(f"size {event.size.width}x{event.size.height}")
+            see(f"size {event.size.width}x{event.size.height}")
 
         def action_edit(self):
             with self.suspend():
                 print("<outside>")
                 line = sys.stdin.readline().strip()
-            self.see(f"edited {line}")
+            see(f"edited {line}")
 
     app = Stage()
     app.run()

@@ -179,14 +179,7 @@ def test_a_file_that_cannot_be_read_is_told_in_words_and_the_others_stay(
     (tmp_path / "good.csv").write_text("Company\nAcme\n")
 
     async def scene(player: Player) -> None:
-        await name(player, tmp_path / "nowhere.csv")
-        await player.shows("! There is no such file.")
-        entry = player.app.screen.query_one(PathInput)
-        assert player.app.screen.focused is entry
-        assert entry.value == str(tmp_path / "nowhere.csv")
-        entry.value = ""
-        await player.type(str(tmp_path))
-        await player.press("enter")
+        await name(player, tmp_path)
         await player.shows("picture", "Result: 1 new", "good.csv")
 
     play(empty_desk, scene)
@@ -223,7 +216,7 @@ def test_an_import_that_runs_is_stopped_by_esc(empty_desk: Desk, play: Play, tmp
     play(empty_desk, scene)
 
 
-def test_loose_ends_are_given_an_account(empty_desk: Desk, play: Play, tmp_path: Path) -> None:
+def test_people_without_their_account_wait_among_the_loose_ends(empty_desk: Desk, play: Play, tmp_path: Path) -> None:
     (tmp_path / "accounts.csv").write_text("Id,Name\nA,Acme\nB,Beta\n")
     (tmp_path / "people.csv").write_text("Last Name,Job Title,Account ID\nVisser,VP,X\nBoer,COO,X\nCruz,CFO,Y\n")
 
@@ -235,50 +228,30 @@ def test_loose_ends_are_given_an_account(empty_desk: Desk, play: Play, tmp_path:
         await player.go("escape", "PortfolioScreen")
         await player.go("w", "LooseEndsScreen")
         await player.shows("Boer", "COO", "Cruz", "Visser")
-        await player.press("space", "down", "space")
-        await player.shows("2 marked lines")
-        await player.go("enter", "PickScreen")
-        await player.type("bet")
-        await player.go("enter", "LooseEndsScreen")
-        await player.until(lambda: len(rows(player, "#loose")) == 1)
-        assert count_loose_ends(player.desk.reader) == 1
-        await player.press("u")
-        await player.until(lambda: len(rows(player, "#loose")) == 3)
+        assert count_loose_ends(player.desk.reader) == 3
         await player.go("escape", "PortfolioScreen")
 
     play(empty_desk, scene)
 
 
-def test_two_columns_left_out_at_once_are_both_left_out(
-    empty_desk: Desk, play: Play, tmp_path: Path, gate: Event
-) -> None:
-    (tmp_path / "list.csv").write_text("Name,City,Industry\nAcme,Oslo,Steel\n")
-
-    async def scene(player: Player) -> None:
-        await name(player, tmp_path / "list.csv")
-        await player.shows("Result: 1 new")
-        gate.clear()
-        await player.press("down", "space", "down", "space")
-        gate.set()
-        await player.until(lambda: [row[2].strip() for row in rows(player, "#columns")[1:]] == ["left out"] * 2)
-
-    play(empty_desk, scene)
-
-
-def test_a_column_left_out_just_before_the_import_is_not_imported(
-    empty_desk: Desk, play: Play, tmp_path: Path, gate: Event
+@pytest.mark.parametrize(
+    ("keys", "held"),
+    [(("end", "space"), ("Oslo", "")), (("down", "space", "down", "space"), ("", ""))],
+    ids=["one", "two at once"],
+)
+def test_columns_left_out_just_before_the_import_are_not_imported(
+    empty_desk: Desk, play: Play, tmp_path: Path, gate: Event, keys: tuple[str, ...], held: tuple[str, str]
 ) -> None:
     (tmp_path / "list.csv").write_text("Name,City,Notes\nAcme,Oslo,secret 77\n")
 
     async def scene(player: Player) -> None:
         await name(player, tmp_path / "list.csv")
         await player.shows("Result: 1 new", "→ Notes")
-        await player.press("end")
         gate.clear()
-        await player.press("space", "ctrl+s")
+        await player.press(*keys, "ctrl+s")
         gate.set()
         await player.shows("Imported: 1 new")
-        assert player.desk.reader.execute("SELECT city, notes FROM account").fetchall() == [("Oslo", "")]
+        assert player.desk.reader.execute("SELECT city, notes FROM account").fetchall() == [held]
 
     play(empty_desk, scene)
 
@@ -333,11 +306,11 @@ def test_what_a_column_is_is_asked_once_the_file_is_read_anew(
         await player.type("people")
         await player.go("enter", "ImportScreen")
         await player.press("enter")
-        await player.type("job t")
+        await player.type("title")
         gate.set()
         await player.until(lambda: player.screen_name == "PickScreen")
         await player.go("enter", "ImportScreen")
-        await player.until(lambda: rows(player, "#columns")[2][2] == "→ Job title")
+        await player.until(lambda: rows(player, "#columns")[2][2] == "→ Title")
 
     play(empty_desk, scene)
 
@@ -359,14 +332,17 @@ def test_another_path_is_typed_on_while_the_first_file_is_read(
     play(empty_desk, scene)
 
 
-@pytest.mark.parametrize("typed", ["~nosuch/a.csv", "~nosuch", "x" * 300], ids=lambda typed: ascii(typed[:12]))
-def test_a_path_that_no_system_takes_is_told_in_words(empty_desk: Desk, play: Play, typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed", ["/nowhere.csv", "~nosuch/a.csv", "~nosuch", "x" * 300], ids=lambda typed: ascii(typed[:12])
+)
+def test_a_path_that_leads_nowhere_is_told_in_words_and_given_back(empty_desk: Desk, play: Play, typed: str) -> None:
     async def scene(player: Player) -> None:
         await player.go("i", "ImportScreen")
         await player.type(typed)
         await player.press("enter")
         await player.until(lambda: "! " in player.text)
-        assert player.screen_name == "ImportScreen"
+        entry = player.app.screen.query_one(PathInput)
+        await player.until(lambda: (player.app.screen.focused, entry.value) == (entry, typed))
 
     play(empty_desk, scene)
 
@@ -386,6 +362,36 @@ def test_tab_completes_what_all_names_have_in_common_and_stays(empty_desk: Desk,
         await player.type(".")
         await player.press("tab", "enter")
         await player.shows("Result: 1 new")
+
+    play(empty_desk, scene)
+
+
+def test_the_system_of_a_files_ids_can_be_named_and_stays_so(empty_desk: Desk, play: Play, tmp_path: Path) -> None:
+    for each, names in (("a", ("Acme", "Beta")), ("b", ("Globex", "Initech"))):
+        (tmp_path / f"{each}.csv").write_text("Id,Name\n" + "".join(f"{n},{name}\n" for n, name in enumerate(names)))
+
+    async def scene(player: Player) -> None:
+        await name(player, tmp_path / "a.csv")
+        await player.shows("Result: 2 new")
+        await player.press("ctrl+s")
+        await player.shows("Imported: 2 new")
+        await player.press("a")
+        await player.type(str(tmp_path / "b.csv"))
+        await player.press("enter")
+        await player.shows("Result: 0 new · 2 as they are · 2 refused")
+        player.app.screen.set_focus(player.app.screen.query_one("#files"))
+        await player.press("end")
+        await player.go("S", "PickScreen")
+        await player.type("erp")
+        await player.shows("a system of its own")
+        await player.go("enter", "ImportScreen")
+        await player.shows("Result: 2 new")
+        await player.go("K", "PickScreen")
+        await player.go("enter", "ImportScreen")
+        await player.press("ctrl+s")
+        await player.shows("Imported: 2 new")
+        sources = player.desk.reader.execute("SELECT source, count(*) FROM external_key GROUP BY 1 ORDER BY 1")
+        assert sources.fetchall() == [("erp", 2), ("id", 2)]
 
     play(empty_desk, scene)
 

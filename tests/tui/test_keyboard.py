@@ -40,7 +40,7 @@ def test_a_form_filled_and_the_next_one_opened_at_once(desk: Desk, small: Small,
 def test_a_command_behind_enter_is_a_command(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
         player.burst("f", *"Aaa", "enter", "u")
-        await player.until(lambda: any("Taken back" in toast for toast in player.toasts))
+        await player.until(lambda: any("Took back" in toast for toast in player.toasts))
         assert facts(player, small.castor) == []
 
     play(desk, scene)

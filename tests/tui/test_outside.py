@@ -187,10 +187,6 @@ def test_the_screen_comes_back_when_the_editor_cannot_be_started(start: StartTer
 
         os.environ["EDITOR"] = "/nosuch/vi"
 
-        def see(what):
-            with open("seen", "a", encoding="utf-8") as file:
-                file.write(what + "\\n")
-
         class Stage(App):
             BINDINGS = [("f4", "edit", "Edit")]
 

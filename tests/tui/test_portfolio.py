@@ -240,6 +240,24 @@ def test_a_fact_is_found_and_opened_on_its_line(desk: Desk, small: Small, play: 
     play(desk, scene)
 
 
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+def test_each_hit_says_why_it_was_found(desk: Desk, small: Small, play: Play, size: tuple[int, int]) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("slash")
+        await player.type("rott")
+        await player.shows("Northwind Logistics", "city Rotterdam")
+        await player.shows("fact    …", "Castor Pharma")
+        player.app.screen.query_one("#find").value = "quay"  # type: ignore[attr-defined]
+        await player.shows("person  ", "email pi", "Castor Pharma")
+        player.app.screen.query_one("#find").value = "minutes"  # type: ignore[attr-defined]
+        await player.shows("source Minutes", "Castor Pharma")
+
+    text = "The new terminal for bulk goods and ores is to be built in Rotterdam"
+    add_fact(desk.book, {"account_id": small.castor, "text": text, "source": "Minutes"})
+    add_person(desk.book, {"account_id": small.castor, "name": "Piet", "email": "piet@quay.example"})
+    play(desk, scene, size)
+
+
 def test_a_person_without_an_account_can_be_found(desk: Desk, play: Play) -> None:
     async def scene(player: Player) -> None:
         await player.press("slash")

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tui.record_flows import say_saved
+from store.facts import edit_fact
+from store.people import add_person
+from store.touches import edit_touch
+from tui.forms import say_saved
 from tui.widgets.keyline import KeyLine
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
-    from tests.tui.conftest import Play, Player
+    from tests.tui.conftest import Play, Player, Small
     from tui.desk import Desk
 
 
@@ -47,5 +51,267 @@ def test_what_was_saved_is_told_below_a_form_that_has_come_over_it(desk: Desk, p
         await player.until(lambda: line.state.endswith("Confirmed."))
         await player.go("escape", "PortfolioScreen")
         await player.shows("· Confirmed.")
+
+    play(desk, scene)
+
+
+async def open_northwind(player: Player, tab: str) -> None:
+    await player.press("down")
+    await player.open_dossier(tab)
+
+
+async def answer(player: Player, number: int) -> None:
+    """Give the answer of that number, from zero, to the question on the screen."""
+    await player.until(lambda: player.screen_name == "ChoiceDialog")
+    await player.settle()
+    await player.press(*["right"] * number)
+    await player.go("enter", "AccountScreen")
+
+
+# -- with whom, and about whom ---------------------------------------------------------------------------------------
+
+
+def test_a_touch_is_logged_with_people_whose_names_are_begun(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "5")
+        await player.go("l", "RecordFormScreen")
+        await player.type("Walked the yard")
+        await player.press("tab")
+        await player.type("jan")
+        await player.until(lambda: player.entry("people")._suggestion == "jan de Boer")  # type: ignore[attr-defined]
+        await player.press("right", "comma")
+        await player.type("mar")
+        await player.go("ctrl+s", "AccountScreen")
+        touch = next(each for each in player.account(small.northwind).touches if each.summary == "Walked the yard")
+        names = {person.id: person.name for person in player.account(small.northwind).people}
+        assert [names[key] for key in touch.person_ids] == ["Jan de Boer", "Marta Visser"]
+        await player.until(lambda: player.app.screen.query_one(Table).key == touch.id)
+        await player.shows("With     Jan de Boer, Marta Visser")
+
+    play(desk, scene)
+
+
+def test_people_are_chosen_from_a_list_one_after_the_other(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "5")
+        await player.go("enter", "RecordFormScreen")
+        player.entry("people").focus()
+        await player.settle()
+        assert player.entry("people").value == "Marta Visser"
+        await player.go("down", "PickScreen")
+        await player.shows("Jan de Boer", "COO")
+        await player.type("boer")
+        await player.go("enter", "RecordFormScreen")
+        assert player.entry("people").value == "Marta Visser, Jan de Boer"
+        await player.go("escape", "AccountScreen")
+        assert len(player.account(small.northwind).touches[0].person_ids) == 2
+        await player.until(lambda: "With     Marta Visser, Jan de" in player.text)
+
+    play(desk, scene)
+
+
+def test_all_that_is_wrong_with_a_new_touch_is_marked_at_once(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "5")
+        await player.go("l", "RecordFormScreen")
+        await player.press("tab")
+        await player.type("Zoe")
+        player.entry("happened_on").focus()
+        await player.type("+3d")
+        await player.press("ctrl+s")
+        await player.until(lambda: player.problem("people"))
+        assert "nobody here is called “Zoe”" in player.problem("people")
+        assert "is still to come" in player.problem("happened_on")
+        assert player.problem("summary") == "is needed and is empty" or player.problem("summary") == "is needed"
+        assert len(player.account(small.northwind).touches) == 1
+
+    play(desk, scene)
+
+
+def test_people_put_in_by_another_window_are_asked_about_by_name(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "5")
+        await player.go("enter", "RecordFormScreen")
+        boss = next(person.id for person in player.account(small.northwind).people if person.id != small.report)
+        edit_touch(desk.book, small.touch, {"person_ids": [boss]})
+        entry = player.entry("people")
+        entry.focus()
+        await player.press("end", "ctrl+u")
+        await player.press("tab")
+        await player.until(lambda: player.screen_name == "ChoiceDialog")
+        await player.shows("Theirs: Jan de Boer", "Yours: (empty)")
+        await player.press("right", "right")
+        await player.go("enter", "RecordFormScreen")
+        await player.until(lambda: player.account(small.northwind).touches[0].person_ids == ())
+
+    play(desk, scene)
+
+
+def test_a_fact_says_whom_it_is_about(desk: Desk, small: Small, play: Play) -> None:
+    def about(player: Player) -> tuple[int | None, int | None]:
+        fact = next(each for each in player.account(small.northwind).facts if each.id == small.guess)
+        return fact.person_id, fact.centre_id
+
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "3")
+        centre = player.account(small.northwind).centres[0].id
+        await player.press("end")
+        await player.go("enter", "RecordFormScreen")
+        player.entry("about").value = f"centre {centre}"
+        await player.until(lambda: about(player) == (None, centre))
+        edit_fact(desk.book, small.guess, {"person_id": small.report})
+        player.entry("about").value = ""
+        await player.until(lambda: player.screen_name == "ChoiceDialog")
+        await player.shows("Theirs: Marta Visser, VP Fleet", "Yours: The account")
+        await player.press("right")
+        await player.go("enter", "RecordFormScreen")
+        await player.until(lambda: player.entry("about").value == f"person {small.report}")
+        await player.go("escape", "AccountScreen")
+        await player.shows("Marta Visser · Fleet")
+
+    play(desk, scene)
+
+
+def test_a_fact_and_a_touch_begin_with_the_person_under_the_cursor(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "2")
+        await player.press("down")
+        await player.go("f", "RecordFormScreen")
+        assert player.entry("about").value == f"person {small.report}"
+        await player.go("escape", "AccountScreen")
+        await player.go("l", "RecordFormScreen")
+        assert player.entry("people").value == "Marta Visser"
+        await player.go("escape", "AccountScreen")
+        assert desk.drafts.list_drafts() == []
+
+    play(desk, scene)
+
+
+# -- removing --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tab", "table", "words"),
+    [("4", "opportunities", "Remove this opportunity?"), ("5", "touches", "Remove this touch?")],
+)
+def test_an_opportunity_and_a_touch_are_removed_after_asking(
+    desk: Desk, small: Small, play: Play, tab: str, table: str, words: str
+) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, tab)
+        await player.go("d", "ChoiceDialog")
+        await player.shows(words, "Undo (u) brings it back.")
+        await answer(player, 0)
+        assert len(getattr(player.account(small.northwind), table)) == 1
+        await player.press("d")
+        await answer(player, 1)
+        await player.until(lambda: getattr(player.account(small.northwind), table) == ())
+        await player.press("u")
+        await player.until(lambda: len(getattr(player.account(small.northwind), table)) == 1)
+
+    play(desk, scene)
+
+
+def test_a_person_goes_alone_or_with_the_seat(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "2")
+        await player.press("down")
+        await player.go("d", "ChoiceDialog")
+        await player.shows(
+            "Remove Marta Visser?",
+            "“VP Fleet” stays",
+            "1 seat below it reports to Jan",
+            "1 fact stays",
+            "1 touch stays",
+        )
+        await answer(player, 1)
+        await player.until(lambda: small.report_seat not in player.account(small.northwind).people_in())
+        assert small.report_seat in {seat.id for seat in player.account(small.northwind).seats}
+        await player.until(lambda: player.app.screen.query_one(Table).cursor == 1)
+        await player.press("u")
+        await player.until(lambda: len(player.account(small.northwind).people) == 2)
+        await player.press("d")
+        await answer(player, 2)
+        await player.until(lambda: len(player.account(small.northwind).seats) == 2)
+        left = {seat.id: seat.reports_to_id for seat in player.account(small.northwind).seats}
+        assert left == {small.boss_seat: None, small.empty_seat: small.boss_seat}
+        await player.until(lambda: player.app.screen.query_one(Table).cursor == 1)
+        await player.go("d", "ChoiceDialog")
+        await player.shows("Remove the seat “Head of Procurement”?", "Nobody reports to it.")
+        await answer(player, 1)
+        await player.until(lambda: len(player.account(small.northwind).seats) == 1)
+
+    play(desk, scene)
+
+
+def test_a_person_without_a_seat_is_removed(desk: Desk, small: Small, play: Play) -> None:
+    from store.people import remove_seat
+
+    add_person(desk.book, {"account_id": small.castor, "name": "Loose Larsen"}, {"title": "x"})
+
+    async def scene(player: Player) -> None:
+        remove_seat(desk.book, player.account(small.castor).seats[0].id)
+        await player.open_dossier("2")
+        await player.until(lambda: (player.app.screen.query_one(Table).key or 0) < 0)
+        await player.press("d")
+        await answer(player, 1)
+        await player.until(lambda: player.account(small.castor).people == ())
+
+    play(desk, scene)
+
+
+# -- buying centres --------------------------------------------------------------------------------------------------
+
+
+def test_a_buying_centre_is_made_edited_and_removed(desk: Desk, small: Small, play: Play) -> None:
+    def centres(player: Player) -> list[str]:
+        return [centre.name for centre in player.account(small.northwind).centres]
+
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "2")
+        await player.go("b", "PickScreen")
+        await player.type("new")
+        await player.go("enter", "RecordFormScreen")
+        await player.type("Depots")
+        await player.go("enter", "AccountScreen")
+        await player.until(lambda: centres(player) == ["Depots", "Fleet"])
+        await player.go("b", "PickScreen")
+        await player.type("flee")
+        await player.go("enter", "ChoiceDialog")
+        await player.shows("In it: 1 seat. Removed, they stay, in no buying centre.")
+        await player.press("right")
+        await player.go("enter", "RecordFormScreen")
+        await player.press("end")
+        await player.type("s")
+        await player.go("escape", "AccountScreen")
+        assert centres(player) == ["Depots", "Fleets"]
+        await player.shows("Fleets")
+        await player.go("b", "PickScreen")
+        await player.type("flee")
+        await player.press("enter")
+        await answer(player, 2)
+        await player.until(lambda: centres(player) == ["Depots"])
+        assert {seat.centre_id for seat in player.account(small.northwind).seats} == {None}
+
+    play(desk, scene)
+
+
+def test_the_form_of_a_person_makes_the_buying_centre_that_is_missing(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "2")
+        await player.press("down")
+        await player.go("enter", "RecordFormScreen")
+        form = player.app.screen
+        player.entry("centre_id").value = "new"
+        await player.until(lambda: player.app.screen is not form and player.screen_name == "RecordFormScreen")
+        await player.settle()
+        await player.type("Depots")
+        await player.press("enter")
+        await player.until(lambda: player.app.screen is form)
+        (made,) = (each.id for each in player.account(small.northwind).centres if each.name == "Depots")
+        await player.until(lambda: player.entry("centre_id").value == str(made))
+        await player.go("escape", "AccountScreen")
+        seats = {seat.id: seat for seat in player.account(small.northwind).seats}
+        assert seats[small.report_seat].centre_id == made
 
     play(desk, scene)

@@ -101,13 +101,28 @@ def test_what_breaks_a_rule_is_told_below_its_field_and_the_text_stays(
         await retype(player, field, typed)
         await player.press("tab")
         await player.until(lambda: words in player.problem(field))
-        assert state(player).startswith("This was not saved.")
+        assert state(player).endswith("is not saved. Mend it, then tab.")
         assert player.entry(field).value == typed
         assert getattr(player.account(small.castor).account, field) == was
         await retype(player, field, mended)
         await player.press("tab")
         await player.until(lambda: getattr(player.account(small.castor).account, field) == kept)
         await player.until(lambda: player.problem(field) == "")
+
+    play(desk, scene)
+
+
+def test_several_fields_that_are_not_saved_are_named(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.go("e", "RecordFormScreen")
+        await retype(player, "city", "Basel")
+        for field in ("employees", "revenue", "customer_since"):
+            await retype(player, field, "many")
+            await player.until(lambda field=field: player.entry(field).value == "many")
+            await player.press("tab")
+            await player.until(lambda field=field: player.problem(field))
+        unsaved = "“Employees”, “Annual revenue in EUR” and “Customer since (year)” are not saved; “City” is."
+        await player.until(lambda: state(player) == f"{unsaved} Mend it, then tab.")
 
     play(desk, scene)
 
@@ -137,9 +152,12 @@ def test_escape_twice_leaves_a_refused_text_as_a_draft_and_the_rest_is_saved(
         await player.type("2019")
         await player.press("escape")
         await player.until(lambda: "esc again" in state(player))
+        assert state(player).startswith("“Employees” is not saved; “Customer since (year)” is. Mend it, or esc again:")
+        assert "Nothing was changed" not in player.text
         assert player.account(small.castor).account.customer_since == 2019
         await player.go("escape", "PortfolioScreen")
-        assert any("kept as a draft" in toast for toast in player.toasts)
+        told = "“Employees” is not saved; “Customer since (year)” is. Your text is kept as a draft"
+        assert any(told in toast for toast in player.toasts)
         await player.go("e", "RecordFormScreen")
         assert player.entry("employees").value == "many"
         assert "Unsaved text of 20 Nov 09:00 is back" in state(player)
@@ -282,23 +300,30 @@ def test_an_empty_new_record_is_refused_at_its_field_and_the_focus_goes_there(
     play(desk, scene)
 
 
-def test_a_new_deal_with_wrong_values_is_told_below_each_field(desk: Desk, small: Small, play: Play) -> None:
+def test_all_that_is_wrong_with_a_new_opportunity_is_told_at_once(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
         await player.open_dossier("4")
         await player.go("a", "RecordFormScreen")
-        await player.type("Reactor")
         await retype(player, "amount", "a lot")
-        await player.press("enter")
-        await player.until(lambda: "write it like 1,240,000" in player.problem("amount"))
-        await retype(player, "amount", "1,240,000")
         await retype(player, "probability", "120")
         await retype(player, "close_on", "soon")
-        await player.press("enter")
-        await player.until(lambda: player.problem("probability") == "is more than 100")
+        await player.press("ctrl+s")
+        await player.until(lambda: "write it like 1,240,000" in player.problem("amount"))
+        assert player.problem("name") == "is needed"
+        assert player.problem("probability") == "is more than 100"
         assert player.problem("close_on") == "is not a date like 2026-11-30"
-        assert player.problem("amount") == ""
-        assert player.entry("name").value == "Reactor"
+        await player.until(lambda: player.app.focused is player.entry("name"))
         assert player.account(small.castor).opportunities == ()
+        await player.type("Reactor")
+        await retype(player, "amount", "2.1 M")
+        await player.press("ctrl+s")
+        await player.until(lambda: player.problem("amount") == "" and player.problem("probability"))
+        assert player.entry("name").value == "Reactor"
+        await retype(player, "probability", "12")
+        await retype(player, "close_on", "+14d")
+        await player.go("ctrl+s", "AccountScreen")
+        (made,) = player.account(small.castor).opportunities
+        assert (made.amount, made.probability, str(made.close_on)) == (210_000_000, 12, "2026-12-04")
 
     play(desk, scene)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.errors import Refused
@@ -17,6 +17,8 @@ from tui.settings import Settings, load_settings, save_settings, set_aside, what
 if TYPE_CHECKING:
     from store.places import Places
     from tests.tui.conftest import Play, Player, Small
+
+TEXT = st.text(st.characters(codec="utf-8"), max_size=30)
 
 
 @pytest.fixture
@@ -33,11 +35,10 @@ def test_without_a_file_the_settings_are_as_from_the_start(path: Path) -> None:
     assert not path.exists()
 
 
-@given(st.builds(Settings, *[st.text(st.characters(codec="utf-8"), max_size=30)] * 3))
+@given(st.builds(Settings, TEXT, TEXT, st.just("") | TEXT.map("/{}".format)))
 def test_what_is_saved_is_read_again(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> None:
     from store.clean import clean
 
-    assume(not settings.export_folder.startswith("~"))
     path = tmp_path_factory.mktemp("s") / "settings.toml"
     save_settings(path, settings)
     cleaned = Settings(clean(settings.theme), clean(settings.my_name), clean(settings.export_folder))
@@ -101,15 +102,23 @@ def test_a_file_written_in_a_way_that_cannot_be_changed_is_refused(path: Path) -
     assert path.read_text() == 'my_name = """\nmy_name = x\n"""\n'
 
 
+@pytest.mark.parametrize(
+    ("folder", "why"),
+    [
+        ("~nosuch/x", "there is no home folder ~nosuch here"),
+        ("out", "“out” is no whole path: begin it with ~/ or /"),
+        ("../out", "“../out” is no whole path: begin it with ~/ or /"),
+    ],
+)
 def test_an_export_folder_that_cannot_be_meant_is_refused_and_one_that_is_there_already_is_no_hindrance(
-    path: Path,
+    path: Path, folder: str, why: str
 ) -> None:
     with pytest.raises(Refused) as caught:
-        save_settings(path, Settings(export_folder="~nosuch/x"))
-    assert caught.value.fields == {"export_folder": "there is no home folder ~nosuch here"}
+        save_settings(path, Settings(export_folder=folder))
+    assert caught.value.fields == {"export_folder": why}
     assert not path.exists()
-    path.write_text('export_folder = "~nosuch/x"\n')
-    save_settings(path, Settings(my_name="Ada", export_folder="~nosuch/x"))
+    path.write_text(f'export_folder = "{folder}"\n')
+    save_settings(path, Settings(my_name="Ada", export_folder=folder))
     with pytest.raises(Refused):
         load_settings(path)[0].where_exports_go()
 

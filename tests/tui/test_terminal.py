@@ -1,6 +1,5 @@
 """Ending when told to, in a real terminal: drafts kept, terminal restored, an honest exit code."""
 
-import gc
 import os
 import pty
 import signal
@@ -9,7 +8,7 @@ from io import StringIO
 
 import pytest
 
-from tui.terminal import calm_collector, check_terminal, terminal_is_gone
+from tui.terminal import check_terminal, terminal_is_gone
 
 PROGRAM = """
     import asyncio, atexit, signal, sys, time
@@ -18,10 +17,6 @@ PROGRAM = """
     from textual.widgets import Input
     from tui.driver import driver_class
     from tui.terminal import watch_signals
-
-    def see(what):
-        with open("seen", "a", encoding="utf-8") as file:
-            file.write(what + "\\n")
 
     class Stage(App):
         BINDINGS = [("f2", "edit", "Edit"), ("f3", "work", "Work"), ("f4", "paint", "Paint")]
@@ -192,18 +187,3 @@ def test_a_hung_up_terminal_is_told_from_a_quiet_one() -> None:
     os.close(master)
     assert terminal_is_gone(slave)
     os.close(slave)
-
-
-def test_the_collector_is_on_and_calmer() -> None:
-    thresholds, frozen = gc.get_threshold(), gc.get_freeze_count()
-    try:
-        gc.disable()
-        gc.set_threshold(700, 10, 10)  # as the interpreter starts, whatever a test before has set
-        calm_collector()
-        assert gc.isenabled()
-        assert gc.get_threshold() > (700, 10, 10)
-        assert gc.get_freeze_count() > frozen
-    finally:
-        gc.unfreeze()
-        gc.set_threshold(*thresholds)
-        gc.enable()

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from store.accounts import find_account
 from store.dossier import Dossier, read_dossier
@@ -23,6 +22,7 @@ from store.undoing import next_undo
 from tui.app import TierbookApp
 from tui.desk import Desk
 from tui.settings import Settings
+from tui.widgets.headline import Headline
 
 EXPORT = Path(__file__).parents[1] / "data" / "salesforce-export"
 ACCOUNT = "Bank of America"
@@ -80,7 +80,7 @@ def test_an_account_manager_does_her_job_with_the_keyboard_alone(
         # Find it by four letters, and open it.
         await pilot.press("slash", "b", "a", "n", "k", "enter")
         await wait_until(pilot, screen_is("AccountScreen"))
-        assert ACCOUNT in str(app.screen.query_one("#headline", Static).render())
+        assert ACCOUNT in str(app.screen.query_one(Headline).render())
 
         # Tier 1, with a reason.
         await pilot.press("t")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from store.errors import Damaged, NotFound, StoreError
 from store.places import Places, remove_all_leftovers
 from tui.cli.telling import tell, tell_problems
+from tui.collector import calm_collector
 
 if TYPE_CHECKING:
     from store.backup import Backup
@@ -61,13 +61,6 @@ def write_book(places: Places) -> Iterator[Book]:
     with backup_named(places), open_book(places.book, who=settings.my_name, backups=places.backups) as book:
         book.gate.tell = tell
         yield book
-
-
-def calm_collector() -> None:
-    """Switch the garbage collector on again (tui.main starts without), to look seldom at what is mostly kept."""
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
-    gc.enable()
 
 
 @contextmanager

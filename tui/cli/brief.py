@@ -34,8 +34,9 @@ def _figures(brief: Brief, currency: str, today: date) -> Iterator[tuple[str, st
     yield "Revenue", UNKNOWN if brief.revenue is None else in_full(brief.revenue, currency)
     yield "Employees", UNKNOWN if brief.employees is None else f"{brief.employees:,}"
     overdue = f", {brief.overdue_deals} overdue" if brief.overdue_deals else ""
-    deals = f" in {counted(brief.open_deals, 'open deal')}{overdue}" if brief.open_deals else ""
-    yield "Pipeline", in_full(brief.open_amount, currency) + deals
+    number = counted(brief.open_deals, "open opportunity", "open opportunities")
+    behind = f" in {number}{overdue}" if brief.open_deals else ""
+    yield "Pipeline", in_full(brief.open_amount, currency) + behind
     yield "Won", in_full(brief.won_amount, currency)
     yield "People", f"knows {brief.seats_known} of {counted(brief.seats, 'seat')}"
     yield "Facts", f"{brief.facts}, {brief.facts_confirmed} confirmed, {brief.facts_stale} stale"

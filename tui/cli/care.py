@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from store.errors import Damaged, NotFound, Problem
+from store.places import Places
 from tui.cli.books import backup_in_words, backups_of, full_path, read_book
 from tui.cli.codes import WRONG
 from tui.cli.options import AsJson, BookFile, Context, find_places
@@ -78,7 +79,7 @@ def restore_book(
     """
     places = find_places(context, book)
     if file is None:
-        _list_backups(context, as_json, book)
+        _list_backups(places, as_json)
         return
     from store.restoring import restore_backup
 
@@ -91,10 +92,9 @@ def restore_book(
         say(f"The book that was there is kept: {aside}")
 
 
-def _list_backups(context: Context, as_json: bool, book: Path | None) -> None:
+def _list_backups(places: Places, as_json: bool) -> None:
     from store.backup import list_backups
 
-    places = find_places(context, book)
     backups = backups_of(places)
     if as_json:
         made = [{"path": str(b.path), "made_at": b.made_at.isoformat(), "reason": b.reason} for b in backups]

@@ -77,15 +77,16 @@ def export_dossiers(
     from store.windows import ALL
     from templates.dossier import TEMPLATE, make_dossiers
 
-    wanted = _wanted(accounts, ALL if everything and tier is None else tier, everything and tier is not None)
+    wanted = _wanted(accounts, tier, ALL if everything else None)
     _write_documents(find_places(context, book), make_dossiers, TEMPLATE, wanted, to)
 
 
-def _wanted(accounts: list[str] | None, shelf: int | None, too_much: bool = False) -> list[str] | int:
+def _wanted(accounts: list[str] | None, *shelves: int | None) -> list[str] | int:
     """Return the names of accounts, or the shelf that was asked for; exactly one of them must be."""
-    if bool(accounts) == (shelf is not None) or too_much:
+    asked = [wanted for wanted in (accounts or None, *shelves) if wanted is not None]
+    if len(asked) != 1:
         raise typer.BadParameter("name accounts, or say which of them all: one of the two")
-    return accounts or (shelf if shelf is not None else 0)
+    return asked[0]
 
 
 def _write_documents(places: Places, make: Make, template_name: str, wanted: list[str] | int, to: Path | None) -> None:

@@ -22,14 +22,22 @@ Assignments = Annotated[
     list[str], typer.Argument(metavar="FIELD=VALUE", help="What to change; an empty value clears the field.")
 ]
 
+NewOwner = Annotated[
+    bool, typer.Option("--new-owner", help="Add the owner as a colleague, although one is called much alike.")
+]
+ALIKE = 0.8
+"""From how much two names have in common, of 1, the one may be a slip of the other."""
 
-def set_fields(context: Context, account: AccountName, changes: Assignments, book: BookFile = None) -> None:
+
+def set_fields(
+    context: Context, account: AccountName, changes: Assignments, new_owner: NewOwner = False, book: BookFile = None
+) -> None:
     """Change fields of an account, as one step that can be undone.
 
     Example: tierbook set Northwind tier=1 reason="won the fleet tender" revenue=412,000,000
 
     Amounts are in the book's currency, dates like 2026-03-31, today or -3d; owner and parent are named.
-    Clear a field with FIELD=
+    An owner who is no colleague yet becomes one. Clear a field with FIELD=
     """
     with write_book(find_places(context, book)) as open_book:
         from store.accounts import edit_account, find_account
@@ -38,8 +46,9 @@ def set_fields(context: Context, account: AccountName, changes: Assignments, boo
         with open_book.read() as session:
             found = find_account(session, account)
             wanted = _read_changes(session, changes)
+            owner = _new_colleague(session, wanted, sure=new_owner)
             before = next_undo(session)
-        edit_account(open_book, found.id, wanted, _seen(found, wanted))
+        edit_account(open_book, found.id, wanted, _seen(found, wanted), owner=owner)
         with open_book.read() as session:
             done = next_undo(session)
     if done is None or (before is not None and done.change_id == before.change_id):
@@ -93,17 +102,29 @@ def _read_value(session: Any, field: str, text: str) -> Any:
     return parse_field(field, text, read_book_settings(session).currency)
 
 
-def _colleague(session: Any, text: str) -> int:
+def _colleague(session: Any, text: str) -> int | str:
+    """Return the key of the colleague of that name or key; the name itself where there is none."""
     from store.clean import fold
     from store.colleagues import list_colleagues
 
-    colleagues = list_colleagues(session)
-    for colleague in colleagues:
+    for colleague in list_colleagues(session):
         if fold(text) in (fold(colleague.name), str(colleague.id)):
             return colleague.id
-    near = get_close_matches(text, [colleague.name for colleague in colleagues], n=1)
-    hint = f"Did you mean “{near[0]}”?" if near else "Colleagues come in with an import that has an owner column."
-    raise Refused("Nothing was changed", f"No colleague is called “{text}”.", hint)
+    return text
+
+
+def _new_colleague(session: Any, wanted: dict[str, Any], *, sure: bool) -> str:
+    """Take the owner who is no colleague yet out of the changes; refused where the name may be a slip of another."""
+    from store.colleagues import list_colleagues
+
+    if not isinstance(name := wanted.get("owner_id"), str):
+        return ""
+    near = get_close_matches(name, [colleague.name for colleague in list_colleagues(session)], n=1, cutoff=ALIKE)
+    if near and not sure:
+        hint = f"Did you mean “{near[0]}”? If it is somebody else, say --new-owner."
+        raise Refused("Nothing was changed", f"No colleague is called “{name}”.", hint)
+    del wanted["owner_id"]
+    return name
 
 
 def undo_change(context: Context, book: BookFile = None) -> None:
@@ -114,7 +135,7 @@ def undo_change(context: Context, book: BookFile = None) -> None:
     with write_book(find_places(context, book)) as open_book:
         from store.undoing import undo
 
-        say(f"Taken back: {undo(open_book).label}. `tierbook redo` does it again.")
+        say(f"Took back: {undo(open_book).in_words()}. `tierbook redo` does it again.")
 
 
 def redo_change(context: Context, book: BookFile = None) -> None:
@@ -125,4 +146,4 @@ def redo_change(context: Context, book: BookFile = None) -> None:
     with write_book(find_places(context, book)) as open_book:
         from store.undoing import redo
 
-        say(f"Done again: {redo(open_book).label}.")
+        say(f"Did again: {redo(open_book).in_words()}. `tierbook undo` takes it back.")

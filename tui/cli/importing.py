@@ -32,6 +32,7 @@ class Kind(StrEnum):
     ACCOUNTS = "accounts"
     PEOPLE = "people"
     OPPORTUNITIES = "opportunities"
+    COLLEAGUES = "colleagues"
 
 
 class Dates(StrEnum):
@@ -88,8 +89,9 @@ def import_files(
 
     Example: tierbook import Account.csv Contact.csv Opportunity.csv --dry-run
 
-    All files together are one step of undo, after a backup. Importing a file again changes only what is new in it.
-    Ends with 1 when rows were refused.
+    All files together are one step of undo, after a backup. Importing a file again changes only what is new in it. A
+    file of users (User.csv) names the owners. Ends with 1 when rows were refused, or a file of a folder was left out
+    since it holds something else.
     """
     places = find_places(context, book)
     ask = not (dry_run or yes)
@@ -97,15 +99,28 @@ def import_files(
         raise Refused("Nothing was imported", "Nobody is there to be asked.", "Look with --dry-run, then say --yes.")
     make_first_book(places)
     with write_book(places) as open_book:
-        sources = _find_sources(files, kind, maps or [], dates, decimal, source)
+        sources, others = _find_sources(files, kind, maps or [], dates, decimal, source)
         report = _run(places, open_book, sources, full_path(rejects) if rejects else None, dry_run=dry_run, ask=ask)
     if as_json:
-        print(in_json({**report.as_data(), "mappings": [_mapping_record(source) for source in sources]}))
+        print(in_json(_as_data(report, sources, others)))
     else:
         mapped = [line for source in sources for line in _mapping_lines(source)] if dry_run else []
         say("\n".join([*mapped, *report.in_words()]))
-    if report.refused:
+        if others:
+            tell_lines(map(_left_out, others))
+    if report.refused or others:
         raise typer.Exit(IN_PART)
+
+
+def _as_data(report: Report, sources: Sequence[Source], others: Sequence[Source]) -> dict[str, Any]:
+    mappings = [_mapping_record(source) for source in sources]
+    left_out = [{"file": each.path.name, "looks_like": each.mapping.other} for each in others]
+    return {**report.as_data(), "mappings": mappings, "left_out": left_out}
+
+
+def _left_out(source: Source) -> str:
+    words = f"{source.path.name} was left out: it looks like {source.mapping.other}, which Tierbook does not take."
+    return f"{words} Name it with --kind to say what its rows are."
 
 
 def _run(
@@ -144,18 +159,24 @@ def _find_sources(
     dates: Dates | None,
     decimal: Decimals | None,
     system: str | None,
-) -> list[Source]:
-    """Return the files with what their columns mean: as proposed, then as the user says."""
+) -> tuple[list[Source], list[Source]]:
+    """Return the files with what their columns mean, as proposed, then as the user says; and those to be left out.
+
+    Of a folder, what looks like another kind of record is left out; a file that is named is refused then.
+    """
     from store.intake.sources import list_files, name_source, propose_source
 
     # The words of the options are those of the store.
     words: dict[str, Any] = {"dates": dates.value if dates else None, "decimal": MARKS[decimal]}
     chosen: Any = kind.value if kind else None
     paths = [path for file in files for path in list_files(full_path(file))]
-    sources = [replace(propose_source(path, chosen)[0], **words) for path in paths]
+    found = [replace(propose_source(path, chosen)[0], **words) for path in paths]
+    named = {full_path(file) for file in files}
+    others = [source for source in found if source.mapping.other and source.path not in named]
+    sources = [source for source in found if source not in others] or found
     for assignment in maps:
         sources = _map_column(sources, assignment)
-    return sources if system is None else [name_source(source, system) for source in sources]
+    return sources if system is None else [name_source(source, system) for source in sources], others
 
 
 def _map_column(sources: Sequence[Source], assignment: str) -> list[Source]:

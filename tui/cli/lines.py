@@ -33,7 +33,8 @@ def table_lines(rows: Iterable[Row], currency: str) -> list[str]:
     lines = [
         f"   {tier or '–'} {blank if revenue is None else f'{(revenue + half) // unit:15,}'} "
         f"{f'{(pipeline + half) // unit:15,}' if pipeline else blank}  {touched or no_day}  "
-        f"{name}{' · ' if industry else ''}{industry}{' · ' if city or country else ''}{city} {country}"
+        f"{name}{' · ' if industry else ''}{industry}{' · ' if city or country else ''}"
+        f"{city}{' ' if city and country else ''}{country}"
         for tier, revenue, pipeline, touched, name, industry, city, country in rows
     ]
     if "".join(lines).isprintable():
@@ -47,8 +48,10 @@ def exact_maker(currency: str) -> Exact:
     unit = 10**digits
 
     def make(minor: int | None) -> str | None:
-        if minor is None or not digits:
-            return None if minor is None else str(minor)
+        if minor is None:
+            return None
+        if not digits:
+            return str(minor)
         whole, rest = divmod(abs(minor), unit)
         return f"{'-' if minor < 0 else ''}{whole}.{rest:0{digits}}"
 

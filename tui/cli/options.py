@@ -7,15 +7,22 @@ from typing import Annotated, Any
 
 import typer
 
-from store.errors import Refused
+from store.errors import Refused, StoreError
 from store.places import Places
+from tui.cli.books import full_path
+from tui.cli.completion import begun_as_typed
+from tui.cli.telling import name_book
 
 
 def complete_account(context: typer.Context, incomplete: str) -> list[str]:
     """Return the names a shell may offer; reads the book directly, so that a tab press waits for nothing."""
     from store.listing import complete_names
 
-    return complete_names(find_places(context).book, incomplete)
+    try:
+        book = full_path(find_places(context).book)
+    except StoreError:
+        return []
+    return begun_as_typed(complete_names(book, incomplete), incomplete)
 
 
 Context = typer.Context
@@ -38,4 +45,6 @@ def find_places(context: typer.Context, book: Path | None = None) -> Places:
     if chosen == Path():  # a variable of a script that is not set, say
         words = "--book needs the name of a file. Nothing was done."
         raise Refused("No book is named", words, "Name one, or leave it out.")
+    if chosen:
+        name_book(str(chosen))
     return Places.find(book=chosen)

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from contextvars import ContextVar
 
 from store.clean import clean
 from store.errors import Problem, StoreError
 
 NO_ACCOUNTS = "There are no accounts in use. `tierbook import FILE` brings some in."
+
+_BOOK: ContextVar[str] = ContextVar("book", default="")
+_OF_A_BOOK = re.compile(
+    r"(?<=`)tierbook (?=(?:list|show|set|import|sheet|export|undo|redo|check|backup|restore|dump|settings)\b)"
+)
+"""The beginning of an advice whose verb works on a book."""
 
 
 def harmless(text: str) -> str:
@@ -23,10 +31,26 @@ def say(text: str = "") -> None:
     print("\n".join(harmless(as_started(line)) for line in text.split("\n")))
 
 
-def as_started(line: str) -> str:
-    """Name the command as the user calls it: `run.py` says so in TIERBOOK_COMMAND, where `tierbook` is no command."""
-    command = os.environ.get("TIERBOOK_COMMAND")
-    return line.replace("`tierbook ", f"`{command} ") if command else line
+def name_book(named: str) -> None:
+    """From now on name the book in what we advise, as it was named with --book; else the advice is for another one."""
+    _BOOK.set(named)
+
+
+def started_as() -> str:
+    """Return the command as the user calls it: `run.py` says so in TIERBOOK_COMMAND, where `tierbook` is no command."""
+    return os.environ.get("TIERBOOK_COMMAND") or "tierbook"
+
+
+def as_started(text: str) -> str:
+    """Return what we say with the command as the user calls it, in backticks and in the examples of the help."""
+    if named := _BOOK.get():
+        import shlex
+
+        option = f"tierbook -b {shlex.quote(named)} "
+        text = _OF_A_BOOK.sub(lambda _: option, text)
+    for before in ("`", "Example: "):
+        text = text.replace(f"{before}tierbook ", f"{before}{started_as()} ")
+    return text
 
 
 def tell(error: StoreError) -> None:

@@ -11,7 +11,7 @@ from store.errors import Refused
 from tui.cli.books import full_path
 from tui.cli.codes import WRONG
 from tui.cli.options import AsJson, Context, find_places
-from tui.cli.telling import in_json, say, tell_lines
+from tui.cli.telling import harmless, in_json, say, tell_lines
 
 if TYPE_CHECKING:
     from templates.library import Template
@@ -60,7 +60,8 @@ def show_template(context: Context, name: Name) -> None:
     template = Library(find_places(context).templates).find(name)
     if template.problems and not template.body:
         raise Refused("The template cannot be shown", template.problems[0].in_words(), f"{template.source_path}")
-    say(template.source_path.read_text(encoding="utf-8-sig").rstrip("\n"))
+    text = template.source_path.read_text(encoding="utf-8-sig").rstrip("\n")
+    print("\n".join(map(harmless, text.split("\n"))))
 
 
 def check_template(
@@ -105,8 +106,8 @@ def begin_template(context: Context, name: Name) -> None:
 
     if "/" in name or "\\" in name:
         words = f"“{name}” is a path. A template has a name, and lies in the folder of templates."
-        raise Refused("The template was not made", words, "Write it like: tierbook template new energy")
+        raise Refused("The template was not made", words, "Write it like `tierbook template new energy`.")
     places = find_places(context)
     make_private(places.home)
     path = new_template(name, places.templates)
-    say(f"{path}\nEdit it, then: tierbook template check {path.stem}")
+    say(f"{path}\nEdit it, then `tierbook template check {path.stem}` looks it over.")

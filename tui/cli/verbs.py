@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from tui.cli import browse, care, documents, editing, importing, settings, templates
+from tui.cli.completion import ASKED, escaped_for_bash
 from tui.cli.options import BookFile, Context, find_places
+from tui.cli.telling import as_started, started_as
 from tui.cli.values import HELP_NAMES, read_plainly
 
 
@@ -17,11 +19,23 @@ def run(arguments: list[str]) -> int:
     # Typer looks into every verb it is given, at a millisecond each; a verb that stands first is the only one meant.
     command = typer.main.get_command(make_app(only=arguments[0] if arguments and arguments[0] in VERBS else ""))
     read_plainly(command)
-    try:
-        command.main(arguments, prog_name="tierbook")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    _name_as_started(command)
+    with escaped_for_bash():
+        try:
+            command.main(arguments, prog_name=started_as(), complete_var=ASKED)
+        except SystemExit as end:
+            return end.code if isinstance(end.code, int) else int(end.code is not None)
     return 0
+
+
+def _name_as_started(command: Any) -> None:
+    """Let the help of a command, and of all verbs below, name the program as the user calls it."""
+    for told in (command, *command.params):
+        for text in ("help", "epilog"):
+            if words := getattr(told, text, None):
+                setattr(told, text, as_started(words))
+    for verb in getattr(command, "commands", {}).values():
+        _name_as_started(verb)
 
 
 def make_app(only: str = "") -> typer.Typer:
@@ -32,6 +46,7 @@ def make_app(only: str = "") -> typer.Typer:
         epilog="`tierbook VERB --help` explains a verb and gives an example.",
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
+        add_completion=started_as() == "tierbook",  # a shell completes the words behind one command, not two
         no_args_is_help=True,
         subcommand_metavar="[VERB] [ARGS]...",
         context_settings={"help_option_names": HELP_NAMES},

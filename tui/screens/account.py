@@ -1,4 +1,4 @@
-"""The dossier of one account: the brief first, then people, facts, deals, touches and history as tabs."""
+"""The dossier of one account: the brief first, then people, facts, opportunities, touches and history as tabs."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ from store import clock, windows
 from store.book import Book
 from store.dossier import Dossier, read_dossier
 from store.errors import StoreError
+from store.facts import FactRow
 from store.history import FieldChange, list_changes
-from tui import requests
 from tui.desk import Desk
-from tui.dossier_views import LISTS, Details
+from tui.dossier_views import LISTS, Details, about_fact, subjects
 from tui.history_view import HISTORY_COLUMNS, HISTORY_EMPTY, by_key, history_details, history_rows
 from tui.keyboard import leave, release_keys
-from tui.screens.about_account import AboutAccountScreen
+from tui.screens.about_record import AboutRecordScreen
 from tui.widgets.briefcard import BriefCard
+from tui.widgets.headline import Headline
 from tui.widgets.keyline import KeyLine
 from tui.widgets.pairs import Pairs
 from tui.widgets.panel import Panel
@@ -33,12 +34,12 @@ from tui.widgets.table import ListSource, Table
 from tui.widgets.tabline import TabLine
 from tui.wording import tier_name
 
-TABS = ("brief", "people", "facts", "deals", "touches", "history")
+TABS = ("brief", "people", "facts", "opportunities", "touches", "history")
 HISTORY_LIMIT = 1_000
-FIRST_KEYS = ("choose", "add", "confirm", "remove", "touch", "fact", "sheet", "leave", "tier", "edit")
+FIRST_KEYS = ("choose", "add", "confirm", "remove", "centres", "touch", "fact", "sheet", "leave", "tier", "edit")
 
 
-class AccountScreen(AboutAccountScreen):
+class AccountScreen(AboutRecordScreen):
     """Everything known of one account."""
 
     HELP = """One account. The brief is what to know before picking up the phone; the numbers open the rest. Every fact
@@ -46,13 +47,10 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", tooltip="Back to the list of accounts", id="dossier.leave"),
-        Binding("a", "add", "Add", tooltip="Add to this list", id="dossier.add"),
-        Binding("c", "confirm", "Confirm", tooltip="Mark the fact as confirmed today", id="fact.confirm"),
-        Binding("d", "remove", "Remove", tooltip="Take the fact out; u brings it back", id="fact.remove"),
         Binding("1", "tab(0)", "Brief", tooltip="The brief", id="dossier.brief", show=False),
         Binding("2", "tab(1)", "People", tooltip="People as an outline", id="dossier.people", show=False),
         Binding("3", "tab(2)", "Facts", tooltip="Facts with source and age", id="dossier.facts", show=False),
-        Binding("4", "tab(3)", "Deals", tooltip="Opportunities", id="dossier.deals", show=False),
+        Binding("4", "tab(3)", "Opportunities", tooltip="Opportunities", id="dossier.opportunities", show=False),
         Binding("5", "tab(4)", "Touches", tooltip="Calls, meetings, notes", id="dossier.touches", show=False),
         Binding("6", "tab(5)", "History", tooltip="What was changed, when, by whom", id="dossier.history", show=False),
         Binding("left_square_bracket", "step(-1)", "Tab to the left", tooltip="The tab to the left", show=False),
@@ -69,7 +67,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
 
     def compose(self) -> ComposeResult:
         """Lay a line of tabs over one list and the details of its row."""
-        yield Static("", id="headline")
+        yield Headline()
         yield TabLine(("Brief", *(view.name for view in LISTS), "History"), id="tabs")
         with Horizontal(id="views"):
             with Panel(title="Brief", id="card-panel"), VerticalScroll(), Container(id="card-columns"):
@@ -88,16 +86,24 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         release_keys(self.app)
         self.refresh_book()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer on each tab only what does something there."""
-        _ = parameters
-        if action in ("confirm", "remove"):
-            return TABS[self._tab] == "facts"
-        return action != "add" or 1 <= self._tab <= len(LISTS)
-
     def selected_account(self) -> int:
         """Return the account of this screen."""
         return self._account_id
+
+    def shown_list(self) -> str:
+        """Return the name of the open tab."""
+        return TABS[self._tab]
+
+    def selected_record(self) -> int:
+        """Return the key of the row under the cursor, 0 for none."""
+        return self.query_one(Table).key or 0
+
+    def selected_person(self) -> int:
+        """Return the key of the person under the cursor, 0 where none stands."""
+        key = self.selected_record()
+        if self.shown_list() != "people" or self._dossier is None:
+            return 0
+        return next((person.id for person in self._dossier.people_in().get(key, ())), max(0, -key))
 
     @work(thread=True, exclusive=True, group="dossier")
     def refresh_book(self) -> None:
@@ -121,7 +127,8 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
 
     def _show(self, dossier: Dossier, changes: Mapping[int, FieldChange]) -> None:
         self._dossier, self._changes = dossier, changes
-        counts = (len(dossier.seats), len(dossier.facts), len(dossier.opportunities), len(dossier.touches))
+        people = len(dossier.seats) + len(dossier.unplaced())
+        counts = (people, len(dossier.facts), len(dossier.opportunities), len(dossier.touches))
         with suppress(NoMatches):  # the screen is being closed, and loses its widgets one by one
             self.query_one(TabLine).counts = (None, *counts, None)
             self._show_brief()
@@ -133,13 +140,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
             return
         line = windows.read_book_line(self._desk.reader)
         self.query_one(BriefCard).show_brief(brief, line.currency, clock.today())
-        words = (
-            ("Tierbook", "bold $primary"),
-            " · ",
-            (brief.name, "bold"),
-            (f"   {tier_name(brief.tier or 0)}", "$text-muted"),
-        )
-        self.query_one("#headline", Static).update(Content.assemble(*words))
+        self.query_one(Headline).show(brief.name, tier_name(brief.tier or 0))
         self.query_one("#card-panel", Panel).set_title(brief.name)
         if self._dossier is not None:
             self.query_one("#card-more", Static).update(_more(self._dossier))
@@ -173,7 +174,10 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         rows = view.rows(self._dossier, clock.today())
         table.columns = view.columns
         table.empty = view.empty
+        before = table.cursor
         table.show(ListSource(rows), key)
+        if key is not None and table.key != key:  # it has gone: the cursor stays where it stood
+            table.move_to(before)
         panel.set_title(view.name, f"{len(rows):,}")
 
     @on(Table.Highlighted)
@@ -208,33 +212,25 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
 
     @on(Table.Chosen)
     def _edit_record(self, event: Table.Chosen) -> None:
-        if 1 <= self._tab <= len(LISTS):
-            self.send(requests.EditRecord(self._account_id, TABS[self._tab], event.key))
+        self.edit_record(event.key)
 
-    def action_add(self) -> None:
-        """Add to the list that is shown."""
-        key = self.query_one(Table).key if self._tab == 1 else None
-        self.send(requests.AddRecord(self._account_id, TABS[self._tab], key or 0))
-
-    def action_confirm(self) -> None:
-        """Mark the fact under the cursor as confirmed as of today."""
-        key = self.query_one(Table).key
-        if TABS[self._tab] == "facts" and key is not None:
-            self.send(requests.ConfirmFact(self._account_id, key))
-
-    def action_remove(self) -> None:
-        """Take the fact under the cursor out."""
-        key = self.query_one(Table).key
-        if TABS[self._tab] == "facts" and key is not None:
-            self.send(requests.RemoveFact(self._account_id, key))
+    def show_record(self, what: str, key: int) -> None:
+        """Let the cursor go to a record that was just made, once it is read, if the list that shows it is open."""
+        if TABS[self._tab] == what:
+            self._wanted = key
 
 
 def _row_of(dossier: Dossier, tab: str, key: int) -> int:
-    """Return the key of the row that a person or fact has in its list; a person stands on the row of her seat."""
-    if tab != "people":
+    """Return the key of the row that a record has in its list; a person stands on the row of her seat."""
+    if tab != "people" or any(seat.id == key for seat in dossier.seats):
         return key
     seats = (seat for seat, people in dossier.people_in().items() if any(person.id == key for person in people))
     return next(seats, -key)
+
+
+def _fact_line(fact: FactRow, names: Mapping[int, str]) -> Content:
+    about = about_fact(fact, names)
+    return Content.assemble(("·  ", "$text-muted"), fact.text, (f" · {about}" if about else "", "$text-muted"))
 
 
 def _more(dossier: Dossier) -> Content:
@@ -247,7 +243,8 @@ def _more(dossier: Dossier) -> Content:
         parts.append(Content.assemble((f"{number}  ", "$text-accent"), words))
     if dossier.facts:
         parts += [Content(""), Content.styled("Newest facts", "bold")]
-        parts += [Content.assemble(("·  ", "$text-muted"), fact.text) for fact in dossier.facts[:5]]
+        names = subjects(dossier)
+        parts += [_fact_line(fact, names) for fact in dossier.facts[:5]]
     if dossier.account.notes:
         parts += [Content(""), Content.styled("Notes", "bold"), Content(dossier.account.notes)]
     return Content("\n").join(parts)

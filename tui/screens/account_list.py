@@ -14,7 +14,7 @@ from store.bookfile import Connection
 from store.windows import ALL, AccountLine, AccountWindow, Order
 from tui import requests
 from tui.screens.about_account import AboutAccountScreen
-from tui.widgets.table import Cell, Column, ListSource, Row, Table, Tone
+from tui.widgets.table import Cell, Column, Row, Table, Tone
 from tui.wording import STALE_DAYS, age, counted, days_since, money, tier_short
 
 COLUMNS = (
@@ -27,7 +27,7 @@ COLUMNS = (
     Column("last_touch_on", "Touch", 6, "right", sortable=True, priority=6),
 )
 FOUND_COLUMNS = (
-    Column("tier", "What", 4, priority=8),
+    Column("tier", "What", 6, priority=8),
     Column("name", "Found", 18, flexible=True, priority=9),
     Column("industry", "About", 18, flexible=True, priority=7),
     Column("city", "City", 12, priority=0),
@@ -35,7 +35,10 @@ FOUND_COLUMNS = (
     Column("open_amount", "Pipe", 8, "right", priority=5),
     Column("last_touch_on", "Touch", 6, "right", priority=6),
 )
-"""Columns of a search: whether it is an account, a person or a fact, and of which account, is never left out."""
+"""Columns of a search: whether it is an account, a person or a fact, and of which account, is never left out. What was
+found stands under Found; where the name of an account does not say it, under About."""
+WORDY = 3
+"""Of those columns, the first that people and facts fill."""
 SORT_ROUND = ("name_key", "revenue", "open_amount", "last_touch_on", "industry")
 OTHERS = 20
 """People, and facts, that a search shows below the accounts."""
@@ -61,6 +64,25 @@ class AccountSource:
     def position_of(self, key: int) -> int | None:
         """Return where an account stands."""
         return self._window.position_of(key)
+
+
+class FoundSource:
+    """The rows of a search, each made as it comes into sight; a row's key is its place."""
+
+    def __init__(self, count: int, make_row: Callable[[int], Row]) -> None:
+        self._count, self._make_row = count, make_row
+
+    def count(self) -> int:
+        """Return how many things were found."""
+        return self._count
+
+    def rows(self, start: int, stop: int) -> Sequence[Row]:
+        """Return the rows from `start` up to, not including, `stop`."""
+        return [self._make_row(place) for place in range(start, min(stop, self._count))]
+
+    def position_of(self, key: int) -> int | None:
+        """Return where a row stands."""
+        return key if key < self._count else None
 
 
 class AccountListScreen(AboutAccountScreen):
@@ -183,11 +205,16 @@ class AccountListScreen(AboutAccountScreen):
         lines = windows.find_lines(self._reader, text)
         others = [*search.find_people(self._reader, text, OTHERS), *search.find_facts(self._reader, text, OTHERS)]
         self._hits = [search.Hit("account", line.id, line.id, line.name, "") for line in lines] + others
-        rows = [_account_row(line, currency)._replace(key=number) for number, line in enumerate(lines)]
-        rows += [_other_row(number, hit) for number, hit in enumerate(others, len(lines))]
+        words = search.bare_words(text)
+
+        def make_row(number: int) -> Row:
+            if number < len(lines):
+                return _found_row(number, lines[number], currency, words)
+            return _other_row(number, others[number - len(lines)])
+
         table = self.query_one(Table)
-        table.columns = FOUND_COLUMNS
-        table.show(ListSource(rows), min(place, len(rows) - 1))
+        table.columns = FOUND_COLUMNS if lines else FOUND_COLUMNS[:WORDY]
+        table.show(FoundSource(len(self._hits), make_row), min(place, len(self._hits) - 1))
         table.sorted_by = None
         self.list_changed()
 
@@ -265,7 +292,17 @@ def _account_row(line: AccountLine, currency: str) -> Row:
     return Row(line.id, cells)
 
 
+def _found_row(number: int, line: AccountLine, currency: str, words: Sequence[str]) -> Row:
+    why, seen = search.find_reason(words, line.name, industry=line.industry, city=line.city)
+    kind, _, industry, *figures = _account_row(line, currency).cells
+    return Row(number, (kind, Cell(line.name, "strong", seen), Cell(why, "accent") if why else industry, *figures))
+
+
 def _other_row(number: int, hit: search.Hit) -> Row:
-    kind = Cell("who" if hit.kind == "person" else "fact", "accent")
+    found = Cell(hit.title, "", hit.seen)
+    if hit.why and hit.kind == "person":  # who it is comes first
+        found = Cell(f"{hit.title} · {hit.why}", "", len(hit.title) + 3)
+    elif hit.why:
+        found = Cell(f"{hit.why} · {hit.title}")
     where = Cell(hit.where or "no account", "muted")
-    return Row(number, (kind, hit.title, where, "", "", "", ""))
+    return Row(number, (Cell(hit.kind, "accent"), found, where, "", "", "", ""))

@@ -29,6 +29,7 @@ from tui.keyboard import leave, release_keys
 from tui.saving import FieldSaver, Save
 from tui.screens.form_screen import TEXT_KEYS, FormScreen
 from tui.widgets.form import Field, Form
+from tui.widgets.headline import Headline
 from tui.widgets.keyline import KeyLine
 from tui.widgets.panel import Panel
 from tui.widgets.preview import Preview
@@ -96,8 +97,7 @@ point that is not written yet is marked in the sheet, never left out in silence.
 
     def compose(self) -> ComposeResult:
         """Lay facts and points beside the sheet."""
-        account = self._dossier.account.name
-        yield Static(Content.assemble(("Tierbook", "bold $primary"), " · ", (account, "bold")), id="headline")
+        yield Headline(self._dossier.account.name)
         with Horizontal(id="composer"):
             with Vertical(id="composer-left"):
                 with Panel(title="What we know", id="known-panel"), VerticalScroll():

@@ -33,7 +33,7 @@ TEXT_KEYS = (
 )
 """Keys for the text under the cursor; each screen lists them among its own."""
 AS_A_DRAFT = "Your text is kept as a draft; it is there when you open this form again."
-REFUSED = "This was not saved. Mend it, or esc again: it is kept as a draft."
+REFUSED = "Mend it, or esc again: it is kept as a draft."
 LOST = "The draft cannot be kept: esc again loses this text."
 
 
@@ -97,10 +97,11 @@ class FormScreen(Screen[bool]):
         waits = saved or unsaved == self._saver.put_off
         if unsaved and unsaved != self._told and not (waits and kept):
             self._told = unsaved
-            self.say(REFUSED if kept else LOST, "$text-error")
+            self.say(f"{self._saver.left_unsaved()} {REFUSED}" if kept else LOST, "$text-error")
             return
         if unsaved and kept:
-            self.app.notify(AS_A_DRAFT, markup=False)
+            words = AS_A_DRAFT if self._adds else f"{self._saver.left_unsaved()} {AS_A_DRAFT}"
+            self.app.notify(words, markup=False)
         leave(self, self._saver.has_saved)
 
     def say(self, words: str, tone: str = "$text-muted") -> None:

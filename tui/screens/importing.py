@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import PurePath
 from threading import Event
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -22,14 +23,15 @@ from store.errors import StoreError
 from store.intake.applying import Progress
 from store.intake.fields import FIELDS
 from store.intake.mapping import change
-from store.intake.sources import Source
+from store.intake.sources import Source, name_source
 from store.windows import read_book_line
 from tui import import_views as views
 from tui.desk import Desk
 from tui.import_choices import CHOICES
 from tui.import_work import FileInHand, ImportWork
 from tui.keyboard import hold_keys, leave, release_keys
-from tui.screens.picking import PickScreen, among
+from tui.screens.picking import PickScreen, among, pick_name
+from tui.widgets.headline import Headline
 from tui.widgets.importfiles import ImportFiles
 from tui.widgets.importresult import ImportResult
 from tui.widgets.keyline import KeyLine
@@ -46,9 +48,10 @@ IMPORTED = (("⏎", "Rows"), ("esc", "To the accounts"), ("u", "Undo the import"
 class ImportScreen(Screen[bool]):
     """One import, from the first path to the report. The result says whether anything was imported."""
 
-    HELP = """Bring in accounts, people and opportunities from CSV files, all together: name a file or a folder. Look at
-what each column fills; enter changes it, space leaves it out. d shows what would become of every row. Nothing is
-written before ctrl+s, a backup is made first, and u takes the whole import back."""
+    HELP = """Bring in accounts, people and opportunities from CSV files, all together: name a file or a folder; the
+file of users (User.csv) names the owners. Look at what each column fills; enter changes it, space leaves it out.
+d shows what would become of every row. Nothing is written before ctrl+s, a backup is made first, and u takes it all
+back."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,6 +63,7 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
         Binding("K", "ask('kind')", "Kind", tooltip="What the rows of this file are", id="import.kind", show=False),
         Binding("E", "ask('letters')", "Letters", tooltip="How its letters are written", id="import.letters"),
         Binding("D", "ask('forms')", "Dates", tooltip="How its dates and amounts are written", id="import.forms"),
+        Binding("S", "name_system", "System", tooltip="Which system its ids come from", id="import.system", show=False),
         Binding(
             "M",
             "ask('names')",
@@ -86,7 +90,7 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
 
     def compose(self) -> ComposeResult:
         """Lay the files over the columns of one of them; the result takes their place."""
-        yield Static(Content.assemble(("Tierbook", "bold $primary"), " · ", ("Import", "bold")), id="headline")
+        yield Headline("Import")
         yield self._files
         yield self._result
         yield self._state
@@ -120,11 +124,7 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
                 await asyncio.to_thread(job)
             except StoreError as error:
                 self._refused = error
-                self._files.give_back(typed)
-            else:
-                self._files.leave_path()
-            self._files.show(self._work.files)
-            self._show_result()
+            self._show_result(typed)
         self.refresh_book()
 
     @work(exclusive=True, group="try")
@@ -139,9 +139,16 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
             stop.set()
         self._show_result()
 
-    def _show_result(self) -> None:
-        self._state.update(views.result_line(self._work, self._refused))
-        self._result.show(self._work.report)
+    def _show_result(self, typed: str | None = None) -> None:
+        """Show where things stand; a path that was `typed` is given back when it was refused, else done with."""
+        with suppress(NoMatches):  # the screen is being closed, and loses its widgets one by one
+            if typed is not None and self._refused:
+                self._files.give_back(typed)
+            elif typed is not None:
+                self._files.leave_path()
+            self._state.update(views.result_line(self._work, self._refused))
+            self._files.show(self._work.files, self._work.report)
+            self._result.show(self._work.report)
 
     # -- changing ------------------------------------------------------------------------------------------------------
 
@@ -185,6 +192,17 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
             chosen = await self.app.push_screen_wait(pick)
             if chosen is not None:
                 self._change(file, lambda source: choice.read(source, chosen))
+
+    @work(group="ask")
+    async def action_name_system(self) -> None:
+        """Ask which system the ids of the file under the cursor come from: two systems may both count from 1."""
+        file = self._files.file
+        if file is not None:
+            hold_keys(self.app)
+            title, found = f"Which system do the ids of {file.name} come from?", file.source.mapping.source
+            name = await pick_name(self.app, title, [found], "a system of its own", "Name it like sap or erp.")
+            if name is not None:
+                self._change(file, lambda source: name_source(source, name))
 
     def _change(self, file: FileInHand, read: Callable[[Source], Source]) -> None:
         """Read a file in another way than it is read when its turn has come."""
@@ -238,25 +256,13 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
         self.workers.cancel_group(self, "try")
         if self._work.files and self._work.problem is None:
             try:
-                await asyncio.to_thread(self._work.run, self._teller(), stop.is_set)
+                await asyncio.to_thread(self._work.run, _teller(self.app, self._state), stop.is_set)
             except StoreError as error:
                 self._refused = error
             else:
                 self._has_imported = True
                 self._turn_over(to_result=True)
         self._show_result()
-
-    def _teller(self) -> Progress:
-        """Return what shows from the thread how far an import is, a few times a second."""
-        told = 0.0
-
-        def tell(words: str, done: int, total: int) -> None:
-            nonlocal told
-            if time.monotonic() - told > TOLD_EVERY:
-                told = time.monotonic()
-                self.app.call_from_thread(self._state.update, views.progress_line(words, done, total))
-
-        return tell
 
     def action_leave(self) -> None:
         """Go one step back: from a list, from the result, from the screen; stop an import that runs."""
@@ -273,3 +279,16 @@ written before ctrl+s, a backup is made first, and u takes the whole import back
 def _fill(source: Source, index: int, field: str | None) -> Source:
     """Return the source with one of its columns filling another field, or none."""
     return replace(source, mapping=change(source.mapping, index, field))
+
+
+def _teller(app: App[Any], state: Static) -> Progress:
+    """Return what shows from the thread how far an import is, a few times a second."""
+    told = 0.0
+
+    def tell(words: str, done: int, total: int) -> None:
+        nonlocal told
+        if time.monotonic() - told > TOLD_EVERY:
+            told = time.monotonic()
+            app.call_from_thread(state.update, views.progress_line(words, done, total))
+
+    return tell

@@ -21,6 +21,7 @@ from store.windows import AccountWindow, read_book_line
 from tui.desk import Desk
 from tui.keyboard import hold_keys, leave, release_keys
 from tui.screens.picking import PickScreen
+from tui.widgets.headline import Headline
 from tui.widgets.keyline import KeyLine
 from tui.widgets.panel import Panel
 from tui.widgets.table import Cell, Column, ListSource, Row, Table
@@ -30,7 +31,7 @@ COLUMNS = (
     Column("mark", "", 1, priority=9),
     Column("kind", "What", 11, priority=7),
     Column("name", "Name", 20, flexible=True, priority=9),
-    Column("detail", "Job or stage", 16, flexible=True, priority=6),
+    Column("detail", "Title or stage", 16, flexible=True, priority=6),
     Column("email", "E-mail", 20, flexible=True, priority=3),
     Column("amount", "Amount", 8, "right", priority=5),
 )
@@ -39,7 +40,7 @@ ACCOUNT_COLUMNS = (
     Column("where", "Where", 16, priority=4),
     Column("industry", "Industry", 14, priority=3),
 )
-KINDS = {"person": "person", "seat": "empty seat", "opportunity": "deal"}
+KINDS = {"person": "person", "seat": "empty seat", "opportunity": "opportunity"}
 OFFERED = 50
 """Accounts that are offered before anything is typed."""
 
@@ -47,9 +48,9 @@ OFFERED = 50
 class LooseEndsScreen(Screen[bool]):
     """What an import could not place. The result says whether anything was given an account."""
 
-    HELP = """People and deals whose account was in none of the files. Enter asks for the account: type a few letters of
-its name and press enter. Space marks several, which then go to one account together. u takes it back. Importing the
-file with the accounts, and then these rows again, settles them too."""
+    HELP = """People and opportunities whose account was in none of the files. Enter asks for the account: type a few
+letters of its name and press enter. Space marks several, which then go to one account together. u takes it back.
+Importing the file with the accounts, and then these rows again, settles them too."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,9 +70,9 @@ file with the accounts, and then these rows again, settles them too."""
 
     def compose(self) -> ComposeResult:
         """Lay one list under a line of title."""
-        yield Static(Content.assemble(("Tierbook", "bold $primary"), " · ", ("Without account", "bold")), id="headline")
+        yield Headline("Without account")
         with Panel(title="Without account", id="loose-panel"):
-            empty = Content("Every person and every deal has an account. esc goes back.")
+            empty = Content("Every person and every opportunity has an account. esc goes back.")
             yield Table(COLUMNS, empty=empty, id="loose")
         yield Static("", id="import-state")
         yield KeyLine()

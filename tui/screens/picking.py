@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from store.clean import fold
+from store.clean import clean, fold
 from tui.keyboard import leave, release_keys
 from tui.screens.overlay import OverlayScreen
 from tui.widgets.lineinput import LineInput
-from tui.widgets.table import Column, ListSource, Row, Table
+from tui.widgets.table import Cell, Column, ListSource, Row, Table
 
 Find = Callable[[str], Sequence[Row]]
 """Returns the rows that fit what is typed; answers at once."""
@@ -95,3 +95,24 @@ def among(rows: Sequence[Row]) -> Find:
         ]
 
     return find
+
+
+NAME_COLUMNS = (Column("name", "Name", 24, flexible=True, priority=9), Column("note", "", 20, priority=5))
+NEW = -1
+"""The row of a name that is not in the list."""
+
+
+async def pick_name(app: App[Any], title: str, names: Sequence[str], note: str, empty: str) -> str | None:
+    """Ask for one of these names or a new one, which `note` is said of; None for none."""
+    known = frozenset(map(fold, names))
+    search = among([Row(place, (name, "")) for place, name in enumerate(names)])
+    typed = ""
+
+    def find(text: str) -> Sequence[Row]:
+        nonlocal typed
+        typed = clean(text)
+        new = [Row(NEW, (typed, Cell(note, "muted")))] if typed and fold(typed) not in known else []
+        return [*search(text), *new]
+
+    place = await app.push_screen_wait(PickScreen(title, NAME_COLUMNS, find, empty=empty))
+    return None if place is None else typed if place == NEW else names[place]

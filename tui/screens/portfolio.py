@@ -19,6 +19,7 @@ from tui.desk import Desk
 from tui.keyboard import release_keys
 from tui.screens.account_list import COLUMNS, AccountListScreen
 from tui.widgets.briefcard import BriefCard
+from tui.widgets.headline import Headline
 from tui.widgets.keyline import KeyLine
 from tui.widgets.lineinput import LineInput
 from tui.widgets.panel import Panel
@@ -46,7 +47,7 @@ Nothing here deletes: archived accounts stay in the book, and `u` takes any chan
             "w",
             "loose_ends",
             "Without account",
-            tooltip="People and deals without an account",
+            tooltip="People and opportunities without an account",
             id="book.loose",
             show=False,
         ),
@@ -60,7 +61,7 @@ Nothing here deletes: archived accounts stay in the book, and `u` takes any chan
 
     def compose(self) -> ComposeResult:
         """Lay out the three panels under a line of title."""
-        yield Static(self._headline(), id="headline")
+        yield Headline(*self._headline())
         yield Static("", id="tier-strip")
         with Horizontal(id="desk"):
             with Panel(title="Tiers", id="rail-panel"):
@@ -87,7 +88,7 @@ Nothing here deletes: archived accounts stay in the book, and `u` takes any chan
     def refresh_book(self) -> None:
         """Read everything anew after a change; the selected account stays selected."""
         self._book = windows.read_book_line(self._desk.reader)
-        self.query_one("#headline", Static).update(self._headline())
+        self.query_one(Headline).show(*self._headline())
         self.renew_list()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -113,13 +114,10 @@ Nothing here deletes: archived accounts stay in the book, and `u` takes any chan
         self.query_one(KeyLine).hints = FINDING if finding else () if self._counts[ALL] else EMPTY
         self._show_brief()
 
-    def _headline(self) -> Content:
+    def _headline(self) -> tuple[str, str]:
         quarter, year = fiscal_quarter(clock.today(), self._book.fiscal_year_start)
         name = "Sample data · nothing here is real" if self._desk.is_demo else self._book.name
-        return Content.assemble(
-            ("Tierbook", "bold $primary"), (f" · {name}", "bold"), (f"   Q{quarter} FY{year % 100:02}", "$text-muted"),
-            ("   / find   ? help   : commands", "$text-muted"),
-        )  # fmt: skip
+        return name, f"Q{quarter} FY{year % 100:02}   / find   ? help   : commands"
 
     def _empty_words(self) -> Content:
         if self.found:

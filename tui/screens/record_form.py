@@ -14,14 +14,20 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from store.drafts import DraftBox
+from store.errors import StoreError
 from tui.keyboard import hold_keys, leave, release_keys
 from tui.saving import FieldSaver, Save
 from tui.screens.form_screen import TEXT_KEYS, FormScreen
 from tui.screens.overlay import OverlayScreen
-from tui.widgets.form import Field, Form
+from tui.screens.picking import PickScreen, among
+from tui.widgets.form import Field, Form, choose
+from tui.widgets.nameinput import NameInput
+from tui.widgets.table import Cell, Column, Row
 
 ADDING = "⏎ or ctrl+s save  ·  tab next  ·  esc back"
 EDITING = "tab saves and goes on  ·  esc back"
+NAMES = (Column("name", "Name", 22, flexible=True, priority=9), Column("title", "Title", 22, flexible=True, priority=5))
+NOBODY = "Nobody here is called like that."
 
 
 class RecordFormScreen(OverlayScreen[bool], FormScreen):
@@ -78,6 +84,31 @@ class RecordFormScreen(OverlayScreen[bool], FormScreen):
             self.action_save()
         else:
             self.focus_next()
+
+    @on(Form.Asked)
+    def _ask(self, event: Form.Asked) -> None:
+        async def ask() -> None:
+            try:
+                answer = await event.ask()
+            except StoreError as error:
+                self.say_refused(error)
+            else:
+                if answer is not None:
+                    choose(self._form, event.field_name, *answer)
+
+        self.take_turn(ask)
+
+    @on(NameInput.ListAsked)
+    def _list_names(self, event: NameInput.ListAsked) -> None:
+        entry = event.entry
+        rows = [Row(key, (Cell(name, "strong"), note)) for key, (name, note) in enumerate(entry.names.items())]
+
+        async def ask() -> None:
+            key = await self.app.push_screen_wait(PickScreen("With whom?", NAMES, among(rows), empty=NOBODY))
+            if key is not None:
+                entry.add_name(list(entry.names)[key])
+
+        self.take_turn(ask)
 
     def action_save(self) -> None:
         """Save everything now; what is typed while a new record is saved belongs to the screen below."""

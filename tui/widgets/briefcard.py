@@ -38,7 +38,7 @@ def brief_pairs(brief: Brief, currency: str, today: date) -> list[Pair]:
         ("", ""),
         ("People", _people(brief)),
         ("Facts", _facts(brief)),
-        ("Deals", _deals(brief, currency)),
+        ("Pipeline", _pipeline(brief, currency)),
         ("Points", _points(brief)),
         ("", ""),
         ("Touch", _touch(brief, today)),
@@ -76,7 +76,7 @@ def _facts(brief: Brief) -> Content:
     return _warned(f"{brief.facts} · {brief.facts_confirmed} confirmed", stale)
 
 
-def _deals(brief: Brief, currency: str) -> Content:
+def _pipeline(brief: Brief, currency: str) -> Content:
     open_deals = f"{brief.open_deals} open {money(brief.open_amount, currency)}" if brief.open_deals else "none open"
     overdue = f"{brief.overdue_deals} overdue" if brief.overdue_deals else ""
     return _warned(f"{open_deals} · won {money(brief.won_amount, currency)}", overdue, "$text-error")

@@ -75,12 +75,17 @@ def _needed(columns: Sequence[Column], shown: Sequence[int]) -> int:
     return MARK_WIDTH + sum(columns[index].width for index in shown) + GAP * (len(shown) - 1) + EDGE
 
 
-def fit(text: str, width: int, right: bool = False) -> str:
+def fit(text: str, width: int, right: bool = False, seen: int = 0) -> str:
     """Return the text in exactly `width` cells: padded, or cut with an ellipsis; wide characters count two.
 
-    A line break or tab becomes a blank, a control character U+FFFD, whatever the text.
+    What is too long is cut at its end, and before the character `seen` when that would be out of sight. A line break
+    or tab becomes a blank, a control character U+FFFD, whatever the text.
     """
     longest = _CHARACTERS_PER_CELL * width + 8
+    if seen and cell_len(text[:longest]) > width and cell_len(text[:seen][:longest]) > width // 2:
+        start = max(0, seen + 1 - width // 4)
+        spare = max(0, width - 1 - cell_len(text[start:][:longest]))
+        text = "…" + text[max(1, start - (spare if text.isascii() else spare // 2)) :]
     cut = len(text) > longest
     if cut:
         text = text[:longest]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from textual import events, on
@@ -15,8 +15,11 @@ from textual.widget import Widget
 from textual.widgets import Input, Select, Static, TextArea
 
 from tui.widgets.lineinput import LineInput
+from tui.widgets.nameinput import NameInput
 
-Kind = Literal["line", "lines", "choice"]
+Kind = Literal["line", "lines", "choice", "names"]
+Ask = Callable[[], Awaitable[tuple[str, str] | None]]
+"""Asks for a value that is not among the choices; returns it with its label, or None when there is none after all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,15 @@ class Field:
     label: str
     kind: Kind = "line"
     choices: Sequence[tuple[str, str]] = field(default=())
-    """Value and label of each choice, for `choice`."""
+    """Value and label of each choice, for `choice`; for `names` each name and what is said beside it."""
     hint: str = ""
     """Shown in the empty field: an example, or what is understood."""
+    asks: Mapping[str, Ask] = field(default_factory=dict)
+    """Choices that are no value themselves, each with what asks for one."""
 
     def shown(self, value: str) -> str:
         """Return how a value is shown: a choice by its label."""
-        return dict(self.choices).get(value, value)
+        return dict(self.choices).get(value, value) if self.kind == "choice" else value
 
     def options(self, value: str) -> list[tuple[Content, str]]:
         """Return the choices, and the value itself where it is not one of them."""
@@ -61,6 +66,14 @@ class Form(VerticalScroll, can_focus=False):
             super().__init__()
             self.field_name = name
             self.value = value
+
+    class Asked(Message):
+        """A choice was made that is no value itself: one is to be asked for."""
+
+        def __init__(self, name: str, ask: Ask) -> None:
+            super().__init__()
+            self.field_name = name
+            self.ask = ask
 
     class Submitted(Message):
         """Enter was pressed in a field of one line."""
@@ -157,6 +170,8 @@ class Form(VerticalScroll, can_focus=False):
         entry: Widget
         if each.kind == "choice":
             entry = Select(each.options(value), value=value, allow_blank=False, name=each.name, compact=True)
+        elif each.kind == "names":
+            entry = NameInput(value, each.hint, each.name, dict(each.choices))
         elif each.kind == "lines" or "\n" in value:
             entry = LinesInput(value, each.name)
             self._shown[each.name] = entry.text  # as the widget writes line ends: to open a form is no change
@@ -176,6 +191,13 @@ class Form(VerticalScroll, can_focus=False):
     @on(Select.Changed)
     def _chosen(self, event: Select.Changed) -> None:
         event.stop()
+        name = event.select.name or ""
+        if ask := self.field_of(name).asks.get(str(event.value)):
+            entry = self.query_one(f"#entry-{name}", Select)
+            with entry.prevent(Select.Changed):
+                entry.value = self._shown[name]
+            self.post_message(self.Asked(name, ask))
+            return
         self.post_message(self.Typed())
         self._tell_left(event.select)
 
@@ -192,6 +214,18 @@ class Form(VerticalScroll, can_focus=False):
         name = widget.name or ""
         if name in self._shown and widget.has_class("entry") and _value(widget) != self._shown[name]:
             self.post_message(self.Left(name, _value(widget)))
+
+
+def choose(form: Form, name: str, value: str, label: str) -> None:
+    """Choose a value as if by hand; one that was not offered so far is offered from now on."""
+    entry, known = form.query_one(f"#entry-{name}", Select), form.field_of(name)
+    if value not in dict(known.choices):
+        grown = replace(known, choices=(*known.choices, (value, label)))
+        form.fields = tuple(grown if each is known else each for each in form.fields)
+        with entry.prevent(Select.Changed):
+            entry.set_options(grown.options(value))
+            entry.value = form.seen(name)
+    entry.value = value
 
 
 def _value(widget: Widget) -> str:

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
+from store.intake.report import Report
 from tui import import_views as views
 from tui.import_work import FileInHand
 from tui.widgets.panel import Panel
@@ -49,6 +50,7 @@ class ImportFiles(Vertical):
     def __init__(self) -> None:
         super().__init__(id="import-desk")
         self._files: Sequence[FileInHand] = ()
+        self._report: Report | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the line for a path over the files, and those over the columns."""
@@ -80,9 +82,9 @@ class ImportFiles(Vertical):
         """Whether a path is being typed: letters are no commands then."""
         return self.query_one(PathInput).has_focus
 
-    def show(self, files: Sequence[FileInHand]) -> None:
-        """Show these files; the cursors stay where they are."""
-        self._files = files
+    def show(self, files: Sequence[FileInHand], report: Report | None) -> None:
+        """Show these files, and what an import of them would take; the cursors stay where they are."""
+        self._files, self._report = files, report
         table = self.query_one("#files", Table)
         table.show(ListSource(views.file_rows(files)), table.key)
         self.query_one("#import-files", Panel).set_count(f"{len(files)}" if files else "")
@@ -112,7 +114,7 @@ class ImportFiles(Vertical):
     def _show_columns(self) -> None:
         file, table = self.file, self.query_one("#columns", Table)
         panel = self.query_one("#import-columns", Panel)
-        table.show(ListSource(views.column_rows(file) if file else ()), table.key)
+        table.show(ListSource(views.column_rows(file, self._report) if file else ()), table.key)
         panel.set_title(f"Columns of {file.name}" if file else "Columns", f"{len(file.checks)}" if file else "")
 
     @on(Table.Chosen, "#columns")

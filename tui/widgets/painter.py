@@ -123,11 +123,11 @@ class LinePainter:
             before = indent(row.depth, row.fold, self._places[0].width)
         for place in self._places:
             cell = row.cells[place.column] if place.column < len(row.cells) else ""
-            text, tone = cell if isinstance(cell, Cell) else (cell, "")
+            text, tone, seen = cell if isinstance(cell, Cell) else (cell, "", 0)
             if before:
                 text, before = before + fit(text, place.width - len(before)), ""
             style = self.style(*ground, tone) if tone else self.style(*ground)
-            pieces.append((fit(text, place.width, place.right), style))
+            pieces.append((fit(text, place.width, place.right, seen), style))
         if not state:
             return self._join(" " * MARK_WIDTH, self.style(), pieces)
         return self._join(MARKS[state].ljust(MARK_WIDTH), self.style("cursor", "mark"), pieces)

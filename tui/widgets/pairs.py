@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
@@ -13,6 +14,9 @@ from textual.widget import Widget
 
 LABEL = 9
 """Cells of the label and the blank behind it."""
+
+BESIDE = " · "
+"""What stands between things that are told beside each other."""
 
 NOTHING = Content("")
 
@@ -98,4 +102,18 @@ def _fits(text: str, room: int) -> bool:
 
 
 def _wrap(content: Content, room: int) -> list[Content]:
-    return [line for part in content.split("\n", allow_blank=True) for line in (part.wrap(room) or [part])]
+    lines = [line for part in content.split("\n", allow_blank=True) for line in _divide(part, room)]
+    return [wrapped for line in lines for wrapped in (line.wrap(room) or [line])]
+
+
+def _divide(content: Content, room: int) -> list[Content]:
+    """Begin a new line with a thing that is told beside others where it fits on one: `! 5 to find` stays together."""
+    lines = []
+    start = at = 0
+    for thing in content.plain.split(BESIDE):
+        end = at + len(thing)
+        if at > start and cell_len(thing) <= room < cell_len(content.plain[start:end]):
+            lines.append(content[start : at - len(BESIDE)])
+            start = at
+        at = end + len(BESIDE)
+    return [*lines, content[start:]]

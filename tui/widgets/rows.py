@@ -13,10 +13,11 @@ Fold = Literal["", " ", "▾", "▸"]
 
 
 class Cell(NamedTuple):
-    """A text with a tone."""
+    """A text with a tone, and which of its characters has to be in sight where it is cut."""
 
     text: str
     tone: Tone = ""
+    seen: int = 0
 
 
 class Row(NamedTuple):

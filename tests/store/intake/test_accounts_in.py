@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from store.accounts import Account, archive_account, edit_account, find_account, set_tier
 from store.book import Book
 from store.intake.applying import import_files
@@ -123,23 +121,6 @@ def test_a_circle_with_a_link_that_was_there_before_leaves_the_old_one(bring: Br
     report = bring(a=ACCOUNTS + "2,B,1,,,\n")
     assert parents(held("account")) == {"A": "B", "B": ""}
     assert (report.changed, len(report.files[0].left_out)) == (0, 1)
-
-
-@pytest.mark.parametrize(
-    ("owner", "names"),
-    [
-        ("Ann Ek", ["Ann Ek"]),
-        ("ann.ek@ours.example", ["ann.ek@ours.example"]),
-        ("005f4000000VrDDAA0", []),
-        ("4711", []),
-    ],
-)
-def test_owners_are_colleagues_when_they_are_names(bring: Bring, held: Held, owner: str, names: list[str]) -> None:
-    report = bring(a=ACCOUNTS + f"1,Acme,,,,{owner}\n2,Beta,,,,{owner.upper() if names else owner}\n")
-    assert [row["name"] for row in held("colleague")] == names
-    owners = {account["owner_id"] for account in held("account")}
-    assert owners == {held("colleague")[0]["id"]} if names else owners == {None}
-    assert any("is an id, not a name" in note.what for note in report.files[0].notes) is not bool(names)
 
 
 def test_a_tier_comes_with_its_reason_and_its_day(bring: Bring, held: Held) -> None:

@@ -53,6 +53,19 @@ def test_numbers_keep_their_columns_whatever_the_script_of_the_name(tierbook, bo
 
 
 @pytest.mark.parametrize(
+    ("city", "country", "line"),
+    [
+        ("", "", "Castor"),
+        ("Basel", "", "Castor · Basel"),
+        ("", "CH", "Castor · CH"),
+        ("Basel", "CH", "Castor · Basel CH"),
+    ],
+)
+def test_a_line_ends_with_the_last_word(city: str, country: str, line: str) -> None:
+    assert table_lines([(1, None, 0, None, "Castor", "", city, country)], "EUR")[0].endswith(f"  {line}")
+
+
+@pytest.mark.parametrize(
     ("options", "expected"),
     [
         ([], NAMES),
@@ -188,7 +201,7 @@ def test_show_tells_the_brief(tierbook, book) -> None:
     ]
     told = {line[:11].strip(): line[12:] for line in lines[4:]}
     assert told["Revenue"] == "412,000,000.50 EUR"
-    assert told["Pipeline"] == "2,100,000 EUR in 1 open deal, 1 overdue"
+    assert told["Pipeline"] == "2,100,000 EUR in 1 open opportunity, 1 overdue"
     assert told["People"] == "knows 1 of 2 seats"
     assert told["Points"] == "1 of 3 talking points"
     assert told["Last touch"] == "today · meeting · Walked the depot"
@@ -220,7 +233,7 @@ def test_an_account_that_is_not_clear_is_asked_about(tierbook, book, name, words
 
 def test_names_are_completed_without_the_heavy_half_of_the_store(start, book) -> None:
     offered = start("", _TIERBOOK_COMPLETE="complete_bash", COMP_WORDS="tierbook show North", COMP_CWORD="2")
-    assert offered.out.splitlines() == ["Northwind Depot", "Northwind Logistics"]
+    assert offered.out.splitlines() == ["Northwind\\ Depot", "Northwind\\ Logistics"]
 
 
 def test_several_accounts_are_told_apart_by_city_and_tier(tierbook, book) -> None:
@@ -229,9 +242,10 @@ def test_several_accounts_are_told_apart_by_city_and_tier(tierbook, book) -> Non
 
 def test_a_list_without_a_line_says_why(tierbook, book, tmp_path) -> None:
     tierbook("new", tmp_path / "empty.db")
+    empty = tmp_path / "empty.db"
     for words, told in (
-        (["-b", tmp_path / "empty.db", "list"], "There are no accounts in use. `tierbook import FILE` brings some in."),
-        (["-b", tmp_path / "empty.db", "list", "--tier", 2], "There are no accounts in Tier 2 · Growth."),
+        (["-b", empty, "list"], f"There are no accounts in use. `tierbook -b {empty} import FILE` brings some in."),
+        (["-b", empty, "list", "--tier", 2], "There are no accounts in Tier 2 · Growth."),
         (["list", "--find", "nosuch"], "No account is like that."),
     ):
         answer = tierbook(*words)

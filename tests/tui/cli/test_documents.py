@@ -153,19 +153,30 @@ def test_settings_that_are_not_in_order_are_told_and_nothing_is_written_to_a_gue
     assert "settings.toml" in answer.err
 
 
-def test_an_export_folder_that_cannot_be_meant_is_told(tierbook, book, to, tmp_path, monkeypatch) -> None:
+@pytest.mark.parametrize(
+    ("folder", "told"),
+    [
+        ("~nosuch/x", "There is no home folder ~nosuch here."),
+        ("mine", "“mine” is no whole path: begin it with ~/ or /."),
+    ],
+)
+def test_an_export_folder_that_cannot_be_meant_is_told(
+    tierbook, book, to, tmp_path, monkeypatch, folder: str, told: str
+) -> None:
     monkeypatch.chdir(tmp_path)
-    (book.parent / "settings.toml").write_text('export_folder = "~nosuch/x"\n', encoding="utf-8")
+    (book.parent / "settings.toml").write_text(f'export_folder = "{folder}"\n', encoding="utf-8")
     answer = tierbook("export", "Depot")
     assert (answer.code, answer.out) == (2, "")
-    assert "no home folder ~nosuch" in answer.err
+    assert told in answer.err
     assert tierbook("export", "Depot", "--to", "~nosuch/x").code == 2
-    assert not (tmp_path / "~nosuch").exists()
+    assert not list(tmp_path.glob("~nosuch")) + list(tmp_path.glob("mine"))
     assert tierbook("export", "Depot", "--to", to).code == 0
 
 
 def test_a_book_without_accounts_is_told_as_such(tierbook, tmp_path, to) -> None:
-    tierbook("new", tmp_path / "empty.db")
-    answer = tierbook("-b", tmp_path / "empty.db", "export", "--all", "--to", to)
+    empty = tmp_path / "empty.db"
+    tierbook("new", empty)
+    answer = tierbook("-b", empty, "export", "--all", "--to", to)
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err == ("There are no accounts in use. `tierbook import FILE` brings some in. Nothing was written.\n")
+    advice = f"`tierbook -b {empty} import FILE` brings some in."
+    assert answer.err == f"There are no accounts in use. {advice} Nothing was written.\n"

@@ -22,9 +22,9 @@ def test_set_changes_fields_as_one_step_that_undo_takes_back(tierbook, book) -> 
     assert changed["tier_since"] == "2026-11-20"
     assert changed["revenue"] == "1250.75"
     assert changed["customer_since"] == 2024
-    assert tierbook("undo").out.startswith("Taken back: Northwind Depot: ")
+    assert tierbook("undo").out.startswith("Took back: Northwind Depot: ")
     assert tierbook("dump").out == before
-    assert tierbook("redo").out.startswith("Done again: Northwind Depot: ")
+    assert tierbook("redo").out.startswith("Did again: Northwind Depot: ")
     assert account(tierbook, "Depot") == {**changed, "id": changed["id"]}
 
 
@@ -59,6 +59,17 @@ def test_owner_and_parent_are_named(tierbook, book) -> None:
     assert (told["owner"]["name"], told["parent"]["name"]) == ("Jonna Ek", "Northwind Logistics")
 
 
+@pytest.mark.parametrize("given", [("owner=J. Zebedee",), ("owner=Jona Ek", "--new-owner")])
+def test_an_owner_who_is_no_colleague_yet_becomes_one_in_the_same_step(tierbook, book, given) -> None:
+    before = tierbook("dump").out
+    answer = tierbook("set", "Haldén", "city=Lyon", *given)
+    assert (answer.code, answer.err) == (0, "")
+    told = json.loads(tierbook("show", "Haldén", "--json").out)
+    assert (told["account"]["city"], f"owner={told['owner']['name']}") == ("Lyon", given[0])
+    tierbook("undo")
+    assert tierbook("dump").out == before
+
+
 @pytest.mark.parametrize(
     ("assignment", "words"),
     [
@@ -68,7 +79,7 @@ def test_owner_and_parent_are_named(tierbook, book) -> None:
         ("tier=one", "Tier"),
         ("tier", "no FIELD=VALUE"),
         ("revenue=lots", "Annual revenue"),
-        ("revenue=1,234", "Annual revenue"),
+        ("revenue=1.234", "Annual revenue"),
         ("employees=-1", "Employees"),
         ("archived=31.2.2026", "is not a date like 2026-11-30"),
         ("archived=3/4/2026", "may be 2026-04-03 or 2026-03-04"),
@@ -76,7 +87,7 @@ def test_owner_and_parent_are_named(tierbook, book) -> None:
         ("relationship=friend", "is not one of"),
         ("name=", "Name"),
         ("owner=Jona Ek", "Did you mean “Jonna Ek”?"),
-        ("owner=Zebedee", "No colleague"),
+        ("owner=\u200b", "Name"),
         ("parent=nobody", "No such account"),
         ("parent=Northwind Depot", "circle"),
         ("id=5", "no field"),

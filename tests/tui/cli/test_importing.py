@@ -55,6 +55,24 @@ def test_a_folder_stands_for_its_files(tierbook, book, files) -> None:
     assert (report["new"], report["refused"]) == (3, 0)
 
 
+def test_what_looks_like_another_kind_is_left_out_of_a_folder_and_refused_by_name(tierbook, book, files) -> None:
+    campaigns = files / "Campaigns.csv"
+    campaigns.write_text("name,budgetedCost,actualCost\nSpring,1,2\n", encoding="utf-8")
+    report = json.loads(tierbook("import", files, "--dry-run", "--json").out)
+    assert report["left_out"] == [{"file": "Campaigns.csv", "looks_like": "campaigns"}]
+    answer = tierbook("import", files, "--yes")
+    assert answer.code == 1
+    assert "Campaigns.csv was left out: it looks like campaigns" in answer.err
+    assert "Castor Pharma" in names(tierbook)
+    assert "Spring" not in names(tierbook)
+    before = tierbook("dump").out
+    answer = tierbook("import", files / "accounts.csv", campaigns, "--yes")
+    assert (answer.code, answer.out, tierbook("dump").out) == (2, "", before)
+    assert "This looks like campaigns" in answer.err
+    report = json.loads(tierbook("import", campaigns, "--kind", "accounts", "--dry-run", "--json").out)
+    assert (report["new"], report["left_out"]) == (1, [])
+
+
 def test_a_second_import_changes_nothing(tierbook, book, files) -> None:
     tierbook("import", files, "--yes")
     before = tierbook("dump").out
@@ -217,7 +235,8 @@ def ask_in_terminal() -> Callable[..., tuple[int, str]]:
 def test_the_currency_of_first_amounts_is_told_and_a_file_that_stops_is_named(tierbook, files, tmp_path) -> None:
     fresh = tmp_path / "fresh.db"
     tierbook("new", fresh)
-    line = "Amounts are taken as EUR (change it with `tierbook settings currency=…` before you import)."
+    advice = f"change it with `tierbook -b {fresh} settings currency=…` before you import"
+    line = f"Amounts are taken as EUR ({advice})."
     assert tierbook("import", files, "--dry-run", "-b", fresh).out.count(line) == 1
     (files / "zz.csv").write_text('Name,City\nAcme,"Oslo\n', encoding="utf-8")
     answer = tierbook("import", files, "--yes", "-b", fresh)

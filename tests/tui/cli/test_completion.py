@@ -1,0 +1,79 @@
+"""What a shell is offered: verbs and names, each taken by a real bash as one word."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tui.cli.completion import begun_as_typed
+
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
+BASH = shutil.which("bash") or ""
+# Says what bash is offered for the last word of a line, whose words come one a line.
+PRESS_TAB = """
+eval "$(tierbook --show-completion bash)"
+IFS=$'\\n' read -r -d '' -a COMP_WORDS <<< "$1"
+COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 ))
+_tierbook_completion tierbook
+printf '%s\\n' "${COMPREPLY[@]}"
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return a folder that holds a command `tierbook`."""
+    command = tmp_path / "bin" / "tierbook"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m tui.main "$@"\n')
+    command.chmod(0o755)
+    return command.parent
+
+
+@pytest.mark.skipif(not BASH, reason="there is no bash")
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (["te"], ["template"]),
+        (["template", "sh"], ["show"]),
+        (["show", "--js"], ["--json"]),
+        (["show", "North"], ["Northwind\\ Depot", "Northwind\\ Logistics"]),
+        (["show", "northwind\\ d"], ["northwind\\ depot"]),
+        (["show", '"Northwind D'], ["Northwind Depot"]),
+        (["show", "'halden"], ["halden Énergie"]),
+        (["export", "Northwind\\ Depot", "顧"], ["顧客\\ 株式会社"]),
+        (["show", "-b", "~nosuch/x.db", "N"], []),
+    ],
+)
+def test_bash_is_offered_whole_words(book: Path, path: Path, words: list[str], offered: list[str]) -> None:
+    line = "\n".join(["tierbook", *words])
+    done = subprocess.run(
+        [BASH, "--norc", "-c", PRESS_TAB, "bash", line],
+        env={**os.environ, "PATH": f"{path}:/usr/bin:/bin", "SHELL": BASH},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.stdout.split("\n")[:-1], done.stderr) == (offered or [""], "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "begun"),
+    [
+        ("north", "Northwind", "northwind"),
+        ("HALDEN", "Haldén Énergie", "HALDEN Énergie"),
+        ("", "Northwind", "Northwind"),
+        ("strass", "Straße Nord", "Straße Nord"),
+    ],
+)
+def test_a_name_begins_as_it_is_typed(typed: str, name: str, begun: str) -> None:
+    assert begun_as_typed([name], typed) == [begun]
+
+
+def test_a_checkout_that_is_called_by_two_words_offers_no_completion(tierbook, monkeypatch) -> None:
+    monkeypatch.setenv("TIERBOOK_COMMAND", "python3 run.py")
+    assert "completion" not in tierbook("--help").out

@@ -1,0 +1,66 @@
+"""A line for names: behind a whole name the next one begins, and what is clear is written out when it is left."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from textual.app import App, ComposeResult
+
+from tui.widgets.lineinput import LineInput
+from tui.widgets.nameinput import NameInput
+
+NAMES = {"Jan de Boer": "COO", "Marta Visser": "VP Fleet", "Marta": ""}
+
+
+class Line(App[None]):
+    """A line of names above another line."""
+
+    def __init__(self, value: str) -> None:
+        super().__init__()
+        self.begins_with = value
+
+    def compose(self) -> ComposeResult:
+        yield NameInput(self.begins_with, "", "people", NAMES)
+        yield LineInput("", "", "next")
+
+
+@pytest.mark.parametrize(
+    ("value", "keys", "left"),
+    [
+        ("", "jan", "Jan de Boer"),
+        ("Jan de Boer", "vis", "Jan de Boer, Marta Visser"),
+        ("Marta", " v", "Marta Visser"),
+        ("", "zoe", "zoe"),
+        ("Jan de Boer", "", "Jan de Boer"),
+    ],
+)
+def test_what_is_typed_becomes_whole_names(value: str, keys: str, left: str) -> None:
+    async def scene() -> None:
+        app = Line(value)
+        async with app.run_test() as pilot:
+            await pilot.press("end", *["space" if key == " " else key for key in keys], "tab")
+            await pilot.pause()
+            assert app.query_one(NameInput).value == left
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize(
+    ("value", "left"),
+    [
+        ("", "Marta Visser"),
+        ("Jan de Boer", "Jan de Boer, Marta Visser"),
+        ("Jan de Boer, mar", "Jan de Boer, Marta Visser"),
+        ("Marta Visser, ", "Marta Visser"),
+    ],
+)
+def test_a_name_that_is_chosen_takes_the_place_of_what_was_begun(value: str, left: str) -> None:
+    async def scene() -> None:
+        app = Line(value)
+        async with app.run_test():
+            entry = app.query_one(NameInput)
+            entry.add_name("Marta Visser")
+            assert entry.value == left
+
+    asyncio.run(scene())

@@ -1,0 +1,60 @@
+"""People named in one line: whom it means, what is asked back, and how a name begun goes on."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.errors import Refused
+from tui.names import complete_names, find_names, go_on, name_people, read_names, say_names
+
+PEOPLE = name_people([(1, "Jan de Boer", "COO"), (2, "Jan Smit", ""), (3, "Márta Visser", "VP Fleet"), (4, "Jan", "")])
+
+
+def test_a_line_of_names_is_read_whole_begun_or_without_accents() -> None:
+    assert read_names(PEOPLE, "Márta Visser, Jan de Boer", "people") == [3, 1]
+    assert read_names(PEOPLE, " marta ;  BOER,, marta v", "people") == [3, 1]
+    assert read_names(PEOPLE, "jan", "people") == [4]
+    assert read_names(PEOPLE, " , ", "people") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("Ja", "“Ja” could be Jan de Boer or Jan Smit or Jan; write more of the name"),
+        ("Zoë", "nobody here is called “Zoë”; ↓ lists the people of this account"),
+    ],
+)
+def test_what_could_be_several_or_is_nobody_is_asked_back_at_its_field(typed: str, words: str) -> None:
+    with pytest.raises(Refused) as caught:
+        read_names(PEOPLE, f"Marta, {typed}", "people")
+    assert caught.value.fields == {"people": words}
+
+
+def test_namesakes_bear_their_title_or_a_number() -> None:
+    named = name_people([(1, "Jan Smit", "COO"), (2, "Jan Smit", "CFO"), (3, "Jan Smit", ""), (4, "Smit, Jan", "")])
+    assert named == {"Jan Smit": 1, "Jan Smit (CFO)": 2, "Jan Smit (2)": 3, "Smit Jan": 4}
+    assert read_names(named, "Jan Smit (CFO), jan smit (2)", "people") == [2, 3]
+
+
+def test_a_name_begun_goes_on_once() -> None:
+    names = list(PEOPLE)
+    assert go_on(names, "mar") == "marta Visser"
+    assert go_on(names, "Márta Visser, Jan d") == "Márta Visser, Jan de Boer"
+    assert go_on(names, "Jan de Boer, jan s") == "Jan de Boer, jan smit"
+    assert go_on(names, "Márta Visser, Má") is None
+    assert (go_on(names, ""), go_on(names, "Márta Visser, ")) == (None, None)
+
+
+def test_names_that_are_clear_are_written_out() -> None:
+    assert complete_names(list(PEOPLE), "visser, ja , boer") == "Márta Visser, ja, Jan de Boer"
+    assert find_names(list(PEOPLE), "de jan") == ["Jan de Boer"]
+
+
+@given(st.lists(st.tuples(st.text(min_size=1), st.text()).filter(lambda each: each[0].split()), max_size=6), st.data())
+def test_what_is_said_of_people_is_read_as_the_same_people(people: list[tuple[str, str]], data: st.DataObject) -> None:
+    named = name_people([(key, name, title) for key, (name, title) in enumerate(people, 1)])
+    assert sorted(named.values()) == list(range(1, len(people) + 1))
+    keys = data.draw(st.lists(st.sampled_from(range(1, len(people) + 1)), unique=True)) if people else []
+    assert read_names(named, say_names(named, keys), "people") == keys

@@ -1,0 +1,90 @@
+"""Showing a form, and saying where the user looks next that it was saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from store.errors import Conflict, NotFound
+from store.records import Row
+from tui import fields
+from tui.desk import Desk
+from tui.saving import Save
+from tui.screens.record_form import RecordFormScreen
+from tui.widgets.form import Field
+from tui.widgets.keyline import KeyLine
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+R = TypeVar("R", bound=Row)
+AFTER_REFRESH = 0.1
+"""Seconds from a commit to its word: drawn once, on top of what the change has altered."""
+
+Shown = tuple[str, Sequence[Field], Mapping[str, str], Save]
+"""What a form needs: title, fields, values, and how it saves."""
+
+
+async def show_form(app: App[Any], desk: Desk, shown: Shown, draft: str, *, adds: bool = False) -> bool:
+    """Show a form until it is left and say whether anything was saved; `draft` names the draft of it."""
+    screen = RecordFormScreen(*shown, drafts=desk.drafts, draft=draft, adds=adds)
+    saved = await app.push_screen_wait(screen)
+    if saved:
+        say_saved(app, desk, "It is in your book.")
+    return bool(saved)
+
+
+def say_saved(app: App[Any], desk: Desk, words: str) -> None:
+    """Say that it is saved; called only after the commit, and shown once the screens have read the book anew.
+
+    The words stand on the uppermost screen that has a line for them: a form that has come over it has none.
+    """
+    state = f"{desk.saved_now()} · {words}"
+
+    def show() -> None:
+        for screen in reversed(app.screen_stack):
+            lines = screen.query(KeyLine)
+            for line in lines:
+                line.state = state
+            if lines:
+                return
+
+    app.set_timer(AFTER_REFRESH, show)
+
+
+def forget_saved(app: App[Any]) -> None:
+    """Take away what was said of the step before: the next one has begun."""
+    for screen in app.screen_stack:
+        for line in screen.query(KeyLine):
+            line.state = ""
+
+
+@contextmanager
+def amounts_as_typed(field: str, changes: Mapping[str, str], currency: str) -> Iterator[None]:
+    """Let a conflict over an amount show it as it is typed, not in minor units."""
+    try:
+        yield
+    except Conflict as error:
+        if field not in changes:
+            raise
+        theirs = fields.amount_text(int(error.theirs) if error.theirs else None, currency)
+        raise Conflict(error.field, theirs, changes[field]) from None
+
+
+def found(rows: Sequence[R], key: int) -> R:
+    """Return the row of that key; NotFound when it went between the list and the form."""
+    row = next((row for row in rows if row.id == key), None)
+    if row is None:
+        raise gone()
+    return row
+
+
+def gone() -> NotFound:
+    """Return what is said of a record that went between the list and the form."""
+    return NotFound("It is no longer there", "It was removed in another window.", "Nothing was changed.")
+
+
+def given(values: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fields of a form in which something stands."""
+    return {name: text for name, text in values.items() if text}

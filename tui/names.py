@@ -1,0 +1,94 @@
+"""People named in one line, `Marta Visser, Jan de Boer`: whom that means, and how a name begun goes on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, count
+
+from store.clean import clean, fold
+from store.errors import Refused
+
+BETWEEN = re.compile(r"[,;\n]")
+"""Between two names."""
+UNNAMED = "unnamed"
+SHOWN = 3
+"""So many of the people whom a name could mean are told."""
+
+
+def name_people(people: Iterable[tuple[int, str, str]]) -> dict[str, int]:
+    """Return what each of some people is called in such a line, with her key; each by a name of its own.
+
+    A person is her key, name and title: who shares a name with somebody bears the title, or a number.
+    """
+    named: dict[str, int] = {}
+    taken: set[str] = set()
+    for key, name, title in people:
+        plain = _without_commas(name) or UNNAMED
+        titled = [f"{plain} ({_without_commas(title)})"] if title else []
+        numbered = (f"{plain} ({number})" for number in count(2))
+        called = next(each for each in chain([plain], titled, numbered) if fold(each) not in taken)
+        named[called] = key
+        taken.add(fold(called))
+    return named
+
+
+def say_names(named: Mapping[str, int], keys: Iterable[int]) -> str:
+    """Return the names of those of the people who are known, parted by commas."""
+    names = {key: name for name, key in named.items()}
+    return ", ".join(names[key] for key in keys if key in names)
+
+
+def read_names(named: Mapping[str, int], text: str, field: str) -> list[int]:
+    """Return the keys of the people whom a line names; Refused at that field when a name is nobody's, or several's."""
+    keys, wrong = [], []
+    for part in _parts(text):
+        found = find_names(list(named), part)
+        if len(found) == 1:
+            keys.append(named[found[0]])
+        elif found:
+            wrong.append(f"“{part}” could be {' or '.join(found[:SHOWN])}; write more of the name")
+        else:
+            wrong.append(f"nobody here is called “{part}”; ↓ lists the people of this account")
+    if wrong:
+        words = "; ".join(wrong)
+        raise Refused("This was not saved", f"{words}.", "Nothing was changed. Mend it, then save.", {field: words})
+    return list(dict.fromkeys(keys))
+
+
+def find_names(names: Sequence[str], part: str) -> list[str]:
+    """Return the names that a part of a line may mean: the very name, else those of which every word begins a word."""
+    begins = fold(part).split()
+    same = [name for name in names if fold(name) == fold(part)]
+    return same or [
+        name for name in names if all(any(word.startswith(begin) for word in _words(name)) for begin in begins)
+    ]
+
+
+def complete_names(names: Sequence[str], text: str) -> str:
+    """Return a line with every name that is clear by now written out; what is not stays as it was typed."""
+    found = [(part, find_names(names, part)) for part in _parts(text)]
+    whole = dict.fromkeys(names[0] if len(names) == 1 else part for part, names in found)
+    return ", ".join(whole)
+
+
+def go_on(names: Sequence[str], text: str) -> str | None:
+    """Return the line with the name that is being typed written to its end, None when none begins like that."""
+    start = max((found.end() for found in BETWEEN.finditer(text)), default=0)
+    part = text[start:].lstrip()
+    there = {fold(each) for each in _parts(text[:start])}
+    fitting = (name for name in names if part and fold(name).startswith(fold(part)) and fold(name) not in there)
+    name = next(fitting, None)
+    return None if name is None else text + name[len(part) :]
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in (clean(each) for each in BETWEEN.split(text)) if part]
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"\w+", fold(name))
+
+
+def _without_commas(text: str) -> str:
+    return " ".join(clean(BETWEEN.sub(" ", text)).split())

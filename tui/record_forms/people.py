@@ -1,0 +1,136 @@
+"""The form of a seat and the person in it; a name that is missing is somebody we need to know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from store import people
+from store.book import Book
+from store.dossier import Dossier
+from store.people import PersonDraft, PersonRow, SeatDraft, SeatRow
+from store.records import Refusals, checked
+from tui import fields
+from tui.forms import Shown, found, given
+from tui.record_forms.removal import UNDO, Removal, one_removal
+from tui.widgets.form import Ask, Field
+from tui.wording import counted
+
+
+def new_person(book: Book, dossier: Dossier, boss: int, ask_centre: Ask) -> tuple[Shown, list[int]]:
+    """Return the form of a new person below the seat of that key, and the list that the key of her seat goes to."""
+    seat = next((each for each in dossier.seats if each.id == boss), None)
+    values = {"reports_to_id": str(boss), "centre_id": str(seat.centre_id or "")} if seat else {}
+    made: list[int] = []
+
+    def save(typed: dict[str, str], _: dict[str, str]) -> None:
+        person, place = _split(given(typed))
+        known = bool(person)
+        person["account_id"] = place["account_id"] = dossier.account.id
+        wrong = Refusals()
+        with wrong.collect():
+            checked(SeatDraft, place)
+        with wrong.collect():
+            if known:
+                checked(PersonDraft, person)
+        wrong.tell()
+        made.append(people.add_person(book, person, place)[1])
+
+    return ("New person", _fields(dossier, ask_centre), values, save), made
+
+
+def edit_person(book: Book, dossier: Dossier, key: int, ask_centre: Ask) -> Shown:
+    """Return the form of the seat of that key, or of the person of minus that key who has none."""
+    seat, seated = _row(dossier, key)
+    person = seated[0] if seated else None
+    shown = _fields(dossier, ask_centre, key)
+    values = fields.record_values({**(person.model_dump() if person else {}), **_seat_values(seat)}, shown)
+    sits = [person.id if person else 0, seat.id if seat else 0]  # the empty half is filled by the first save of it
+
+    def save(changes: dict[str, str], seen: dict[str, str]) -> None:
+        mine, place = _split(changes)
+        before, place_before = _split(seen)
+        if mine and sits[0]:
+            people.edit_person(book, sits[0], mine, before)
+        elif mine:
+            sits[0] = people.fill_seat(book, sits[1], {**mine, "account_id": dossier.account.id})
+        if place and sits[1]:
+            people.edit_seat(book, sits[1], place, place_before)
+        elif place:
+            sits[1] = people.place_person(book, sits[0], place)
+
+    return person.name if person else "Need to know", shown, values, save
+
+
+def remove_person(dossier: Dossier, key: int) -> Removal:
+    """Return what is asked before a person, a seat, or both are removed, with what becomes of what hangs on them."""
+    seat, seated = _row(dossier, key)
+    if seat is None:
+        return _remove_unplaced(dossier, seated[0])
+    if not seated:
+        title = f"Remove the seat “{seat.title}”?" if seat.title else "Remove this seat?"
+        words = _reports(dossier, seat) or "Nobody reports to it."
+        return one_removal(title, f"{words}\n\n{UNDO}", people.remove_seat, key)
+    person, *others = seated
+    where = f"“{seat.title}”" if seat.title else "the seat"
+    lines = [f"Person: {where} stays, as a seat that you need to know somebody for."]
+    answers = [("Person", lambda book: people.remove_person(book, person.id))]
+    if others:
+        lines[0] = f"{', '.join(each.name for each in others)} stays in {where}."
+    else:
+        lines.append(f"Person and seat: {_reports(dossier, seat) or 'nobody reports to it'}".rstrip(".") + ".")
+        answers.append(("Person and seat", lambda book: people.remove_person(book, person.id, seat.id)))
+    question = "\n".join([*lines, *_what_stays(dossier, person), "", UNDO])
+    return Removal(f"Remove {person.name}?", question, tuple(answers))
+
+
+def _remove_unplaced(dossier: Dossier, person: PersonRow) -> Removal:
+    question = "\n".join([*_what_stays(dossier, person), UNDO])
+    return one_removal(f"Remove {person.name}?", question, people.remove_person, person.id)
+
+
+def _reports(dossier: Dossier, seat: SeatRow) -> str:
+    """Return what becomes of those who report to a seat, empty when nobody does."""
+    number = sum(each.reports_to_id == seat.id for each in dossier.seats)
+    if not number:
+        return ""
+    boss = next((each for each in dossier.seats if each.id == seat.reports_to_id), None)
+    becomes = f"to {_called(dossier, boss)} from then on" if boss else "to nobody from then on"
+    return f"{counted(number, 'seat below it reports', 'seats below it report')} {becomes}."
+
+
+def _what_stays(dossier: Dossier, person: PersonRow) -> list[str]:
+    facts = sum(fact.person_id == person.id for fact in dossier.facts)
+    touches = sum(person.id in touch.person_ids for touch in dossier.touches)
+    lines = []
+    if facts:
+        lines.append(f"{counted(facts, 'fact stays', 'facts stay')}, about the account.")
+    if touches:
+        lines.append(f"{counted(touches, 'touch stays', 'touches stay')}, without the name beside the text.")
+    return lines
+
+
+def _row(dossier: Dossier, key: int) -> tuple[SeatRow | None, Sequence[PersonRow]]:
+    """Return the seat of a row and who sits in it; a person without a seat has minus her key."""
+    if key < 0:
+        return None, (found(dossier.people, -key),)
+    return found(dossier.seats, key), dossier.people_in().get(key, ())
+
+
+def _called(dossier: Dossier, seat: SeatRow) -> str:
+    names = ", ".join(person.name for person in dossier.people_in().get(seat.id, ()))
+    return names or seat.title or "unnamed seat"
+
+
+def _fields(dossier: Dossier, ask_centre: Ask, without: int = 0) -> Sequence[Field]:
+    bosses = [(seat.id, _called(dossier, seat)) for seat in dossier.seats if seat.id != without]
+    return fields.person_fields(bosses, [(centre.id, centre.name) for centre in dossier.centres], ask_centre)
+
+
+def _seat_values(seat: SeatRow | None) -> dict[str, object]:
+    return {name: getattr(seat, name) for name in fields.SEAT_FIELDS} if seat else {}
+
+
+def _split(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    mine = {name: value for name, value in values.items() if name not in fields.SEAT_FIELDS}
+    return mine, {name: value for name, value in values.items() if name in fields.SEAT_FIELDS}
