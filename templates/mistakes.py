@@ -75,9 +75,10 @@ def read_tree(environment: Bounded, source: str) -> tuple[nodes.Template | None,
         try:
             tree = environment.parse(text)
         except TemplateSyntaxError as error:
-            mistake = _misread(environment, text, error.lineno)
+            line = _line_in_source(text, error)
+            mistake = _misread(environment, text, line)
             if mistake is None:
-                return None, [*problems, _syntax_problem(error)]
+                return None, [*problems, _syntax_problem(error, line)]
             start, end, problem = mistake
             problems.append(problem)
             text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
@@ -105,6 +106,13 @@ def _without_its_line(found: re.Match[str]) -> str:
         return found[0]
     closer = 3 if tags[-3] == "-" else 2
     return f"{tags[:-closer]}\n{tags[-closer:]}"
+
+
+def _line_in_source(text: str, error: TemplateSyntaxError) -> int:
+    """Return the line of a mistake; one at the end of a tag that stands alone, before its line break was moved in."""
+    is_at_end = "end of statement block" in (error.message or "")
+    lines = text.split("\n")[: error.lineno]
+    return error.lineno - (is_at_end and len(lines) > 1 and lines[-1].startswith(("%}", "-%}")))
 
 
 def _is_too_deep(tree: nodes.Node) -> bool:
@@ -138,16 +146,16 @@ def _misread(environment: Bounded, text: str, line: int) -> tuple[int, int, Prob
     return None
 
 
-def _syntax_problem(error: TemplateSyntaxError) -> Problem:
+def _syntax_problem(error: TemplateSyntaxError, line: int) -> Problem:
     message = error.message or ""
     unclosed = re.search(r"innermost block that needs to be closed is '(\w+)'", message)
     if unclosed and "Unexpected end" in message:
-        return Problem(error.lineno, f"a {{% {unclosed[1]} %}} is not closed", f"Write {{% end{unclosed[1]} %}}.")
+        return Problem(line, f"a {{% {unclosed[1]} %}} is not closed", f"Write {{% end{unclosed[1]} %}}.")
     stray = re.search(r"Encountered unknown tag '(\w+)'", message)
     if stray:
         hint = f"The open one is {{% {unclosed[1]} %}}." if unclosed else ""
-        return Problem(error.lineno, f"{{% {stray[1]} %}} stands where it does not belong", hint)
-    return Problem(error.lineno, f"the template is not understood here: {message}")
+        return Problem(line, f"{{% {stray[1]} %}} stands where it does not belong", hint)
+    return Problem(line, f"the template is not understood here: {message}")
 
 
 def _structure_problems(tree: nodes.Template) -> Iterator[Problem]:

@@ -77,7 +77,7 @@ def fact_fields(dossier: Dossier) -> Sequence[Field]:
 
 def touch_fields(people: Mapping[str, str]) -> Sequence[Field]:
     """Return the fields of the touch form; `people` are the names of the account's people, each with a title."""
-    hint = "Marta Visser, Jan de Boer" if people else "nobody is known here yet: 2, then a, adds a person"
+    hint = "names of people, parted by commas" if people else "nobody is known here yet: 2, then a, adds a person"
     return (
         Field("summary", "What happened?"),
         Field("people", "With whom (↓ lists them)", "names", tuple(people.items()), hint=hint),

@@ -1,4 +1,4 @@
-"""What the app says in its corner: the same words once, however often they are said; what was refused, in words."""
+"""What the app says in its corner: of one thing the newest, the same words once; what was refused, in words."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ class ToastApp(App[ReturnType]):
     """An app whose toasts do not pile up."""
 
     def on_notify(self, event: Notify) -> None:
-        """Let a toast take the place of one that says the same, before Textual adds it."""
+        """Let a toast take the place of one that says the same, or was said of the same, before Textual adds it."""
         new = event.notification
         new.message = as_started(new.message)
         for old in list(self._notifications):
-            if (old.title, old.message) == (new.title, new.message):
+            is_newer = bool(new.title) and old.title == new.title and new.severity == "information"
+            if is_newer or (old.title, old.message) == (new.title, new.message):
                 self._unnotify(old, refresh=False)
 
     def tell(self, error: StoreError) -> None:

@@ -43,6 +43,8 @@ def problems_of(source: str) -> list[Problem]:
         ("{{ CITY, STATE }}", 1, "one placeholder prints one value"),
         ("{{ [1, 2] }}", 1, "one placeholder prints one value"),
         ("{% for x in y %}\n", 2, "is not closed"),
+        ("{% if %}\nx\n{% endif %}", 1, "not understood"),
+        ("a\n  {% for x %}\nx\n{% endfor %}", 2, "not understood"),
         ("a\n{% endif %}", 2, "does not belong"),
         ("{% if x %}\n{% endfor %}", 2, "does not belong"),
         ("{% do x %}", 1, "not a tag"),

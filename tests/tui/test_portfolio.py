@@ -217,6 +217,18 @@ def test_accents_and_capitals_do_not_matter(desk: Desk, small: Small, play: Play
     play(desk, scene)
 
 
+def test_after_the_way_back_from_what_was_found_keys_are_commands_again(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("slash")
+        await player.type("halden")
+        await player.go("enter", "AccountScreen")
+        await player.go("escape", "PortfolioScreen")
+        assert names(player) == ["Haldén Énergie"]
+        await player.go("t", "TierDialog")
+
+    play(desk, scene)
+
+
 def test_a_person_is_found_and_opened_on_her_seat(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
         await player.press("slash")

@@ -155,11 +155,12 @@ class AccountListScreen(AboutAccountScreen):
             self._show_found(self.query_one("#find", Input).value, table.cursor)
 
     def show_account(self, key: int) -> None:
-        """Select an account, in whichever tier it lies; used for one that was just added."""
+        """Select an account, in its tier unless all are shown; used for one that was just added."""
         brief = windows.read_brief(self._reader, key, clock.today())
         if brief is not None:
             self._close_find()
-            self._shelf = brief.tier or 0
+            if self._shelf != ALL:
+                self._shelf = brief.tier or 0
             self.show_shelf(key)
 
     def selected_account(self) -> int:
@@ -245,6 +246,7 @@ class AccountListScreen(AboutAccountScreen):
             self.send(requests.OpenDossier(key))
             return
         hit = self._hits[key]
+        self.set_focus(self.query_one(Table))  # so that a key pressed after the way back is no letter of the search
         if hit.account_id:
             self.send(requests.OpenDossier(hit.account_id, _TABS.get(hit.kind, "brief"), hit.record_id))
         else:

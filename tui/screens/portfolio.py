@@ -121,7 +121,7 @@ Nothing here deletes: archived accounts stay in the book, and `u` takes any chan
 
     def _empty_words(self) -> Content:
         if self.found:
-            return Content("Nothing found. Any part of a word's beginning will do; esc goes back.")
+            return Content("Nothing found. The first letters of each word are enough; esc goes back.")
         if not self._counts[ALL]:
             return Content.assemble(
                 ("An empty book.\n\n", "bold"),

@@ -63,15 +63,17 @@ class KeyLine(Widget):
         return Content.assemble(keys, blanks, (state, "$text-success"))
 
     def _keys(self, room: int) -> Content:
-        parts: list[Content] = [Content.assemble((key, "bold $text-accent"), f" {words}") for key, words in self.hints]
+        keys = [(key, words, "bold $text-accent") for key, words in self.hints] or [
+            (key_of(binding), binding.description, f"@click=app.simulate_key({binding.key!r})")
+            for binding in self._shown()
+        ]
+        parts: list[Content] = []
         width = 0
-        for binding in () if parts else self._shown():
-            key = key_of(binding)
-            width += len(key) + len(binding.description) + 3
+        for key, words, style in keys:
+            width += len(key) + len(words) + 3
             if width > room + 2:
                 break
-            style = f"@click=app.simulate_key({binding.key!r})"
-            parts.append(Content.assemble((key, style), f" {binding.description}"))
+            parts.append(Content.assemble((key, style), f" {words}"))
         return Content("  ").join(parts)
 
     def _shown(self) -> list[Binding]:
