@@ -15,8 +15,10 @@ from store.clean import clean
 
 INTEGER_DIGITS = 15
 """More digits before the decimal mark than any amount has (999 trillion)."""
-SCALES = {"k": 3, "m": 6, "mn": 6, "mio": 6, "b": 9, "bn": 9, "mrd": 9, "tn": 12}
-"""Signs behind a shortened amount, by their power of ten. A small t is none of them: to some it means a thousand."""
+SCALES = {"k": 3, "m": 6, "mn": 6, "mio": 6, "b": 9, "bn": 9, "mrd": 9, "tn": 12, "t": 12}
+"""Signs behind a shortened amount, by their power of ten. A small t is not read: to some it means a thousand."""
+_COMMA_IS_DECIMAL = frozenset(["mio", "mrd"])
+"""Those of languages that write the comma where English has the point."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -69,20 +71,27 @@ def read_money(text: str, decimal: str | None = None) -> tuple[Decimal, str]:
 def parse_shortened(text: str) -> Decimal:
     """Return an amount that a person typed: as `parse_money` does, and as it is shown, `2.1 M`, `940k`, `EUR 1,2 bn`.
 
-    A comma before three digits parts thousands here, since the screen shows 1204 million as `1,204 M`. For what is
+    A comma before three digits parts thousands here, since the screen shows 1204 million as `1,204 M`; before Mio and
+    Mrd it may be the decimal mark, and T beside a currency a thousand (`500 T€`): both are asked back. For what is
     typed, where the person sees what became of it; a column of a file may mean something else by its signs.
     """
     typed = text.translate(_TYPED)
     found = _SHORTENED.findall(typed)
-    digits = _SHORTENED.sub(r"\1", typed) if len(found) == 1 else typed
-    mark = "." if _IN_COMMAS.search(digits) else None
     if len(found) != 1:
-        return parse_money(text, mark)
-    power = 12 if found[0][1] == "T" else SCALES[found[0][1].lower()]
-    value = parse_money(digits, mark).scaleb(power)
+        return parse_money(text, _typed_mark(typed))
+    scale = found[0][1].lower()
+    digits = _SHORTENED.sub(r"\1", typed)
+    value, currency = read_money(digits, None if scale in _COMMA_IS_DECIMAL else _typed_mark(digits))
+    if scale == "t" and currency:
+        raise ValueError(f"{_shown(text)} may be thousands or trillions: k or tn says which")
+    value = value.scaleb(SCALES[scale])
     if abs(value) >= 10**INTEGER_DIGITS:
         raise ValueError(f"{_shown(text)} is too large")
     return value
+
+
+def _typed_mark(typed: str) -> str | None:
+    return "." if _IN_COMMAS.search(typed) else None
 
 
 def parse_whole(text: str, decimal: str | None = None) -> int:

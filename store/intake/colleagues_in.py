@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from store.clean import fold
-from store.colleagues import Colleague, list_colleagues
-from store.intake.known import find_keys, read_fields
+from store.colleagues import Colleague, ColleagueRow, list_colleagues
+from store.intake.known import find_keys, find_sources, read_fields
 from store.intake.meanings import SALESFORCE, is_salesforce_id, settle_key
 from store.intake.plans import Plan
 from store.intake.recognising import find_known, refuse_strangers
@@ -16,6 +17,7 @@ from store.intake.rows import Incoming
 from store.intake.systems import System
 from store.records import LINE_LIMIT
 
+_GUID = re.compile(r"\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?", re.IGNORECASE)
 FIELDS = ("name", "email", "role")
 UNKNOWN_OWNER = "is the id of a user who is not known: import the file of users (User.csv) with it"
 
@@ -34,7 +36,7 @@ def plan_colleagues(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder)
     for row in rows:
         if row.is_new:
             plan.add(Colleague, {**row.values, "id": row.record_id})
-        plan.colleagues[row.key] = row.record_id
+        plan.colleagues[row.source, row.key] = row.record_id
         plan.colleague_names[row.folded] = row.record_id
     plan.keep_keys(rows, "colleague", known)
 
@@ -42,13 +44,30 @@ def plan_colleagues(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder)
 def _find_named(plan: Plan, rows: Iterable[Incoming]) -> None:
     """Take rows whose key is not known for the colleague of that e-mail or name, where there is one."""
     taken = {row.record_id for row in rows if not row.is_new}
-    there = _known_names(plan)
+    there: dict[str, list[ColleagueRow]] = {}
+    for colleague in list_colleagues(plan.session):
+        for text in {fold(colleague.name), fold(colleague.email)} - {""}:
+            there.setdefault(text, []).append(colleague)
+    systems = find_sources(plan.session, "colleague")
     for row in rows:
-        if row.is_new:
-            found = there.get(fold(row.values.get("email", "")), 0) or there.get(row.folded, 0)
-            if found and found not in taken:
-                row.record_id, row.is_new = found, False
-                taken.add(found)
+        found = next((each for each in _find_same(row, there, systems) if each not in taken), 0) if row.is_new else 0
+        if found:
+            row.record_id, row.is_new = found, False
+            taken.add(found)
+
+
+def _find_same(
+    row: Incoming, there: Mapping[str, Sequence[ColleagueRow]], systems: Mapping[int, set[str]]
+) -> Iterator[int]:
+    """Yield the colleagues that a row may mean, the surest first.
+
+    Two of one name are two where both have an e-mail, or both a key of one system.
+    """
+    email = fold(row.values.get("email", ""))
+    yield from (each.id for each in there.get(email, ()))
+    for each in there.get(row.folded, ()):
+        if not (email and each.email) and row.source not in systems.get(each.id, ()):
+            yield each.id
 
 
 def _known_names(plan: Plan) -> dict[str, int]:
@@ -69,50 +88,51 @@ def find_owners(plan: Plan, rows: Sequence[Incoming]) -> None:
     said: dict[str, int] = {}
     for row in rows:
         text = _cut(row)
-        if _is_key(text):
-            _take_by_key(row, by_key.get(_key(row, text)))
+        found = by_key.get(_key(row, row.links["owner"]))
+        if found is None and _is_key(text):
+            _leave_out(row)
             continue
-        if text not in said:
+        if found is None and text not in said:
             name = fold(text)
             if name not in by_name:
                 by_name[name] = plan.add(Colleague, {"name": text, "email": text if "@" in text else ""})
             said[text] = by_name[name]
-        row.values["owner_id"] = said[text]
+        row.values["owner_id"] = said[text] if found is None else found
 
 
-def _take_by_key(row: Incoming, found: int | None) -> None:
-    if found is not None:
-        row.values["owner_id"] = found
-        return
+def _leave_out(row: Incoming) -> None:
     header = row.sheet.headers["owner"]
     row.sheet.tally.leave_out(header, "ids; add User.csv")
     row.sheet.tally.noted[f"{header} {UNKNOWN_OWNER}; the owner was left out"] += 1
 
 
 def _find_keys(plan: Plan, rows: Iterable[Incoming]) -> dict[tuple[System, str], int]:
-    """Return the colleagues that the owners' ids mean: of the files of this import, else of the book."""
+    """Return the colleagues whose keys the owners are: of the files of this import, else of the book.
+
+    Only a key of the accounts' own system counts: another may number its users alike.
+    """
     wanted: dict[System, dict[str, None]] = {}
     for row in rows:
-        if _is_key(text := row.links["owner"]):
-            system, key = _key(row, text)
-            wanted.setdefault(system, {})[key] = None
+        system, key = _key(row, row.links["owner"])
+        wanted.setdefault(system, {})[key] = None
     found: dict[tuple[System, str], int] = {}
     for system, keys in wanted.items():
         for key, known in find_keys(plan.session, system.name, "colleague", Colleague, keys, system.also).items():
             if known.is_there:
                 found[system, key] = known.record_id
-        found |= {(system, key): plan.colleagues[key] for key in keys if key in plan.colleagues}
+        for name in reversed((system.name, *system.also)):
+            found |= {(system, key): plan.colleagues[name, key] for key in keys if (name, key) in plan.colleagues}
     return found
 
 
 def _is_key(text: str) -> bool:
     """Say whether an owner is an id, not a name."""
-    return is_salesforce_id(text) or not any(sign.isalpha() for sign in text)
+    return is_salesforce_id(text) or bool(_GUID.fullmatch(text)) or not any(sign.isalpha() for sign in text)
 
 
 def _key(row: Incoming, text: str) -> tuple[System, str]:
     """Return the system of an id of a user, and the id as its keys are kept."""
-    system = System(SALESFORCE) if is_salesforce_id(text) else row.sheet.source.mapping.system
+    system = System(SALESFORCE) if is_salesforce_id(text) else row.sheet.source.mapping.owner_system
     return system, settle_key(system.name, text)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from store.intake.fields import FIELDS, Kind, header_key, header_keys
+from store.intake.fields import FIELDS, KINDS, NEEDED, Kind, header_key, header_keys
 from store.intake.meanings import is_salesforce_id
 from store.intake.reading import SourceRow
 from store.intake.systems import are_salesforce_ids
@@ -43,89 +43,92 @@ _PERSON_HINTS = frozenset(
 _USER_SIGNS = frozenset(
     [
         *("username", "profileid", "userroleid", "federationidentifier", "timezonesidkey", "localesidkey"),
-        *("languagelocalekey", "emailencodingkey", "usertype", "communitynickname", "donotmodifyuser"),
+        *("languagelocalekey", "emailencodingkey", "communitynickname"),
     ]
 )
+_OF_OWNERS = frozenset(
+    [
+        *("ownerid", "userid", "activeuserid", "email", "name", "firstname", "lastname", "vorname", "nachname"),
+        *("active", "isactive", "archived", "type", "portalid", "createdat", "updatedat"),
+        *("fivetransynced", "fivetrandeleted"),
+    ]
+)
+"""All that a list of owners, as HubSpot gives it, has; people with an owner have more."""
+
+
+def _words(kind: Kind, *fields: str) -> frozenset[str]:
+    return frozenset(word for field in FIELDS[kind] if field.name in fields for word in field.words)
+
+
 _PLAIN_NAMES = frozenset(["name", "nom", "nombre", "nome", "navn", "namn"])
-_COMPANIES = frozenset(next(field.words for field in FIELDS["accounts"] if field.name == "name")) - _PLAIN_NAMES
+_COMPANIES = _words("accounts", "name") - _PLAIN_NAMES
 _DEAL_NAMES = frozenset(["stagename", "dealname", "dealtitle", "dealstage", "opportunityname", "potentialcustomer"])
 _OWN_NAMES = _COMPANIES | _PERSON_NAMES | _DEAL_NAMES
 """Headers of what is taken: beside one of them, the signs of another kind say too little."""
-_OF_ACCOUNTS = frozenset(["accountid", "accountname", "recordid", "associatedcompany", "associatedcompanyid"])
-"""Headers of people at accounts, which leads are not yet."""
+_OWN_SIGNS = (
+    _words("accounts", "website", "industry", "country", "city", "postcode", "phone", "employees", "revenue")
+    | _words("people", "email", "phone", "mobile")
+    | _words("opportunities", "amount", "stage", "close_on")
+)
+"""Headers of what is taken: each of them outweighs a sign of another kind."""
+_AT_ACCOUNTS = _words("people", "account_id") | {"accountname", "contactid"}
+"""Headers of people at accounts, which users are not."""
+_LINKS = frozenset(["accountid", "companyid", "contactid", "dealid", "opportunityid", "ticketid"])
+"""Ids of records: several of them and no name only link what other files hold."""
+_NAMES = _OWN_NAMES | frozenset().union(*(_words(kind, *NEEDED[kind]) for kind in KINDS))
+_MARKS: dict[str, tuple[Kind, str]] = {
+    "donotmodifyaccount": ("accounts", ""),
+    "donotmodifycontact": ("people", ""),
+    "donotmodifyopportunity": ("opportunities", ""),
+    "donotmodifyuser": ("colleagues", ""),
+    "donotmodifylead": ("people", "leads"),
+    "isconverted": ("people", "leads"),
+}
+"""Headers that tell alone what the rows are: those of Dynamics' own ids, and one that only leads have."""
 _KINDS_BY_ID: dict[str, Kind] = {"001": "accounts", "003": "people", "005": "colleagues", "006": "opportunities"}
 """What the first three signs of a Salesforce id say (its published list of key prefixes), as in `Other.ids`."""
 
 
 class Other(NamedTuple):
-    """A kind of record that is not taken: what it is called, the ids Salesforce gives it, two of its headers."""
+    """A kind of record that is not taken: what it is called, the ids Salesforce gives it, headers only it has."""
 
     name: str
     ids: str
     signs: str
-    """Of these headers, two tell it."""
+    """Two more of these headers than of `_OWN_SIGNS` tell it; its id, name and state are none: others refer by them."""
 
 
-_LEADS = Other(
-    "leads",
-    "00Q",
-    "isconverted converteddate convertedaccountid convertedcontactid convertedopportunityid leadstatus leadid leadowner"
-    " leadsource isunreadbyowner donotmodifylead",
-)
 _OTHERS = (
-    _LEADS,
-    Other("members of campaigns", "00v", "hasresponded firstrespondeddate leadorcontactid campaignid leadid"),
-    Other(
-        "campaigns",
-        "701",
-        "budgetedcost actualcost numbersent expectedresponse numberofleads numberofconvertedleads numberofresponses"
-        " numberofwonopportunities hierarchynumberofleads campaignname campaigntype campaignstatus campaignid"
-        " campaigncode budgetallocated totalcostofcampaign parentcampaign",
-    ),
+    Other("leads", "00Q", ""),
+    Other("members of campaigns", "00v", ""),
+    Other("campaigns", "701", "budgetedcost actualcost numbersent expectedresponse budgetallocated parentcampaign"),
     Other(
         "tasks and events",
         "00T 00U",
-        "whoid whatid activitydate activitytype activitysubject activityid tasksubtype calltype callduration"
-        " calldurationinseconds calldisposition isreminderset reminderdatetime isalldayevent startdatetime enddatetime"
-        " durationinminutes eventsubtype subject regarding actualstart actualend scheduledstart scheduledend",
+        "whoid whatid activitydate activitytype tasksubtype calltype calldurationinseconds isreminderset startdatetime"
+        " enddatetime durationinminutes subject regarding actualstart actualend scheduledstart scheduledend",
     ),
-    Other(
-        "lines of orders and deals",
-        "00k 802 0QL",
-        "pricebookentryid totalprice quantity unitprice opportunitylineitemid product2id productid linetotal"
-        " lineitemid orderid opportunityid hslineitemid",
-    ),
-    Other("prices", "01s 01u", "pricebook2id pricebookid pricebookentryid product2id usestandardprice unitprice"),
+    Other("lines of orders and deals", "00k 802 0QL", "pricebookentryid totalprice quantity unitprice linetotal"),
+    Other("prices", "01s 01u", "pricebook2id pricebookentryid product2id usestandardprice unitprice"),
     Other(
         "products",
         "01t",
-        "productcode productid productname productfamily stockkeepingunit quantityunitofmeasure quantityperunit"
-        " unitsinstock sku hssku unitprice listprice standardcost currentcost unitcost defaultunit barcode ean",
+        "productcode productfamily stockkeepingunit quantityunitofmeasure quantityperunit unitsinstock sku hssku"
+        " unitprice listprice standardcost currentcost unitcost defaultunit barcode ean",
     ),
-    Other(
-        "cases",
-        "500",
-        "casenumber casetitle caseorigin isescalated suppliedemail suppliedname ticketid ticketname ticketstatus"
-        " ticketnumber hsticketid hsticketpriority",
-    ),
-    Other(
-        "contracts",
-        "800",
-        "contractnumber contractterm contractid contractstatus ownerexpirationnotice companysigneddate"
-        " customersigneddate",
-    ),
-    Other("quotes", "0Q0", "quotenumber quoteid quotename quotestatus grandtotal"),
-    Other("orders", "801", "ordernumber orderid orderdate orderstatus ordertotal shippeddate requireddate shipname"),
-    Other("invoices", "", "invoicenumber invoiceid invoicedate invoicetotal amountdue"),
-    Other("assets", "02i", "serialnumber installdate purchasedate usageenddate isinternal assetlevel"),
-    Other("roles in deals", "00K", "opportunityid contactid isprimary role"),
-    Other("links between records", "07k 00q 01M", "typeid category associationtypeid associationtype"),
-    Other("stages of pipelines", "", "pipelineid stageid displayorder"),
-    Other("options of fields", "", "displayorder hidden hubspotobject optionvalue propertyid"),
+    Other("cases", "500", "casenumber casetitle caseorigin isescalated suppliedemail suppliedname ticketnumber"),
+    Other("contracts", "800", "contractnumber contractterm ownerexpirationnotice companysigneddate customersigneddate"),
+    Other("quotes", "0Q0", "quotenumber grandtotal"),
+    Other("orders", "801", "ordernumber orderdate ordertotal shippeddate requireddate shipname"),
+    Other("invoices", "", "invoicenumber invoicedate invoicetotal amountdue"),
+    Other("assets", "02i", "serialnumber installdate purchasedate usageenddate assetlevel"),
+    Other("links between records", "00K 07k 00q 01M", ""),
+    Other("stages of pipelines", "", "pipelineid displayorder"),
+    Other("options of fields", "", "displayorder hidden hubspotobject propertyid"),
     Other("changes of fields", "017 008", "oldvalue newvalue"),
-    Other("notes and files", "002 00P 015 068 069", "contentdocumentid contentversionid pathonclient contentsize"),
-    Other("e-mails", "02s", "messageidentifier fromaddress toaddress textbody htmlbody"),
-    Other("posts", "0D5 0D7", "feeditemid commentbody"),
+    Other("notes and files", "002 00P 015 068 069", ""),
+    Other("e-mails", "02s", ""),
+    Other("posts", "0D5 0D7", ""),
     Other("roles and profiles of users", "00E 00e 00G", ""),
 )
 _ANY_OTHER = "records of another kind"
@@ -134,32 +137,33 @@ _ANY_OTHER = "records of another kind"
 def find_kind(header: Sequence[str], sample: Sequence[SourceRow]) -> tuple[Kind, str]:
     """Return what the rows most likely are, and what they are instead where that is nothing that is taken, else "".
 
-    Ids of Salesforce decide; headers tell another kind only where none names a company, a person or a deal.
+    Ids of Salesforce decide, then those of Dynamics; other headers tell another kind only where nothing speaks for one
+    that is taken: who sees an account too many in a dry run leaves it out, who misses one may never know.
     """
     keys = {key for name in header for key in header_keys(name)}
-    guessed = _guess_kind(keys)
-    for index, name in enumerate(header):
-        if header_key(name) == "id" and (prefix := _prefix([row.cells[index].strip() for row in sample])):
-            if kind := _KINDS_BY_ID.get(prefix):
-                return kind, ""
-            return guessed, next((other.name for other in _OTHERS if prefix in other.ids.split()), _ANY_OTHER)
-    return guessed, "" if guessed == "colleagues" else _find_other(keys, guessed)
+    columns = {header_key(name): [row.cells[index].strip() for row in sample] for index, name in enumerate(header)}
+    if prefix := _prefix(columns.get("id", ())):
+        if kind := _KINDS_BY_ID.get(prefix):
+            return kind, ""
+        return _guess_kind(keys), next((other.name for other in _OTHERS if prefix in other.ids.split()), _ANY_OTHER)
+    if mark := next((_MARKS[key] for key in _MARKS if key in keys), None):
+        return mark
+    if _are_users(keys) or _are_owners(keys, columns.get("ownerid", ())):
+        return "colleagues", ""
+    return _guess_kind(keys), _find_other(keys)
 
 
-def _find_other(keys: set[str], guessed: Kind) -> str:
-    leads = len(keys & set(_LEADS.signs.split())) + bool("company" in keys and keys & _PERSON_NAMES)
-    if leads >= 2 and guessed != "opportunities" and not keys & _OF_ACCOUNTS:
-        return _LEADS.name
+def _find_other(keys: set[str]) -> str:
+    if not keys & _NAMES and len(keys & _LINKS) >= 2:
+        return "links between records"
     if keys & _OWN_NAMES:
         return ""
     found = {other.name: len(keys & set(other.signs.split())) for other in _OTHERS}
     likely = max(found, key=found.__getitem__)
-    return likely if found[likely] >= 2 else ""
+    return likely if found[likely] - len(keys & _OWN_SIGNS) >= 2 else ""
 
 
 def _guess_kind(keys: set[str]) -> Kind:
-    if _are_users(keys):
-        return "colleagues"
     if keys & _DEAL_SIGNS or len(keys & _DEAL_HINTS) >= 2:
         return "opportunities"
     if keys & _PERSON_SIGNS or ("contactname" in keys and not keys & _COMPANIES):
@@ -169,10 +173,13 @@ def _guess_kind(keys: set[str]) -> Kind:
 
 def _are_users(keys: set[str]) -> bool:
     """Say whether headers are those of users of a CRM, who own its accounts."""
-    if len(keys & _USER_SIGNS) >= 2 or {"donotmodifyuser"} & keys:
-        return True
-    owners = {"ownerid", "email"} <= keys and "id" not in keys and keys & _PERSON_NAMES
-    return bool(owners) and not keys & (_COMPANIES | {"accountid", "companyid"})
+    return len(keys & _USER_SIGNS) >= 2 and not keys & _AT_ACCOUNTS
+
+
+def _are_owners(keys: set[str], owners: Sequence[str]) -> bool:
+    """Say whether the rows are a list of owners, each of them once; `owners` are their ids."""
+    named = {"ownerid", "email"} <= keys <= _OF_OWNERS and keys & _PERSON_NAMES
+    return bool(named) and all(owners) and len(set(owners)) == len(owners)
 
 
 def _prefix(cells: Sequence[str]) -> str:

@@ -64,6 +64,15 @@ def find_keys(
     return found
 
 
+def find_sources(session: Session, kind: str) -> dict[int, set[str]]:
+    """Return the systems from which each record of a kind has a key; rows known by their names have none."""
+    found: dict[int, set[str]] = {}
+    query = select(ExternalKey.record_id, ExternalKey.source)
+    for record, source in session.exec(query.where(ExternalKey.kind == kind, ExternalKey.source != BY_NAME)):
+        found.setdefault(record, set()).add(source)
+    return found
+
+
 def find_numbered(session: Session, kind: str, table: type[Record], marks: int) -> dict[str, KnownKey]:
     """Return the keys of a kind that are made of names and numbered: those with more tabs than `marks`."""
     key = col(ExternalKey.key)

@@ -48,15 +48,16 @@ class ColumnMapping:
 class Mapping:
     """What a file is and what its columns mean.
 
-    `system` is the one that its own ids are keys of, `account_system` the one that the account ids in it belong to;
-    neither depends on the name of the file. `problems` are only to be told; `doubts` (by field) are to be settled
-    before anything is written unattended.
+    `system` is the one that its own ids are keys of, `account_system` the one that the account ids in it belong to,
+    `owner_system` that of its owners' ids; none depends on the name of the file. `problems` are only to be told;
+    `doubts` (by field) are to be settled before anything is written unattended.
     """
 
     kind: Kind
     columns: tuple[ColumnMapping, ...]
     system: System = NAMES_ONLY
     account_system: System = NAMES_ONLY
+    owner_system: System = NAMES_ONLY
     problems: tuple[Problem, ...] = ()
     doubts: tuple[tuple[str, Problem], ...] = ()
     given: str = ""
@@ -263,7 +264,9 @@ def _with_systems(mapping: Mapping) -> Mapping:
         return find_system(column.header, has_salesforce_ids=ids, vendor=vendor, given=mapping.given)
 
     own, account = system_of(by_field.get("external_id")), system_of(by_field.get("account_id"))
-    return replace(mapping, system=own, account_system=own if mapping.kind == "accounts" else account)
+    owner = system_of(by_field.get("owner")) if own is NAMES_ONLY else own
+    account = own if mapping.kind == "accounts" else account
+    return replace(mapping, system=own, account_system=account, owner_system=owner)
 
 
 def _example(sample: Sequence[SourceRow], index: int) -> str:

@@ -91,8 +91,8 @@ class Plan:
     today: date
     has_first_amounts: bool = False
     """Whether it brings amounts into a book that held none."""
-    colleagues: dict[str, int] = field(default_factory=dict)
-    """The colleague of each key that the files bring."""
+    colleagues: dict[tuple[str, str], int] = field(default_factory=dict)
+    """The colleague of each key that the files bring, by its system and the key."""
     colleague_names: dict[str, int] = field(default_factory=dict)
     """The colleague of each folded name that the files bring."""
     inserts: dict[type[Record], list[dict[str, Any]]] = field(default_factory=lambda: {table: [] for table in TABLES})

@@ -60,10 +60,11 @@ def check_source(source: Source) -> None:
     """Raise a StoreError when the user must first say something: what the rows are, which column is the name."""
     with naming(clean(source.path.name)):
         if source.mapping.other:
+            name = clean(source.path.name)
             raise Refused(
                 f"This looks like {source.mapping.other}",
                 "Tierbook does not take these. Nothing was written.",
-                "Leave it out, or choose what its rows are (K, or --kind on the command line).",
+                f"Leave it out, or choose what its rows are: K, or on the command line --kind {name}=accounts.",
             )
         check_mapping(source.mapping)
         if source.mapping.undecided:

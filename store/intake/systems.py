@@ -34,6 +34,8 @@ _GENERIC_IDS = frozenset(
         *("personid", "leadid", "opportunityid", "dealid"),
     ]
 )
+_OWNER_IDS = {"ownerid": HUBSPOT, "hubspotownerid": HUBSPOT, "userid": GENERIC}
+"""How lists of owners call their ids, and whose they are: HubSpot's list says Owner ID, its companies Record ID."""
 _ALIKE = (
     (
         *("customerid", "customernumber", "customerno", "customeraccount", "clientid", "kundennummer", "kundennr"),
@@ -70,7 +72,9 @@ def find_system(header: str, *, has_salesforce_ids: bool, vendor: str, given: st
 
 def _natural(key: str, vendor: str, has_salesforce_ids: bool) -> System:
     alike = next((words for words in _ALIKE if key in words), (key,))
-    if key in _HUBSPOT_IDS:
+    if key in _OWNER_IDS:
+        names = [vendor or _OWNER_IDS[key], GENERIC, HUBSPOT, key, SALESFORCE]
+    elif key in _HUBSPOT_IDS:
         names = [vendor or HUBSPOT, HUBSPOT, GENERIC, SALESFORCE]
     elif key in _GENERIC_IDS and vendor in ("", SALESFORCE, HUBSPOT):
         names = [vendor or GENERIC, GENERIC, SALESFORCE, HUBSPOT]

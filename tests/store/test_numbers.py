@@ -216,6 +216,8 @@ SHORTENED = [
     ("1.2 bn", "1200000000"),
     ("1.2 B", "1200000000"),
     ("3 Mio.", "3000000"),
+    ("1.250,5 Mio €", "1250500000"),
+    ("1,250,000 Mio", "1250000000000"),
     ("1,5 Mrd", "1500000000"),
     ("999 T", "999000000000000"),
     ("2 tn", "2000000000000"),
@@ -241,6 +243,18 @@ def test_an_amount_is_typed_shortened_or_in_full(typed: str, value: str) -> None
 )
 def test_what_may_mean_something_else_is_not_taken_for_shortened(typed: str) -> None:
     with pytest.raises(ValueError, match=r"“|there is no"):
+        parse_shortened(typed)
+
+
+@pytest.mark.parametrize("typed", ["500 T€", "5 T EUR", "€ 5T", "EUR 5 T", "1,250 T€"])
+def test_a_t_beside_a_currency_is_asked_back(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"“.*thousand.*trillion"):
+        parse_shortened(typed)
+
+
+@pytest.mark.parametrize("typed", ["1,250 Mio €", "1.250 Mio €", "1,250 Mio", "EUR 1,250 Mio.", "2,500 Mrd"])
+def test_a_comma_before_a_german_million_is_asked_back(typed: str) -> None:
+    with pytest.raises(ValueError, match="ambiguous"):
         parse_shortened(typed)
 
 

@@ -26,15 +26,6 @@ if TYPE_CHECKING:
     from store.intake.sources import Source
 
 
-class Kind(StrEnum):
-    """What a file holds."""
-
-    ACCOUNTS = "accounts"
-    PEOPLE = "people"
-    OPPORTUNITIES = "opportunities"
-    COLLEAGUES = "colleagues"
-
-
 class Dates(StrEnum):
     """How dates are written, where the file itself does not tell."""
 
@@ -56,7 +47,15 @@ SHOWN = 12
 """Columns left out that are named; more are counted."""
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="CSV files, or folders of them.")]
-KindOption = Annotated[Kind | None, typer.Option("--kind", help="What the files hold; else told by their columns.")]
+KindOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--kind",
+        metavar="[FILE=]KIND",
+        help="What all files hold, or one of them: accounts, people, opportunities, colleagues; else told by their"
+        " columns.",
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before writing.")]
 Rejects = Annotated[Path | None, typer.Option(metavar="FILE", help="Where refused rows go; else the rejects folder.")]
@@ -74,7 +73,7 @@ SystemOption = Annotated[
 def import_files(
     context: Context,
     files: Files,
-    kind: KindOption = None,
+    kinds: KindOption = None,
     dry_run: DryRun = False,
     yes: Yes = False,
     as_json: AsJson = False,
@@ -99,7 +98,7 @@ def import_files(
         raise Refused("Nothing was imported", "Nobody is there to be asked.", "Look with --dry-run, then say --yes.")
     make_first_book(places)
     with write_book(places) as open_book:
-        sources, others = _find_sources(files, kind, maps or [], dates, decimal, source)
+        sources, others = _find_sources(files, kinds or [], maps or [], dates, decimal, source)
         report = _run(places, open_book, sources, full_path(rejects) if rejects else None, dry_run=dry_run, ask=ask)
     if as_json:
         print(in_json(_as_data(report, sources, others)))
@@ -119,8 +118,11 @@ def _as_data(report: Report, sources: Sequence[Source], others: Sequence[Source]
 
 
 def _left_out(source: Source) -> str:
-    words = f"{source.path.name} was left out: it looks like {source.mapping.other}, which Tierbook does not take."
-    return f"{words} Name it with --kind to say what its rows are."
+    name = source.path.name
+    if not source.mapping.other:
+        return f"{name} was left out: no column of it holds a name. To take it, say --map COLUMN=name."
+    words = f"{name} was left out: it looks like {source.mapping.other}, which Tierbook does not take."
+    return f"{words} To take it, say --kind {name}=accounts, or what else they are."
 
 
 def _run(
@@ -154,7 +156,7 @@ def _run(
 
 def _find_sources(
     files: Sequence[Path],
-    kind: Kind | None,
+    kinds: Sequence[str],
     maps: Sequence[str],
     dates: Dates | None,
     decimal: Decimals | None,
@@ -162,21 +164,43 @@ def _find_sources(
 ) -> tuple[list[Source], list[Source]]:
     """Return the files with what their columns mean, as proposed, then as the user says; and those to be left out.
 
-    Of a folder, what looks like another kind of record is left out; a file that is named is refused then.
+    Of a folder, what looks like another kind of record or has no names is left out; a file that is named is refused.
     """
     from store.intake.sources import list_files, name_source, propose_source
 
     # The words of the options are those of the store.
     words: dict[str, Any] = {"dates": dates.value if dates else None, "decimal": MARKS[decimal]}
-    chosen: Any = kind.value if kind else None
     paths = [path for file in files for path in list_files(full_path(file))]
-    found = [replace(propose_source(path, chosen)[0], **words) for path in paths]
-    named = {full_path(file) for file in files}
-    others = [source for source in found if source.mapping.other and source.path not in named]
-    sources = [source for source in found if source not in others] or found
+    told = _read_kinds(kinds, paths)
+    found = [replace(propose_source(path, told.get(path))[0], **words) for path in paths]
     for assignment in maps:
-        sources = _map_column(sources, assignment)
+        found = _map_column(found, assignment)
+    named = {full_path(file) for file in files}
+    others = [source for source in found if source.path not in named and _is_unclear(source)]
+    sources = [source for source in found if source not in others] or found
     return sources if system is None else [name_source(source, system) for source in sources], others
+
+
+def _is_unclear(source: Source) -> bool:
+    return bool(source.mapping.other) or not source.mapping.is_complete
+
+
+def _read_kinds(told: Sequence[str], paths: Sequence[Path]) -> dict[Path, Any]:
+    """Return what each file is told to hold: what is said of it by its name or path, else of all files."""
+    from store.intake.fields import KINDS
+
+    of_all: dict[Path, str] = {}
+    of_one: dict[Path, str] = {}
+    for words in told:
+        name, equals, kind = words.rpartition("=")
+        meant = [path for path in paths if not equals or path.name == name or path == full_path(Path(name))]
+        if not meant:
+            raise Refused("Nothing was imported", f"None of the files is “{name}”.", "Write it like list.csv=people.")
+        if kind not in KINDS:
+            what = f"“{kind}” is nothing that a file can hold."
+            raise Refused("Nothing was imported", what, f"Say one of: {', '.join(KINDS)}.")
+        (of_one if equals else of_all).update(dict.fromkeys(meant, kind))
+    return of_all | of_one
 
 
 def _map_column(sources: Sequence[Source], assignment: str) -> list[Source]:

@@ -91,3 +91,81 @@ def test_numbered_owners_of_another_system_are_found_in_its_list_of_owners(bring
     report = bring(**lists)
     assert {each.file: each.kind for each in report.files} == {"companies.csv": "accounts", "owners.csv": "colleagues"}
     assert owners(held) == {"Acme": "Zoe Lind"}
+
+
+UK, US = "9a1b2c3d-0000-0000-0000-000000000001", "9a1b2c3d-0000-0000-0000-000000000002"
+DYNAMICS = "(Do Not Modify) User,Full Name,Title,Primary Email\n"
+OWNERS = "Owner ID,First Name,Last Name,Email\n7,Ann,Ray,ann@ours.example\n"
+
+
+def test_two_users_of_one_name_stay_two(bring: Bring, held: Held) -> None:
+    bring(one=f"{DYNAMICS}{UK},John Smith,AE London,john@uk.example\n")
+    assert bring(two=f"{DYNAMICS}{US},John Smith,AE Boston,john@us.example\n").new == 1
+    assert [(row["email"], row["role"]) for row in held("colleague")] == [
+        ("john@uk.example", "AE London"),
+        ("john@us.example", "AE Boston"),
+    ]
+
+
+@pytest.mark.parametrize("email", ["", "john@us.example"])
+def test_another_user_of_a_system_is_not_the_colleague_of_that_name(bring: Bring, held: Held, email: str) -> None:
+    bring(one=f"{DYNAMICS}{UK},John Smith,AE London,{'' if email else 'john@uk.example'}\n")
+    bring(two=f"{DYNAMICS}{US},John Smith,AE Boston,{email}\n")
+    assert [row["role"] for row in held("colleague")] == ["AE London", "AE Boston"]
+
+
+@pytest.mark.parametrize(("before", "count"), [("", 1), ("john@uk.example", 1), ("john@us.example", 2)])
+def test_a_user_is_the_colleague_of_that_name_unless_their_e_mails_differ(
+    bring: Bring, held: Held, empty_book: Book, before: str, count: int
+) -> None:
+    add_colleague(empty_book, ColleagueDraft(name="John Smith", email=before))
+    bring(one=f"{DYNAMICS}{UK},John Smith,AE,john@uk.example\n")
+    assert len(held("colleague")) == count
+
+
+def test_a_list_of_colleagues_without_ids_comes_in_again_unchanged(bring: Bring, held: Held) -> None:
+    bring(one="Username,Name,Profile Id\nj1,John Smith,00e1\n")
+    report = bring(one="Username,Name,Profile Id\nj1,John Smith,00e1\n")
+    assert (report.new, report.changed, len(held("colleague"))) == (0, 0, 1)
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_number_of_another_system_is_not_the_owner(bring: Bring, held: Held, together: bool) -> None:
+    erp = "Kundennummer;Firma;Betreuer\n1;Acme AG;7\n"
+    if not together:
+        bring(owners=OWNERS)
+    report = bring(**({"owners": OWNERS} if together else {}), erp=erp)
+    assert owners(held) == {"Acme AG": ""}
+    assert any("the id of a user who is not known" in note.what for each in report.files for note in each.notes)
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize(
+    ("users", "accounts"),
+    [
+        (OWNERS, "Record ID,Company name,Company owner\n1,Acme,7\n"),
+        (OWNERS, "Id,Name,Owner ID\n1,Acme,7\n"),
+        (OWNERS, "Name,Owner ID\nAcme,7\n"),
+        (OWNERS, "Name,hubspot_owner_id\nAcme,7\n"),
+        ("Id,Username,Name,Profile Id\n7,ar,Ann Ray,1\n", "Account ID,Account Name,Owner\n1,Acme,7\n"),
+        ("User ID,Username,Name,Profile Id\n7,ar,Ann Ray,1\n", "Account ID,Account Name,Owner\n1,Acme,7\n"),
+        ("Id,Username,Name,Profile Id\nAR7,ar,Ann Ray,1\n", "Id,Name,Owner\n1,Acme,AR7\n"),
+        (
+            f"{DYNAMICS}{UK},Ann Ray,AE,\n",
+            f"(Do Not Modify) Account,Account Name,Owner\n8a1b,Acme,{UK}\n",
+        ),
+    ],
+)
+def test_an_owner_is_known_by_any_key_of_the_same_system(
+    bring: Bring, held: Held, users: str, accounts: str, together: bool
+) -> None:
+    if not together:
+        bring(users=users)
+    bring(**({"users": users} if together else {}), accounts=accounts)
+    assert (owners(held), len(held("colleague"))) == ({"Acme": "Ann Ray"}, 1)
+
+
+@pytest.mark.parametrize("key", [UK, UK.upper(), f"{{{UK}}}"])
+def test_a_guid_is_no_name(bring: Bring, held: Held, key: str) -> None:
+    bring(accounts=f"(Do Not Modify) Account,Account Name,Owner\n8a1b,Acme,{key}\n")
+    assert (owners(held), held("colleague")) == ({"Acme": ""}, [])

@@ -51,8 +51,7 @@ def test_the_ids_of_salesforce_decide(prefix: str, kind: Kind, other: str) -> No
     [
         ("name,budgetedCost,actualCost", "campaigns"),
         ("Name,Status,NumberSent,ExpectedResponse", "campaigns"),
-        ("LastName,FirstName,Company,Status,LeadSource", "leads"),
-        ("Lead Owner,First Name,Last Name,Company / Account,Lead Status,Email", "leads"),
+        ("LastName,FirstName,Company,Status,LeadSource,IsConverted", "leads"),
         ("(Do Not Modify) Lead,Name,Topic,Lead Source,Status Reason", "leads"),
         ("WhoId,WhatId,Subject,ActivityDate,Status,Priority", "tasks and events"),
         ("Subject,Regarding,Priority,Start Date,Due Date", "tasks and events"),
@@ -62,8 +61,13 @@ def test_the_ids_of_salesforce_decide(prefix: str, kind: Kind, other: str) -> No
         ("orderID,productID,unitPrice,quantity,discount", "lines of orders and deals"),
         ("orderID,customerID,employeeID,orderDate,requiredDate,shippedDate,shipName", "orders"),
         ("Case Number,Case Title,Priority,Origin,Name", "cases"),
-        ("Ticket ID,Ticket name,Pipeline,Ticket status", "cases"),
         ("Name,SerialNumber,InstallDate", "assets"),
+        ("company_id,deal_id,type_id,category", "links between records"),
+        ("contact_id,deal_id,_fivetran_synced,type_id,category", "links between records"),
+        ("OpportunityId,ContactId,Role,IsPrimary", "links between records"),
+        ("pipeline_id,active,display_order,label,created_at", "stages of pipelines"),
+        ("closed_won,is_closed,display_order,probability,stage_id,label,pipeline_id", "stages of pipelines"),
+        ("label,property_id,display_order,hidden,value,hubspot_object,name", "options of fields"),
     ],
 )
 def test_headers_tell_well_known_other_kinds(header: str, other: str) -> None:
@@ -85,10 +89,44 @@ def test_headers_tell_well_known_other_kinds(header: str, other: str) -> None:
         ("Company,Lead Source,Lead Status,Amount,Close Date", "opportunities"),
         ("Id,Username,LastName,FirstName,CompanyName,Email,IsActive,ProfileId", "colleagues"),
         ("owner_id,email,first_name,last_name,is_active", "colleagues"),
+        ("Owner ID,First Name,Last Name,Email", "colleagues"),
+        ("(Do Not Modify) User,Full Name,Title,Primary Email", "colleagues"),
+        ("Contact ID,First Name,Last Name,Email,Owner ID,Customer ID", "people"),
+        ("OwnerId,FirstName,LastName,Email,Title,Phone", "people"),
+        ("OwnerId,FirstName,LastName,Email,Account.Name", "people"),
+        ("Owner ID,Vorname,Nachname,Email,Firmen-ID", "people"),
+        ("Owner ID,First Name,Last Name,Email,Organisation ID", "people"),
+        ("First Name,Last Name,Username,User Type,Account Name", "people"),
+        ("First Name,Last Name,Username,Profile Id,Account ID", "people"),
+        ("User Name,User Type,First Name,Last Name,Email,Company", "people"),
+        ("Name,City,User Name,User Type", "accounts"),
+        ("Contact ID,Name,Role,Email,Account ID", "people"),
+        ("Company,First Name,Last Name,Email,Job Title,Lead Source", "people"),
+        ("Company,First Name,Last Name,Email,Job Title,Lead Owner", "people"),
+        ("LastName,FirstName,Company,Status,LeadSource", "people"),
+        ("Name,Lead Source,Lead Status,City,Website", "accounts"),
+        ("Name,City,Contract ID,Contract Status", "accounts"),
+        ("Name,City,Campaign ID,Campaign Name", "accounts"),
+        ("Name,City,Invoice Number,Amount due", "accounts"),
+        ("Name,Order ID,Order Date,City", "accounts"),
+        ("Name,Product Id,Product Name,Region", "accounts"),
+        ("Name,Ticket ID,Ticket name,Ticket status", "accounts"),
+        ("Account Number,Name,Category,Type ID,City", "accounts"),
+        ("Opportunity ID,Name,Amount,Order ID,Stage", "opportunities"),
+        ("Deal ID,Pipeline ID,Stage ID,Amount", "opportunities"),
+        ("Name,Pipeline ID,Stage ID,Amount,Close Date", "opportunities"),
+        ("Name,Account,Stage,Amount,Close Date,Product Id,Quantity", "opportunities"),
+        ("Subject,Regarding,Est. Revenue", "opportunities"),
     ],
 )
 def test_what_is_taken_is_not_mistaken_for_another_kind(header: str, kind: Kind) -> None:
     assert found(header) == (kind, "")
+
+
+@pytest.mark.parametrize(("owners", "kind"), [("7 8", "colleagues"), ("7 7", "people"), ("7 ", "people")])
+def test_a_list_of_owners_has_each_of_them_once(owners: str, kind: Kind) -> None:
+    rows = [SourceRow(line, (owner, "Ann", "Lee", "a@x")) for line, owner in enumerate(owners.split(" "), 2)]
+    assert find_kind(["Owner ID", "First Name", "Last Name", "Email"], rows) == (kind, "")
 
 
 @pytest.mark.parametrize("path", sorted(DATA.rglob("*.csv")), ids=lambda path: f"{path.parent.name}/{path.name}")

@@ -69,8 +69,34 @@ def test_what_looks_like_another_kind_is_left_out_of_a_folder_and_refused_by_nam
     answer = tierbook("import", files / "accounts.csv", campaigns, "--yes")
     assert (answer.code, answer.out, tierbook("dump").out) == (2, "", before)
     assert "This looks like campaigns" in answer.err
+    assert "--kind Campaigns.csv=accounts" in answer.err
     report = json.loads(tierbook("import", campaigns, "--kind", "accounts", "--dry-run", "--json").out)
     assert (report["new"], report["left_out"]) == (1, [])
+
+
+def test_a_file_of_a_folder_without_names_is_left_out_until_a_column_is_told(tierbook, book, files) -> None:
+    (files / "tickets.csv").write_text("number,phone\n7,+49 1\n", encoding="utf-8")
+    answer = tierbook("import", files, "--yes")
+    assert answer.code == 1
+    assert "tickets.csv was left out: no column of it holds a name" in answer.err
+    assert "Castor Pharma" in names(tierbook)
+    answer = tierbook("import", files / "tickets.csv", "--yes")
+    assert answer.code == 2
+    assert "No column holds a name" in answer.err
+    report = json.loads(tierbook("import", files, "--map", "number=name", "--dry-run", "--json").out)
+    assert (report["new"], report["left_out"]) == (1, [])
+
+
+def test_each_file_may_be_told_what_it_holds(tierbook, book, files) -> None:
+    campaigns = files / "Campaigns.csv"
+    campaigns.write_text("name,budgetedCost,actualCost\nSpring,1,2\n", encoding="utf-8")
+    for named in ("Campaigns.csv", campaigns):
+        words = ["--kind", f"{named}=accounts", "--kind", "people.csv=people", "--dry-run", "--json"]
+        for given in ([files], [files / "accounts.csv", files / "people.csv", campaigns]):
+            report = json.loads(tierbook("import", *given, *words).out)
+            kinds = {mapping["file"]: mapping["kind"] for mapping in report["mappings"]}
+            assert kinds == {"accounts.csv": "accounts", "people.csv": "people", "Campaigns.csv": "accounts"}
+            assert (report["new"], report["left_out"]) == (4, [])
 
 
 def test_a_second_import_changes_nothing(tierbook, book, files) -> None:
@@ -163,6 +189,8 @@ def test_columns_dates_and_decimals_can_be_said(tierbook, book, tmp_path) -> Non
         (["--map", "Name"], "no COLUMN=FIELD"),
         (["--map", "Name="], "No column holds a name"),
         (["--kind", "things"], "accounts, people, opportunities"),
+        (["--kind", "accounts.csv=things"], "accounts, people, opportunities"),
+        (["--kind", "acounts.csv=accounts"], "acounts.csv"),
     ],
 )
 def test_what_cannot_be_meant_is_told_and_nothing_written(tierbook, book, files, words, told) -> None:
