@@ -19,7 +19,7 @@ from sqlmodel import Session, SQLModel, select
 from store import bookfile, search
 from store.circles import refuse_circles
 from store.clean import clean
-from store.errors import Refused, StoreError
+from store.errors import UNCHANGED, Refused, StoreError
 from store.gate import Gate
 from store.history import EDIT, INSERTED, UPDATED, Entry, Recorder, store_change
 from store.ids import KeyMaker
@@ -130,9 +130,7 @@ class Book:
         changes nothing leaves no change behind.
         """
         if self.read_only:
-            raise Refused(
-                "The book is open for reading only", f"{self.path} may not be written.", "Nothing was changed."
-            )
+            raise Refused("The book is open for reading only", f"{self.path} may not be written.", safe=UNCHANGED)
         self.gate.let_write()
         engine = self._engine.execution_options(writes=True)
         with _told(self.path), Writing(engine, autoflush=True, expire_on_commit=False) as session:

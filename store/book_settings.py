@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, select
 
 from store.accounts import Account
 from store.book import Book, Writing
-from store.errors import Refused
+from store.errors import UNCHANGED, Refused
 from store.history import UPDATED, Entry
 from store.money import digits_of, in_full, to_decimal, to_minor
 from store.opportunities import Opportunity
@@ -19,7 +19,6 @@ from store.records import Draft, Line, Name, Record, Row, as_row, edit_record
 
 AMOUNTS: tuple[tuple[type[Record], str], ...] = ((Account, "revenue"), (Opportunity, "amount"))
 """What is kept in minor units of the book's currency."""
-UNCHANGED = "Nothing was changed. Mend that amount first."
 
 
 class BookSettings(Record, table=True):
@@ -90,7 +89,12 @@ def _rescale(session: Writing, table: type[Record], name: str, before: str, afte
             amount = to_minor(to_decimal(minor, before), after)
         except ValueError as error:
             shown = in_full(minor, before)
-            raise Refused("The currency was not changed", f"{shown} would be {error} in {after}.", UNCHANGED) from None
+            raise Refused(
+                "The currency was not changed",
+                f"{shown} would be {error} in {after}.",
+                "Mend that amount first.",
+                safe=UNCHANGED,
+            ) from None
         if amount != minor:
             edits.append(Entry(str(table.__tablename__), key, account_id, UPDATED, {name: minor}, {name: amount}))
     session.edit_many(table, edits)

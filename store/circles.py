@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlmodel import Session, SQLModel, select
 
-from store.errors import Refused
+from store.errors import UNCHANGED, Refused
 from store.history import Entry
 
 LINKS = {"account": "parent_id", "buying_centre": "parent_id", "seat": "reports_to_id"}
@@ -27,7 +27,7 @@ def refuse_circles(session: Session, entries: Iterable[Entry]) -> None:
     for table, keys in moved.items():
         if find_ring(_read_above(session, table, keys), keys):
             what = table.replace("_", " ")
-            raise Refused("That would be a circle", f"Some {what} would stand above itself.", "Nothing was changed.")
+            raise Refused("That would be a circle", f"Some {what} would stand above itself.", safe=UNCHANGED)
 
 
 def find_ring(above: Mapping[int, int], starts: Iterable[int]) -> list[int]:

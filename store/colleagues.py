@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session, col, select
 
 from store.book import Book, Writing
-from store.clean import clean, fold
+from store.clean import fold
 from store.records import Draft, Line, Name, Record, Row, add_record, as_row, checked
 
 
@@ -44,10 +44,10 @@ def add_colleague(book: Book, draft: ColleagueDraft) -> int:
         return int(add_record(session, Colleague, draft).id or 0)
 
 
-def name_colleague(book: Book, name: str) -> int:
-    """Return the key of the colleague of that name; who is not one yet is added, as a step of its own."""
-    with book.write(f"Colleague {clean(name)} added") as session:
-        return int(colleague_of(session, name) or 0)
+def find_colleague(session: Session, name: str) -> int | None:
+    """Return the key of the colleague of that name, None when nobody is called so."""
+    wanted = fold(name)
+    return next((row.id for row in session.exec(select(Colleague)) if fold(row.name) == wanted), None)
 
 
 def colleague_of(session: Writing, name: str) -> int | None:
@@ -55,7 +55,4 @@ def colleague_of(session: Writing, name: str) -> int | None:
     draft = checked(ColleagueDraft, {"name": name}) if name.strip() else None
     if draft is None:
         return None
-    for row in session.exec(select(Colleague)):
-        if fold(row.name) == fold(draft.name):
-            return row.id
-    return add_record(session, Colleague, draft).id
+    return find_colleague(session, draft.name) or add_record(session, Colleague, draft).id

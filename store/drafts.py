@@ -7,7 +7,7 @@ import json
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,20 +44,12 @@ class DraftBox:
 
     def keep(self, form: str, title: str, fields: Mapping[str, str], seen: Mapping[str, str] | None = None) -> None:
         """Write a form's unsaved text, and what each field showed before; StoreError when too long, or not written."""
-        content = {
-            "book": self._book,
-            "form": form,
-            "title": title,
-            "kept_at": clock.now().isoformat(),
-            "fields": dict(fields),
-            "seen": dict(seen or {}),
-        }
-        written = json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")
-        if len(written) > LIMIT:
-            hint = "Keep the text elsewhere until it is saved."
-            raise Refused("The draft is not kept", f"The text is larger than {LIMIT >> 20} MB.", hint)
-        make_private(self._folder)
-        write_atomically(self._path(form), written)
+        self._write(KeptDraft(form, title, clock.now(), fields, seen or {}))
+
+    def hand_over(self, draft: KeptDraft, form: str) -> None:
+        """Let a draft be another form's from now on, as old as it is; StoreError when that is not written."""
+        self._write(replace(draft, form=form))
+        self.discard(draft.form)
 
     def discard(self, form: str) -> None:
         """Forget a form's draft: it was saved, or the user said so."""
@@ -89,6 +81,22 @@ class DraftBox:
         )
         kept_at = datetime.fromisoformat(content["kept_at"]).astimezone(UTC)
         return [KeptDraft(str(content["form"]), str(content["title"]), kept_at, fields, seen)]
+
+    def _write(self, draft: KeptDraft) -> None:
+        content = {
+            "book": self._book,
+            "form": draft.form,
+            "title": draft.title,
+            "kept_at": draft.kept_at.isoformat(),
+            "fields": dict(draft.fields),
+            "seen": dict(draft.seen),
+        }
+        written = json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")
+        if len(written) > LIMIT:
+            hint = "Keep the text elsewhere until it is saved."
+            raise Refused("The draft is not kept", f"The text is larger than {LIMIT >> 20} MB.", hint)
+        make_private(self._folder)
+        write_atomically(self._path(draft.form), written)
 
     def _path(self, form: str) -> Path:
         mark = hashlib.blake2b(f"{self._book}\0{form}".encode("utf-8", "replace"), digest_size=8).hexdigest()

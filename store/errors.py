@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+NOT_SAVED = "This was not saved"
+"""The title of what is wrong with fields; which ones, is told at each."""
+MEND = "Mend it, then save."
+UNCHANGED = "Nothing was changed."
+"""What is safe after a save that was refused."""
+
 
 class StoreError(Exception):
     """Something the store will not do: what happened, what is safe, what to do now."""
 
-    def __init__(self, title: str, message: str, hint: str = "") -> None:
+    def __init__(self, title: str, message: str, hint: str = "", *, safe: str = "") -> None:
+        """`safe` says what is safe; it stands before the hint, which says what to do now."""
         super().__init__(title)
         self.title = title
         self.message = message
-        self.hint = hint
+        self.advice = hint
+        """What to do now, for those who say by themselves what is safe."""
+        self.hint = " ".join(part for part in (safe, hint) if part)
 
     def in_words(self) -> str:
         """Return title, message and hint as lines of plain text."""
@@ -27,9 +36,11 @@ class NotFound(StoreError):
 class Refused(StoreError):
     """The input breaks a rule of the book; nothing was changed."""
 
-    def __init__(self, title: str, message: str, hint: str = "", fields: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, title: str, message: str, hint: str = "", fields: Mapping[str, str] | None = None, *, safe: str = ""
+    ) -> None:
         """`fields` says of each field by its name, as in the record, what is wrong with it."""
-        super().__init__(title, message, hint)
+        super().__init__(title, message, hint, safe=safe)
         self.fields = dict(fields or {})
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Index, insert, inspect, or_
 from sqlalchemy.orm import aliased
@@ -18,6 +18,7 @@ from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from store import clock
 from store.records import Record
+from store.with_whom import LINK, WithWhom, find_changed, tie_of
 from store.wording import CALLED, Wording
 
 MADE, EDIT, UNDO, REDO = "made", "edit", "undo", "redo"
@@ -201,9 +202,17 @@ def list_changes(session: Session, account_id: int | None = None, limit: int = 5
         found = [*session.exec(query.where(ChangeEntry.account_id == account_id))]
         found += session.exec(query.where(*_moved(account_id)))
         found = sorted(found, key=lambda pair: (-pair[0].id, pair[1].position))[:limit]
-    told = [(change, entry, json.loads(entry.before), json.loads(entry.after)) for change, entry in found]
-    words = Wording(session, [(entry.table_name, values) for _, entry, *both in told for values in both])
-    return [line for change, entry, before, after in told for line in _lines_of(change, entry, before, after, words)]
+    told = [_Told(change, entry, json.loads(entry.before), json.loads(entry.after)) for change, entry in found]
+    people = _changed_people(session, told)
+    named = [(each.entry.table_name, values) for each in told for values in (each.before, each.after)]
+    named += [(LINK, {"person_id": key}) for step in people.values() for key in (*step.before, *step.after)]
+    words = Wording(session, named)
+    lines: list[FieldChange] = []
+    for each in told:
+        lines.extend(_lines_of(each, words))
+        if step := people.get((each.change.id, each.entry.position)):
+            lines.append(_line_of_people(each.change, step, words))
+    return lines
 
 
 def _moved(account_id: int) -> tuple[ColumnElement[bool], ...]:
@@ -225,9 +234,33 @@ LINKS = frozenset({"touch_person", "occupancy", "external_key"})
 """Tables that only tie records together; that they came, went or moved is told by the record beside them."""
 
 
-def _lines_of(
-    change: Change, entry: ChangeEntry, before: Mapping[str, Any], after: Mapping[str, Any], words: Wording
-) -> Iterator[FieldChange]:
+class _Told(NamedTuple):
+    """One entry of the history with what it says."""
+
+    change: Change
+    entry: ChangeEntry
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+def _changed_people(session: Session, told: Sequence[_Told]) -> dict[tuple[int, int], WithWhom]:
+    """Return who came to touches and who went; but for those who did so together with the touch itself."""
+    ties = [
+        tie_of(each.change.id, each.entry.position, each.entry.action == INSERTED, each.after or each.before)
+        for each in told
+        if each.entry.table_name == LINK and each.entry.action != UPDATED
+    ]
+    whole = {
+        (each.change.id, each.entry.record_id)
+        for each in told
+        if each.entry.table_name == "touch" and each.entry.action != UPDATED
+    }
+    found = find_changed(session, ties)
+    return {place: step for place, step in found.items() if (place[0], step.touch_id) not in whole}
+
+
+def _lines_of(told: _Told, words: Wording) -> Iterator[FieldChange]:
+    change, entry, before, after = told
     known = {**before, **after}
     is_link = entry.table_name in LINKS
     if entry.action == UPDATED:
@@ -235,19 +268,24 @@ def _lines_of(
     else:
         names = [] if is_link else [next((name for name in CALLED if known.get(name)), "")]
     for name in names:
-        yield FieldChange(
-            change.id,
-            datetime.fromisoformat(change.at),
-            change.who,
-            change.label,
-            change.kind,
-            entry.table_name,
-            entry.record_id,
-            entry.action,
-            name,
+        texts = (
             words.say(entry.table_name, name, before.get(name), change.id - 1),
             words.say(entry.table_name, name, after.get(name), change.id),
         )
+        yield _line(change, entry.table_name, entry.record_id, entry.action, name, texts)
+
+
+def _line_of_people(change: Change, step: WithWhom, words: Wording) -> FieldChange:
+    before, after = (
+        ", ".join(words.say(LINK, "person_id", key, change.id) for key in people)
+        for people in (step.before, step.after)
+    )
+    return _line(change, "touch", step.touch_id, UPDATED, "with_whom", (before, after))
+
+
+def _line(change: Change, table: str, record_id: int, action: str, field: str, texts: tuple[str, str]) -> FieldChange:
+    at = datetime.fromisoformat(change.at)
+    return FieldChange(change.id, at, change.who, change.label, change.kind, table, record_id, action, field, *texts)
 
 
 def _json(values: Mapping[str, Any]) -> str:

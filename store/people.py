@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, col, select
 
 from store import clock
 from store.book import Book, Writing
-from store.errors import Refused
+from store.errors import UNCHANGED, Refused
 from store.facts import Fact
 from store.records import (
     Draft,
@@ -174,12 +174,10 @@ def fill_seat(book: Book, seat_id: int, person: Mapping[str, Any]) -> int:
     with book.write(f"{draft.name} added") as session:
         seat = take(session, Seat, seat_id)
         if draft.account_id not in (None, seat.account_id):
-            raise Refused(
-                "The seat is at another account", f"{draft.name} does not work there.", "Nothing was changed."
-            )
+            raise Refused("The seat is at another account", f"{draft.name} does not work there.", safe=UNCHANGED)
         if sitter := _find_sitter(session, seat_id):
             words = f"{sitter} sits in it: in “{seat.title or 'unnamed seat'}”."
-            raise Refused("The seat is taken", words, f"Nothing was changed. Add {draft.name} with a seat of her own.")
+            raise Refused("The seat is taken", words, f"Add {draft.name} with a seat of her own.", safe=UNCHANGED)
         return _seat_person(session, draft, seat)
 
 
@@ -238,7 +236,7 @@ def edit_seat(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[st
 
 def _refuse_foreign_boss(session: Session, seat: Seat) -> None:
     if seat.reports_to_id is not None and take(session, Seat, seat.reports_to_id).account_id != seat.account_id:
-        raise Refused("The boss works elsewhere", "Both seats must be at the same account.", "Nothing was changed.")
+        raise Refused("The boss works elsewhere", "Both seats must be at the same account.", safe=UNCHANGED)
 
 
 def remove_person(book: Book, key: int, seat_id: int | None = None) -> None:

@@ -10,12 +10,12 @@ from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic import Field as Limit
 from sqlalchemy import BigInteger, ColumnElement
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, object_session
 from sqlmodel import Field, SQLModel
 
 from store.clean import clean
 from store.days import read_day
-from store.errors import Conflict, NotFound, Refused
+from store.errors import MEND, NOT_SAVED, UNCHANGED, Conflict, NotFound, Refused
 from store.money import to_minor
 from store.numbers import parse_shortened
 from store.words import Words
@@ -134,7 +134,7 @@ def parse_amount(label: str, text: str, currency: str, field: str = "") -> int |
         return to_minor(parse_shortened(text), currency)
     except ValueError as error:
         fields = {field: f"{error}; write it like 1,240,000 or 1.2 M"} if field else {}
-        raise Refused("This was not saved", f"{label}: {error}.", "Write it like 1,240,000 or 1.2 M.", fields) from None
+        raise Refused(NOT_SAVED, f"{label}: {error}.", "Write it like 1,240,000 or 1.2 M.", fields) from None
 
 
 class Writes(Protocol):
@@ -159,8 +159,7 @@ def checked(draft: type[D], values: Mapping[str, Any]) -> D:
     except ValidationError as error:
         fields = _in_words(error)
         lines = [f"{_label(draft, name)}: {words}." for name, words in fields.items()]
-        hint = "Nothing was changed. Mend it, then save."
-        raise Refused("This was not saved", "\n".join(lines), hint, fields) from None
+        raise Refused(NOT_SAVED, "\n".join(lines), MEND, fields, safe=UNCHANGED) from None
 
 
 class Refusals:
@@ -184,8 +183,7 @@ class Refusals:
     def tell(self) -> None:
         """Raise Refused with everything that was collected, if anything was."""
         if self._fields:
-            hint = "Nothing was changed. Mend it, then save."
-            raise Refused("This was not saved", "\n".join(self._messages), hint, self._fields)
+            raise Refused(NOT_SAVED, "\n".join(self._messages), MEND, self._fields, safe=UNCHANGED)
 
 
 _RULES = {
@@ -223,16 +221,32 @@ def take(session: Writes, table: type[T], key: int) -> T:
     """Return the record or raise NotFound."""
     row = session.get(table, key) if 0 < key <= LARGEST_KEY else None
     if row is None:
-        raise NotFound("It is no longer there", "The record was removed in another window.", "Nothing was changed.")
+        raise NotFound("It is no longer there", "The record was removed in another window.", safe=UNCHANGED)
     found: T = row
     return found
 
 
 def add_record(session: Writes, table: type[T], draft: Draft) -> T:
-    """Make a record of a valid draft and return it with its key."""
+    """Make a record of a valid draft and return it with its key; Refused when it belongs to one that is gone."""
+    refuse_gone(type(draft), find_gone(session, table, draft.model_dump()))
     row = table(**draft.model_dump())
     session.add(row)
     return row
+
+
+def find_gone(session: Writes, table: type[Record], values: Mapping[str, Any]) -> list[str]:
+    """Return those of a record's fields that are keys of other records which are no longer there."""
+    columns = SQLModel.metadata.tables[str(table.__tablename__)].columns
+    tables = {str(each.__tablename__): each for each in Record.__subclasses__()}
+    links = [(name, tables[key.column.table.name]) for name in values for key in columns[name].foreign_keys]
+    return [name for name, target in links if values[name] is not None and session.get(target, values[name]) is None]
+
+
+def refuse_gone(draft: type[Draft], names: Sequence[str], words: str = "is no longer there; choose another") -> None:
+    """Refuse links that lead nowhere, each at its field, when there are any."""
+    if names:
+        message = "\n".join(f"{label}: {words}." for label in dict.fromkeys(_label(draft, name) for name in names))
+        raise Refused(NOT_SAVED, message, MEND, dict.fromkeys(names, words), safe=UNCHANGED)
 
 
 def edit_record(
@@ -253,10 +267,11 @@ def edit_record(
             label = _label(draft, name)
             theirs, mine = ("" if value is None else str(value) for value in (before, changes[name]))
             raise Conflict(label, theirs, mine)
-    for name in fields:
-        value = getattr(valid, name)
-        if value != current[name]:
-            setattr(row, name, value)
+    new = {name: value for name in fields if (value := getattr(valid, name)) != current[name]}
+    if session := object_session(row):
+        refuse_gone(draft, find_gone(session, type(row), new))
+    for name, value in new.items():
+        setattr(row, name, value)
     return valid
 
 
@@ -274,7 +289,7 @@ def refuse_circle(session: Writes, record: T, link: str, name_of: Callable[[T], 
         names.append(name_of(found))
         if above == record.id:
             shown = names if len(names) <= 6 else [*names[:3], "…", *names[-2:]]
-            raise Refused("That would be a circle", f"{rule}: {' → '.join(shown)}.", "Nothing was changed.")
+            raise Refused("That would be a circle", f"{rule}: {' → '.join(shown)}.", safe=UNCHANGED)
         above = getattr(found, link)
 
 

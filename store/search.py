@@ -24,7 +24,7 @@ TERMS = 30
 LOOKED_AT = 2_000
 """Characters of a text that are looked through to tell why it was found."""
 _LAST = "\U0010ffff"
-_BEGINNING = re.compile(r"(?<![^\W_])[^\W_]")
+_BEGINNING = re.compile(r"(?<![^\W_])(?=[^\W_])")
 _BARE = re.compile(r"[^\W_](?:.*[^\W_])?")
 
 
@@ -63,20 +63,35 @@ def find_reason(words: Sequence[str], title: str, **others: str) -> tuple[str, i
 
     `others` are the fields that are searched beside the title, each under what it is called.
     """
-    places = [_place(word, title) for word in words]
-    lacking = [word for word, place in zip(words, places, strict=True) if place < 0]
-    told = [f"{name} {other}" for name, other in others.items() if any(_place(word, other) >= 0 for word in lacking)]
-    return ", ".join(told), min((place for place in places if place >= 0), default=0)
+    wanted = {word: _marked(word) for word in words}
+    said = _said(title)
+    places = {word: place for word, mark in wanted.items() if (place := said.find(mark)) >= 0}
+    lacking = [mark for word, mark in wanted.items() if word not in places]
+    told = [f"{name} {other}" for name, other in others.items() if lacking and _says_any(other, lacking)]
+    first = min(places, key=places.__getitem__, default="")
+    return ", ".join(told), _place(first, title) if first else 0
+
+
+def _marked(folded: str) -> str:
+    """Return a folded text with a mark before each word, so that a word's beginning can be looked for as it is."""
+    return _BEGINNING.sub("\0", folded)
+
+
+def _said(text: str) -> str:
+    return _marked(fold(text[:LOOKED_AT]))
+
+
+def _says_any(text: str, marks: Sequence[str]) -> bool:
+    said = _said(text)
+    return any(mark in said for mark in marks)
 
 
 def _place(word: str, text: str) -> int:
-    """Return where a word that begins so begins in the text, -1 when none does."""
-    text = text[:LOOKED_AT]
-    if word in fold(text):
-        for found in _BEGINNING.finditer(text):
-            if fold(text[found.start() : found.start() + 4 * len(word)]).startswith(word):
-                return found.start()
-    return -1
+    """Return where a word that begins so begins in the text as it is written, 0 when none does."""
+    for found in _BEGINNING.finditer(text[:LOOKED_AT]):
+        if fold(text[found.start() : found.start() + 4 * len(word)]).startswith(word):
+            return found.start()
+    return 0
 
 
 def keys_from(text: str) -> tuple[str, str]:

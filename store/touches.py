@@ -15,7 +15,23 @@ from store import clock
 from store.book import Book, Writing
 from store.colleagues import colleague_of
 from store.errors import Conflict
-from store.records import Draft, Key, Line, NeededDay, NeededKey, Record, Row, Text, checked, edit_record, one_of, take
+from store.records import (
+    Draft,
+    Key,
+    Line,
+    NeededDay,
+    NeededKey,
+    Record,
+    Row,
+    Text,
+    add_record,
+    checked,
+    edit_record,
+    find_gone,
+    one_of,
+    refuse_gone,
+    take,
+)
 from store.words import DIRECTION, TOUCH_TYPE
 
 WITH_WHOM = "With whom"
@@ -107,11 +123,10 @@ def log_touch(book: Book, values: Mapping[str, Any], person_ids: Sequence[int] =
     """Log a touch, today unless said otherwise, with the people it was with; return its key."""
     draft = check_touch(values)
     with book.write(f"Touch logged: {draft.summary[:40]}") as session:
-        touch = Touch(**draft.model_dump())
-        if draft.colleague_id is None:
-            touch.colleague_id = colleague_of(session, colleague)
+        ours = colleague_of(session, colleague) if draft.colleague_id is None else draft.colleague_id
         session.flush()
-        session.add(touch)
+        touch = add_record(session, Touch, draft)
+        touch.colleague_id = ours
         session.flush()
         _add_people(session, touch, person_ids)
         return int(touch.id or 0)
@@ -155,7 +170,7 @@ def _set_people(session: Writing, touch: Touch, wanted: Sequence[int], seen: Seq
     now, wanted = _people_of(session, key), list(dict.fromkeys(wanted))
     if now == wanted:
         return
-    if seen is not None and now != list(seen):
+    if seen is not None and set(now) != set(seen):
         raise Conflict(WITH_WHOM, *(",".join(map(str, keys)) for keys in (now, wanted)))
     for link in session.exec(select(TouchPerson).where(TouchPerson.touch_id == key)):
         session.delete(link)
@@ -165,6 +180,8 @@ def _set_people(session: Writing, touch: Touch, wanted: Sequence[int], seen: Seq
 
 def _add_people(session: Writing, touch: Touch, people: Sequence[int]) -> None:
     key = int(touch.id or 0)
+    if any(find_gone(session, TouchPerson, {"person_id": person}) for person in people):
+        refuse_gone(TouchDraft, ["person_ids"], "somebody is no longer there; take that name out")
     for person in dict.fromkeys(people):
         session.add(TouchPerson(touch_id=key, person_id=person, account_id=touch.account_id))
     session.flush()

@@ -15,7 +15,8 @@ AMOUNTS = frozenset({"revenue", "amount"})
 """Fields in minor units of the book's currency."""
 CALLED = ("name", "title", "text", "summary")
 """Fields that say what a record is."""
-REMOVED = "someone removed"
+REMOVED = "removed"
+"""What is said of a record that is gone, when the history does not say either what it was called."""
 UNNAMED = {"seat": "unnamed seat"}
 _CHUNK = 500
 
@@ -31,7 +32,7 @@ class Wording:
             for name, value in values.items():
                 if isinstance(value, int) and (target := _target(table, name)):
                     wanted.setdefault(target, set()).add(value)
-        self._names = {target: dict(self._read_names(target, sorted(keys))) for target, keys in wanted.items()}
+        self._names = {target: self._read_names(target, sorted(keys)) for target, keys in wanted.items()}
         self._changes, self._currencies = self._read_currencies()
 
     def say(self, table: str, field: str, value: object, change_id: int) -> str:
@@ -46,7 +47,12 @@ class Wording:
                 return self._names[target].get(value, REMOVED)
         return str(value)
 
-    def _read_names(self, target: str, keys: list[int]) -> Iterator[tuple[int, str]]:
+    def _read_names(self, target: str, keys: list[int]) -> dict[int, str]:
+        names = dict(self._read_standing(target, keys))
+        names.update(self._read_removed(target, [key for key in keys if key not in names]))
+        return names
+
+    def _read_standing(self, target: str, keys: list[int]) -> Iterator[tuple[int, str]]:
         columns = SQLModel.metadata.tables[target].columns
         called = next(columns[name] for name in CALLED if name in columns)
         for start in range(0, len(keys), _CHUNK):
@@ -56,6 +62,17 @@ class Wording:
                 yield key, name or UNNAMED.get(target, "")
             if target == "seat":
                 yield from self._read_sitters(chunk)
+
+    def _read_removed(self, target: str, keys: list[int]) -> Iterator[tuple[int, str]]:
+        """What is gone is called as it was when it was removed last."""
+        entry = SQLModel.metadata.tables["change_entry"].columns
+        for start in range(0, len(keys), _CHUNK):
+            query = select(entry.record_id, entry.before).where(
+                entry.record_id.in_(keys[start : start + _CHUNK]), entry.action == "delete", entry.table_name == target
+            )
+            for key, before in self._session.connection().execute(query.order_by(entry.change_id)):
+                known = json.loads(before)
+                yield key, next((known[name] for name in CALLED if known.get(name)), UNNAMED.get(target, ""))
 
     def _read_sitters(self, seats: list[int]) -> Iterator[tuple[int, str]]:
         """A seat is called by whom sits in it."""

@@ -19,11 +19,10 @@ from store.colleagues import list_colleagues
 from store.dossier import Dossier, read_dossier
 from templates.dossier import TEMPLATE as DOSSIER_TEMPLATE
 from templates.library import Template
-from tui import fields, import_flow, record_flows, requests
+from tui import fields, import_flow, owners, record_flows, requests
 from tui.desk import Desk
 from tui.documents import dossier_document, export_one
 from tui.forms import amounts_as_typed, say_saved, show_form
-from tui.owners import owner_field
 from tui.screens.account import AccountScreen
 from tui.screens.account_list import AccountListScreen
 from tui.screens.composer import ComposerScreen
@@ -80,12 +79,14 @@ async def edit_account(app: App[Any], desk: Desk, request: requests.EditAccount)
     book, account, colleagues, currency = await asyncio.to_thread(read)
 
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:
-        parsed = {name: accounts.parse_field(name, text, currency) for name, text in changes.items()}
-        before = {name: accounts.parse_field(name, text, currency) for name, text in seen.items()}
+        parsed, before = (
+            {name: accounts.parse_field(name, text, currency) for name, text in owners.with_key(book, texts).items()}
+            for texts in (changes, seen)
+        )
         with amounts_as_typed("revenue", changes, currency):
-            accounts.edit_account(book, request.account_id, parsed, before)
+            accounts.edit_account(book, request.account_id, parsed, before, owner=owners.name_of(changes))
 
-    owner = owner_field(app, book, colleagues, desk.settings.my_name)
+    owner = owners.owner_field(app, colleagues, desk.settings.my_name)
     asked, values = fields.account_fields(owner, currency), fields.account_values(account, currency)
     return await show_form(app, desk, (account.name, asked, values, save), f"account {request.account_id}")
 

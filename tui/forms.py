@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from store.errors import Conflict, NotFound
+from store.errors import UNCHANGED, Conflict, NotFound, Refused
 from store.records import Row
 from tui import fields
 from tui.desk import Desk
@@ -72,6 +72,16 @@ def amounts_as_typed(field: str, changes: Mapping[str, str], currency: str) -> I
         raise Conflict(error.field, theirs, changes[field]) from None
 
 
+@contextmanager
+def told_at(field: str, *names: str) -> Iterator[None]:
+    """Let what is refused about fields of the record be told at the field of the form that stands for them."""
+    try:
+        yield
+    except Refused as error:
+        error.fields = {field if name in names else name: words for name, words in error.fields.items()}
+        raise
+
+
 def found(rows: Sequence[R], key: int) -> R:
     """Return the row of that key; NotFound when it went between the list and the form."""
     row = next((row for row in rows if row.id == key), None)
@@ -82,7 +92,7 @@ def found(rows: Sequence[R], key: int) -> R:
 
 def gone() -> NotFound:
     """Return what is said of a record that went between the list and the form."""
-    return NotFound("It is no longer there", "It was removed in another window.", "Nothing was changed.")
+    return NotFound("It is no longer there", "It was removed in another window.", safe=UNCHANGED)
 
 
 def given(values: Mapping[str, str]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, count
 
 from store.clean import clean, fold
-from store.errors import Refused
+from store.errors import MEND, NOT_SAVED, UNCHANGED, Refused
 
 BETWEEN = re.compile(r"[,;\n]")
 """Between two names."""
@@ -16,17 +16,21 @@ SHOWN = 3
 """So many of the people whom a name could mean are told."""
 
 
-def name_people(people: Iterable[tuple[int, str, str]]) -> dict[str, int]:
+def name_people(people: Iterable[tuple[int, str, str]], known: Mapping[str, int] | None = None) -> dict[str, int]:
     """Return what each of some people is called in such a line, with her key; each by a name of its own.
 
-    A person is her key, name and title: who shares a name with somebody bears the title, or a number.
+    A person is her key, name and title: who shares a name with somebody bears the title, or a number. `known` are
+    people who are called already, and go on being called so.
     """
-    named: dict[str, int] = {}
-    taken: set[str] = set()
+    named = dict(known or {})
+    keys, taken = set(named.values()), {fold(name) for name in named}
+    numbers: dict[str, count[int]] = {}  # each name's own: thousands may share one
     for key, name, title in people:
+        if key in keys:
+            continue
         plain = _without_commas(name) or UNNAMED
         titled = [f"{plain} ({_without_commas(title)})"] if title else []
-        numbered = (f"{plain} ({number})" for number in count(2))
+        numbered = (f"{plain} ({number})" for number in numbers.setdefault(fold(plain), count(2)))
         called = next(each for each in chain([plain], titled, numbered) if fold(each) not in taken)
         named[called] = key
         taken.add(fold(called))
@@ -42,7 +46,7 @@ def say_names(named: Mapping[str, int], keys: Iterable[int]) -> str:
 def read_names(named: Mapping[str, int], text: str, field: str) -> list[int]:
     """Return the keys of the people whom a line names; Refused at that field when a name is nobody's, or several's."""
     keys, wrong = [], []
-    for part in _parts(text):
+    for part in split_names(text):
         found = find_names(list(named), part)
         if len(found) == 1:
             keys.append(named[found[0]])
@@ -52,22 +56,21 @@ def read_names(named: Mapping[str, int], text: str, field: str) -> list[int]:
             wrong.append(f"nobody here is called “{part}”; ↓ lists the people of this account")
     if wrong:
         words = "; ".join(wrong)
-        raise Refused("This was not saved", f"{words}.", "Nothing was changed. Mend it, then save.", {field: words})
+        raise Refused(NOT_SAVED, f"{words}.", MEND, {field: words}, safe=UNCHANGED)
     return list(dict.fromkeys(keys))
 
 
 def find_names(names: Sequence[str], part: str) -> list[str]:
     """Return the names that a part of a line may mean: the very name, else those of which every word begins a word."""
-    begins = fold(part).split()
-    same = [name for name in names if fold(name) == fold(part)]
-    return same or [
-        name for name in names if all(any(word.startswith(begin) for word in _words(name)) for begin in begins)
-    ]
+    wanted = fold(part)
+    folded = [(name, fold(name)) for name in names]
+    same = [name for name, text in folded if text == wanted]
+    return same or [name for name, text in folded if _begins(text, wanted.split())]
 
 
 def complete_names(names: Sequence[str], text: str) -> str:
     """Return a line with every name that is clear by now written out; what is not stays as it was typed."""
-    found = [(part, find_names(names, part)) for part in _parts(text)]
+    found = [(part, find_names(names, part)) for part in split_names(text)]
     whole = dict.fromkeys(names[0] if len(names) == 1 else part for part, names in found)
     return ", ".join(whole)
 
@@ -76,18 +79,22 @@ def go_on(names: Sequence[str], text: str) -> str | None:
     """Return the line with the name that is being typed written to its end, None when none begins like that."""
     start = max((found.end() for found in BETWEEN.finditer(text)), default=0)
     part = text[start:].lstrip()
-    there = {fold(each) for each in _parts(text[:start])}
+    there = {fold(each) for each in split_names(text[:start])}
     fitting = (name for name in names if part and fold(name).startswith(fold(part)) and fold(name) not in there)
     name = next(fitting, None)
     return None if name is None else text + name[len(part) :]
 
 
-def _parts(text: str) -> list[str]:
+def split_names(text: str) -> list[str]:
+    """Return the names of a line, begun ones among them."""
     return [part for part in (clean(each) for each in BETWEEN.split(text)) if part]
 
 
-def _words(name: str) -> list[str]:
-    return re.findall(r"\w+", fold(name))
+def _begins(text: str, begins: Sequence[str]) -> bool:
+    if not all(begin in text for begin in begins):  # most names, without taking them apart
+        return False
+    words = re.findall(r"\w+", text)
+    return all(any(word.startswith(begin) for word in words) for begin in begins)
 
 
 def _without_commas(text: str) -> str:

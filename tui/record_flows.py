@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from store import facts
 from store.book import Book
@@ -13,6 +13,7 @@ from store.dossier import Dossier, read_dossier
 from tui import requests
 from tui.desk import Desk
 from tui.forms import Shown, say_saved, show_form
+from tui.kept_drafts import name_of_new
 from tui.record_forms import centres as centre_form
 from tui.record_forms import facts as fact_form
 from tui.record_forms import opportunities as opportunity_form
@@ -26,6 +27,7 @@ from tui.screens.picking import PickScreen, among
 if TYPE_CHECKING:
     from textual.app import App
 
+M = TypeVar("M")
 KEEP = "Keep it"
 """The safe answer before something is removed."""
 
@@ -59,8 +61,9 @@ async def edit_record(app: App[Any], desk: Desk, request: requests.EditRecord) -
         "opportunities": opportunity_form.edit_opportunity,
         "touches": touch_form.edit_touch,
     }
-    book, dossier = await _read(desk, request.account_id)
-    return await show_form(app, desk, edits[request.what](book, dossier, request.key), f"{request.what} {request.key}")
+    edit = edits[request.what]
+    shown = await _make(desk, request.account_id, lambda book, dossier: edit(book, dossier, request.key))
+    return await show_form(app, desk, shown, f"{request.what} {request.key}")
 
 
 async def confirm_fact(app: App[Any], desk: Desk, request: requests.ConfirmFact) -> bool:
@@ -107,9 +110,12 @@ async def _add(
     boss: int = 0,
 ) -> bool:
     """Show the form of a new record; when it is saved, the list that shows such records goes to it."""
-    book, dossier = await _read(desk, request.account_id)
-    shown, made = new(book, dossier, boss or getattr(request, "person", 0))
-    draft = f"{what} new {request.account_id}" + (f" {boss}" if what == "people" else "")
+    key = boss or getattr(request, "person", 0)
+    (shown, made), draft = await _make(
+        desk,
+        request.account_id,
+        lambda book, dossier: (new(book, dossier, key), name_of_new(desk.drafts, dossier, what, boss)),
+    )
     saved = await show_form(app, desk, shown, draft, adds=True)
     for screen in app.screen_stack:
         if made and isinstance(screen, AccountScreen):
@@ -131,15 +137,21 @@ async def _remove(app: App[Any], desk: Desk, book: Book, removal: Removal) -> in
 
 async def _ask_centre(app: App[Any], desk: Desk, account_id: int) -> tuple[str, str] | None:
     """Ask for a new buying centre; return its key and name, None when there is none after all."""
-    book, dossier = await _read(desk, account_id)
-    shown, made = centre_form.new_centre(book, dossier)
+    shown, made = await _make(desk, account_id, centre_form.new_centre)
     await show_form(app, desk, shown, f"centres new {account_id}", adds=True)
     return made[-1] if made else None
 
 
 async def _read(desk: Desk, account_id: int) -> tuple[Book, Dossier]:
-    def read() -> tuple[Book, Dossier]:
+    return await _make(desk, account_id, lambda book, dossier: (book, dossier))
+
+
+async def _make(desk: Desk, account_id: int, make: Callable[[Book, Dossier], M]) -> M:
+    """Read a dossier and make of it what is shown, beside the screen's loop: it may hold thousands of people."""
+
+    def read() -> M:
         with desk.book.read() as session:
-            return desk.book, read_dossier(session, account_id)
+            dossier = read_dossier(session, account_id)
+        return make(desk.book, dossier)
 
     return await asyncio.to_thread(read)

@@ -9,7 +9,7 @@ from typing import Any
 from textual.screen import Screen
 
 from store.drafts import DraftBox
-from store.errors import Busy, Conflict, StoreError
+from store.errors import NOT_SAVED, Busy, Conflict, StoreError
 from tui.drafts import FormDraft, Say, Unsaved
 from tui.screens.dialogs import ChoiceDialog
 from tui.widgets.form import Form
@@ -21,8 +21,6 @@ LEAD = 40
 """Characters that are shown before the place where the two texts of a conflict part."""
 SHOWN = 20_000
 """Characters of each text of a conflict that are shown from there."""
-NOT_SAVED = "This was not saved"
-"""The title of what is wrong with a field; which one it is, is said instead of it."""
 NAMED = 3
 """So many fields are named in one sentence."""
 LATER, THEIRS, MINE = range(3)
@@ -176,7 +174,7 @@ class FieldSaver:
 
     def _show(self, field: str, value: str) -> None:
         """Put a text of the book's into a field: what was typed there is gone from it."""
-        self._form.put(field, value)
+        self._form.put(field, value, is_saved=True)
         self._form.show_problem(field, "")
         self._forget(field)
 
@@ -201,9 +199,9 @@ class FieldSaver:
             self._form.show_problem(name, told.get(name, ""))
         words = (error.title + ".", "" if told else error.message, error.hint)
         if field:  # fields before this one may have been saved: “nothing was changed” would be wrong
-            title = "" if error.title == NOT_SAVED else f"{error.title}."
-            hint = error.hint.removeprefix("Nothing was changed.").strip()
-            words = (title, self.left_unsaved(), "Mend it, then tab." if getattr(error, "fields", {}) else hint)
+            title = "" if error.title == NOT_SAVED else f"{error.title}."  # which one it is, is said instead of it
+            mend = "Mend it, then tab." if getattr(error, "fields", {}) else error.advice
+            words = (title, self.left_unsaved(), mend)
         self._say(" ".join(part for part in words if part), "$text-error")
         if not field and told:
             self._form.go_to(next(each.name for each in self._form.fields if each.name in told))

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
@@ -14,6 +14,9 @@ from store.errors import StoreError
 from store.places import remove_all_leftovers
 from tui.collector import calm_collector
 from tui.desk import Desk
+
+if TYPE_CHECKING:
+    from store.drafts import KeptDraft
 
 Tell = Callable[[StoreError], None]
 """Says on the screen what is wrong."""
@@ -35,8 +38,8 @@ def _load(app: App[Any], desk: Desk, tell: Tell) -> None:
 
     _ = flows
     remove_all_leftovers(desk.places)
-    _tell_drafts(app, desk)
     try:
+        _tell_drafts(app, desk)
         gate = desk.book.gate
         gate.tell = partial(app.call_later, tell)
         gate.look()
@@ -48,8 +51,20 @@ def _load(app: App[Any], desk: Desk, tell: Tell) -> None:
 
 
 def _tell_drafts(app: App[Any], desk: Desk) -> None:
+    from tui.kept_drafts import find_gone
+
     drafts = desk.drafts.list_drafts()  # read from the disk, each up to 16 MB
-    if drafts:
-        words = ", ".join(f"{draft.title} ({draft.kept_at.astimezone():%d %b %H:%M})" for draft in drafts[:3])
-        told = f"Unsaved text is kept: {words}. It is there when you open that form again."
-        app.call_later(partial(app.notify, told, markup=False))
+    gone = find_gone(desk.book, drafts) if drafts else []
+    back = "It is there when you open that form again."
+    lost = f"Undo of the removal brings its form back; the text lies in {desk.places.drafts}."
+    for found, lead, words in (
+        ([draft for draft in drafts if draft not in gone], "Unsaved text is kept", back),
+        (gone, "Unsaved text of what was removed is kept", lost),
+    ):
+        if found:
+            told = f"{lead}: {', '.join(map(_called, found[:3]))}. {words}"
+            app.call_later(partial(app.notify, told, markup=False))
+
+
+def _called(draft: KeptDraft) -> str:
+    return f"{draft.title} ({draft.kept_at.astimezone():%d %b %H:%M})"

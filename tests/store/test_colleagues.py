@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.book import Book
-from store.colleagues import ColleagueDraft, add_colleague, colleague_of, list_colleagues, name_colleague
+from store.colleagues import ColleagueDraft, add_colleague, colleague_of, find_colleague, list_colleagues
 from store.errors import Refused
 from store.records import checked
-from store.undoing import next_undo, undo
 
 if TYPE_CHECKING:
     from tests.store.conftest import Filled
@@ -45,13 +44,8 @@ def test_a_name_of_nothing_is_refused(book: Book) -> None:
         colleague_of(session, "\u200b")
 
 
-def test_who_is_named_is_added_once_and_undo_takes_her_back(book: Book, filled: Filled) -> None:
-    key = name_colleague(book, "Petra Okafor")
+def test_a_colleague_is_found_by_name_without_being_made(book: Book, filled: Filled) -> None:
     with book.read() as session:
-        assert (step := next_undo(session)) is not None
-        assert step.label == "Colleague Petra Okafor added"
-    assert name_colleague(book, "petra okafor ") == key
-    assert name_colleague(book, "Jonna Ek") == filled.colleague
-    undo(book)
-    with book.read() as session:
-        assert [row.name for row in list_colleagues(session)] == ["Jonna Ek"]
+        assert find_colleague(session, "jónna  ek ") == filled.colleague
+        assert find_colleague(session, "Petra Okafor") is None
+        assert find_colleague(session, " ") is None

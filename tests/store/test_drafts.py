@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,15 @@ def test_what_a_field_showed_before_comes_back_with_its_text(tmp_path: Path) -> 
     assert box.list_drafts()[0].seen == {"city": "Bern"}
     box.keep("account 7", "Castor", {"city": "Basel"})
     assert box.list_drafts()[0].seen == {}
+
+
+def test_a_draft_goes_to_another_form_as_old_as_it_is(tmp_path: Path, clock: Clock) -> None:
+    box = DraftBox(tmp_path, BOOK)
+    box.keep("people new 7 1", "New person", {"name": "Kim"}, {"name": ""})
+    (before,) = box.list_drafts()
+    clock.move(seconds=60)
+    box.hand_over(before, "people new 7 2")
+    assert box.list_drafts() == [replace(before, form="people new 7 2")]
 
 
 def test_text_that_cannot_be_stored_is_kept_as_far_as_it_can(tmp_path: Path) -> None:

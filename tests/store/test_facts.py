@@ -59,8 +59,12 @@ def test_what_breaks_a_rule_is_refused(book: Book, filled: Filled, changes: dict
 
 @pytest.mark.parametrize("link", ["account_id", "person_id", "centre_id"])
 def test_a_fact_about_nothing_is_refused(book: Book, filled: Filled, link: str) -> None:
-    with pytest.raises(Refused, match="point nowhere"):
+    with pytest.raises(Refused, match="not saved") as caught:
         add_fact(book, {"account_id": filled.northwind, "text": "x", link: 7})
+    assert caught.value.fields == {link: "is no longer there; choose another"}
+    with pytest.raises(Refused, match="not saved") as caught:
+        edit_fact(book, filled.fact, {link: 7})
+    assert caught.value.fields.keys() == {link}
 
 
 def test_a_fact_can_be_confirmed_and_changed(book: Book, filled: Filled) -> None:

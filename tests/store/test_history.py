@@ -15,14 +15,16 @@ from store import clock
 from store.accounts import edit_account, set_tier
 from store.book import Book
 from store.book_settings import edit_book_settings
+from store.buying_centres import remove_buying_centre
 from store.checkup import check_book
 from store.facts import Fact, add_fact, edit_fact, remove_fact
 from store.history import ChangeEntry, FieldChange, list_changes
 from store.loose_ends import assign_account, list_loose_ends
 from store.opening import open_book
 from store.opportunities import edit_opportunity
-from store.people import add_person, edit_person, edit_seat
+from store.people import add_person, edit_person, edit_seat, remove_person
 from store.records import take
+from store.touches import edit_touch, remove_touch
 from store.undoing import redo, undo
 
 if TYPE_CHECKING:
@@ -159,7 +161,59 @@ def test_a_link_to_a_record_that_is_gone_is_told_without_a_number(book: Book, fi
     assert ("seat", "reports_to_id", "Jan de Boer", "Gone") in told(book)
     undo(book)
     undo(book)
-    assert ("seat", "reports_to_id", "Jan de Boer", "someone removed") in told(book)
+    assert ("seat", "reports_to_id", "Jan de Boer", "Gone") in told(book)
+
+
+def test_what_was_removed_is_called_by_its_name_in_the_step_that_removed_it(book: Book, filled: Filled) -> None:
+    remove_buying_centre(book, filled.centre)
+    assert ("seat", "centre_id", "Fleet", "") in told(book, filled.northwind)
+    remove_person(book, filled.boss, filled.boss_seat)
+    assert ("seat", "reports_to_id", "COO", "") in told(book, filled.northwind)
+    remove_person(book, filled.report)
+    assert ("fact", "person_id", "Marta Visser", "") in told(book, filled.northwind)
+    assert not [line for line in told(book) if "removed" in "".join(line)]
+
+
+def with_whom(book: Book, account: int | None) -> list[tuple[str, str, str]]:
+    """Return the lines that tell whom a touch was with, newest first: what was done, from, to."""
+    return [
+        (line.kind, line.before, line.after)
+        for line in newest(book, account, 500)
+        if (line.table, line.field, line.action) == ("touch", "with_whom", "update")
+    ]
+
+
+BOTH, JAN, MARTA = "Marta Visser, Jan de Boer", "Jan de Boer", "Marta Visser"
+
+
+@pytest.mark.parametrize("whole_book", [False, True])
+def test_whom_a_touch_was_with_is_one_line_of_the_touch(book: Book, filled: Filled, whole_book: bool) -> None:
+    account = None if whole_book else filled.northwind
+    assert with_whom(book, account) == [], "who came with the touch came with it"
+    edit_touch(book, filled.touch, {"person_ids": [filled.boss]})
+    edit_touch(book, filled.touch, {"person_ids": [], "summary": "Walked"})
+    undo(book)
+    edit_touch(book, filled.touch, {"person_ids": [filled.boss, filled.report]})
+    again = f"{JAN}, {MARTA}"
+    assert with_whom(book, account) == [
+        ("edit", JAN, again),
+        ("undo", "", JAN),
+        ("edit", JAN, ""),
+        ("edit", BOTH, JAN),
+    ]
+    assert [line.record_id for line in newest(book, account)] == [filled.touch]
+    remove_touch(book, filled.touch)
+    assert with_whom(book, account)[0] == ("edit", JAN, again), "what goes with the touch goes with it"
+
+
+def test_who_is_removed_goes_from_the_touches_too(book: Book, filled: Filled) -> None:
+    remove_person(book, filled.report)
+    assert with_whom(book, filled.northwind) == [("edit", BOTH, JAN)]
+    undo(book)
+    assert with_whom(book, filled.northwind) == [("undo", JAN, BOTH), ("edit", BOTH, JAN)]
+    with book.read() as session:
+        fewer = list_changes(session, filled.northwind, 3)
+    assert fewer == newest(book, filled.northwind, len(fewer))
 
 
 def test_amounts_are_told_in_the_currency_of_their_time(book: Book, filled: Filled) -> None:

@@ -125,3 +125,10 @@ def test_a_removed_opportunity_leaves_the_pipeline_and_undo_brings_it_back(
 @pytest.mark.parametrize(("typed", "minor"), [("2.1 M", 210_000_000), ("250k", 25_000_000), ("", None)])
 def test_an_amount_can_be_typed_as_it_is_shown(typed: str, minor: int | None) -> None:
     assert parse_field("amount", typed, "EUR") == minor
+
+
+def test_a_buying_centre_that_is_gone_is_told_at_its_field(book: Book, filled: Filled) -> None:
+    with pytest.raises(Refused, match="not saved") as caught:
+        edit_opportunity(book, filled.deal, {"centre_id": 7})
+    assert caught.value.message == "Buying centre: is no longer there; choose another."
+    assert caught.value.fields.keys() == {"centre_id"}

@@ -158,13 +158,6 @@ def test_the_boss_works_at_the_same_account(book: Book, filled: Filled) -> None:
     assert {row.name for row in people(book, filled.northwind)} == {"Jan de Boer", "Marta Visser"}
 
 
-def test_a_boss_that_is_not_there_is_told(book: Book, filled: Filled) -> None:
-    with pytest.raises(NotFound):
-        edit_seat(book, filled.report_seat, {"reports_to_id": 7})
-    with pytest.raises(NotFound):
-        add_person(book, {"account_id": filled.northwind, "name": "New"}, {"reports_to_id": 7})
-
-
 # Reporting lines.
 
 
@@ -349,4 +342,19 @@ def test_a_person_and_her_seat_go_in_one_step(book: Book, filled: Filled, dumped
     assert dumped(book) == before
     with pytest.raises(NotFound):
         remove_person(book, filled.boss, 7)
+    assert dumped(book) == before
+
+
+@pytest.mark.parametrize("link", ["centre_id", "reports_to_id"])
+def test_a_place_that_is_gone_is_told_at_its_field(
+    book: Book, filled: Filled, dumped: Callable[[Book], str], link: str
+) -> None:
+    before = dumped(book)
+    for save in (
+        lambda: add_person(book, {"account_id": filled.northwind, "name": "New One"}, {link: 7}),
+        lambda: edit_seat(book, filled.report_seat, {link: 7}),
+    ):
+        with pytest.raises(Refused, match="not saved") as caught:
+            save()
+        assert caught.value.fields == {link: "is no longer there; choose another"}
     assert dumped(book) == before

@@ -215,6 +215,35 @@ def test_of_a_long_text_only_the_beginning_is_looked_at() -> None:
     assert find_reason(bare_words("late"), "word " * LOOKED_AT + "late") == ("", 0)
 
 
+def test_each_text_is_folded_once_however_many_words_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    folded: list[int] = []
+
+    def count(text: str) -> str:
+        folded.append(len(text))
+        return fold(text)
+
+    words = bare_words(" ".join(f"ab{number}" for number in range(TERMS)))
+    text = "xab " * (LOOKED_AT // 4)
+    monkeypatch.setattr("store.search.fold", count)
+    assert find_reason(words, text, source=text, place=text) == ("", 0)
+    assert folded == [LOOKED_AT] * 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "seen"),
+    [
+        ("r&d", "A word of R&D", 10),
+        ("b-c", "xb-c b-c", 5),
+        ("ab", "xab ab", 4),
+        ("e", "Caf\u00e9 \u00c9cole", 5),
+        ("d\u00e9", "Cafe\u0301 De\u0301po\u0302t", 6),
+        ("कि", "शक्ति किताब", 6),
+    ],
+)
+def test_a_word_is_found_where_a_word_begins(typed: str, title: str, seen: int) -> None:
+    assert find_reason(bare_words(typed), title, city=title) == ("", seen)
+
+
 def test_a_whole_page_is_not_all_looked_for(reader: sqlite3.Connection, filled_once: Filled) -> None:
     assert fts_query("northwind " * 5000).count('"*') == TERMS
     assert len(find_account_keys(reader, "northwind " * 5000)) == 2

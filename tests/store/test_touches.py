@@ -100,8 +100,13 @@ def test_what_breaks_a_rule_is_refused(book: Book, filled: Filled, changes: dict
 
 def test_people_and_touches_that_are_not_there_are_refused(book: Book, filled: Filled) -> None:
     before = touches(book, filled.northwind)
-    with pytest.raises(Refused, match="point nowhere"):
+    with pytest.raises(Refused, match="not saved") as caught:
         log_touch(book, {"account_id": filled.northwind, "summary": "x"}, [7])
+    assert caught.value.fields == {"person_ids": "somebody is no longer there; take that name out"}
+    with pytest.raises(Refused, match="not saved"):
+        log_touch(book, {"account_id": 7, "summary": "x"})
+    with pytest.raises(Refused, match="not saved"):
+        edit_touch(book, filled.touch, {"colleague_id": 7})
     with pytest.raises(NotFound):
         edit_touch(book, 7, {"summary": "x"})
     assert touches(book, filled.northwind) == before
@@ -153,9 +158,15 @@ def test_people_whom_another_window_put_in_are_not_overwritten_unasked(book: Boo
         edit_touch(book, filled.touch, {"person_ids": [filled.boss]}, shown)
     assert (caught.value.theirs, caught.value.mine) == (str(filled.stranger), str(filled.boss))
     assert edit_touch(book, filled.touch, {"person_ids": [filled.stranger]}, shown).person_ids == (filled.stranger,)
-    with pytest.raises(Refused, match="point nowhere"):
+    with pytest.raises(Refused, match="not saved") as refused:
         edit_touch(book, filled.touch, {"person_ids": [7]})
+    assert refused.value.fields.keys() == {"person_ids"}
     assert touches(book, filled.northwind)[0].person_ids == (filled.stranger,)
+
+
+def test_the_same_people_seen_in_another_order_are_no_conflict(book: Book, filled: Filled) -> None:
+    shown = {"person_ids": [filled.boss, filled.report]}
+    assert edit_touch(book, filled.touch, {"person_ids": [filled.boss]}, shown).person_ids == (filled.boss,)
 
 
 def test_a_removed_touch_is_gone_and_undo_brings_it_back_with_its_people(

@@ -8,6 +8,7 @@ from store.accounts import edit_account
 from store.colleagues import ColleagueDraft, add_colleague
 from store.facts import add_fact
 from store.history import FieldChange, list_changes
+from store.touches import edit_touch
 from store.undoing import redo, undo
 from tui.history_view import by_key, history_details, history_rows
 
@@ -47,6 +48,13 @@ def test_what_is_stored_as_a_key_or_a_number_is_read_as_it_is_called(desk: Desk,
     assert shown[0] == ["account · tier", "1 Strategic", "2 Growth"]
     assert ["account · owner", "", "Olga Owner"] in shown
     assert ["account · revenue", "890,000,000 EUR", "1,234.50 EUR"] in shown
+
+
+def test_whom_a_touch_was_with_is_told_by_names(desk: Desk, small: Small) -> None:
+    edit_touch(desk.book, small.touch, {"person_ids": []})
+    what, before, after = texts(desk, small.northwind)[0]
+    assert (what, after) == ("touch · with whom", "")
+    assert "Marta Visser" in before
 
 
 def test_what_was_taken_back_and_done_again_bears_a_sign_and_says_so(desk: Desk, small: Small) -> None:

@@ -33,6 +33,7 @@ class Line(App[None]):
         ("Marta", " v", "Marta Visser"),
         ("", "zoe", "zoe"),
         ("Jan de Boer", "", "Jan de Boer"),
+        ("Marta; Jan de Boer", "vis", "Marta, Jan de Boer, Marta Visser"),
     ],
 )
 def test_what_is_typed_becomes_whole_names(value: str, keys: str, left: str) -> None:
@@ -53,6 +54,12 @@ def test_what_is_typed_becomes_whole_names(value: str, keys: str, left: str) -> 
         ("Jan de Boer", "Jan de Boer, Marta Visser"),
         ("Jan de Boer, mar", "Jan de Boer, Marta Visser"),
         ("Marta Visser, ", "Marta Visser"),
+        ("jan de boer", "Jan de Boer, Marta Visser"),
+        ("Jan de Boer; Mar", "Jan de Boer, Marta Visser"),
+        ("jan, mar", "Jan de Boer, Marta Visser"),
+        ("jan; zoe", "Jan de Boer, zoe, Marta Visser"),
+        ("Marta", "Marta, Marta Visser"),
+        ("viss", "Marta Visser"),
     ],
 )
 def test_a_name_that_is_chosen_takes_the_place_of_what_was_begun(value: str, left: str) -> None:

@@ -38,6 +38,24 @@ def test_namesakes_bear_their_title_or_a_number() -> None:
     assert read_names(named, "Jan Smit (CFO), jan smit (2)", "people") == [2, 3]
 
 
+def test_many_of_one_name_are_told_apart_without_counting_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    folded: list[str] = []
+
+    def fold(text: str) -> str:
+        folded.append(text)
+        return text.casefold()
+
+    monkeypatch.setattr("tui.names.fold", fold)
+    named = name_people((key, "Jan Smit", "Boss") for key in range(1, 501))
+    assert list(named)[:3] + list(named)[-1:] == ["Jan Smit", "Jan Smit (Boss)", "Jan Smit (2)", "Jan Smit (499)"]
+    assert len(folded) < 6 * 500
+
+
+def test_who_is_called_already_goes_on_being_called_so() -> None:
+    named = name_people([(5, "Jan", ""), (1, "Jan Smit", ""), (6, "jan smit", "CFO")], {"Jan Smit": 1, "Jan": 4})
+    assert named == {"Jan Smit": 1, "Jan": 4, "Jan (2)": 5, "jan smit (CFO)": 6}
+
+
 def test_a_name_begun_goes_on_once() -> None:
     names = list(PEOPLE)
     assert go_on(names, "mar") == "marta Visser"

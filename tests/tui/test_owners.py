@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.colleagues import list_colleagues
+from store.accounts import edit_account
+from store.colleagues import colleague_of, list_colleagues
 from tui.desk import Desk
 
 if TYPE_CHECKING:
@@ -42,9 +43,43 @@ def test_somebody_new_is_named_and_owns_the_account(desk: Desk, small: Small, pl
         await player.until(lambda: owner(player, small.castor) == typed)
         await player.shows(typed)
         await player.go("escape", "PortfolioScreen")
-        await player.press("u", "u")
-        await player.until(lambda: len(names(desk)) == 1)
-        assert owner(player, small.castor) == ""
+        await player.press("u")
+        await player.until(lambda: owner(player, small.castor) == "")
+        assert names(desk) == ["J. Ek"], "the colleague and the account were one step"
+
+    play(desk, scene)
+
+
+def test_a_name_alone_makes_no_colleague(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.go("e", "RecordFormScreen")
+        await ask_for_another(player)
+        await player.type("Zed")
+        account = player.account(small.castor).account
+        with desk.book.write("Elsewhere") as session:
+            colleague_of(session, "Mia Berg")
+        edit_account(desk.book, account.id, {}, owner="Mia Berg")
+        await player.press("enter")
+        await player.until(lambda: player.screen_name == "ChoiceDialog")
+        await player.shows("Yours: Zed")
+        assert names(desk) == ["J. Ek", "Mia Berg"]
+        await player.go("escape", "RecordFormScreen")
+        assert owner(player, small.castor) == "Mia Berg"
+
+    play(desk, scene)
+
+
+def test_an_owner_just_named_can_be_changed_again_in_the_same_form(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.go("e", "RecordFormScreen")
+        await ask_for_another(player)
+        await player.type("Zed")
+        await player.go("enter", "RecordFormScreen")
+        await player.until(lambda: owner(player, small.castor) == "Zed")
+        player.entry("owner_id").focus()
+        await player.press("enter", "home", "enter")
+        await player.until(lambda: owner(player, small.castor) == "")
+        assert player.screen_name == "RecordFormScreen"
 
     play(desk, scene)
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from store.dossier import read_dossier
+from store.errors import Refused
 from store.facts import edit_fact
-from store.people import add_person
+from store.people import add_person, edit_person, remove_person
 from store.touches import edit_touch
+from tui import names
 from tui.forms import say_saved
+from tui.record_forms import facts, touches
 from tui.widgets.keyline import KeyLine
 from tui.widgets.table import Table
 
@@ -110,6 +115,27 @@ def test_people_are_chosen_from_a_list_one_after_the_other(desk: Desk, small: Sm
     play(desk, scene)
 
 
+@pytest.mark.parametrize("key", ["l", "enter"])
+def test_the_names_of_an_account_are_made_beside_the_screen_s_loop(
+    desk: Desk, play: Play, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    made_in: list[threading.Thread] = []
+
+    def name_people(*people: Any) -> dict[str, int]:
+        made_in.append(threading.current_thread())
+        return names.name_people(*people)
+
+    monkeypatch.setattr(touches, "name_people", name_people)
+
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "5")
+        await player.go(key, "RecordFormScreen")
+        assert len(made_in) == 1
+        assert threading.main_thread() not in made_in
+
+    play(desk, scene)
+
+
 def test_all_that_is_wrong_with_a_new_touch_is_marked_at_once(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
         await open_northwind(player, "5")
@@ -145,6 +171,73 @@ def test_people_put_in_by_another_window_are_asked_about_by_name(desk: Desk, sma
         await player.until(lambda: player.account(small.northwind).touches[0].person_ids == ())
 
     play(desk, scene)
+
+
+@pytest.mark.parametrize(("choice", "left"), [(2, ["Jan de Boer"]), (1, ["Marta Visser", "Newcomer"])])
+def test_a_conflict_over_somebody_who_is_new_is_settled_by_one_answer(
+    desk: Desk, small: Small, play: Play, choice: int, left: list[str]
+) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "5")
+        await player.go("enter", "RecordFormScreen")
+        newcomer, _ = add_person(desk.book, {"account_id": small.northwind, "name": "Newcomer"})
+        edit_touch(desk.book, small.touch, {"person_ids": [small.report, newcomer]})
+        player.entry("people").focus()
+        player.entry("people").value = "Jan de Boer"
+        await player.press("ctrl+s")
+        await player.shows("Theirs: Marta Visser, Newcomer", "Yours: Jan de Boer")
+        await player.press(*["right"] * choice)
+        await player.go("enter", "RecordFormScreen")
+        await player.until(lambda: player.entry("people").value == ", ".join(left))
+        await player.go("escape", "AccountScreen")
+        account = player.account(small.northwind)
+        names = {person.id: person.name for person in account.people}
+        assert [names[key] for key in account.touches[0].person_ids] == left
+
+    play(desk, scene)
+
+
+def test_a_newcomer_whom_another_window_put_in_is_not_taken_for_somebody_known(
+    desk: Desk, small: Small, play: Play
+) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "5")
+        await player.go("enter", "RecordFormScreen")
+        newcomer, _ = add_person(desk.book, {"account_id": small.northwind, "name": "Jan"})
+        edit_touch(desk.book, small.touch, {"person_ids": [newcomer]})
+        player.entry("people").focus()
+        player.entry("people").value = "Jan de Boer"
+        await player.press("ctrl+s")
+        await player.shows("Theirs: Jan")
+        await player.press("right")
+        await player.go("enter", "RecordFormScreen")
+        await player.until(lambda: player.entry("people").value == "Jan")
+        player.entry("people").focus()
+        await player.press("tab")
+        await player.settle()
+        assert player.entry("people").value == "Jan"
+        await player.go("escape", "AccountScreen")
+        assert player.account(small.northwind).touches[0].person_ids == (newcomer,)
+
+    play(desk, scene)
+
+
+def test_who_has_left_the_account_stays_in_its_touches(desk: Desk, small: Small) -> None:
+    def people() -> tuple[int, ...]:
+        with desk.book.read() as session:
+            return read_dossier(session, small.northwind).touches[0].person_ids
+
+    with desk.book.read() as session:
+        boss = next(each.id for each in read_dossier(session, small.northwind).people if each.id != small.report)
+    edit_touch(desk.book, small.touch, {"person_ids": [small.report, boss]})
+    edit_person(desk.book, small.report, {"account_id": small.castor})
+    with desk.book.read() as session:
+        _, _, values, save = touches.edit_touch(desk.book, read_dossier(session, small.northwind), small.touch)
+    assert values["people"] == "Jan de Boer"
+    save({"people": ""}, {"people": "Jan de Boer"})
+    assert people() == (small.report,)
+    save({"people": "boer"}, {"people": ""})
+    assert set(people()) == {small.report, boss}
 
 
 def test_a_fact_says_whom_it_is_about(desk: Desk, small: Small, play: Play) -> None:
@@ -315,3 +408,45 @@ def test_the_form_of_a_person_makes_the_buying_centre_that_is_missing(desk: Desk
         assert seats[small.report_seat].centre_id == made
 
     play(desk, scene)
+
+
+def test_a_buying_centre_that_is_not_made_after_all_leaves_the_choice_that_stood_there(
+    desk: Desk, small: Small, play: Play
+) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "2")
+        await player.go("a", "RecordFormScreen")
+        form = player.app.screen
+        (fleet,) = player.account(small.northwind).centres
+        assert player.entry("centre_id").value == str(fleet.id)
+        player.entry("centre_id").value = ""
+        await player.settle()
+        player.entry("centre_id").value = "new"
+        await player.until(lambda: player.app.screen is not form and player.screen_name == "RecordFormScreen")
+        await player.settle()
+        await player.press("escape")
+        await player.until(lambda: player.app.screen is form)
+        assert player.entry("centre_id").value == ""
+        await player.settle()
+        assert player.entry("centre_id").value == ""
+
+    play(desk, scene)
+
+
+def test_what_was_chosen_and_is_gone_is_told_at_its_field(desk: Desk, small: Small) -> None:
+    with desk.book.read() as session:
+        dossier = read_dossier(session, small.northwind)
+    remove_person(desk.book, small.report)
+    gone = {"text": "x", "about": f"person {small.report}", "summary": "x", "people": "Marta Visser"}
+    for form, field in (
+        (facts.new_fact(desk.book, dossier, 0)[0], "about"),
+        (facts.edit_fact(desk.book, dossier, small.guess), "about"),
+        (touches.new_touch(desk.book, dossier, 0, colleague="")[0], "people"),
+    ):
+        known = {each.name for each in form[1]}
+        with pytest.raises(Refused) as caught:
+            form[3]({name: text for name, text in gone.items() if name in known}, {})
+        assert caught.value.fields.keys() == {field}
+    with pytest.raises(Refused) as caught:
+        touches.edit_touch(desk.book, dossier, small.touch)[3]({"people": "Marta Visser"}, {})
+    assert caught.value.fields.keys() == {"people"}

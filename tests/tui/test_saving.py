@@ -14,6 +14,7 @@ from textual.widgets import TextArea
 
 from store.accounts import edit_account
 from store.colleagues import ColleagueDraft, add_colleague
+from store.errors import NotFound
 from store.opening import open_book
 from store.places import Places
 from tui.desk import Desk
@@ -411,6 +412,27 @@ def test_a_record_removed_elsewhere_keeps_the_text_and_is_told(desk: Desk, small
         await player.until(lambda: "esc again" in state(player))
         await player.go("escape", "AccountScreen")
         assert "at the latest" in drafts(desk)[0].read_text("utf-8")
+
+    play(desk, scene)
+
+
+def test_that_nothing_was_changed_is_not_said_when_fields_before_it_were_saved(
+    desk: Desk, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise NotFound("It is gone", "Somebody took it.", "Look for it.", safe="All is as it was.")
+
+    async def scene(player: Player) -> None:
+        await player.go("e", "RecordFormScreen")
+        await player.press("end")
+        await player.type(" AG")
+        await player.press("tab")
+        await player.until(lambda: state(player) == "Saved")
+        monkeypatch.setattr("store.records.take", refuse)
+        monkeypatch.setattr("store.accounts.take", refuse)
+        await player.type("!")
+        await player.press("tab")
+        await player.until(lambda: state(player) == "It is gone. “Industry” is not saved; “Name” is. Look for it.")
 
     play(desk, scene)
 

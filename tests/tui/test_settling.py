@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.drafts import DraftBox, KeptDraft
+from store.facts import remove_fact
 from tui.desk import Desk
 
 if TYPE_CHECKING:
-    from tests.tui.conftest import Play, Player
+    from tests.tui.conftest import Play, Player, Small
 
 
 def test_text_that_was_kept_is_told_at_the_start_and_looked_for_in_a_thread(
@@ -33,3 +34,21 @@ def test_text_that_was_kept_is_told_at_the_start_and_looked_for_in_a_thread(
     play(desk, scene)
     assert asked
     assert threading.main_thread() not in asked
+
+
+def test_text_of_what_was_removed_is_not_promised_but_said_where_it_is(desk: Desk, small: Small, play: Play) -> None:
+    desk.drafts.keep(f"facts {small.fact}", "Fact [b]", {"text": "half"})
+    desk.drafts.keep(f"facts new {small.castor}", "Another fact", {"text": "half"})
+    desk.drafts.keep(f"people {small.report_seat}", "Marta", {"phone": "1"})
+    remove_fact(desk.book, small.fact)
+
+    async def scene(player: Player) -> None:
+        await player.until(lambda: len(player.toasts) == 2)
+        there, gone = sorted(player.toasts, key=lambda toast: "Fact [b]" in toast)
+        assert "Marta (" in there
+        assert "Another fact (" in there
+        assert "when you open that form again" in there
+        assert "Marta" not in gone
+        assert str(desk.places.drafts) in gone
+
+    play(desk, scene)

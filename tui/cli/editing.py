@@ -45,8 +45,11 @@ def set_fields(
 
         with open_book.read() as session:
             found = find_account(session, account)
-            wanted = _read_changes(session, changes)
-            owner = _new_colleague(session, wanted, sure=new_owner)
+            texts = _read_assignments(changes)
+            wanted = {field: _read_value(session, field, text) for field, text in texts.items()}
+            owner = ""
+            if "owner_id" in texts:
+                wanted["owner_id"], owner = _read_owner(session, texts["owner_id"], sure=new_owner)
             before = next_undo(session)
         edit_account(open_book, found.id, wanted, _seen(found, wanted), owner=owner)
         with open_book.read() as session:
@@ -61,11 +64,12 @@ def _seen(found: AccountRow, wanted: dict[str, Any]) -> dict[str, Any]:
     return {name: getattr(found, name) for name in wanted}
 
 
-def _read_changes(session: Any, assignments: list[str]) -> dict[str, Any]:
+def _read_assignments(assignments: list[str]) -> dict[str, str]:
+    """Return the text for each field."""
     from store.accounts import AccountDraft
 
     names = sorted({*AccountDraft.model_fields, *FIELDS_BY_WORD} - set(FIELDS_BY_WORD.values()))
-    changes: dict[str, Any] = {}
+    texts: dict[str, str] = {}
     for assignment in assignments:
         word, equals, text = assignment.partition("=")
         word = word.strip().lower().replace("-", "_")
@@ -74,10 +78,10 @@ def _read_changes(session: Any, assignments: list[str]) -> dict[str, Any]:
         if word not in names:
             raise _unknown(word, names)
         field = FIELDS_BY_WORD.get(word, word)
-        if field in changes:
+        if field in texts:
             raise Refused("Nothing was changed", f"“{word}” is given twice.", "Give each field once.")
-        changes[field] = _read_value(session, field, text)
-    return changes
+        texts[field] = text
+    return texts
 
 
 def _unknown(word: str, names: list[str]) -> Refused:
@@ -94,37 +98,31 @@ def _read_value(session: Any, field: str, text: str) -> Any:
         from store.accounts import find_account
 
         return find_account(session, text).id
-    if field == "owner_id":
-        return _colleague(session, text)
     from store.accounts import parse_field
     from store.book_settings import read_book_settings
 
     return parse_field(field, text, read_book_settings(session).currency)
 
 
-def _colleague(session: Any, text: str) -> int | str:
-    """Return the key of the colleague of that name or key; the name itself where there is none."""
+def _read_owner(session: Any, text: str, *, sure: bool) -> tuple[int | None, str]:
+    """Return the key of the colleague of that name or key, or else the name of one to be made.
+
+    Refused where the name may be a slip of another, unless the user is sure.
+    """
     from store.clean import fold
     from store.colleagues import list_colleagues
 
-    for colleague in list_colleagues(session):
-        if fold(text) in (fold(colleague.name), str(colleague.id)):
-            return colleague.id
-    return text
-
-
-def _new_colleague(session: Any, wanted: dict[str, Any], *, sure: bool) -> str:
-    """Take the owner who is no colleague yet out of the changes; refused where the name may be a slip of another."""
-    from store.colleagues import list_colleagues
-
-    if not isinstance(name := wanted.get("owner_id"), str):
-        return ""
-    near = get_close_matches(name, [colleague.name for colleague in list_colleagues(session)], n=1, cutoff=ALIKE)
+    if not text.strip():
+        return None, ""
+    colleagues = list_colleagues(session)
+    known = (each.id for each in colleagues if fold(text) in (fold(each.name), str(each.id)))
+    if key := next(known, None):
+        return key, ""
+    near = get_close_matches(text, [each.name for each in colleagues], n=1, cutoff=ALIKE)
     if near and not sure:
         hint = f"Did you mean “{near[0]}”? If it is somebody else, say --new-owner."
-        raise Refused("Nothing was changed", f"No colleague is called “{name}”.", hint)
-    del wanted["owner_id"]
-    return name
+        raise Refused("Nothing was changed", f"No colleague is called “{text}”.", hint)
+    return None, text
 
 
 def undo_change(context: Context, book: BookFile = None) -> None:

@@ -11,11 +11,13 @@ from store.dossier import Dossier
 from store.errors import Conflict
 from store.facts import FactRow
 from tui import fields
-from tui.forms import Shown, found, given, gone
+from tui.forms import Shown, found, given, gone, told_at
 from tui.record_forms.removal import Removal, one_removal
 
 ABOUT = "about"
-"""The field that says whom a fact is about; its record says `person_id` and `centre_id`."""
+"""The field that says whom a fact is about."""
+LINKS = ("person_id", "centre_id")
+"""What its record says for that."""
 Links = dict[str, int | None]
 
 
@@ -27,7 +29,8 @@ def new_fact(book: Book, dossier: Dossier, key: int) -> tuple[Shown, list[int]]:
     def save(typed: dict[str, str], _: dict[str, str]) -> None:
         values = given(typed)
         links = _links(values.pop(ABOUT, ""))
-        made.append(facts.add_fact(book, {**values, **links, "account_id": dossier.account.id}))
+        with told_at(ABOUT, *LINKS):
+            made.append(facts.add_fact(book, {**values, **links, "account_id": dossier.account.id}))
 
     shown = f"Fact · {dossier.account.name}", fields.fact_fields(dossier), {ABOUT: about}, save
     return shown, made
@@ -48,7 +51,8 @@ def edit_fact(book: Book, dossier: Dossier, key: int) -> Shown:
 
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:
         try:
-            facts.edit_fact(book, key, linked(changes, seen=False), linked(seen, seen=True))
+            with told_at(ABOUT, *LINKS):
+                facts.edit_fact(book, key, linked(changes, seen=False), linked(seen, seen=True))
         except Conflict:
             if ABOUT not in changes:
                 raise

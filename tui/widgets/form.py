@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -40,10 +41,10 @@ class Field:
         """Return how a value is shown: a choice by its label."""
         return dict(self.choices).get(value, value) if self.kind == "choice" else value
 
-    def options(self, value: str) -> list[tuple[Content, str]]:
-        """Return the choices, and the value itself where it is not one of them."""
+    def options(self, value: str) -> list[tuple[Text, str]]:
+        """Return the choices, and the value itself where it is not one of them; letters typed find one by its Text."""
         more = [] if value in dict(self.choices) else [(value, value)]
-        return [(Content(label), choice) for choice, label in (*self.choices, *more)]
+        return [(Text(label), choice) for choice, label in (*self.choices, *more)]
 
 
 class LinesInput(TextArea):
@@ -84,6 +85,8 @@ class Form(VerticalScroll, can_focus=False):
         self._field: Widget | None = None
         self._entries: dict[str, Widget] = {}
         self._shown = {each.name: values.get(each.name, "") for each in fields}
+        self._chosen = dict(self._shown)
+        """The last choice of each field that is a value itself; what asks for one goes back to it."""
 
     def compose(self) -> ComposeResult:
         """Make a label, an entry and a line for problems of each field."""
@@ -110,8 +113,8 @@ class Form(VerticalScroll, can_focus=False):
         self._shown[name] = value
         self.show_problem(name, "")
 
-    def put(self, name: str, value: str) -> None:
-        """Put another text into a field; a choice that the field does not know is added to it.
+    def put(self, name: str, value: str, *, is_saved: bool = False) -> None:
+        """Put another text into a field; a choice that it does not know is added to it, and a name that `is_saved`.
 
         It counts as typed, but the field was not left: nothing asks to be saved by it.
         """
@@ -121,10 +124,12 @@ class Form(VerticalScroll, can_focus=False):
             with entry.prevent(Select.Changed):
                 if value not in dict(field.choices):
                     entry.set_options(field.options(value))
-                entry.value = value
+                entry.value = self._chosen[name] = value
             self.post_message(self.Typed())
         elif isinstance(entry, TextArea):
             entry.replace(value, (0, 0), entry.document.end)
+        elif isinstance(entry, NameInput) and is_saved:
+            entry.show(value)
         elif isinstance(entry, Input):
             entry.value = value
 
@@ -189,15 +194,16 @@ class Form(VerticalScroll, can_focus=False):
         self.post_message(self.Typed())
 
     @on(Select.Changed)
-    def _chosen(self, event: Select.Changed) -> None:
+    def _choose(self, event: Select.Changed) -> None:
         event.stop()
         name = event.select.name or ""
         if ask := self.field_of(name).asks.get(str(event.value)):
             entry = self.query_one(f"#entry-{name}", Select)
             with entry.prevent(Select.Changed):
-                entry.value = self._shown[name]
+                entry.value = self._chosen[name]
             self.post_message(self.Asked(name, ask))
             return
+        self._chosen[name] = str(event.value)
         self.post_message(self.Typed())
         self._tell_left(event.select)
 

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.suggester import Suggester
 
 from store.clean import fold
-from tui.names import complete_names, go_on
+from tui.names import BETWEEN, complete_names, find_names, go_on, split_names
 from tui.widgets.lineinput import LineInput
 
 
@@ -40,21 +40,27 @@ class NameInput(LineInput):
         self.post_message(self.ListAsked(self))
 
     def add_name(self, name: str) -> None:
-        """Write a name behind those that stand there; what was only begun gives way to it."""
-        whole = [each for each in self.value.split(",")[:-1] if each.strip()]
-        last = self.value.rpartition(",")[2].strip()
-        if last in self.names:
-            whole.append(last)
-        names = dict.fromkeys([*(each.strip() for each in whole), name])
-        self.value = ", ".join(names)
+        """Write a name behind those that stand there; the last one gives way to it when it was only begun."""
+        there = split_names(complete_names(list(self.names), self.value))
+        if there and there[-1] not in self.names and find_names([name], there[-1]):
+            there.pop()
+        self.value = ", ".join(dict.fromkeys([*there, name]))
         self.cursor_position = len(self.value)
+
+    def show(self, text: str) -> None:
+        """Write a line of the book's; a name in it is a name, even if it was not known so far."""
+        for name in split_names(text):
+            self.names.setdefault(name, "")
+        self.suggester = _Names(list(self.names))
+        self.value = text
 
     def insert_text_at_cursor(self, text: str) -> None:
         """Write what is typed; behind a whole name it is the beginning of the next one."""
-        last = self.value.rpartition(",")[2].lstrip()
-        goes_on = any(fold(name).startswith(fold(last + text)) for name in self.names)
-        if last.rstrip() in self.names and self.cursor_at_end and text[:1].isalpha() and not goes_on:
-            text = f", {text}"
+        last = BETWEEN.split(self.value)[-1].lstrip()
+        if last.rstrip() in self.names and self.cursor_at_end and text[:1].isalpha():
+            begin = fold(last + text)
+            if not any(fold(name).startswith(begin) for name in self.names):
+                text = f", {text}"
         super().insert_text_at_cursor(text)
 
     def _on_blur(self, event: events.Blur) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.cli.completion import begun_as_typed
+from tui.cli.completion import ASKED, begun_as_typed, escaped_for_bash, open_quote
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 BASH = shutil.which("bash") or ""
@@ -46,6 +46,8 @@ def path(tmp_path: Path) -> Path:
         (["show", '"Northwind D'], ["Northwind Depot"]),
         (["show", "'halden"], ["halden Énergie"]),
         (["export", "Northwind\\ Depot", "顧"], ["顧客\\ 株式会社"]),
+        (["show", "'"], ["=SUM(A1)", "Haldén Énergie", "Northwind Depot", "Northwind Logistics", "顧客 株式会社"]),
+        (["show", '"Northwind "D'], []),
         (["show", "-b", "~nosuch/x.db", "N"], []),
     ],
 )
@@ -59,6 +61,54 @@ def test_bash_is_offered_whole_words(book: Path, path: Path, words: list[str], o
         check=False,
     )
     assert (done.stdout.split("\n")[:-1], done.stderr) == (offered or [""], "")
+
+
+HOSTILE = (
+    "A $(touch owned)",
+    "A `touch owned`",
+    "A';touch owned;'",
+    'A";touch owned;"',
+    "A\\$(touch owned)",
+    "A! *?[x]~ &|",
+)
+
+
+@pytest.mark.skipif(not BASH, reason="there is no bash")
+@pytest.mark.parametrize("quote", ["", '"', "'"])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_that_is_completed_is_one_word_for_bash_and_never_a_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, quote: str
+) -> None:
+    monkeypatch.setenv(ASKED, "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", f"tierbook\nshow\n{quote}A")
+    monkeypatch.setenv("COMP_CWORD", "2")
+    with escaped_for_bash():
+        sys.stdout.write(f"{name}\n")
+    word = quote + capsys.readouterr().out[:-1]
+    word += "" if word.endswith(quote) else quote  # as bash does
+    line = f"set -H; history -c; printf '<%s>' {word}\n"
+    ran = [BASH, "--norc", "-i"]  # a shell that is typed into knows `!`, too
+    done = subprocess.run(ran, input=line, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert (done.stdout, list(tmp_path.iterdir())) == (f"<{name}>", []), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("word", "quote"),
+    [
+        ("", ""),
+        ("North\\ D", ""),
+        ("O\\'Neil\\", ""),
+        ('"', '"'),
+        ("'It", "'"),
+        ('"say \\"hi', '"'),
+        ('"North"', None),
+        ("'a'\\''b", None),
+        ("$'a", None),
+        ('a"b', None),
+    ],
+)
+def test_it_is_known_in_which_quotes_a_word_is_typed(word: str, quote: str | None) -> None:
+    assert open_quote(word) == quote
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,26 @@ def test_an_owner_who_is_no_colleague_yet_becomes_one_in_the_same_step(tierbook,
     assert tierbook("dump").out == before
 
 
+@pytest.mark.parametrize("name", ["Jonna Ek", "Zed"])
+def test_an_owner_given_elsewhere_meanwhile_is_not_written_over(tierbook, book, monkeypatch, name) -> None:
+    from store import accounts
+    from store.opening import open_book
+
+    real = accounts.edit_account
+
+    def edit_account(opened, key, *values, **names):
+        with open_book(book) as elsewhere:
+            real(elsewhere, key, {}, owner="Mia Berg")
+        return real(opened, key, *values, **names)
+
+    monkeypatch.setattr(accounts, "edit_account", edit_account)
+    answer = tierbook("set", "Depot", f"owner={name}", "city=Ulm")
+    assert (answer.code, answer.out) == (2, "")
+    assert "changed in another window" in answer.err
+    told = json.loads(tierbook("show", "Depot", "--json").out)
+    assert (told["owner"]["name"], told["account"]["city"]) == ("Mia Berg", "Gent")
+
+
 @pytest.mark.parametrize(
     ("assignment", "words"),
     [
