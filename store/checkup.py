@@ -35,6 +35,7 @@ def check_book(path: Path) -> list[Problem]:
     bookfile.examine(path)
     problems: list[Problem] = []
     with closing(bookfile.open_to_look(path)) as connection:
+        connection.execute("BEGIN")  # one state of the book, whatever another window saves meanwhile
         for step in (_pages, _version, _references, _circles, _figures, _chain, _values, _words):
             try:
                 problems.extend(_first(step, connection))

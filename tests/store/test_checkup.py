@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store import bookfile
+from store import bookfile, checkup
+from store.accounts import add_account
 from store.book import Book
 from store.checkup import SHOWN, check_book
 from store.errors import NotFound, StoreError
@@ -148,3 +149,17 @@ def test_a_book_being_written_to_is_checked_as_it_was(book: Book, filled: Filled
         assert check_book(filled.path) == []
     assert check_book(filled.path) == []
     assert bookfile.log_size(filled.path, "-wal") > 0
+
+
+def test_what_is_saved_during_a_check_is_no_problem(
+    book: Book, filled: Filled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = checkup._last_recorded
+
+    def look_while_somebody_saves(connection: sqlite3.Connection) -> dict[str, dict[int, dict[str, object]]]:
+        recorded = look(connection)
+        add_account(book, {"name": "Late"})
+        return recorded
+
+    monkeypatch.setattr(checkup, "_last_recorded", look_while_somebody_saves)
+    assert check_book(filled.path) == []
