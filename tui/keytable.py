@@ -60,10 +60,10 @@ def _family(owners: Sequence[type]) -> list[type]:
 
 
 def _keys_of(classes: Iterable[type]) -> Iterator[tuple[str, str]]:
-    keys: dict[str, list[str]] = {}
+    keys: dict[str, dict[str, None]] = {}
     words: dict[str, str] = {}
     for binding in (each for cls in classes for each in bindings_of(cls)):
-        keys.setdefault(binding.action, []).extend(_signs(binding))
+        keys.setdefault(binding.action, {}).update(dict.fromkeys(_signs(binding)))
         words.setdefault(binding.action, binding.tooltip)
     return ((" ".join(signs), words[action]) for action, signs in keys.items())
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from store import facts
 from store.book import Book
+from store.clean import clean
 from store.dossier import Dossier, read_dossier
 from tui import requests
 from tui.desk import Desk
@@ -23,6 +24,7 @@ from tui.record_forms.removal import Removal
 from tui.screens.account import AccountScreen
 from tui.screens.dialogs import ChoiceDialog
 from tui.screens.picking import PickScreen, among
+from tui.widgets.table import Row
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -89,12 +91,18 @@ async def remove_record(app: App[Any], desk: Desk, request: requests.RemoveRecor
 async def open_centres(app: App[Any], desk: Desk, request: requests.OpenCentres) -> bool:
     """List the buying centres of the account: make one, edit one, or take one out."""
     book, dossier = await _read(desk, request.account_id)
-    rows = centre_form.centre_rows(dossier)
-    key = await app.push_screen_wait(PickScreen("Buying centres", centre_form.COLUMNS, among(rows)))
+    search, typed = among(centre_form.centre_rows(dossier)), ""
+
+    def find(text: str) -> Sequence[Row]:
+        nonlocal typed
+        typed = clean(text)
+        return [*search(text), centre_form.row_of_new(typed)]
+
+    key = await app.push_screen_wait(PickScreen("Buying centres", centre_form.COLUMNS, find))
     if key is None:
         return False
     if key == centre_form.NEW:
-        return await _ask_centre(app, desk, request.account_id) is not None
+        return await _ask_centre(app, desk, request.account_id, typed) is not None
     answer = await _remove(app, desk, book, centre_form.remove_centre(dossier, key))
     if answer != 1:
         return answer > 0
@@ -135,9 +143,9 @@ async def _remove(app: App[Any], desk: Desk, book: Book, removal: Removal) -> in
     return answer
 
 
-async def _ask_centre(app: App[Any], desk: Desk, account_id: int) -> tuple[str, str] | None:
+async def _ask_centre(app: App[Any], desk: Desk, account_id: int, name: str = "") -> tuple[str, str] | None:
     """Ask for a new buying centre; return its key and name, None when there is none after all."""
-    shown, made = await _make(desk, account_id, centre_form.new_centre)
+    shown, made = await _make(desk, account_id, partial(centre_form.new_centre, name=name))
     await show_form(app, desk, shown, f"centres new {account_id}", adds=True)
     return made[-1] if made else None
 

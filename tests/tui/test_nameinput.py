@@ -47,6 +47,19 @@ def test_what_is_typed_becomes_whole_names(value: str, keys: str, left: str) -> 
     asyncio.run(scene())
 
 
+def test_tab_writes_a_name_to_its_end_and_goes_on_from_a_whole_one() -> None:
+    async def scene() -> None:
+        app = Line("")
+        async with app.run_test() as pilot:
+            await pilot.press(*"jan", "tab", *"vis", "tab")
+            assert app.query_one(NameInput).value == "Jan de Boer, Marta Visser"
+            assert app.focused is app.query_one(NameInput)
+            await pilot.press("tab")
+            assert app.focused is not app.query_one(NameInput)
+
+    asyncio.run(scene())
+
+
 @pytest.mark.parametrize(
     ("value", "left"),
     [

@@ -363,9 +363,9 @@ def test_a_buying_centre_is_made_edited_and_removed(desk: Desk, small: Small, pl
     async def scene(player: Player) -> None:
         await open_northwind(player, "2")
         await player.go("b", "PickScreen")
-        await player.type("new")
-        await player.go("enter", "RecordFormScreen")
         await player.type("Depots")
+        await player.go("enter", "RecordFormScreen")
+        assert player.entry("name").value == "Depots"
         await player.go("enter", "AccountScreen")
         await player.until(lambda: centres(player) == ["Depots", "Fleet"])
         await player.go("b", "PickScreen")

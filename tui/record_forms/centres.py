@@ -25,8 +25,8 @@ COLUMNS = (
 
 
 def centre_rows(dossier: Dossier) -> Sequence[Row]:
-    """Return the buying centres, and the row that makes one."""
-    rows = [
+    """Return the buying centres, each with its kind and how many seats it has."""
+    return [
         Row(
             centre.id,
             (
@@ -37,10 +37,14 @@ def centre_rows(dossier: Dossier) -> Sequence[Row]:
         )
         for centre in dossier.centres
     ]
-    return [*rows, Row(NEW, (Cell("New buying centre …", "accent"), "", ""))]
 
 
-def new_centre(book: Book, dossier: Dossier) -> tuple[Shown, list[tuple[str, str]]]:
+def row_of_new(name: str) -> Row:
+    """Return the row that makes a buying centre, of the name that was typed if there is one."""
+    return Row(NEW, (Cell(name or "New buying centre …", "accent"), Cell("new", "muted") if name else "", ""))
+
+
+def new_centre(book: Book, dossier: Dossier, name: str = "") -> tuple[Shown, list[tuple[str, str]]]:
     """Return the form of a new buying centre, and the list that its key and name go to."""
     made: list[tuple[str, str]] = []
 
@@ -48,7 +52,7 @@ def new_centre(book: Book, dossier: Dossier) -> tuple[Shown, list[tuple[str, str
         values = {**given(typed), "account_id": dossier.account.id}
         made.append((str(buying_centres.add_buying_centre(book, values)), typed["name"].strip()))
 
-    return (f"Buying centre · {dossier.account.name}", _fields(dossier), {}, save), made
+    return (f"Buying centre · {dossier.account.name}", _fields(dossier), {"name": name}, save), made
 
 
 def edit_centre(book: Book, dossier: Dossier, key: int) -> Shown:

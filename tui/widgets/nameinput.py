@@ -19,6 +19,7 @@ class NameInput(LineInput):
     """An input for several names, parted by commas."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "Complete", tooltip="Complete the name, or go on", id="names.complete", show=False),
         Binding("down", "list", "Names", tooltip="List the names to choose from", id="names.list", show=False),
     ]
 
@@ -34,6 +35,15 @@ class NameInput(LineInput):
         super().__init__(value, placeholder, name)
         self.names = dict(names)
         self.suggester = _Names(list(names))
+
+    def action_complete(self) -> None:
+        """Write a name that was begun to its end, and stay for the next one; go on when there is none."""
+        whole = complete_names(list(self.names), self.value)
+        if whole and whole != self.value.strip():
+            self.value = whole
+            self.cursor_position = len(whole)
+        else:
+            self.screen.focus_next()
 
     def action_list(self) -> None:
         """Ask for the list of names."""
