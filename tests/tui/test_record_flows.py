@@ -323,12 +323,13 @@ def test_a_person_goes_alone_or_with_the_seat(desk: Desk, small: Small, play: Pl
         await player.until(lambda: player.app.screen.query_one(Table).cursor == 1)
         await player.press("u")
         await player.until(lambda: len(player.account(small.northwind).people) == 2)
+        await player.until(lambda: "Marta Visser" in player.text)
         await player.press("d")
         await answer(player, 2)
         await player.until(lambda: len(player.account(small.northwind).seats) == 2)
         left = {seat.id: seat.reports_to_id for seat in player.account(small.northwind).seats}
         assert left == {small.boss_seat: None, small.empty_seat: small.boss_seat}
-        await player.until(lambda: player.app.screen.query_one(Table).cursor == 1)
+        await player.until(lambda: player.app.screen.query_one(Table).key == small.empty_seat)
         await player.go("d", "ChoiceDialog")
         await player.shows("Remove the seat “Head of Procurement”?", "Nobody reports to it.")
         await answer(player, 1)
