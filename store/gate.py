@@ -17,7 +17,7 @@ from store.backup import back_up_daily
 from store.errors import Damaged, Refused, StoreError
 from store.marker import read_marker, write_marker
 
-LAST_LOOK = 0.25
+LAST_LOOK = 0.05
 """Seconds that closing waits for a look: a process that ends in the middle of one leaves an empty log behind."""
 LARGE = 64 * 1024 * 1024
 """Bytes from which on a look takes longer than a quarter of a second."""
