@@ -276,7 +276,7 @@ class AccountListScreen(AboutAccountScreen):
     def _sort(self, order: Order) -> None:
         if self._hits is None:  # what a search finds has an order of its own: best first
             self._order = order
-            self.show_shelf(keep=self.query_one(Table).key)
+            self.show_shelf()  # from the top: who sorts wants to see the first, and no row of a million need be counted
 
 
 def _account_row(line: AccountLine, currency: str) -> Row:
