@@ -15,7 +15,7 @@ from sqlmodel import Field, SQLModel
 
 from store.clean import clean
 from store.days import read_day
-from store.errors import MEND, NOT_SAVED, UNCHANGED, Conflict, NotFound, Refused
+from store.errors import MEND, NOT_SAVED, UNCHANGED, Conflict, Refused, gone
 from store.money import to_minor
 from store.numbers import parse_shortened
 from store.words import Words
@@ -221,7 +221,7 @@ def take(session: Writes, table: type[T], key: int) -> T:
     """Return the record or raise NotFound."""
     row = session.get(table, key) if 0 < key <= LARGEST_KEY else None
     if row is None:
-        raise NotFound("It is no longer there", "The record was removed in another window.", safe=UNCHANGED)
+        raise gone()
     found: T = row
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from store.errors import UNCHANGED, Conflict, NotFound, Refused
+from store.errors import Conflict, Refused, gone
 from store.records import Row
 from tui import fields
 from tui.desk import Desk
@@ -88,11 +88,6 @@ def found(rows: Sequence[R], key: int) -> R:
     if row is None:
         raise gone()
     return row
-
-
-def gone() -> NotFound:
-    """Return what is said of a record that went between the list and the form."""
-    return NotFound("It is no longer there", "It was removed in another window.", safe=UNCHANGED)
 
 
 def given(values: Mapping[str, str]) -> dict[str, Any]:

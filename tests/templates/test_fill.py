@@ -168,7 +168,7 @@ def test_work_without_end_is_ended_when_only_checked(filler: Filler) -> None:
 
 
 def test_memory_is_bounded(filler: Filler) -> None:
-    joined = " ~ ".join(["big"] * 1_600)  # 576 MB asked for at once: pages touched one by one take a loaded machine's time
+    joined = " ~ ".join(["big"] * 1_600)  # 576 MB at once: touched page by page they outlast the clock
     filled = filler.fill(f"{{% set all = {joined} %}}", {"big": "\U0001f600" * 90_000})
     assert "memory" in filled.problems[0].what or "MB" in filled.problems[0].what
     assert filler.fill("x", {}) == Filled("x")

@@ -8,10 +8,10 @@ from typing import Any
 from store import facts
 from store.book import Book
 from store.dossier import Dossier
-from store.errors import Conflict
+from store.errors import Conflict, gone
 from store.facts import FactRow
 from tui import fields
-from tui.forms import Shown, found, given, gone, told_at
+from tui.forms import Shown, found, given, told_at
 from tui.record_forms.removal import Removal, one_removal
 
 ABOUT = "about"
