@@ -308,7 +308,8 @@ def test_hostile_text_typed_into_the_forms_is_cleaned_on_its_way(new_places: Pla
         player.entry("text").value = "A\x9b31m\u202e\u200b[/b]Z"
         await look(player)
         await player.go("enter", "PortfolioScreen")
-        assert player.account(player.app.screen.selected_account()).facts[0].text == "A\ufffd31m[/b]Z"  # type: ignore[attr-defined]
+        facts = player.account(player.app.screen.selected_account()).facts  # type: ignore[attr-defined]
+        assert {fact.text for fact in facts} == {"Plain", "A\ufffd31m[/b]Z"}
         await player.press("slash")
         player.app.screen.query_one("#find").value = "[@click=app.quit]\x9b\u202e"  # type: ignore[attr-defined]
         await look(player)
