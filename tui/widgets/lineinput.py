@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.widgets import Input
 
 STEPS = 200
@@ -26,6 +27,8 @@ class LineInput(Input):
         super().__init__(value, placeholder=placeholder, select_on_focus=False, name=name, compact=True)
 
     def _watch_value(self, value: str) -> None:
+        # Known before Textual's own handler tells it: else each letter lays the whole screen out anew.
+        self.set_reactive(Input.virtual_size, Size(self.content_width, 1))
         super()._watch_value(value)
         if self._texts[self._at] != value:
             self._texts[self._at + 1 :] = [value]
