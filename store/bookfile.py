@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from store.errors import Busy, Damaged, NotFound, Refused, StoreError
+from store.files import is_open_here
 from store.marker import marker_path, read_marker
 
 APPLICATION_ID = 0x54424B31
@@ -91,7 +92,7 @@ def examine(path: Path) -> int:
     references are looked at by check_soundness, which reads the whole file: before the first write (store.gate).
     """
     _examine_kind(path)
-    if not _is_open_here(path):
+    if not is_open_here(path):  # else SQLite has read its header, and nobody else may open it
         _examine_header(path)
     _examine_logs(path)
     try:
@@ -300,21 +301,6 @@ def _examine_kind(path: Path) -> None:
         raise damaged(path, "It is a folder, not a file.", "Name the book's file.")
     if not stat.S_ISREG(kind):
         raise damaged(path, "It is not a regular file.", "Name the book's file.")
-
-
-def _is_open_here(path: Path) -> bool:
-    """Say whether this process has the file open; then SQLite has read its header, and nobody else may open it.
-
-    POSIX drops every lock of a process on a file as soon as it closes any of its descriptors: another window would
-    take the log for an orphan, and remove it with what is saved in it (sqlite.org/howtocorrupt.html, 2.2).
-    """
-    file = path.stat()
-    with suppress(OSError):
-        for number in map(int, os.listdir("/dev/fd")):  # noqa: PTH208 the numbers, not paths
-            with suppress(OSError):
-                if os.path.samestat(os.fstat(number), file):
-                    return True
-    return False
 
 
 def _examine_header(path: Path) -> None:

@@ -84,6 +84,21 @@ def place_new(temporary: str | Path, name: str | Path, folder: int | None = None
         os.unlink(temporary, dir_fd=folder)
 
 
+def is_open_here(path: Path) -> bool:
+    """Say whether this process has the file open; a book that it has open is for SQLite alone to open again.
+
+    POSIX drops every lock of a process on a file as soon as it closes any of its descriptors: another window would
+    take the log for an orphan, and remove it with what is saved in it (sqlite.org/howtocorrupt.html, 2.2).
+    """
+    file = path.stat()
+    with suppress(OSError):
+        for number in map(int, os.listdir("/dev/fd")):  # noqa: PTH208 the numbers, not paths
+            with suppress(OSError):
+                if os.path.samestat(os.fstat(number), file):
+                    return True
+    return False
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in the folder last; does nothing where a folder cannot be opened (Windows)."""
     if os.name != "posix":

@@ -12,6 +12,7 @@ import io
 import os
 import re
 import stat
+import struct
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from typing import NamedTuple
 
 from store.clean import CELL_LIMIT, clean
 from store.errors import NotFound, Problem, Refused, StoreError
+from store.files import is_open_here
 from store.intake import encoding as letters
 from store.intake.formulas import restore
 from store.intake.layout import LOOKED_AT, Record, find_layout, name_columns, read_records
@@ -35,6 +37,8 @@ OWN_ERROR = re.compile(r"Line \d+: ")
 
 _SAMPLE = 1 << 16
 _TEXT = re.compile(rb"[^\xef\xbb\xbf\xff\xfe\0 \t\r\n]")
+_OF_SQLITE = (b"SQLite format 3\0", struct.pack("=I", 3_007_000))
+"""How a book, and the file of its locks beside it, begins (sqlite.org/walformat.html, 2.1)."""
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
@@ -237,13 +241,9 @@ class OpenTable:
 def _read_file(path: Path) -> bytes:
     shown = clean(str(path))
     try:
-        # Not blocking: a pipe with nobody at its other end would hold the program for ever.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(handle, "rb") as file:
-            about = os.fstat(handle)
-            if not stat.S_ISREG(about.st_mode):
-                raise Refused("This is not a file", f"{shown} is a folder, a pipe or a device.", "Choose a CSV file.")
-            data = file.read(FILE_LIMIT + 1)
+        data = _read_bytes(path)
+        if data is None:
+            raise Refused("This is not a file", f"{shown} is a folder, a pipe or a device.", "Choose a CSV file.")
     except FileNotFoundError:
         raise NotFound("There is no such file", f"{shown} is not there.", "Look at the name again.") from None
     except (OSError, ValueError) as error:
@@ -252,6 +252,22 @@ def _read_file(path: Path) -> bytes:
         raise Refused(
             "The file is too large", f"{shown} has more than {FILE_LIMIT >> 20} MiB.", "Import it in several parts."
         )
+    return data
+
+
+def _read_bytes(path: Path) -> bytes | None:
+    """Return what is in the file, to one byte over the limit; None when it is a pipe or a device."""
+    is_open, data = is_open_here(path), b""
+    # Not blocking: a pipe with nobody at its other end would hold the program for ever.
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            return None
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            data = file.read(FILE_LIMIT + 1)
+    finally:
+        if not (is_open and data.startswith(_OF_SQLITE)):  # closing the book that is open would drop its locks
+            os.close(handle)
     return data
 
 

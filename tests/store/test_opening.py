@@ -8,9 +8,13 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from store import bookfile
 from store.accounts import add_account, find_account
 from store.backup import make_backup
+from store.errors import StoreError
+from store.intake.sources import propose_source
 from store.opening import open_book
 
 LOOK = """
@@ -49,3 +53,21 @@ def test_another_process_does_not_take_the_log_of_an_open_book_away(
     assert look_from_elsewhere(path) == 2
     with open_book(path) as book, book.read() as session:
         assert find_account(session, "Second")
+
+
+def test_naming_the_open_book_as_a_file_to_import_takes_nothing_from_it(
+    new_book: Callable[[], Path], tmp_path: Path
+) -> None:
+    path = new_book()
+    with open_book(path) as book:
+        add_account(book, {"name": "First"})
+        link = tmp_path / "accounts.csv"
+        link.symlink_to(path)
+        before = bookfile.log_path(path, "-wal").stat().st_ino
+        for _ in range(2):
+            with pytest.raises(StoreError):
+                propose_source(link)
+        assert look_from_elsewhere(path) == 1
+        assert bookfile.log_path(path, "-wal").stat().st_ino == before
+        add_account(book, {"name": "Second"})
+    assert look_from_elsewhere(path) == 2
