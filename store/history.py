@@ -203,7 +203,9 @@ def list_changes(session: Session, account_id: int | None = None, limit: int = 5
         found += session.exec(query.where(*_moved(account_id)))
         found = sorted(found, key=lambda pair: (-pair[0].id, pair[1].position))[:limit]
     told = [_Told(change, entry, json.loads(entry.before), json.loads(entry.after)) for change, entry in found]
-    people = _changed_people(session, told)
+    # Of the oldest change the limit may have left out some entries: who came and went by it cannot be told.
+    cut = told[-1].change.id if len(told) == limit else None
+    people = _changed_people(session, [each for each in told if each.change.id != cut])
     named = [(each.entry.table_name, values) for each in told for values in (each.before, each.after)]
     named += [(LINK, {"person_id": key}) for step in people.values() for key in (*step.before, *step.after)]
     words = Wording(session, named)

@@ -174,11 +174,13 @@ def test_what_was_removed_is_called_by_its_name_in_the_step_that_removed_it(book
     assert not [line for line in told(book) if "removed" in "".join(line)]
 
 
-def with_whom(book: Book, account: int | None) -> list[tuple[str, str, str]]:
+def with_whom(book: Book, account: int | None, limit: int = 500) -> list[tuple[str, str, str]]:
     """Return the lines that tell whom a touch was with, newest first: what was done, from, to."""
+    with book.read() as session:
+        lines = list_changes(session, account, limit)
     return [
         (line.kind, line.before, line.after)
-        for line in newest(book, account, 500)
+        for line in lines
         if (line.table, line.field, line.action) == ("touch", "with_whom", "update")
     ]
 
@@ -204,6 +206,18 @@ def test_whom_a_touch_was_with_is_one_line_of_the_touch(book: Book, filled: Fill
     assert [line.record_id for line in newest(book, account)] == [filled.touch]
     remove_touch(book, filled.touch)
     assert with_whom(book, account)[0] == ("edit", JAN, again), "what goes with the touch goes with it"
+
+
+def test_a_history_that_is_cut_short_says_nothing_else_than_the_whole_one(book: Book, filled: Filled) -> None:
+    others = [add_person(book, {"account_id": filled.northwind, "name": name})[0] for name in ("Ada", "Bo")]
+    for who in (others, [filled.boss, filled.report], []):
+        edit_touch(book, filled.touch, {"person_ids": who})
+    whole = with_whom(book, filled.northwind)
+    assert len(whole) == 3
+    for limit in range(1, 12):
+        cut = with_whom(book, filled.northwind, limit)
+        assert cut == whole[: len(cut)], limit
+    assert cut == whole
 
 
 def test_who_is_removed_goes_from_the_touches_too(book: Book, filled: Filled) -> None:

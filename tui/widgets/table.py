@@ -238,23 +238,10 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         self._window = window
         self._painter.forget_rows()
         self.cursor = min(index, self.count - 1)
-        self._measure()
+        _measure(self)
         self._scroll_to_cursor(self.cursor - max(0, line))
         self.refresh()
         self._tell()
-
-    def _measure(self) -> None:
-        """Tell Textual how long the list is: the screen is laid out anew, once, only when the bar comes or goes."""
-        now = Size(1, self.count + 1)
-        if not self.container_size:
-            self.virtual_size = now
-            return
-        self.set_reactive(Table.virtual_size, now)
-        has_bar = now.height > self.container_size.height
-        if has_bar or self.show_vertical_scrollbar:
-            self.vertical_scrollbar.window_virtual_size = now.height
-            self.vertical_scrollbar.display = has_bar
-            self.show_vertical_scrollbar = has_bar
 
     def _tell(self) -> None:
         """Say where the cursor is now, if that is news; before the first layout no row has been read."""
@@ -295,3 +282,17 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         self._window.hold(self._top, self._page)
         state: State = "" if index != self.cursor else "cursor" if self.has_focus else "cursor-blurred"
         return self._painter.draw_row(index, self._window.get(index), state)
+
+
+def _measure(table: Table) -> None:
+    """Tell Textual how long the list is: the screen is laid out anew, once, only when the bar comes or goes."""
+    length = Size(1, table.count + 1)
+    if not table.container_size:
+        table.virtual_size = length
+        return
+    table.set_reactive(Table.virtual_size, length)
+    has_bar = length.height > table.container_size.height
+    if has_bar or table.show_vertical_scrollbar:
+        table.vertical_scrollbar.window_virtual_size = length.height
+        table.vertical_scrollbar.display = has_bar
+        table.show_vertical_scrollbar = has_bar
