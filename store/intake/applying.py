@@ -16,7 +16,7 @@ from store.errors import StoreError
 from store.intake.accounts_in import plan_accounts
 from store.intake.amounts import MONEY
 from store.intake.brought import LABEL
-from store.intake.colleagues_in import plan_colleagues
+from store.intake.colleagues_in import name_owners, plan_colleagues
 from store.intake.fields import Kind
 from store.intake.forms import find_forms
 from store.intake.opportunities_in import plan_opportunities
@@ -140,13 +140,16 @@ def _think_out(session: Session, book: Book, sheets: Sequence[Sheet], watch: _Wa
     """Read all rows and find out what they change; the tallies of the sheets are filled on the way."""
     plan = Plan(session, book.keys, read_book_settings(session).currency, clock.today())
     finder = AccountFinder(session)
+    # Which users are taken depends on whom the accounts name as owner: so these are read before anything is compared.
+    early: dict[Kind, list[Incoming]] = {"accounts": _gather("accounts", sheets, plan.currency, watch)}
+    plan.owners = name_owners(early["accounts"])
     for kind, carry in STEPS.items():
-        rows = _gather(kind, sheets, plan.currency, watch)
+        rows = early.pop(kind) if kind in early else _gather(kind, sheets, plan.currency, watch)
         if rows:
             watch.tell(f"Comparing {kind} with the book")
             carry(plan, rows, finder)
             turn_down([row for row in rows if row.why_not])
-            taken = [row for row in rows if not row.why_not]
+            taken = [row for row in rows if not (row.why_not or row.is_left)]
             _count(taken)
             plan.has_first_amounts |= any(not MONEY.isdisjoint(row.values) for row in taken)
     plan.has_first_amounts = plan.has_first_amounts and not has_amounts(session)

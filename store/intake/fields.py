@@ -301,6 +301,7 @@ _COLLEAGUES = (
     _field("name", "Full name", "fullname name displayname ownername"),
     _field("email", "E-mail", "email emailaddress primaryemail internalemailaddress mail"),
     _field("role", "Role", "title jobtitle role position funktion fonction"),
+    _field("active", "Active there", "isactive active"),
     _field("deleted", "Deleted there", _DELETED),
 )
 

@@ -54,6 +54,9 @@ _OF_OWNERS = frozenset(
     ]
 )
 """All that a list of owners, as HubSpot gives it, has; people with an owner have more."""
+_OWNER_SIGNS = frozenset(["active", "isactive", "archived", "userid", "activeuserid", "portalid"])
+"""Headers that only the list of owners has: without one, a short list of people with their owners looks the same."""
+PEOPLE_OR_COLLEAGUES = "people or colleagues"
 
 
 def _words(kind: Kind, *fields: str) -> frozenset[str]:
@@ -137,6 +140,8 @@ _ANY_OTHER = "records of another kind"
 def find_kind(header: Sequence[str], sample: Sequence[SourceRow]) -> tuple[Kind, str]:
     """Return what the rows most likely are, and what they are instead where that is nothing that is taken, else "".
 
+    PEOPLE_OR_COLLEAGUES stands there where it is not known which of the two they are: that is for the user to say.
+
     Ids of Salesforce decide, then those of Dynamics; other headers tell another kind only where nothing speaks for one
     that is taken: who sees an account too many in a dry run leaves it out, who misses one may never know.
     """
@@ -148,13 +153,15 @@ def find_kind(header: Sequence[str], sample: Sequence[SourceRow]) -> tuple[Kind,
         return _guess_kind(keys), next((other.name for other in _OTHERS if prefix in other.ids.split()), _ANY_OTHER)
     if mark := next((_MARKS[key] for key in _MARKS if key in keys), None):
         return mark
-    if _are_users(keys) or _are_owners(keys, columns.get("ownerid", ())):
+    if _are_users(keys):
         return "colleagues", ""
+    if _are_owners(keys, columns.get("ownerid", ())):
+        return ("colleagues", "") if keys & _OWNER_SIGNS else ("people", PEOPLE_OR_COLLEAGUES)
     return _guess_kind(keys), _find_other(keys)
 
 
 def _find_other(keys: set[str]) -> str:
-    if not keys & _NAMES and len(keys & _LINKS) >= 2:
+    if not keys & (_NAMES | _OWN_SIGNS) and len(keys & _LINKS) >= 2:
         return "links between records"
     if keys & _OWN_NAMES:
         return ""

@@ -63,8 +63,8 @@ class Mapping:
     given: str = ""
     """What the user calls the system; "" when the columns tell."""
     other: str = ""
-    """What its rows look like where that is nothing that is taken, as in `campaigns`; "" once the user says what they
-    are."""
+    """What its rows look like where that is nothing that is taken, as in `campaigns`, or one of two kinds; "" once the
+    user says what they are."""
 
     @property
     def source(self) -> str:

@@ -93,8 +93,10 @@ class Plan:
     """Whether it brings amounts into a book that held none."""
     colleagues: dict[tuple[str, str], int] = field(default_factory=dict)
     """The colleague of each key that the files bring, by its system and the key."""
-    colleague_names: dict[str, int] = field(default_factory=dict)
-    """The colleague of each folded name that the files bring."""
+    colleague_names: dict[str, set[int]] = field(default_factory=dict)
+    """The colleagues of each folded name and e-mail that the files bring."""
+    owners: list[Incoming] = field(default_factory=list)
+    """A row for each owner that accounts of the files name."""
     inserts: dict[type[Record], list[dict[str, Any]]] = field(default_factory=lambda: {table: [] for table in TABLES})
     external_keys: list[tuple[int, str, str, str, int]] = field(default_factory=list)
     """Key, source, kind, foreign key and record of each external key to be kept."""

@@ -63,7 +63,7 @@ class FileReport:
     changed: int
     unchanged: int
     deleted: int
-    """Skipped, because they are deleted in the system they come from."""
+    """Skipped, because they are deleted in the system they come from, or users who are switched off there."""
     repeated: int
     """Skipped, because they say the same as an earlier row."""
     refused: tuple[RefusedRow, ...]

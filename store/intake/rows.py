@@ -60,6 +60,10 @@ class Incoming:
     """The seat of a person, once it is known."""
     said: str = ""
     """What of it is to be changed, in words."""
+    is_off: bool = False
+    """Whether it is a user who is switched off in the system that she comes from."""
+    is_left: bool = False
+    """Whether it is left out, and counted already."""
     folded: str = ""
     """The name as names are compared."""
 
@@ -210,7 +214,15 @@ class _Reader:
         if not is_new:
             self._tally.repeated += 1
             return None
-        return Incoming(self._sheet, row.line, source, key, values, links, base)
+        return Incoming(self._sheet, row.line, source, key, values, links, base, is_off=self._is_off(texts))
+
+    def _is_off(self, texts: tuple[str, ...]) -> bool:
+        """Say whether a flag says that a user is not active; one that is empty or not understood says nothing."""
+        text = texts[self._at["active"]] if "active" in self._at else ""
+        try:
+            return bool(text.strip()) and not parse_flag(text)
+        except ValueError:
+            return False
 
     def _is_deleted(self, text: str) -> bool:
         """Say whether a flag says so, or the day stands there on which it was put away."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from store.clean import clean, fold
 from store.errors import NotFound, Refused
 from store.intake.fields import FIELDS, KINDS, Kind
 from store.intake.forms import Dates
+from store.intake.kinds import PEOPLE_OR_COLLEAGUES
 from store.intake.mapping import Mapping, change, check_mapping, name_system, propose_mapping
 from store.intake.reading import OpenTable, Table, naming, open_table
 from store.intake.systems import BY_NAME
@@ -60,11 +62,11 @@ def check_source(source: Source) -> None:
     """Raise a StoreError when the user must first say something: what the rows are, which column is the name."""
     with naming(clean(source.path.name)):
         if source.mapping.other:
-            name = clean(source.path.name)
+            taken = "" if source.mapping.other == PEOPLE_OR_COLLEAGUES else "Tierbook does not take these. "
             raise Refused(
                 f"This looks like {source.mapping.other}",
-                "Tierbook does not take these. Nothing was written.",
-                f"Leave it out, or choose what its rows are: K, or on the command line --kind {name}=accounts.",
+                f"{taken}Nothing was written.",
+                f"Leave it out, or choose what its rows are: K, or on the command line {kind_option(source)}.",
             )
         check_mapping(source.mapping)
         if source.mapping.undecided:
@@ -73,6 +75,12 @@ def check_source(source: Source) -> None:
                 " ".join(problem.what for problem in source.mapping.undecided),
                 "Choose with ⏎ on the column, or --map COLUMN=FIELD on the command line. Nothing was written.",
             )
+
+
+def kind_option(source: Source) -> str:
+    """Return the words, to be copied into a command line, that say what the rows of a file are that is left out."""
+    kinds = ("people", "colleagues") if source.mapping.other == PEOPLE_OR_COLLEAGUES else ("accounts",)
+    return " or ".join(f"--kind {shlex.quote(f'{clean(source.path.name)}={kind}')}" for kind in kinds)
 
 
 def map_column(source: Source, header: str, field: str | None) -> Source:

@@ -36,8 +36,8 @@ def set_fields(
 
     Example: tierbook set Northwind tier=1 reason="won the fleet tender" revenue=412,000,000
 
-    Amounts are in the book's currency, dates like 2026-03-31, today or -3d; owner and parent are named.
-    An owner who is no colleague yet becomes one. Clear a field with FIELD=
+    Amounts are in the book's currency, dates like 2026-03-31, today or -3d; owner and parent are named, the owner
+    also by e-mail. A name that no colleague has yet becomes one. Clear a field with FIELD=
     """
     with write_book(find_places(context, book)) as open_book:
         from store.accounts import edit_account, find_account
@@ -105,23 +105,29 @@ def _read_value(session: Any, field: str, text: str) -> Any:
 
 
 def _read_owner(session: Any, text: str, *, sure: bool) -> tuple[int | None, str]:
-    """Return the key of the colleague of that name or key, or else the name of one to be made.
+    """Return the key of the colleague of that name, e-mail or key, or else the name of one to be made.
 
-    Refused where the name may be a slip of another, unless the user is sure.
+    Refused where several fit; and unless the user is sure, where the name may be a slip of another, or is an e-mail.
     """
-    from store.clean import fold
+    from store.clean import clean, fold
     from store.colleagues import list_colleagues
 
     if not text.strip():
         return None, ""
     colleagues = list_colleagues(session)
-    known = (each.id for each in colleagues if fold(text) in (fold(each.name), str(each.id)))
-    if key := next(known, None):
-        return key, ""
-    near = get_close_matches(text, [each.name for each in colleagues], n=1, cutoff=ALIKE)
-    if near and not sure:
-        hint = f"Did you mean “{near[0]}”? If it is somebody else, say --new-owner."
-        raise Refused("Nothing was changed", f"No colleague is called “{text}”.", hint)
+    key = fold(clean(text))
+    known = [each for each in colleagues if key and key in (fold(each.name), fold(each.email), str(each.id))]
+    if len(known) > 1:
+        fitting = "; ".join(f"{each.name} ({', '.join(filter(None, (each.email, str(each.id))))})" for each in known)
+        raise Refused("Which colleague?", f"“{clean(text)}” fits {fitting}.", "Name them by e-mail, or by number.")
+    if known:
+        return known[0].id, ""
+    called = [word for each in colleagues for word in (each.name, each.email) if word]
+    near = get_close_matches(text, called, n=1, cutoff=ALIKE)
+    if (near or "@" in text) and not sure:
+        meant = f"Did you mean “{near[0]}”? " if near else ""
+        hint = f"{meant}If it is somebody else, say --new-owner."
+        raise Refused("Nothing was changed", f"No colleague is called “{clean(text)}”.", hint)
     return None, text
 
 

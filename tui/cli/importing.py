@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -118,11 +118,16 @@ def _as_data(report: Report, sources: Sequence[Source], others: Sequence[Source]
 
 
 def _left_out(source: Source) -> str:
+    from store.intake.kinds import PEOPLE_OR_COLLEAGUES
+    from store.intake.sources import kind_option
+
     name = source.path.name
     if not source.mapping.other:
         return f"{name} was left out: no column of it holds a name. To take it, say --map COLUMN=name."
-    words = f"{name} was left out: it looks like {source.mapping.other}, which Tierbook does not take."
-    return f"{words} To take it, say --kind {name}=accounts, or what else they are."
+    words, option = f"{name} was left out: it looks like {source.mapping.other}", kind_option(source)
+    if source.mapping.other == PEOPLE_OR_COLLEAGUES:
+        return f"{words}. To take it, say {option}."
+    return f"{words}, which Tierbook does not take. To take it, say {option}, or what else they are."
 
 
 def _run(
@@ -173,9 +178,9 @@ def _find_sources(
     paths = [path for file in files for path in list_files(full_path(file))]
     told = _read_kinds(kinds, paths)
     found = [replace(propose_source(path, told.get(path))[0], **words) for path in paths]
-    for assignment in maps:
-        found = _map_column(found, assignment)
     named = {full_path(file) for file in files}
+    for assignment in maps:
+        found = _map_column(found, assignment, named)
     others = [source for source in found if source.path not in named and _is_unclear(source)]
     sources = [source for source in found if source not in others] or found
     return sources if system is None else [name_source(source, system) for source in sources], others
@@ -203,14 +208,25 @@ def _read_kinds(told: Sequence[str], paths: Sequence[Path]) -> dict[Path, Any]:
     return of_all | of_one
 
 
-def _map_column(sources: Sequence[Source], assignment: str) -> list[Source]:
+def _map_column(sources: Sequence[Source], assignment: str, named: Container[Path]) -> list[Source]:
+    """Return the sources with a column mapped in each that has it, but for those of a folder that are left out anyway.
+
+    One that is left out for want of a name is mapped where it can be: that may be the name.
+    """
+    from store.intake.fields import FIELDS
     from store.intake.sources import map_column
+
+    def is_taken(source: Source) -> bool:
+        if source.path in named or not _is_unclear(source):
+            return True
+        fields = {each.name for each in FIELDS[source.mapping.kind]}
+        return not source.mapping.other and field.strip() in fields
 
     header, equals, field = assignment.rpartition("=")
     if not equals:
         raise Refused("Nothing was imported", f"“{assignment}” is no COLUMN=FIELD.", "Write it like Firma=name.")
     having = [source for source in sources if any(column.header == header for column in source.mapping.columns)]
-    meant = having or sources[:1]  # the first one says that it has no such column
+    meant = list(filter(is_taken, having)) or having or sources[:1]  # the first says that it has no such column
     return [map_column(source, header, field.strip() or None) if source in meant else source for source in sources]
 
 

@@ -263,3 +263,8 @@ def test_no_file_does_harm(tmp_path_factory: pytest.TempPathFactory, dumped: Dum
                 break
         assert dumped(book) == before
     assert check_book(folder / "book.db") == []
+
+
+def test_a_file_of_accounts_of_which_no_row_is_taken_is_counted_once(bring: Callable[..., Report]) -> None:
+    (told,) = bring(accounts="Id,Name,City\n1,,Oslo\n").files
+    assert (told.read, len(told.refused)) == (1, 1)

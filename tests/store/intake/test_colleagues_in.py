@@ -85,7 +85,7 @@ def test_ids_of_users_nobody_knows_are_counted_by_their_column(bring: Bring) -> 
 
 def test_numbered_owners_of_another_system_are_found_in_its_list_of_owners(bring: Bring, held: Held) -> None:
     lists = {
-        "owners": "owner_id,email,first_name,last_name\n71,z@ours.example,Zoe,Lind\n",
+        "owners": "owner_id,email,first_name,last_name,is_active\n71,z@ours.example,Zoe,Lind,true\n",
         "companies": "Record ID,Company name,Company Domain Name,hubspot_owner_id\n1,Acme,acme.example,71\n",
     }
     report = bring(**lists)
@@ -95,7 +95,7 @@ def test_numbered_owners_of_another_system_are_found_in_its_list_of_owners(bring
 
 UK, US = "9a1b2c3d-0000-0000-0000-000000000001", "9a1b2c3d-0000-0000-0000-000000000002"
 DYNAMICS = "(Do Not Modify) User,Full Name,Title,Primary Email\n"
-OWNERS = "Owner ID,First Name,Last Name,Email\n7,Ann,Ray,ann@ours.example\n"
+OWNERS = "Owner ID,First Name,Last Name,Email,Active\n7,Ann,Ray,ann@ours.example,true\n"
 
 
 def test_two_users_of_one_name_stay_two(bring: Bring, held: Held) -> None:
@@ -169,3 +169,158 @@ def test_an_owner_is_known_by_any_key_of_the_same_system(
 def test_a_guid_is_no_name(bring: Bring, held: Held, key: str) -> None:
     bring(accounts=f"(Do Not Modify) Account,Account Name,Owner\n8a1b,Acme,{key}\n")
     assert (owners(held), held("colleague")) == ({"Acme": ""}, [])
+
+
+ANN = f"{USERS}u1,ar,Ann Ray,ann@ours.example,AE,00e1\n"
+BOSTON, LONDON = "u1,a1,Ann Ray,,AE Boston,00e1\n", "u2,a2,Ann Ray,ann@ours.example,AE London,00e1\n"
+
+
+def colleagues(held: Held) -> list[tuple[str, str, str]]:
+    return [(row["name"], row["email"], row["role"]) for row in held("colleague")]
+
+
+@pytest.mark.parametrize("rows", [BOSTON + LONDON, LONDON + BOSTON])
+def test_an_e_mail_tells_a_colleague_before_a_name_does(bring: Bring, held: Held, empty_book: Book, rows: str) -> None:
+    add_colleague(empty_book, ColleagueDraft(name="Ann Ray", email="ann@ours.example"))
+    report = bring(one=USERS + rows)
+    assert (report.new, report.changed) == (1, 1)
+    assert colleagues(held) == [("Ann Ray", "ann@ours.example", "AE London"), ("Ann Ray", "", "AE Boston")]
+
+
+@pytest.mark.parametrize("name", ["Ann Ray", "A. Ray"])
+@pytest.mark.parametrize("together", [True, False])
+def test_a_colleague_in_two_lists_is_one(bring: Bring, held: Held, together: bool, name: str) -> None:
+    lists = {"users": ANN.replace("Ann Ray", name), "owners": OWNERS}
+    for files in [lists] if together else [{each: text} for each, text in lists.items()]:
+        bring(**files)
+    assert colleagues(held) == [(name if together else "Ann Ray", "ann@ours.example", "AE")]
+    again = bring(
+        **lists, accounts="Record ID,Company name,Company owner\n1,Acme,7\n", crm="Id,Name,Owner\n2,Beta,u1\n"
+    )
+    assert (again.new, len(held("colleague"))) == (2, 1)
+    assert set(owners(held).values()) == {held("colleague")[0]["name"]}
+
+
+def test_what_one_list_leaves_open_the_other_says(bring: Bring, held: Held, empty_book: Book) -> None:
+    lists = {"users": ANN.replace("ann@ours.example", ""), "owners": OWNERS}
+    report = bring(**lists)
+    assert [(each.file, each.new, each.unchanged) for each in report.files] == [
+        ("users.csv", 1, 0),
+        ("owners.csv", 0, 1),
+    ]
+    assert colleagues(held) == [("Ann Ray", "ann@ours.example", "AE")]
+    assert bring(**lists).unchanged == 2
+    undo(empty_book)
+    assert colleagues(held) == []
+
+
+def test_two_users_of_one_system_with_one_e_mail_stay_two(bring: Bring, held: Held) -> None:
+    rows = "u1,ar,Ann Ray,all@ours.example,AE,00e1\nu2,bo,Bo Ray,all@ours.example,,00e1\n"
+    bring(users=USERS + rows)
+    report = bring(users=USERS + rows)
+    assert (report.unchanged, [row["name"] for row in held("colleague")]) == (2, ["Ann Ray", "Bo Ray"])
+
+
+@pytest.mark.parametrize("names", [("Cy", "Bo", "Ann"), ("Ann", "Bo", "Cy")])
+def test_of_an_e_mail_that_two_share_the_name_tells_who(
+    bring: Bring, held: Held, empty_book: Book, names: tuple[str, ...]
+) -> None:
+    for name in ("Ann", "Bo"):
+        add_colleague(empty_book, ColleagueDraft(name=name, email="all@ours.example"))
+    bring(users=USERS + "".join(f"{name},x,{name},all@ours.example,of {name},00e1\n" for name in names))
+    assert [(row["name"], row["role"]) for row in held("colleague")] == [
+        (each, f"of {each}") for each in ("Ann", "Bo", "Cy")
+    ]
+
+
+def test_a_user_who_may_be_either_of_two_colleagues_is_one_more(bring: Bring, held: Held, empty_book: Book) -> None:
+    for email in ("john@uk.example", "john@us.example"):
+        add_colleague(empty_book, ColleagueDraft(name="John Smith", email=email))
+    report = bring(users=f"{USERS}u1,js,John Smith,,AE,00e1\n")
+    assert [note.what for note in report.files[0].notes] == ["1 × has the name of several colleagues: kept as one more"]
+    assert [each[1:] for each in colleagues(held)] == [("john@uk.example", ""), ("john@us.example", ""), ("", "AE")]
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_an_owner_is_known_by_her_e_mail(bring: Bring, held: Held, together: bool) -> None:
+    if not together:
+        bring(users=ANN)
+    bring(**({"users": ANN} if together else {}), accounts="Id,Name,Owner\n1,Acme,ANN@ours.example\n")
+    assert (owners(held), len(held("colleague"))) == ({"Acme": "Ann Ray"}, 1)
+
+
+JOHNS = f"{DYNAMICS}{UK},John Smith,,john@uk.example\n{US},John Smith,,john@us.example\n"
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_of_two_colleagues_of_one_name_only_a_key_or_an_e_mail_tells_the_owner(
+    bring: Bring, held: Held, together: bool
+) -> None:
+    if not together:
+        bring(users=JOHNS)
+    rows = f"1,Acme,John Smith\n2,Beta,john smith\n3,Gamma,john@us.example\n4,Delta,{UK}\n"
+    accounts = f"(Do Not Modify) Account,Account Name,Owner\n{rows}"
+    report = bring(**({"users": JOHNS} if together else {}), accounts=accounts)
+    told = next(each for each in report.files if each.kind == "accounts")
+    emails = {row["id"]: row["email"] for row in held("colleague")}
+    found = {row["name"]: emails.get(row["owner_id"], "") for row in held("account")}
+    assert found == {"Acme": "", "Beta": "", "Gamma": "john@us.example", "Delta": "john@uk.example"}
+    words = (
+        "may be any of several colleagues: an e-mail, or an id with User.csv, tells them apart; the owner was left out"
+    )
+    assert [note.what for note in told.notes] == [
+        f"1 × Owner “{name}” {words}" for name in ("John Smith", "john smith")
+    ]
+    assert told.not_taken["Owner"] == (2, "“John Smith” is several colleagues")
+
+
+@pytest.mark.parametrize(
+    "owner", ["-", "---", "?", "n/a", "N.A.", "#N/A", "None", "null", "Unassigned", "(no owner)", "not assigned", "TBD"]
+)
+def test_a_word_for_nobody_is_no_owner(bring: Bring, held: Held, owner: str) -> None:
+    report = bring(accounts=f"Id,Name,Owner\n1,Acme,{owner}\n2,Beta,Nona None\n")
+    assert owners(held) == {"Acme": "", "Beta": "Nona None"}
+    assert (report.files[0].notes, report.files[0].not_taken) == ((), {})
+
+
+SWITCHED = "Id,Username,Name,Email,ProfileId,IsActive\n"
+
+
+def test_a_user_who_is_switched_off_comes_in_where_an_account_or_the_book_has_her(
+    bring: Bring, held: Held, empty_book: Book
+) -> None:
+    add_colleague(empty_book, ColleagueDraft(name="Eva"))
+    rows = "u1,a,Ann,,00e1,true\nu2,b,Bo,,00e1,false\nu3,c,Cy,cy@ours.example,00e1,0\nu4,d,Dee,,00e1,FALSE\n"
+    users = f"{SWITCHED}{rows}u5,e,Eva,,00e1,false\nu6,f,Flo,,00e1,\nu7,g,Gus,,00e1,maybe\n"
+    accounts = "Id,Name,Owner\n1,Acme,u2\n2,Beta,CY@ours.example\n3,Gamma,Ann\n"
+    report = bring(users=users, accounts=accounts)
+    assert owners(held) == {"Acme": "Bo", "Beta": "Cy", "Gamma": "Ann"}
+    assert [row["name"] for row in held("colleague")] == ["Ann", "Bo", "Cy", "Eva", "Flo", "Gus"]
+    told = next(each for each in report.files if each.kind == "colleagues")
+    assert (told.read, told.new, told.unchanged, told.deleted) == (7, 5, 1, 1)
+    assert [note.what for note in told.notes] == ["1 × switched off there, and the owner of no account: left out"]
+    again = bring(users=users)
+    assert (again.new, again.changed, again.unchanged, again.files[0].deleted) == (0, 0, 6, 1)
+
+
+@pytest.mark.parametrize("rows", [("false", "true"), ("true", "false")])
+def test_a_name_means_the_user_who_is_not_switched_off(bring: Bring, held: Held, rows: tuple[str, str]) -> None:
+    users = SWITCHED + "".join(f"u{number},a,Ann,{on}@x,00e1,{on}\n" for number, on in enumerate(rows))
+    bring(users=users, accounts="Id,Name,Owner\n1,Acme,Ann\n")
+    assert [row["email"] for row in held("colleague")] == ["true@x"]
+    assert owners(held) == {"Acme": "Ann"}
+
+
+@pytest.mark.parametrize("rows", [("false", "true"), ("true", "false")])
+def test_a_colleague_of_the_book_is_the_user_who_is_not_switched_off(
+    bring: Bring, held: Held, empty_book: Book, rows: tuple[str, str]
+) -> None:
+    add_colleague(empty_book, ColleagueDraft(name="Ann"))
+    bring(users=SWITCHED + "".join(f"{on},a,Ann,,00e1,{on}\n" for on in rows))
+    bring(accounts="Id,Name,Owner\n1,Acme,true\n")
+    assert (owners(held), len(held("colleague"))) == ({"Acme": "Ann"}, 1)
+
+
+def test_a_user_who_is_switched_off_in_one_list_of_two_comes_in(bring: Bring, held: Held) -> None:
+    report = bring(users=f"{SWITCHED}u1,a,Ann,ann@ours.example,00e1,false\n", owners=OWNERS)
+    assert ([row["name"] for row in held("colleague")], report.new) == (["Ann"], 1)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.intake.fields import Kind
-from store.intake.kinds import find_kind
+from store.intake.kinds import PEOPLE_OR_COLLEAGUES, find_kind
 from store.intake.reading import SourceRow
 from store.intake.sources import propose_source
 
@@ -89,7 +89,11 @@ def test_headers_tell_well_known_other_kinds(header: str, other: str) -> None:
         ("Company,Lead Source,Lead Status,Amount,Close Date", "opportunities"),
         ("Id,Username,LastName,FirstName,CompanyName,Email,IsActive,ProfileId", "colleagues"),
         ("owner_id,email,first_name,last_name,is_active", "colleagues"),
-        ("Owner ID,First Name,Last Name,Email", "colleagues"),
+        ("Owner ID,First Name,Last Name,Email,Archived", "colleagues"),
+        ("id,Owner ID,First Name,Last Name,Email,User ID", "people"),
+        ("Opportunity ID,Account ID,Amount,Stage,Close Date", "opportunities"),
+        ("Company ID,Deal ID,Amount", "opportunities"),
+        ("Contact ID,Account ID,Email,Phone", "people"),
         ("(Do Not Modify) User,Full Name,Title,Primary Email", "colleagues"),
         ("Contact ID,First Name,Last Name,Email,Owner ID,Customer ID", "people"),
         ("OwnerId,FirstName,LastName,Email,Title,Phone", "people"),
@@ -125,8 +129,15 @@ def test_what_is_taken_is_not_mistaken_for_another_kind(header: str, kind: Kind)
 
 @pytest.mark.parametrize(("owners", "kind"), [("7 8", "colleagues"), ("7 7", "people"), ("7 ", "people")])
 def test_a_list_of_owners_has_each_of_them_once(owners: str, kind: Kind) -> None:
-    rows = [SourceRow(line, (owner, "Ann", "Lee", "a@x")) for line, owner in enumerate(owners.split(" "), 2)]
-    assert find_kind(["Owner ID", "First Name", "Last Name", "Email"], rows) == (kind, "")
+    rows = [SourceRow(line, (owner, "Ann", "Lee", "a@x", "true")) for line, owner in enumerate(owners.split(" "), 2)]
+    assert find_kind(["Owner ID", "First Name", "Last Name", "Email", "Active"], rows) == (kind, "")
+
+
+@pytest.mark.parametrize("owners", ["", "7", "7 8"])
+def test_a_short_list_of_people_with_their_owners_is_not_taken_for_the_owners(owners: str) -> None:
+    header = ["First Name", "Last Name", "Email", "Owner ID", "Created At"]
+    rows = [SourceRow(line, ("Ann", "Lee", "a@x", owner, "")) for line, owner in enumerate(owners.split(), 2)]
+    assert find_kind(header, rows) == ("people", PEOPLE_OR_COLLEAGUES)
 
 
 @pytest.mark.parametrize("path", sorted(DATA.rglob("*.csv")), ids=lambda path: f"{path.parent.name}/{path.name}")

@@ -37,6 +37,25 @@ def test_two_columns_of_one_name_must_be_settled(source: Callable[..., Source]) 
     check_source(map_column(doubtful, "Name", "name"))
 
 
+def test_a_list_that_may_be_people_or_colleagues_is_asked_back(source: Callable[..., Source]) -> None:
+    text = "First Name,Last Name,Email,Owner ID\nAnn,Lee,ann@customer.example,7\nBo,Ray,bo@other.example,8\n"
+    with pytest.raises(Refused, match="This looks like people or colleagues") as caught:
+        check_source(source(text, "my list.csv"))
+    assert "does not take" not in caught.value.in_words()
+    assert caught.value.hint.endswith(
+        "K, or on the command line --kind 'my list.csv=people' or --kind 'my list.csv=colleagues'."
+    )
+    for kind in ("people", "colleagues"):
+        check_source(source(text, kind=kind))
+
+
+def test_the_name_of_a_file_is_quoted_where_it_is_to_be_copied(source: Callable[..., Source]) -> None:
+    campaigns = source("name,budgetedCost,actualCost\nSpring,1,2\n", "my list; touch owned.csv")
+    with pytest.raises(Refused) as caught:
+        check_source(campaigns)
+    assert "--kind 'my list; touch owned.csv=accounts'." in caught.value.hint
+
+
 @pytest.mark.parametrize("name", ["", "  ", "name", "NAME"])
 def test_a_system_needs_a_name_of_its_own(source: Callable[..., Source], name: str) -> None:
     with pytest.raises(Refused, match="cannot name a system"):

@@ -59,6 +59,27 @@ def test_owner_and_parent_are_named(tierbook, book) -> None:
     assert (told["owner"]["name"], told["parent"]["name"]) == ("Jonna Ek", "Northwind Logistics")
 
 
+def test_an_owner_whose_name_two_have_is_told_apart(tierbook, book) -> None:
+    from store.colleagues import ColleagueDraft, add_colleague
+    from store.opening import open_book
+
+    with open_book(book) as opened:
+        keys = [
+            add_colleague(opened, ColleagueDraft(name="John Smith", email=email))
+            for email in ("john@uk.example", "john@us.example")
+        ]
+    before = tierbook("dump").out
+    for words in (("owner=john smith",), ("owner=John Smith", "--new-owner")):
+        answer = tierbook("set", "Depot", *words)
+        assert (answer.code, answer.out, tierbook("dump").out) == (2, "", before)
+        both = f"John Smith (john@uk.example, {keys[0]}); John Smith (john@us.example, {keys[1]})"
+        assert answer.err == f"Which colleague?\n“{words[0][6:]}” fits {both}.\nName them by e-mail, or by number.\n"
+    for text, email in (("John@US.example", "john@us.example"), (keys[0], "john@uk.example")):
+        assert tierbook("set", "Depot", f"owner={text}").code == 0
+        assert json.loads(tierbook("show", "Depot", "--json").out)["owner"]["email"] == email
+    assert "Did you mean “john@us.example”?" in tierbook("set", "Depot", "owner=jon@us.example").err
+
+
 @pytest.mark.parametrize("given", [("owner=J. Zebedee",), ("owner=Jona Ek", "--new-owner")])
 def test_an_owner_who_is_no_colleague_yet_becomes_one_in_the_same_step(tierbook, book, given) -> None:
     before = tierbook("dump").out
@@ -107,6 +128,10 @@ def test_an_owner_given_elsewhere_meanwhile_is_not_written_over(tierbook, book, 
         ("relationship=friend", "is not one of"),
         ("name=", "Name"),
         ("owner=Jona Ek", "Did you mean “Jonna Ek”?"),
+        (
+            "owner=zed@ours.example",
+            "No colleague is called “zed@ours.example”.\nIf it is somebody else, say --new-owner.",
+        ),
         ("owner=\u200b", "Name"),
         ("parent=nobody", "No such account"),
         ("parent=Northwind Depot", "circle"),

@@ -87,6 +87,36 @@ def test_a_file_of_a_folder_without_names_is_left_out_until_a_column_is_told(tie
     assert (report["new"], report["left_out"]) == (1, [])
 
 
+def test_words_to_copy_hold_the_name_of_a_file_in_quotes(tierbook, book, files) -> None:
+    (files / "my list; touch owned.csv").write_text("name,budgetedCost,actualCost\nSpring,1,2\n", encoding="utf-8")
+    answer = tierbook("import", files, "--yes")
+    assert "say --kind 'my list; touch owned.csv=accounts', or what else they are." in answer.err
+    owners = files / "team's.csv"
+    owners.write_text("First Name,Last Name,Email,Owner ID\nAnn,Lee,ann@x.example,7\n", encoding="utf-8")
+    before = tierbook("dump").out
+    answer = tierbook("import", files, "--yes")
+    quoted = "'team'\"'\"'s.csv={}'"
+    words = f"To take it, say --kind {quoted.format('people')} or --kind {quoted.format('colleagues')}."
+    assert f"team's.csv was left out: it looks like people or colleagues. {words}" in answer.err
+    assert (answer.code, tierbook("dump").out) == (1, before)
+
+
+def test_a_column_is_told_for_the_files_that_are_taken(tierbook, book, tmp_path) -> None:
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    (folder / "camp.csv").write_text("Name,Foo,Budgeted Cost,Actual Cost\nSpring,x,1,2\n", encoding="utf-8")
+    (folder / "tickets.csv").write_text("number,phone,Foo\n7,+49 1,x\n", encoding="utf-8")
+    (folder / "opps.csv").write_text("Name,Stage,Amount,Close Date,Foo\nDeal,Open,5,2026-01-01,x\n", encoding="utf-8")
+    words = ["--map", "Foo=competitor", "--dry-run", "--json"]
+    answer = tierbook("import", folder, *words)
+    report = json.loads(answer.out)
+    assert [each["file"] for each in report["left_out"]] == ["camp.csv", "tickets.csv"]
+    assert [(each["file"], each["columns"]["Foo"]) for each in report["mappings"]] == [("opps.csv", "competitor")]
+    told = tierbook("import", folder, "--kind", "camp.csv=opportunities", *words)
+    assert [each["columns"]["Foo"] for each in json.loads(told.out)["mappings"]] == ["competitor"] * 2
+    assert "no field “competitor”" in tierbook("import", folder, "--kind", "camp.csv=accounts", *words).err
+
+
 def test_each_file_may_be_told_what_it_holds(tierbook, book, files) -> None:
     campaigns = files / "Campaigns.csv"
     campaigns.write_text("name,budgetedCost,actualCost\nSpring,1,2\n", encoding="utf-8")
