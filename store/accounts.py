@@ -84,7 +84,11 @@ Year = Annotated[Annotated[int, Limit(ge=1, le=9999)] | None, BeforeValidator(la
 class AccountDraft(Draft):
     """An account as it comes in. `revenue` in minor units of the book's currency."""
 
-    labels: ClassVar[Mapping[str, str]] = {"name": "Name", "revenue": "Annual revenue", "postcode": "Postcode"}
+    labels: ClassVar[Mapping[str, str]] = {
+        "revenue": "Annual revenue",
+        "parent_id": "Parent account",
+        "owner_id": "Owner",
+    }
     name: Name
     parent_id: Key = None
     website: Line = ""

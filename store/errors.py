@@ -66,9 +66,11 @@ class Conflict(StoreError):
         self.mine = mine
 
 
-def gone() -> NotFound:
-    """Return what is said of a record that went between being seen and being asked for."""
-    return NotFound("It is no longer there", "It was removed meanwhile, here or in another window.", safe=UNCHANGED)
+def gone(what: str = "It") -> NotFound:
+    """Return what is said of a record that went between being seen and being asked for; `what` names it."""
+    return NotFound(
+        f"{what} is no longer there", "It was removed meanwhile, here or in another window.", safe=UNCHANGED
+    )
 
 
 class Problem(NamedTuple):

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 from pydantic import Field as Limit
 from sqlalchemy import BigInteger, ColumnElement
 from sqlalchemy.orm import Mapped, object_session
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel, select
 
 from store.clean import clean
 from store.days import read_day
@@ -25,6 +25,8 @@ LINE_LIMIT = 1_000
 TEXT_LIMIT = 100_000
 """Longest note, in characters."""
 LARGEST_KEY = 2**63 - 1
+ACCOUNT = "account_id"
+"""The field of every record that belongs to an account."""
 
 
 class Record(SQLModel):
@@ -227,7 +229,7 @@ def take(session: Writes, table: type[T], key: int) -> T:
 
 
 def add_record(session: Writes, table: type[T], draft: Draft) -> T:
-    """Make a record of a valid draft and return it with its key; Refused when it belongs to one that is gone."""
+    """Make a record of a valid draft and return it with its key; refused like refuse_gone when a link leads nowhere."""
     refuse_gone(type(draft), find_gone(session, table, draft.model_dump()))
     row = table(**draft.model_dump())
     session.add(row)
@@ -242,8 +244,19 @@ def find_gone(session: Writes, table: type[Record], values: Mapping[str, Any]) -
     return [name for name, target in links if values[name] is not None and session.get(target, values[name]) is None]
 
 
+def are_there(session: Session, table: type[Record], link: str, keys: Sequence[int]) -> bool:
+    """Say whether all records of these keys are there, for a link of a table to lead to; one read for all of them."""
+    (target,) = SQLModel.metadata.tables[str(table.__tablename__)].columns[link].foreign_keys
+    return set(keys) <= set(session.exec(select(target.column).where(target.column.in_(keys))))
+
+
 def refuse_gone(draft: type[Draft], names: Sequence[str], words: str = "is no longer there; choose another") -> None:
-    """Refuse links that lead nowhere, each at its field, when there are any."""
+    """Refuse links that lead nowhere, each at its field, when there are any.
+
+    NotFound when it is the account itself: no form has a field for it, so that there is nothing to mend.
+    """
+    if ACCOUNT in names:
+        raise gone("The account")
     if names:
         message = "\n".join(f"{label}: {words}." for label in dict.fromkeys(_label(draft, name) for name in names))
         raise Refused(NOT_SAVED, message, MEND, dict.fromkeys(names, words), safe=UNCHANGED)

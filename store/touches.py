@@ -25,9 +25,9 @@ from store.records import (
     Row,
     Text,
     add_record,
+    are_there,
     checked,
     edit_record,
-    find_gone,
     one_of,
     refuse_gone,
     take,
@@ -165,12 +165,12 @@ def _people_of(session: Session, touch_id: int) -> list[int]:
 
 
 def _set_people(session: Writing, touch: Touch, wanted: Sequence[int], seen: Sequence[int] | None) -> None:
-    """Let exactly these people have taken part; Conflict when others than were seen stand there by now."""
+    """Let exactly these people have taken part; Conflict when neither they nor those seen stand there by now."""
     key = int(touch.id or 0)
     now, wanted = _people_of(session, key), list(dict.fromkeys(wanted))
     if now == wanted:
         return
-    if seen is not None and set(now) != set(seen):
+    if seen is not None and set(now) not in (set(seen), set(wanted)):
         raise Conflict(WITH_WHOM, *(",".join(map(str, keys)) for keys in (now, wanted)))
     for link in session.exec(select(TouchPerson).where(TouchPerson.touch_id == key)):
         session.delete(link)
@@ -180,7 +180,7 @@ def _set_people(session: Writing, touch: Touch, wanted: Sequence[int], seen: Seq
 
 def _add_people(session: Writing, touch: Touch, people: Sequence[int]) -> None:
     key = int(touch.id or 0)
-    if any(find_gone(session, TouchPerson, {"person_id": person}) for person in people):
+    if not are_there(session, TouchPerson, "person_id", people):
         refuse_gone(TouchDraft, ["person_ids"], "somebody is no longer there; take that name out")
     for person in dict.fromkeys(people):
         session.add(TouchPerson(touch_id=key, person_id=person, account_id=touch.account_id))

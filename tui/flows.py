@@ -15,7 +15,6 @@ from store import accounts, undoing
 from store.book import Book
 from store.book_settings import BookSettingsRow, edit_book_settings, read_book_settings
 from store.clean import clean
-from store.colleagues import list_colleagues
 from store.dossier import Dossier, read_dossier
 from templates.dossier import TEMPLATE as DOSSIER_TEMPLATE
 from templates.library import Template
@@ -70,13 +69,13 @@ async def add_account(app: App[Any], desk: Desk, request: requests.NewAccount) -
 async def edit_account(app: App[Any], desk: Desk, request: requests.EditAccount) -> bool:
     """Show the account's fields; each saves when it is left."""
 
-    def read() -> tuple[Book, accounts.AccountRow, list[tuple[int, str]], str]:
+    def read() -> tuple[Book, accounts.AccountRow, Field, str]:
+        owner = owners.owner_field(app, desk.book, desk.settings.my_name)
         with desk.book.read() as session:
             account = accounts.read_account(session, request.account_id)
-            colleagues = [(row.id, row.name) for row in list_colleagues(session)]
-            return desk.book, account, colleagues, read_book_settings(session).currency
+            return desk.book, account, owner, read_book_settings(session).currency
 
-    book, account, colleagues, currency = await asyncio.to_thread(read)
+    book, account, owner, currency = await asyncio.to_thread(read)
 
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:
         parsed, before = (
@@ -86,7 +85,6 @@ async def edit_account(app: App[Any], desk: Desk, request: requests.EditAccount)
         with amounts_as_typed("revenue", changes, currency):
             accounts.edit_account(book, request.account_id, parsed, before, owner=owners.name_of(changes))
 
-    owner = owners.owner_field(app, colleagues, desk.settings.my_name)
     asked, values = fields.account_fields(owner, currency), fields.account_values(account, currency)
     return await show_form(app, desk, (account.name, asked, values, save), f"account {request.account_id}")
 

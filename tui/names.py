@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from itertools import chain, count
 
 from store.clean import clean, fold
@@ -11,9 +12,52 @@ from store.errors import MEND, NOT_SAVED, UNCHANGED, Refused
 
 BETWEEN = re.compile(r"[,;\n]")
 """Between two names."""
+WORD = re.compile(r"\w+")
+"""What a name, and the beginning of one, is made of: hyphens, apostrophes and full stops part words."""
 UNNAMED = "unnamed"
 SHOWN = 3
 """So many of the people whom a name could mean are told."""
+
+
+class KnownNames:
+    """Names that a line may hold; folded once, when first asked for, since there may be thousands of them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = list(names)
+
+    def find(self, part: str) -> list[str]:
+        """Return the names that a part of a line may mean: the very name, else those whose words begin like its own."""
+        wanted = fold(part)
+        same = [name for name, text, _ in self._folded if text == wanted]
+        begins = [f" {word}" for word in WORD.findall(wanted)]
+        if same or not begins:
+            return same
+        return [name for name, _, words in self._folded if all(begin in words for begin in begins)]
+
+    def complete(self, text: str) -> str:
+        """Return a line with every name that is clear by now written out; what is not stays as it was typed."""
+        found = [(part, self.find(part)) for part in split_names(text)]
+        whole = dict.fromkeys(names[0] if len(names) == 1 else part for part, names in found)
+        return ", ".join(whole)
+
+    def starting(self, begin: str) -> Iterable[str]:
+        """Return the names that start with a text, one after the other."""
+        start = fold(begin)
+        return (name for name, text, _ in self._folded if text.startswith(start))
+
+    def go_on(self, text: str) -> str | None:
+        """Return the line with the name that is being typed written to its end, None when none begins like that."""
+        start = max((found.end() for found in BETWEEN.finditer(text)), default=0)
+        part = text[start:].lstrip()
+        there = {fold(each) for each in split_names(text[:start])}
+        name = next((each for each in self.starting(part) if fold(each) not in there), None) if part else None
+        return None if name is None else text + name[len(part) :]
+
+    @cached_property
+    def _folded(self) -> list[tuple[str, str, str]]:
+        """Each name, folded, and its words, each behind a blank: ` jean pierre o brien`."""
+        folded = [(name, fold(name)) for name in self._names]
+        return [(name, text, "".join(f" {word}" for word in WORD.findall(text))) for name, text in folded]
 
 
 def name_people(people: Iterable[tuple[int, str, str]], known: Mapping[str, int] | None = None) -> dict[str, int]:
@@ -45,9 +89,9 @@ def say_names(named: Mapping[str, int], keys: Iterable[int]) -> str:
 
 def read_names(named: Mapping[str, int], text: str, field: str) -> list[int]:
     """Return the keys of the people whom a line names; Refused at that field when a name is nobody's, or several's."""
-    keys, wrong = [], []
+    known, keys, wrong = KnownNames(named), [], []
     for part in split_names(text):
-        found = find_names(list(named), part)
+        found = known.find(part)
         if len(found) == 1:
             keys.append(named[found[0]])
         elif found:
@@ -60,41 +104,9 @@ def read_names(named: Mapping[str, int], text: str, field: str) -> list[int]:
     return list(dict.fromkeys(keys))
 
 
-def find_names(names: Sequence[str], part: str) -> list[str]:
-    """Return the names that a part of a line may mean: the very name, else those of which every word begins a word."""
-    wanted = fold(part)
-    folded = [(name, fold(name)) for name in names]
-    same = [name for name, text in folded if text == wanted]
-    return same or [name for name, text in folded if _begins(text, wanted.split())]
-
-
-def complete_names(names: Sequence[str], text: str) -> str:
-    """Return a line with every name that is clear by now written out; what is not stays as it was typed."""
-    found = [(part, find_names(names, part)) for part in split_names(text)]
-    whole = dict.fromkeys(names[0] if len(names) == 1 else part for part, names in found)
-    return ", ".join(whole)
-
-
-def go_on(names: Sequence[str], text: str) -> str | None:
-    """Return the line with the name that is being typed written to its end, None when none begins like that."""
-    start = max((found.end() for found in BETWEEN.finditer(text)), default=0)
-    part = text[start:].lstrip()
-    there = {fold(each) for each in split_names(text[:start])}
-    fitting = (name for name in names if part and fold(name).startswith(fold(part)) and fold(name) not in there)
-    name = next(fitting, None)
-    return None if name is None else text + name[len(part) :]
-
-
 def split_names(text: str) -> list[str]:
     """Return the names of a line, begun ones among them."""
     return [part for part in (clean(each) for each in BETWEEN.split(text)) if part]
-
-
-def _begins(text: str, begins: Sequence[str]) -> bool:
-    if not all(begin in text for begin in begins):  # most names, without taking them apart
-        return False
-    words = re.findall(r"\w+", text)
-    return all(any(word.startswith(begin) for word in words) for begin in begins)
 
 
 def _without_commas(text: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from store.book import Book
 from store.clean import clean, fold
-from store.colleagues import find_colleague
+from store.colleagues import ColleagueRow, find_colleague, list_colleagues
 from tui.screens.picking import pick_name
 from tui.widgets.form import Ask, Field
 
@@ -21,17 +23,16 @@ NEW = "new: "
 """What a value begins with that is not the key of a colleague but the name of one to be: `new: Petra Okafor`."""
 
 
-def owner_field(app: App[Any], colleagues: Sequence[tuple[int, str]], my_name: str) -> Field:
-    """Return the field that gives an account its owner; a name that is no colleague's is a value of its own.
-
-    `colleagues` are the keys and names of those there are.
-    """
-    choices = [("", "Nobody"), *((str(key), name) for key, name in colleagues)]
+def owner_field(app: App[Any], book: Book, my_name: str) -> Field:
+    """Return the field that gives an account its owner; a name that is no colleague's is a value of its own."""
+    colleagues = _read(book)
+    choices = [("", "Nobody"), *_labels(colleagues)]
     me = clean(my_name)
-    if me and fold(me) not in (fold(name) for _, name in colleagues):
+    if me and fold(me) not in (fold(row.name) for row in colleagues):
         choices.append((NEW + me, f"{me} (me)"))
-    asks: dict[str, Ask] = {OTHER: partial(_ask, app, colleagues)}
-    return Field("owner_id", "Owner", "choice", [*choices, (OTHER, "Somebody else …")], asks=asks)
+    asks: dict[str, Ask] = {OTHER: partial(_ask, app, book)}
+    choices.append((OTHER, "Somebody else …"))
+    return Field("owner_id", "Owner", "choice", choices, asks=asks, name_of=partial(_name_of, book))
 
 
 def name_of(values: Mapping[str, str]) -> str:
@@ -48,9 +49,28 @@ def with_key(book: Book, values: Mapping[str, str]) -> dict[str, str]:
         return {**values, "owner_id": str(find_colleague(session, name) or "")}
 
 
-async def _ask(app: App[Any], colleagues: Sequence[tuple[int, str]]) -> tuple[str, str] | None:
-    names = [name for _, name in colleagues]
-    name = await pick_name(
+async def _ask(app: App[Any], book: Book) -> tuple[str, str] | None:
+    colleagues = await asyncio.to_thread(_read, book)
+    names = [(row.name, row.email or row.role) for row in colleagues]
+    picked = await pick_name(
         app, "Whose account is it?", names, "a new colleague", "Type a name; ⏎ makes it a colleague."
     )
-    return None if name is None else ({known: str(key) for key, known in colleagues}.get(name, NEW + name), name)
+    if isinstance(picked, str):
+        return NEW + picked, picked
+    return None if picked is None else _labels(colleagues)[picked]
+
+
+def _name_of(book: Book, value: str) -> str:
+    return name_of({"owner_id": value}) or dict(_labels(_read(book))).get(value, "")
+
+
+def _labels(colleagues: Sequence[ColleagueRow]) -> list[tuple[str, str]]:
+    """Return the key and the name of each; who shares a name with somebody bears the e-mail address or the role."""
+    alike = Counter(fold(row.name) for row in colleagues)
+    beside = {row.id: row.email or row.role for row in colleagues if alike[fold(row.name)] > 1}
+    return [(str(row.id), ", ".join(filter(None, (row.name, beside.get(row.id))))) for row in colleagues]
+
+
+def _read(book: Book) -> Sequence[ColleagueRow]:
+    with book.read() as session:
+        return list_colleagues(session)

@@ -12,7 +12,7 @@ from store.drafts import DraftBox
 from store.errors import NOT_SAVED, Busy, Conflict, StoreError
 from tui.drafts import FormDraft, Say, Unsaved
 from tui.screens.dialogs import ChoiceDialog
-from tui.widgets.form import Form
+from tui.widgets.form import Form, offer
 
 Save = Callable[[dict[str, str], dict[str, str]], None]
 """Takes the changed fields, and what each showed before; raises StoreError and changes nothing when it is wrong."""
@@ -56,6 +56,7 @@ class FieldSaver:
             return False
         for name, value in draft.fields.items():
             if name in self._form.values() and value != self._form.seen(name):
+                await self._name(name, value)
                 self._form.put(name, value)
                 if name in draft.seen:
                     self._seen[name] = draft.seen[name]
@@ -134,10 +135,22 @@ class FieldSaver:
 
     async def _choose(self, field: str, mine: str, error: Conflict) -> int:
         """Show both texts of a field that was changed in another window, and ask which one shall stay."""
+        await self._name(field, error.theirs)
         shown = self._form.field_of(field).shown
         theirs, yours = _from_where_they_part(shown(error.theirs), shown(mine))
         question = f"“{error.field}” was changed elsewhere meanwhile.\n\nTheirs: {theirs}\n\nYours: {yours}"
         return await self._screen.app.push_screen_wait(ChoiceDialog("Which one?", question, SIDES))
+
+    async def _name(self, field: str, value: str) -> None:
+        """Let a choice that the form did not know when it was opened be read by its name, not by its key."""
+        known = self._form.field_of(field)
+        if known.name_of is None or value in dict(known.choices):
+            return
+        try:
+            label = await asyncio.to_thread(known.name_of, value)
+        except StoreError:
+            label = ""
+        offer(self._form, field, value, label)
 
     async def _give_way(self, field: str, mine: str, theirs: str, answer: int) -> bool:
         """Take what was written elsewhere, or leave the text as typed for now; neither loses it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -51,10 +51,8 @@ def _load(app: App[Any], desk: Desk, tell: Tell) -> None:
 
 
 def _tell_drafts(app: App[Any], desk: Desk) -> None:
-    from tui.kept_drafts import find_gone
-
     drafts = desk.drafts.list_drafts()  # read from the disk, each up to 16 MB
-    gone = find_gone(desk.book, drafts) if drafts else []
+    gone = _find_gone(desk, drafts) if drafts else []
     back = "It is there when you open that form again."
     lost = f"Undo of the removal brings its form back; the text lies in {desk.places.drafts}."
     for found, lead, words in (
@@ -64,6 +62,16 @@ def _tell_drafts(app: App[Any], desk: Desk) -> None:
         if found:
             told = f"{lead}: {', '.join(map(_called, found[:3]))}. {words}"
             app.call_later(partial(app.notify, told, markup=False))
+
+
+def _find_gone(desk: Desk, drafts: Sequence[KeptDraft]) -> Sequence[KeptDraft]:
+    """Return the drafts of what was removed; none when the book cannot be asked: the text is kept in any case."""
+    from tui.kept_drafts import find_gone
+
+    try:
+        return find_gone(desk.book, drafts)
+    except StoreError:  # told by the look that follows, if it lasts
+        return []
 
 
 def _called(draft: KeptDraft) -> str:

@@ -64,7 +64,7 @@ def test_a_centre_is_never_part_of_itself(book: Book, filled: Filled) -> None:
 
 
 def test_accounts_and_centres_that_are_not_there_are_told(book: Book) -> None:
-    with pytest.raises(Refused, match="not saved"):
+    with pytest.raises(NotFound, match="The account is no longer there"):
         add_buying_centre(book, {"account_id": 7, "name": "x"})
     with pytest.raises(NotFound):
         edit_buying_centre(book, 7, {"name": "x"})

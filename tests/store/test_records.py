@@ -18,8 +18,8 @@ from store.book_settings import BookSettingsDraft
 from store.buying_centres import BuyingCentreDraft
 from store.clean import clean
 from store.colleagues import ColleagueDraft
-from store.errors import Conflict, Refused
-from store.facts import FactDraft
+from store.errors import Conflict, NotFound, Refused
+from store.facts import FactDraft, add_fact, edit_fact
 from store.opening import LOG, TABLES, open_book
 from store.opportunities import OpportunityDraft
 from store.people import PersonDraft, SeatDraft
@@ -167,6 +167,17 @@ def test_what_is_no_amount_is_refused_in_words(typed: str) -> None:
 def test_every_table_is_known_by_name() -> None:
     declared: tuple[type[SQLModel], ...] = (*TABLES, *LOG)
     assert {table.__tablename__ for table in declared} == set(SQLModel.metadata.tables)
+
+
+def test_an_account_that_is_gone_is_told_as_gone_since_no_form_has_a_field_for_it(book: Book, filled: Filled) -> None:
+    for write in (
+        lambda: add_fact(book, {"account_id": 7, "text": "x", "person_id": 8}),
+        lambda: edit_fact(book, filled.fact, {"account_id": 7}),
+    ):
+        with pytest.raises(NotFound) as caught:
+            write()
+        told = "The account is no longer there\nIt was removed meanwhile, here or in another window.\n"
+        assert caught.value.in_words() == f"{told}Nothing was changed."
 
 
 # Two windows and one record.

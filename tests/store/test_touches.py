@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from store.book import Book
+from store.book import Book, Writing
 from store.colleagues import list_colleagues
 from store.errors import Conflict, NotFound, Refused
+from store.people import Person
 from store.touches import TouchRow, edit_touch, list_touches, log_touch, remove_touch
 from store.undoing import undo
 
@@ -103,7 +104,7 @@ def test_people_and_touches_that_are_not_there_are_refused(book: Book, filled: F
     with pytest.raises(Refused, match="not saved") as caught:
         log_touch(book, {"account_id": filled.northwind, "summary": "x"}, [7])
     assert caught.value.fields == {"person_ids": "somebody is no longer there; take that name out"}
-    with pytest.raises(Refused, match="not saved"):
+    with pytest.raises(NotFound, match="The account is no longer there"):
         log_touch(book, {"account_id": 7, "summary": "x"})
     with pytest.raises(Refused, match="not saved"):
         edit_touch(book, filled.touch, {"colleague_id": 7})
@@ -167,6 +168,27 @@ def test_people_whom_another_window_put_in_are_not_overwritten_unasked(book: Boo
 def test_the_same_people_seen_in_another_order_are_no_conflict(book: Book, filled: Filled) -> None:
     shown = {"person_ids": [filled.boss, filled.report]}
     assert edit_touch(book, filled.touch, {"person_ids": [filled.boss]}, shown).person_ids == (filled.boss,)
+
+
+def test_the_same_people_written_in_two_windows_in_another_order_are_no_conflict(book: Book, filled: Filled) -> None:
+    shown = {"person_ids": [filled.report, filled.boss]}
+    edit_touch(book, filled.touch, {"person_ids": [filled.boss, filled.stranger]}, shown)
+    row = edit_touch(book, filled.touch, {"person_ids": [filled.stranger, filled.boss]}, shown)
+    assert row.person_ids == (filled.stranger, filled.boss)
+
+
+def test_whether_people_are_there_is_read_at_once(book: Book, filled: Filled, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    real = Writing.get
+
+    def get(session: Writing, entity: Any, key: Any, **options: Any) -> Any:
+        asked.append(entity)
+        return real(session, entity, key, **options)
+
+    monkeypatch.setattr(Writing, "get", get)
+    people = [filled.stranger, filled.boss, filled.report]
+    assert edit_touch(book, filled.touch, {"person_ids": people}).person_ids == tuple(people)
+    assert asked.count(Person) == 0
 
 
 def test_a_removed_touch_is_gone_and_undo_brings_it_back_with_its_people(

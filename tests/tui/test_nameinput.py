@@ -84,3 +84,28 @@ def test_a_name_that_is_chosen_takes_the_place_of_what_was_begun(value: str, lef
             assert entry.value == left
 
     asyncio.run(scene())
+
+
+def test_a_line_that_is_left_as_it_was_found_asks_nothing_of_thousands_of_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folded: list[str] = []
+
+    def fold(text: str) -> str:
+        folded.append(text)
+        return text.casefold()
+
+    monkeypatch.setattr("tui.names.fold", fold)
+
+    async def scene() -> None:
+        app = Line("Jan de Boer")
+        async with app.run_test() as pilot:
+            await pilot.press("tab", "shift+tab", "tab")
+            await pilot.pause()
+            assert folded == []
+            await pilot.press("shift+tab", "comma", *" zoe", "tab", "shift+tab", "tab")
+            await pilot.pause()
+            assert app.query_one(NameInput).value == "Jan de Boer, zoe"
+            assert folded.count("Marta Visser") == 1
+
+    asyncio.run(scene())

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.errors import Refused
-from tui.names import complete_names, find_names, go_on, name_people, read_names, say_names
+from tui.names import KnownNames, name_people, read_names, say_names
 
 PEOPLE = name_people([(1, "Jan de Boer", "COO"), (2, "Jan Smit", ""), (3, "Márta Visser", "VP Fleet"), (4, "Jan", "")])
 
@@ -57,17 +57,59 @@ def test_who_is_called_already_goes_on_being_called_so() -> None:
 
 
 def test_a_name_begun_goes_on_once() -> None:
-    names = list(PEOPLE)
-    assert go_on(names, "mar") == "marta Visser"
-    assert go_on(names, "Márta Visser, Jan d") == "Márta Visser, Jan de Boer"
-    assert go_on(names, "Jan de Boer, jan s") == "Jan de Boer, jan smit"
-    assert go_on(names, "Márta Visser, Má") is None
-    assert (go_on(names, ""), go_on(names, "Márta Visser, ")) == (None, None)
+    names = KnownNames(PEOPLE)
+    assert names.go_on("mar") == "marta Visser"
+    assert names.go_on("Márta Visser, Jan d") == "Márta Visser, Jan de Boer"
+    assert names.go_on("Jan de Boer, jan s") == "Jan de Boer, jan smit"
+    assert names.go_on("Márta Visser, Má") is None
+    assert (names.go_on(""), names.go_on("Márta Visser, ")) == (None, None)
 
 
 def test_names_that_are_clear_are_written_out() -> None:
-    assert complete_names(list(PEOPLE), "visser, ja , boer") == "Márta Visser, ja, Jan de Boer"
-    assert find_names(list(PEOPLE), "de jan") == ["Jan de Boer"]
+    names = KnownNames(PEOPLE)
+    assert names.complete("visser, ja , boer") == "Márta Visser, ja, Jan de Boer"
+    assert names.find("de jan") == ["Jan de Boer"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("Sean O'Brien", 1),
+        ("O'Brien", 1),
+        ("o’b", 1),
+        ("brien", 1),
+        ("Jean-Pierre", 2),
+        ("jean-p d", 2),
+        ("pierre", 2),
+        ("J. Dupont", 2),
+        ("M. Visser", 3),
+        ("राम श", 4),
+    ],
+)
+def test_hyphens_apostrophes_and_initials_begin_names(typed: str, key: int) -> None:
+    people = [(1, "Sean O'Brien", ""), (2, "Jean-Pierre Dupont", "CFO"), (3, "Márta Visser", ""), (4, "राम शर्मा", "")]
+    assert read_names(name_people(people), typed, "people") == [key]
+
+
+def test_signs_alone_begin_no_name() -> None:
+    names = KnownNames(["Sean O'Brien", "⚑"])
+    assert [names.find(typed) for typed in ("-", "'", "⚑")] == [[], [], ["⚑"]]
+
+
+def test_names_are_folded_once_however_often_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    folded: list[str] = []
+
+    def fold(text: str) -> str:
+        folded.append(text)
+        return text.casefold()
+
+    monkeypatch.setattr("tui.names.fold", fold)
+    names = KnownNames(f"Person {number}" for number in range(500))
+    for typed in ("p", "Person 1, per", ", ".join(f"Person {number}" for number in range(9))):
+        names.go_on(typed)
+        names.complete(typed)
+    assert len([text for text in folded if text == "Person 499"]) == 1
+    assert len(folded) < 2 * 500
 
 
 @given(st.lists(st.tuples(st.text(min_size=1), st.text()).filter(lambda each: each[0].split()), max_size=6), st.data())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from store.accounts import edit_account
-from store.colleagues import colleague_of, list_colleagues
+from store.colleagues import ColleagueDraft, add_colleague, list_colleagues
 from tui.desk import Desk
 
 if TYPE_CHECKING:
@@ -55,13 +56,9 @@ def test_a_name_alone_makes_no_colleague(desk: Desk, small: Small, play: Play) -
         await player.go("e", "RecordFormScreen")
         await ask_for_another(player)
         await player.type("Zed")
-        account = player.account(small.castor).account
-        with desk.book.write("Elsewhere") as session:
-            colleague_of(session, "Mia Berg")
-        edit_account(desk.book, account.id, {}, owner="Mia Berg")
-        await player.press("enter")
-        await player.until(lambda: player.screen_name == "ChoiceDialog")
-        await player.shows("Yours: Zed")
+        edit_account(desk.book, small.castor, {}, owner="Mia Berg")
+        await player.go("enter", "ChoiceDialog")
+        await player.shows("“Owner” was changed elsewhere meanwhile.", "Theirs: Mia Berg", "Yours: Zed")
         assert names(desk) == ["J. Ek", "Mia Berg"]
         await player.go("escape", "RecordFormScreen")
         assert owner(player, small.castor) == "Mia Berg"
@@ -80,6 +77,95 @@ def test_an_owner_just_named_can_be_changed_again_in_the_same_form(desk: Desk, s
         await player.press("enter", "home", "enter")
         await player.until(lambda: owner(player, small.castor) == "")
         assert player.screen_name == "RecordFormScreen"
+
+    play(desk, scene)
+
+
+def test_an_owner_whom_another_window_made_is_kept_by_name_and_can_be_changed(
+    desk: Desk, small: Small, play: Play
+) -> None:
+    async def scene(player: Player) -> None:
+        await player.go("e", "RecordFormScreen")
+        await ask_for_another(player)
+        await player.type("Zed")
+        edit_account(desk.book, small.castor, {}, owner="Mia Berg")
+        await player.go("enter", "ChoiceDialog")
+        await player.press("right")
+        await player.go("enter", "RecordFormScreen")
+        await player.shows("Mia Berg")
+        assert not re.search(r"\d{15}", player.text)
+        await ask_for_another(player)
+        await player.type("Quinn")
+        await player.go("enter", "RecordFormScreen")
+        await player.until(lambda: owner(player, small.castor) == "Quinn")
+
+    play(desk, scene)
+
+
+@pytest.mark.parametrize("saves_first", [True, False])
+def test_a_new_owner_of_a_draft_is_shown_by_name_and_can_be_changed(
+    desk: Desk, small: Small, play: Play, saves_first: bool
+) -> None:
+    desk.drafts.keep(f"account {small.castor}", "Castor", {"owner_id": "new: Petra"}, {"owner_id": ""})
+
+    async def scene(player: Player) -> None:
+        await player.go("e", "RecordFormScreen")
+        await player.shows("Petra")
+        assert "new: Petra" not in player.text
+        if saves_first:
+            player.entry("owner_id").focus()
+            await player.settle()
+            await player.press("tab")
+            await player.until(lambda: owner(player, small.castor) == "Petra")
+        await ask_for_another(player)
+        await player.go("escape", "RecordFormScreen")
+        assert player.entry("owner_id").value == "new: Petra"
+        await ask_for_another(player)
+        await player.type("Quinn")
+        await player.go("enter", "RecordFormScreen")
+        await player.until(lambda: owner(player, small.castor) == "Quinn")
+
+    play(desk, scene)
+
+
+def test_an_owner_of_a_draft_who_is_gone_is_told_in_words(desk: Desk, small: Small, play: Play) -> None:
+    desk.drafts.keep(f"account {small.castor}", "Castor", {"owner_id": "1882367144755677635"}, {"owner_id": ""})
+
+    async def scene(player: Player) -> None:
+        await player.go("e", "RecordFormScreen")
+        await player.shows("no longer on this list")
+        assert not re.search(r"\d{15}", player.text)
+
+    play(desk, scene)
+
+
+@pytest.mark.parametrize("row", [0, 1])
+def test_of_two_of_one_name_the_one_in_the_row_is_taken(desk: Desk, small: Small, play: Play, row: int) -> None:
+    emails = ("john@uk.example", "john@us.example")
+    keys = [add_colleague(desk.book, ColleagueDraft(name="John Smith", email=email)) for email in emails]
+
+    async def scene(player: Player) -> None:
+        await player.go("e", "RecordFormScreen")
+        await ask_for_another(player)
+        await player.type("john")
+        await player.shows(*emails)
+        await player.press(*["down"] * row)
+        await player.go("enter", "RecordFormScreen")
+        await player.until(lambda: player.account(small.castor).account.owner_id == keys[row])
+        await player.shows(f"John Smith, {emails[row]}")
+
+    play(desk, scene)
+
+
+def test_a_colleague_whom_another_window_made_is_in_the_list(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.go("e", "RecordFormScreen")
+        key = add_colleague(desk.book, ColleagueDraft(name="Mia Berg"))
+        await ask_for_another(player)
+        await player.type("mia berg")
+        assert "a new colleague" not in player.text
+        await player.go("enter", "RecordFormScreen")
+        await player.until(lambda: player.account(small.castor).account.owner_id == key)
 
     play(desk, scene)
 

@@ -110,6 +110,7 @@ def test_what_is_typed_stands_in_the_line_and_names_are_shown_as_they_are(pick) 
         ("rotter", [20]),
         ("wind", []),
         ("north x", []),
+        ("/b", [30]),
     ],
 )
 def test_every_word_must_begin_a_word_of_the_row(text: str, found: list[int]) -> None:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import threading
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from store.accounts import add_account
+from store.buying_centres import add_buying_centre, edit_buying_centre
 from store.dossier import read_dossier
 from store.errors import Refused
 from store.facts import edit_fact
-from store.people import add_person, edit_person, remove_person
+from store.people import add_person, edit_person, edit_seat, remove_person
 from store.touches import edit_touch
+from store.undoing import undo
 from tui import names
 from tui.forms import say_saved
 from tui.record_forms import facts, touches
+from tui.screens import picking, record_form
+from tui.screens.picking import Find
 from tui.widgets.keyline import KeyLine
-from tui.widgets.table import Table
+from tui.widgets.table import Row, Table
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player, Small
@@ -111,6 +118,30 @@ def test_people_are_chosen_from_a_list_one_after_the_other(desk: Desk, small: Sm
         await player.go("escape", "AccountScreen")
         assert len(player.account(small.northwind).touches[0].person_ids) == 2
         await player.until(lambda: "With     Marta Visser, Jan de" in player.text)
+
+    play(desk, scene)
+
+
+def test_the_list_of_names_is_made_beside_the_screen_s_loop(
+    desk: Desk, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_in: list[threading.Thread] = []
+
+    def among(rows: Sequence[Row]) -> Find:
+        made_in.append(threading.current_thread())
+        return picking.among(rows)
+
+    monkeypatch.setattr(record_form, "among", among)
+
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "5")
+        await player.go("l", "RecordFormScreen")
+        player.entry("people").focus()
+        await player.settle()
+        await player.go("down", "PickScreen")
+        await player.shows("Jan de Boer", "Marta Visser")
+        assert len(made_in) == 1
+        assert threading.main_thread() not in made_in
 
     play(desk, scene)
 
@@ -261,6 +292,77 @@ def test_a_fact_says_whom_it_is_about(desk: Desk, small: Small, play: Play) -> N
         await player.until(lambda: player.entry("about").value == f"person {small.report}")
         await player.go("escape", "AccountScreen")
         await player.shows("Marta Visser · Fleet")
+
+    play(desk, scene)
+
+
+def test_links_to_what_another_window_made_are_asked_about_by_name(desk: Desk, small: Small, play: Play) -> None:
+    here = {"account_id": small.northwind}
+
+    async def keep_theirs(player: Player, theirs: str) -> None:
+        await player.until(lambda: player.screen_name == "ChoiceDialog")
+        await player.shows(f"Theirs: {theirs}")
+        await player.press("right")
+        await player.go("enter", "RecordFormScreen")
+        await player.shows(theirs)
+        assert not re.search(r"\d{15}", player.text)
+
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "3")
+        fleet = player.account(small.northwind).centres[0].id
+        await player.go("enter", "RecordFormScreen")
+        newcomer, _ = add_person(desk.book, {**here, "name": "Newcomer"}, {"title": "CIO"})
+        edit_fact(desk.book, small.fact, {"person_id": newcomer})
+        player.entry("about").value = ""
+        await keep_theirs(player, "Newcomer, CIO")
+        await player.go("escape", "AccountScreen")
+        await player.press("2", "down")
+        await player.go("enter", "RecordFormScreen")
+        _, boss = add_person(desk.book, {**here, "name": "Second"}, {"title": "CEO"})
+        depots = add_buying_centre(desk.book, {**here, "name": "Depots"})
+        edit_seat(desk.book, small.report_seat, {"reports_to_id": boss, "centre_id": depots})
+        player.entry("reports_to_id").value = ""
+        await keep_theirs(player, "Second")
+        player.entry("centre_id").value = str(fleet)
+        await keep_theirs(player, "Depots")
+
+    play(desk, scene)
+
+
+def test_the_buying_centre_above_is_asked_about_by_name(desk: Desk, small: Small, play: Play) -> None:
+    here = {"account_id": small.northwind}
+    parts, other = (add_buying_centre(desk.book, {**here, "name": name}) for name in ("Parts", "Other"))
+
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "2")
+        await player.go("b", "PickScreen")
+        await player.type("parts")
+        await player.go("enter", "ChoiceDialog")
+        await player.press("right")
+        await player.go("enter", "RecordFormScreen")
+        depots = add_buying_centre(desk.book, {**here, "name": "Depots"})
+        edit_buying_centre(desk.book, parts, {"parent_id": depots})
+        player.entry("parent_id").value = str(other)
+        await player.until(lambda: player.screen_name == "ChoiceDialog")
+        await player.shows("Theirs: Depots", "Yours: Other")
+
+    play(desk, scene)
+
+
+def test_a_new_record_of_an_account_that_is_gone_says_so(desk: Desk, play: Play) -> None:
+    add_account(desk.book, {"name": "Aaa New", "tier": 1})
+
+    async def scene(player: Player) -> None:
+        await player.press("home")
+        await player.go("l", "RecordFormScreen")
+        await player.shows("Touch · Aaa New")
+        await player.type("Walked")
+        undo(desk.book)
+        await player.press("ctrl+s")
+        await player.shows("The account is no longer there.")
+        assert "Mend it" not in player.text
+        assert "Account id" not in player.text
+        assert player.entry("summary").value == "Walked"
 
     play(desk, scene)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.drafts import DraftBox, KeptDraft
+from store.errors import Busy, Damaged, StoreError
 from store.facts import remove_fact
 from tui.desk import Desk
 
@@ -34,6 +35,27 @@ def test_text_that_was_kept_is_told_at_the_start_and_looked_for_in_a_thread(
     play(desk, scene)
     assert asked
     assert threading.main_thread() not in asked
+
+
+@pytest.mark.parametrize("error", [Damaged, Busy])
+def test_a_book_that_cannot_be_asked_about_drafts_is_looked_over_all_the_same(
+    desk: Desk, small: Small, play: Play, monkeypatch: pytest.MonkeyPatch, error: type[StoreError]
+) -> None:
+    looked: list[bool] = []
+
+    def refuse(*_: object) -> None:
+        raise error("It is torn", "A page is missing.")
+
+    monkeypatch.setattr("tui.kept_drafts.find_gone", refuse)
+    monkeypatch.setattr(desk.book.gate, "look", lambda: looked.append(True))
+    desk.drafts.keep(f"facts {small.fact}", "Fact [b]", {"text": "half"})
+
+    async def scene(player: Player) -> None:
+        await player.until(lambda: looked and player.toasts)
+        assert any("Unsaved text is kept: Fact [b] (" in toast for toast in player.toasts)
+
+    play(desk, scene)
+    assert looked == [True]
 
 
 def test_text_of_what_was_removed_is_not_promised_but_said_where_it_is(desk: Desk, small: Small, play: Play) -> None:

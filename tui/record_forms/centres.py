@@ -10,6 +10,7 @@ from store.dossier import Dossier
 from store.words import CENTRE_KIND
 from tui import fields
 from tui.forms import Shown, found, given
+from tui.record_forms.newcomers import with_newcomers
 from tui.record_forms.removal import UNDO, Removal
 from tui.widgets.form import Field
 from tui.widgets.table import Cell, Column, Row
@@ -52,7 +53,7 @@ def new_centre(book: Book, dossier: Dossier, name: str = "") -> tuple[Shown, lis
         values = {**given(typed), "account_id": dossier.account.id}
         made.append((str(buying_centres.add_buying_centre(book, values)), typed["name"].strip()))
 
-    return (f"Buying centre · {dossier.account.name}", _fields(dossier), {"name": name}, save), made
+    return (f"Buying centre · {dossier.account.name}", _fields(book, dossier), {"name": name}, save), made
 
 
 def edit_centre(book: Book, dossier: Dossier, key: int) -> Shown:
@@ -62,7 +63,7 @@ def edit_centre(book: Book, dossier: Dossier, key: int) -> Shown:
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:
         buying_centres.edit_buying_centre(book, key, changes, seen)
 
-    shown = _fields(dossier, key)
+    shown = _fields(book, dossier, key)
     return centre.name, shown, fields.record_values(centre.model_dump(), shown), save
 
 
@@ -83,5 +84,8 @@ def remove_centre(dossier: Dossier, key: int) -> Removal:
     return Removal(centre.name, question, (("Edit", lambda _: None), act))
 
 
-def _fields(dossier: Dossier, without: int = 0) -> Sequence[Field]:
-    return fields.centre_fields([(centre.id, centre.name) for centre in dossier.centres if centre.id != without])
+def _fields(book: Book, dossier: Dossier, without: int = 0) -> Sequence[Field]:
+    def fields_of(now: Dossier) -> Sequence[Field]:
+        return fields.centre_fields([(centre.id, centre.name) for centre in now.centres if centre.id != without])
+
+    return with_newcomers(book, dossier, fields_of, "parent_id")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from store import facts
@@ -12,7 +12,9 @@ from store.errors import Conflict, gone
 from store.facts import FactRow
 from tui import fields
 from tui.forms import Shown, found, given, told_at
+from tui.record_forms.newcomers import with_newcomers
 from tui.record_forms.removal import Removal, one_removal
+from tui.widgets.form import Field
 
 ABOUT = "about"
 """The field that says whom a fact is about."""
@@ -32,7 +34,7 @@ def new_fact(book: Book, dossier: Dossier, key: int) -> tuple[Shown, list[int]]:
         with told_at(ABOUT, *LINKS):
             made.append(facts.add_fact(book, {**values, **links, "account_id": dossier.account.id}))
 
-    shown = f"Fact · {dossier.account.name}", fields.fact_fields(dossier), {ABOUT: about}, save
+    shown = f"Fact · {dossier.account.name}", _fields(book, dossier), {ABOUT: about}, save
     return shown, made
 
 
@@ -60,7 +62,7 @@ def edit_fact(book: Book, dossier: Dossier, key: int) -> Shown:
             known[_about(now)] = _links_of(now)
             raise Conflict("About", _about(now), changes[ABOUT]) from None
 
-    shown = fields.fact_fields(dossier)
+    shown = _fields(book, dossier)
     values = {**fields.record_values(fact.model_dump(), shown), ABOUT: _about(fact)}
     return "Fact", shown, values, save
 
@@ -70,6 +72,10 @@ def remove_fact(dossier: Dossier, key: int) -> Removal:
     fact = found(dossier.facts, key)
     question = f"“{fact.text[:120]}”\n\nUndo (u) brings it back, with its source and history."
     return one_removal("Remove this fact?", question, facts.remove_fact, key)
+
+
+def _fields(book: Book, dossier: Dossier) -> Sequence[Field]:
+    return with_newcomers(book, dossier, fields.fact_fields, ABOUT)
 
 
 def _about(fact: FactRow) -> str:

@@ -12,6 +12,7 @@ from store.people import PersonDraft, PersonRow, SeatDraft, SeatRow
 from store.records import Refusals, checked
 from tui import fields
 from tui.forms import Shown, found, given
+from tui.record_forms.newcomers import with_newcomers
 from tui.record_forms.removal import UNDO, Removal, one_removal
 from tui.widgets.form import Ask, Field
 from tui.wording import counted
@@ -36,14 +37,14 @@ def new_person(book: Book, dossier: Dossier, boss: int, ask_centre: Ask) -> tupl
         wrong.tell()
         made.append(people.add_person(book, person, place)[1])
 
-    return ("New person", _fields(dossier, ask_centre), values, save), made
+    return ("New person", _fields(book, dossier, ask_centre), values, save), made
 
 
 def edit_person(book: Book, dossier: Dossier, key: int, ask_centre: Ask) -> Shown:
     """Return the form of the seat of that key, or of the person of minus that key who has none."""
     seat, seated = _row(dossier, key)
     person = seated[0] if seated else None
-    shown = _fields(dossier, ask_centre, key)
+    shown = _fields(book, dossier, ask_centre, key)
     values = fields.record_values({**(person.model_dump() if person else {}), **_seat_values(seat)}, shown)
     sits = [person.id if person else 0, seat.id if seat else 0]  # the empty half is filled by the first save of it
 
@@ -122,9 +123,12 @@ def _called(dossier: Dossier, seat: SeatRow) -> str:
     return names or seat.title or "unnamed seat"
 
 
-def _fields(dossier: Dossier, ask_centre: Ask, without: int = 0) -> Sequence[Field]:
-    bosses = [(seat.id, _called(dossier, seat)) for seat in dossier.seats if seat.id != without]
-    return fields.person_fields(bosses, [(centre.id, centre.name) for centre in dossier.centres], ask_centre)
+def _fields(book: Book, dossier: Dossier, ask_centre: Ask, without: int = 0) -> Sequence[Field]:
+    def fields_of(now: Dossier) -> Sequence[Field]:
+        bosses = [(seat.id, _called(now, seat)) for seat in now.seats if seat.id != without]
+        return fields.person_fields(bosses, [(centre.id, centre.name) for centre in now.centres], ask_centre)
+
+    return with_newcomers(book, dossier, fields_of, "reports_to_id", "centre_id")
 
 
 def _seat_values(seat: SeatRow | None) -> dict[str, object]:

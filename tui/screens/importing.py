@@ -200,9 +200,9 @@ back."""
         if file is not None:
             hold_keys(self.app)
             title, found = f"Which system do the ids of {file.name} come from?", file.source.mapping.source
-            name = await pick_name(self.app, title, [found], "a system of its own", "Name it like sap or erp.")
+            name = await pick_name(self.app, title, [(found, "")], "a system of its own", "Name it like sap or erp.")
             if name is not None:
-                self._change(file, lambda source: name_source(source, name))
+                self._change(file, lambda source: name_source(source, name if isinstance(name, str) else found))
 
     def _change(self, file: FileInHand, read: Callable[[Source], Source]) -> None:
         """Read a file in another way than it is read when its turn has come."""

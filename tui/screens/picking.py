@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from store.clean import clean, fold
 from tui.keyboard import leave, release_keys
+from tui.names import WORD
 from tui.screens.overlay import OverlayScreen
 from tui.widgets.lineinput import LineInput
 from tui.widgets.table import Cell, Column, ListSource, Row, Table
@@ -84,15 +85,12 @@ class PickScreen(OverlayScreen[int | None]):
 
 def among(rows: Sequence[Row]) -> Find:
     """Return the search through rows that are all there: every word must begin a word of the row."""
-    words = [fold(" ".join(cell if isinstance(cell, str) else cell.text for cell in row.cells)).split() for row in rows]
+    texts = (fold(" ".join(cell if isinstance(cell, str) else cell.text for cell in row.cells)) for row in rows)
+    words = ["".join(f" {word}" for word in WORD.findall(text)) for text in texts]
 
     def find(text: str) -> Sequence[Row]:
-        wanted = fold(text).split()
-        return [
-            row
-            for row, known in zip(rows, words, strict=True)
-            if all(any(word.startswith(begin) for word in known) for begin in wanted)
-        ]
+        begins = [f" {begin}" for begin in WORD.findall(fold(text))]
+        return [row for row, known in zip(rows, words, strict=True) if all(begin in known for begin in begins)]
 
     return find
 
@@ -102,10 +100,15 @@ NEW = -1
 """The row of a name that is not in the list."""
 
 
-async def pick_name(app: App[Any], title: str, names: Sequence[str], note: str, empty: str) -> str | None:
-    """Ask for one of these names or a new one, which `note` is said of; None for none."""
-    known = frozenset(map(fold, names))
-    search = among([Row(place, (name, "")) for place, name in enumerate(names)])
+async def pick_name(
+    app: App[Any], title: str, names: Sequence[tuple[str, str]], note: str, empty: str
+) -> int | str | None:
+    """Ask for one of these names, each with what is said beside it, or a new one, which `note` is said of.
+
+    Return the place of the one that was taken, since two may be called alike; or the new name; None for none.
+    """
+    known = frozenset(fold(name) for name, _ in names)
+    search = among([Row(place, (name, Cell(beside, "muted"))) for place, (name, beside) in enumerate(names)])
     typed = ""
 
     def find(text: str) -> Sequence[Row]:
@@ -115,4 +118,4 @@ async def pick_name(app: App[Any], title: str, names: Sequence[str], note: str, 
         return [*search(text), *new]
 
     place = await app.push_screen_wait(PickScreen(title, NAME_COLUMNS, find, empty=empty))
-    return None if place is None else typed if place == NEW else names[place]
+    return typed if place == NEW else place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
@@ -19,7 +20,7 @@ from tui.keyboard import hold_keys, leave, release_keys
 from tui.saving import FieldSaver, Save
 from tui.screens.form_screen import TEXT_KEYS, FormScreen
 from tui.screens.overlay import OverlayScreen
-from tui.screens.picking import PickScreen, among
+from tui.screens.picking import Find, PickScreen, among
 from tui.widgets.form import Field, Form, choose
 from tui.widgets.nameinput import NameInput
 from tui.widgets.table import Cell, Column, Row
@@ -101,12 +102,13 @@ class RecordFormScreen(OverlayScreen[bool], FormScreen):
     @on(NameInput.ListAsked)
     def _list_names(self, event: NameInput.ListAsked) -> None:
         entry = event.entry
-        rows = [Row(key, (Cell(name, "strong"), note)) for key, (name, note) in enumerate(entry.names.items())]
+        names = list(entry.names.items())
 
         async def ask() -> None:
-            key = await self.app.push_screen_wait(PickScreen("With whom?", NAMES, among(rows), empty=NOBODY))
+            find = await asyncio.to_thread(_search_in, names)  # there may be thousands
+            key = await self.app.push_screen_wait(PickScreen("With whom?", NAMES, find, empty=NOBODY))
             if key is not None:
-                entry.add_name(list(entry.names)[key])
+                entry.add_name(names[key][0])
 
         self.take_turn(ask)
 
@@ -132,3 +134,7 @@ class RecordFormScreen(OverlayScreen[bool], FormScreen):
         if not self._form.changes():
             self.say("Everything is saved.")
         await self._saver.save_changes(asks_again=True)
+
+
+def _search_in(names: Sequence[tuple[str, str]]) -> Find:
+    return among([Row(place, (Cell(name, "strong"), note)) for place, (name, note) in enumerate(names)])

@@ -21,6 +21,10 @@ from tui.widgets.nameinput import NameInput
 Kind = Literal["line", "lines", "choice", "names"]
 Ask = Callable[[], Awaitable[tuple[str, str] | None]]
 """Asks for a value that is not among the choices; returns it with its label, or None when there is none after all."""
+NameOf = Callable[[str], str]
+"""Looks up what a value is called that is not among the choices, "" when nothing is called so any more."""
+UNLISTED = "no longer on this list"
+"""What a value is called that was looked up in vain: its key says nothing to anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +40,25 @@ class Field:
     """Shown in the empty field: an example, or what is understood."""
     asks: Mapping[str, Ask] = field(default_factory=dict)
     """Choices that are no value themselves, each with what asks for one."""
+    name_of: NameOf | None = None
+    """What names a record that came into the book after the choices were read; None where a value is its own name.
+    Called in a thread; may raise StoreError."""
 
     def shown(self, value: str) -> str:
         """Return how a value is shown: a choice by its label."""
         return dict(self.choices).get(value, value) if self.kind == "choice" else value
 
-    def options(self, value: str) -> list[tuple[Text, str]]:
-        """Return the choices, and the value itself where it is not one of them; letters typed find one by its Text."""
-        more = [] if value in dict(self.choices) else [(value, value)]
-        return [(Text(label), choice) for choice, label in (*self.choices, *more)]
+    def offering(self, value: str, label: str = "") -> Field:
+        """Return the field with one more choice, ahead of those that ask for one; as it is when it has it already."""
+        if self.kind != "choice" or value in dict(self.choices):
+            return self
+        named = label or (value if self.name_of is None else UNLISTED)
+        there, asking = ([each for each in self.choices if (each[0] in self.asks) is asks] for asks in (False, True))
+        return replace(self, choices=(*there, (value, named), *asking))
+
+    def options(self) -> list[tuple[Text, str]]:
+        """Return the choices as a Select takes them; letters typed find one by its Text."""
+        return [(Text(label), value) for value, label in self.choices]
 
 
 class LinesInput(TextArea):
@@ -81,7 +95,7 @@ class Form(VerticalScroll, can_focus=False):
 
     def __init__(self, fields: Sequence[Field], values: Mapping[str, str]) -> None:
         super().__init__()
-        self.fields = tuple(fields)
+        self.fields = tuple(each.offering(values.get(each.name, "")) for each in fields)
         self._field: Widget | None = None
         self._entries: dict[str, Widget] = {}
         self._shown = {each.name: values.get(each.name, "") for each in fields}
@@ -120,10 +134,8 @@ class Form(VerticalScroll, can_focus=False):
         """
         entry = self._entries[name]
         if isinstance(entry, Select):
-            field = self.field_of(name)
+            offer(self, name, value)
             with entry.prevent(Select.Changed):
-                if value not in dict(field.choices):
-                    entry.set_options(field.options(value))
                 entry.value = self._chosen[name] = value
             self.post_message(self.Typed())
         elif isinstance(entry, TextArea):
@@ -174,7 +186,7 @@ class Form(VerticalScroll, can_focus=False):
         value = self._shown[each.name]
         entry: Widget
         if each.kind == "choice":
-            entry = Select(each.options(value), value=value, allow_blank=False, name=each.name, compact=True)
+            entry = Select(each.options(), value=value, allow_blank=False, name=each.name, compact=True)
         elif each.kind == "names":
             entry = NameInput(value, each.hint, each.name, dict(each.choices))
         elif each.kind == "lines" or "\n" in value:
@@ -222,16 +234,24 @@ class Form(VerticalScroll, can_focus=False):
             self.post_message(self.Left(name, _value(widget)))
 
 
+def offer(form: Form, name: str, value: str, label: str = "") -> None:
+    """Offer a choice from now on, by its label; none that was ever offered goes, since what stood there may return."""
+    known = form.field_of(name)
+    grown = known.offering(value, label)
+    if grown is known:
+        return
+    form.fields = tuple(grown if each is known else each for each in form.fields)
+    entry = form.query_one(f"#entry-{name}", Select)
+    chosen = entry.value
+    with entry.prevent(Select.Changed):
+        entry.set_options(grown.options())
+        entry.value = chosen
+
+
 def choose(form: Form, name: str, value: str, label: str) -> None:
     """Choose a value as if by hand; one that was not offered so far is offered from now on."""
-    entry, known = form.query_one(f"#entry-{name}", Select), form.field_of(name)
-    if value not in dict(known.choices):
-        grown = replace(known, choices=(*known.choices, (value, label)))
-        form.fields = tuple(grown if each is known else each for each in form.fields)
-        with entry.prevent(Select.Changed):
-            entry.set_options(grown.options(value))
-            entry.value = form.seen(name)
-    entry.value = value
+    offer(form, name, value, label)
+    form.query_one(f"#entry-{name}", Select).value = value
 
 
 def _value(widget: Widget) -> str:

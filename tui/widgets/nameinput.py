@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -10,8 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.suggester import Suggester
 
-from store.clean import fold
-from tui.names import BETWEEN, complete_names, find_names, go_on, split_names
+from tui.names import BETWEEN, KnownNames, split_names
 from tui.widgets.lineinput import LineInput
 
 
@@ -34,12 +34,14 @@ class NameInput(LineInput):
         """`names` are those that are known, each with what is said beside it."""
         super().__init__(value, placeholder, name)
         self.names = dict(names)
-        self.suggester = _Names(list(names))
+        self._know()
+        self._whole = value
+        """The line as it was written out last: nothing is looked for in it again."""
 
     def action_complete(self) -> None:
         """Write a name that was begun to its end, and stay for the next one; go on when there is none."""
-        whole = complete_names(list(self.names), self.value)
-        if whole and whole != self.value.strip():
+        whole = self._write_out()
+        if whole not in (self.value, self.value.strip()):
             self.value = whole
             self.cursor_position = len(whole)
         else:
@@ -51,8 +53,8 @@ class NameInput(LineInput):
 
     def add_name(self, name: str) -> None:
         """Write a name behind those that stand there; the last one gives way to it when it was only begun."""
-        there = split_names(complete_names(list(self.names), self.value))
-        if there and there[-1] not in self.names and find_names([name], there[-1]):
+        there = split_names(self._known.complete(self.value))
+        if there and there[-1] not in self.names and KnownNames([name]).find(there[-1]):
             there.pop()
         self.value = ", ".join(dict.fromkeys([*there, name]))
         self.cursor_position = len(self.value)
@@ -61,30 +63,39 @@ class NameInput(LineInput):
         """Write a line of the book's; a name in it is a name, even if it was not known so far."""
         for name in split_names(text):
             self.names.setdefault(name, "")
-        self.suggester = _Names(list(self.names))
-        self.value = text
+        self._know()
+        self.value = self._whole = text
 
     def insert_text_at_cursor(self, text: str) -> None:
         """Write what is typed; behind a whole name it is the beginning of the next one."""
         last = BETWEEN.split(self.value)[-1].lstrip()
-        if last.rstrip() in self.names and self.cursor_at_end and text[:1].isalpha():
-            begin = fold(last + text)
-            if not any(fold(name).startswith(begin) for name in self.names):
-                text = f", {text}"
+        is_behind_name = last.rstrip() in self.names and self.cursor_at_end
+        if is_behind_name and text[:1].isalpha() and not any(self._known.starting(last + text)):
+            text = f", {text}"
         super().insert_text_at_cursor(text)
 
     def _on_blur(self, event: events.Blur) -> None:
-        self.value = complete_names(list(self.names), self.value) or self.value
+        self.value = self._write_out()
         super()._on_blur(event)
+
+    def _know(self) -> None:
+        self._known = KnownNames(self.names)
+        self.suggester = _Names(self._known)
+
+    def _write_out(self) -> str:
+        """Return the line with its names written out; a line that is as it was needs no look at thousands of them."""
+        if self.value != self._whole:
+            self._whole = self._known.complete(self.value) or self.value
+        return self._whole
 
 
 class _Names(Suggester):
     """Writes on the name that is being typed."""
 
-    def __init__(self, names: list[str]) -> None:
+    def __init__(self, names: KnownNames) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self._names = names
 
     async def get_suggestion(self, value: str) -> str | None:
-        """Return the line as it may go on."""
-        return go_on(self._names, value)
+        """Return the line as it may go on; looked for beside the screen's loop, which the first look would hold up."""
+        return await asyncio.to_thread(self._names.go_on, value)
