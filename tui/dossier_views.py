@@ -180,6 +180,7 @@ def _opportunity_details(dossier: Dossier, key: int, today: date) -> Details:
         ("Close", f"{signed_day(deal.close_on)}{late}"),
         ("Next", deal.next_step or UNKNOWN),
         ("Against", deal.competitor or UNKNOWN),
+        ("Centre", subjects(dossier).get(deal.centre_id or 0, UNKNOWN)),
         ("Kind", deal.kind or UNKNOWN),
         ("", ""),
         ("", deal.description),

@@ -98,8 +98,12 @@ def centre_fields(centres: Sequence[tuple[int, str]]) -> Sequence[Field]:
     )
 
 
-def opportunity_fields(currency: str) -> Sequence[Field]:
-    """Return the fields of the opportunity form."""
+NEW_CENTRE = "new"
+"""The choice that asks for a buying centre."""
+
+
+def opportunity_fields(currency: str, centres: Sequence[tuple[int, str]], ask_centre: Ask) -> Sequence[Field]:
+    """Return the fields of the opportunity form; `centres` are the buying centres that may decide on it."""
     return (
         Field("name", "Name"),
         Field("amount", f"Amount in {currency}", hint="120,000"),
@@ -109,30 +113,31 @@ def opportunity_fields(currency: str) -> Sequence[Field]:
         Field("close_on", "Close date", hint=ANY_DAY),
         Field("next_step", "Next step"),
         Field("competitor", "Competitor"),
+        _centre_field(centres, ask_centre),
         Field("description", "Description", "lines"),
     )
-
-
-NEW_CENTRE = "new"
-"""The choice that asks for a buying centre."""
 
 
 def person_fields(
     bosses: Sequence[tuple[int, str]], centres: Sequence[tuple[int, str]], ask_centre: Ask
 ) -> Sequence[Field]:
     """Return the fields of a seat and the person in it; an empty name is a seat we need to know somebody for."""
-    there = [("", "None"), *((str(key), name) for key, name in centres), (NEW_CENTRE, "New buying centre …")]
     return (
         Field("name", "Name (empty: need to know)"),
         Field("title", "Title"),
         Field("seniority", "Seniority", "choice", choices(words.SENIORITY)),
         Field("persona", "Persona", hint="Fleet, Finance, IT"),
         Field("reports_to_id", "Reports to", "choice", [("", "Nobody"), *((str(k), n) for k, n in bosses)]),
-        Field("centre_id", "Buying centre", "choice", there, asks={NEW_CENTRE: ask_centre}),
+        _centre_field(centres, ask_centre),
         Field("email", "E-mail"),
         Field("phone", "Phone"),
         Field("notes", "Notes", "lines"),
     )
+
+
+def _centre_field(centres: Sequence[tuple[int, str]], ask_centre: Ask) -> Field:
+    there = [("", "None"), *((str(key), name) for key, name in centres), (NEW_CENTRE, "New buying centre …")]
+    return Field("centre_id", "Buying centre", "choice", there, asks={NEW_CENTRE: ask_centre})
 
 
 MONTHS = (

@@ -47,20 +47,22 @@ async def log_touch(app: App[Any], desk: Desk, request: requests.Request) -> boo
 
 async def add_record(app: App[Any], desk: Desk, request: requests.AddRecord) -> bool:
     """Add to the list that is shown; from the brief, a fact."""
+    ask = partial(_ask_centre, app, desk, request.account_id)
     if request.what == "people":
-        ask = partial(_ask_centre, app, desk, request.account_id)
         return await _add(app, desk, request, "people", partial(people_form.new_person, ask_centre=ask), request.key)
     if request.what == "opportunities":
-        return await _add(app, desk, request, "opportunities", opportunity_form.new_opportunity)
+        new = partial(opportunity_form.new_opportunity, ask_centre=ask)
+        return await _add(app, desk, request, "opportunities", new)
     return await (log_touch if request.what == "touches" else add_fact)(app, desk, request)
 
 
 async def edit_record(app: App[Any], desk: Desk, request: requests.EditRecord) -> bool:
     """Edit the record under the cursor; each field saves when it is left."""
+    ask = partial(_ask_centre, app, desk, request.account_id)
     edits: dict[str, Callable[[Book, Dossier, int], Shown]] = {
-        "people": partial(people_form.edit_person, ask_centre=partial(_ask_centre, app, desk, request.account_id)),
+        "people": partial(people_form.edit_person, ask_centre=ask),
         "facts": fact_form.edit_fact,
-        "opportunities": opportunity_form.edit_opportunity,
+        "opportunities": partial(opportunity_form.edit_opportunity, ask_centre=ask),
         "touches": touch_form.edit_touch,
     }
     edit = edits[request.what]

@@ -18,6 +18,7 @@ from store.people import add_person, edit_person, edit_seat, remove_person
 from store.touches import edit_touch
 from store.undoing import undo
 from tui import names
+from tui.fields import NEW_CENTRE
 from tui.forms import say_saved
 from tui.record_forms import facts, touches
 from tui.screens import picking, record_form
@@ -292,6 +293,25 @@ def test_a_fact_says_whom_it_is_about(desk: Desk, small: Small, play: Play) -> N
         await player.until(lambda: player.entry("about").value == f"person {small.report}")
         await player.go("escape", "AccountScreen")
         await player.shows("Marta Visser · Fleet")
+
+    play(desk, scene)
+
+
+def test_an_opportunity_says_which_buying_centre_decides_on_it(desk: Desk, small: Small, play: Play) -> None:
+    def decides(player: Player) -> int | None:
+        (deal,) = player.account(small.northwind).opportunities
+        return deal.centre_id
+
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "4")
+        await player.go("enter", "RecordFormScreen")
+        player.entry("centre_id").value = NEW_CENTRE
+        await player.until(lambda: len(player.app.screen_stack) == 4)
+        await player.type("Depots")
+        await player.press("ctrl+s")
+        await player.until(lambda: decides(player) in [each.id for each in player.account(small.northwind).centres])
+        await player.go("escape", "AccountScreen")
+        await player.shows("Centre   Depots")
 
     play(desk, scene)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from store import opportunities
 from store.book import Book
 from store.dossier import Dossier
@@ -9,11 +11,13 @@ from store.opportunities import OpportunityDraft
 from store.records import Refusals, checked
 from tui import fields
 from tui.forms import Shown, amounts_as_typed, found, given
+from tui.record_forms.newcomers import with_newcomers
 from tui.record_forms.removal import UNDO, Removal, one_removal
+from tui.widgets.form import Ask, Field
 from tui.wording import money
 
 
-def new_opportunity(book: Book, dossier: Dossier, _: int) -> tuple[Shown, list[int]]:
+def new_opportunity(book: Book, dossier: Dossier, _: int, ask_centre: Ask) -> tuple[Shown, list[int]]:
     """Return the form of a new opportunity, and the list that its key goes to."""
     made: list[int] = []
     currency = dossier.book.currency
@@ -29,14 +33,14 @@ def new_opportunity(book: Book, dossier: Dossier, _: int) -> tuple[Shown, list[i
         made.append(opportunities.add_opportunity(book, values))
 
     title = f"Opportunity · {dossier.account.name}"
-    return (title, fields.opportunity_fields(currency), {"state": "open"}, save), made
+    return (title, _fields(book, dossier, ask_centre), {"state": "open"}, save), made
 
 
-def edit_opportunity(book: Book, dossier: Dossier, key: int) -> Shown:
+def edit_opportunity(book: Book, dossier: Dossier, key: int, ask_centre: Ask) -> Shown:
     """Return the form of an opportunity; each field saves when it is left."""
     currency = dossier.book.currency
     row = found(dossier.opportunities, key)
-    shown = fields.opportunity_fields(currency)
+    shown = _fields(book, dossier, ask_centre)
     values = fields.record_values(row.model_dump(), shown)
     values["amount"] = fields.amount_text(row.amount, currency)
 
@@ -49,6 +53,13 @@ def edit_opportunity(book: Book, dossier: Dossier, key: int) -> Shown:
             opportunities.edit_opportunity(book, key, parsed, before)
 
     return row.name, shown, values, save
+
+
+def _fields(book: Book, dossier: Dossier, ask_centre: Ask) -> Sequence[Field]:
+    def fields_of(now: Dossier) -> Sequence[Field]:
+        return fields.opportunity_fields(now.book.currency, [(each.id, each.name) for each in now.centres], ask_centre)
+
+    return with_newcomers(book, dossier, fields_of, "centre_id")
 
 
 def remove_opportunity(dossier: Dossier, key: int) -> Removal:
