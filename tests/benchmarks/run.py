@@ -63,7 +63,7 @@ def measure_screen(folder: Path, rounds: int) -> None:
         print(name)
         for what, values in found.items():
             middle, high = statistics.median(values), _p95(values)
-            like = bare.get(what) or bare.get("key") or values
+            like = bare.get(what.removesuffix(" after")) or bare.get("key") or values
             ratio = middle / (statistics.median(like) or 1)
             print(
                 f"  {what:22} p50 {middle:8.1f}  p95 {high:8.1f}   {ratio:5.2f}x   p95 {high / (_p95(like) or 1):5.2f}x"
