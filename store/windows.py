@@ -83,6 +83,14 @@ def read_newest_change(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT coalesce(max(id), 0) FROM change").fetchone()[0])
 
 
+def has_changed(connection: sqlite3.Connection, seen: int) -> bool:
+    """Say whether the newest change is another one than was seen; no, when the book cannot be read at the moment."""
+    try:
+        return read_newest_change(connection) != seen
+    except sqlite3.Error:  # told by whatever needs the book next
+        return False
+
+
 def count_shelves(connection: sqlite3.Connection) -> dict[int, int]:
     """Return how many accounts lie on each shelf: 1, 2, 3, UNTIERED, ARCHIVED, and ALL of those in use."""
     counts = dict(connection.execute("SELECT shelf, accounts FROM shelf_tally"))
@@ -315,15 +323,17 @@ def _figures(connection: sqlite3.Connection, key: int, today: date, stale_days: 
 
 
 def _newest_touch(connection: sqlite3.Connection, key: int) -> tuple[str, str]:
-    """Return what the newest touch was, with whom, and its next step; empty without a touch."""
+    """Return what the newest touch was, with whom, and the newest next step, which a touch without one leaves open."""
+    newest_first = "ORDER BY happened_on DESC, id DESC LIMIT 1"
     touch = connection.execute(
-        "SELECT id, type, summary, next_step FROM touch WHERE account_id = ? "
-        "ORDER BY happened_on DESC, id DESC LIMIT 1",
-        (key,),
+        f"SELECT id, type, summary FROM touch WHERE account_id = ? {newest_first}", (key,)
     ).fetchone()
     if touch is None:
         return "", ""
-    record, kind, summary, next_step = touch
+    record, kind, summary = touch
+    step = connection.execute(
+        f"SELECT next_step FROM touch WHERE account_id = ? AND next_step <> '' {newest_first}", (key,)
+    ).fetchone()
     names = ", ".join(
         name
         for (name,) in connection.execute(
@@ -332,7 +342,7 @@ def _newest_touch(connection: sqlite3.Connection, key: int) -> tuple[str, str]:
         )
     )
     met = f"{kind or 'touch'} with {names}" if names else kind
-    return " · ".join(part for part in (met, summary) if part), next_step
+    return " · ".join(part for part in (met, summary) if part), step[0] if step else ""
 
 
 def turned(order: Order, column: str) -> Order:

@@ -19,6 +19,7 @@ from store.windows import read_newest_change
 from tui import crash
 from tui.desk import Desk
 from tui.driver import driver_class
+from tui.following import Follower
 from tui.guard import GUARD
 from tui.keyboard import TypedAheadApp, leave
 from tui.requests import KeepTheme, OpenSettings, RedoLast, Request, UndoLast
@@ -110,6 +111,7 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int], ToastApp[int]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(driver_class=driver_class())
         self.desk = desk
+        self.follower = Follower(self, desk.reader, self.refresh_screens)
         self._is_opening = False
         self.notes_folder = desk.places.notes
         self.animation_level = "none"
@@ -152,6 +154,7 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int], ToastApp[int]):
 
     def on_mount(self) -> None:
         """Do behind the first paint what it must not wait for."""
+        self.call_after_refresh(self.follower.start)
         self.call_after_refresh(settle_in, self, self.desk, self.tell)
 
     def keep_drafts(self) -> None:
@@ -202,6 +205,7 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int], ToastApp[int]):
 
     def refresh_screens(self) -> None:
         """Let every screen read the book anew."""
+        self.follower.note()  # before they read: what is saved after this is found by the next look
         for screen in self.screen_stack:
             renew = getattr(screen, "refresh_book", None)
             if renew is not None and screen.is_mounted:

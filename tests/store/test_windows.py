@@ -26,7 +26,7 @@ from store.loose_ends import list_loose_ends
 from store.opening import open_book
 from store.opportunities import Opportunity
 from store.people import add_person, edit_person
-from store.touches import Touch
+from store.touches import Touch, edit_touch, log_touch
 from store.windows import (
     ALL,
     ARCHIVED,
@@ -40,8 +40,10 @@ from store.windows import (
     count_loose_ends,
     count_shelves,
     find_lines,
+    has_changed,
     read_brief,
     read_lines,
+    read_newest_change,
     turned,
 )
 
@@ -300,6 +302,30 @@ def test_the_brief_says_with_whom_the_newest_touch_was(filled: Filled) -> None:
     assert brief.next_step == "Call Marta"
     assert untouched
     assert (untouched.last_touch, untouched.next_step) == ("", "")
+
+
+def test_a_next_step_stays_until_a_newer_touch_has_one(filled: Filled) -> None:
+    def next_step() -> str:
+        with closing(bookfile.connect(filled.path)) as connection:
+            brief = read_brief(connection, filled.northwind, date(2026, 11, 20))
+        return brief.next_step if brief else ""
+
+    with open_book(filled.path) as book:
+        touch = log_touch(book, {"account_id": filled.northwind, "summary": "Met at the fair"})
+        assert next_step() == "Call Marta"
+        edit_touch(book, touch, {"next_step": "Send the offer"})
+        assert next_step() == "Send the offer"
+
+
+def test_a_change_from_elsewhere_is_noticed_and_a_book_that_cannot_be_read_is_no_change(filled: Filled) -> None:
+    connection = bookfile.connect(filled.path)
+    seen = read_newest_change(connection)
+    assert not has_changed(connection, seen)
+    with open_book(filled.path) as book:
+        log_touch(book, {"account_id": filled.northwind, "summary": "Met at the fair"})
+    assert has_changed(connection, seen)
+    connection.close()
+    assert not has_changed(connection, seen)
 
 
 def test_the_brief_of_nobody_is_nothing(stocked: Stocked) -> None:
