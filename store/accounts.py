@@ -23,21 +23,25 @@ from store.records import (
     Draft,
     Key,
     Line,
-    Money,
     Name,
     Record,
     Row,
     Text,
+    Worth,
     add_record,
     as_row,
     checked,
     edit_record,
+    newly,
     one_of,
     parse_amount,
     refuse_circle,
     take,
 )
 from store.words import RELATIONSHIP, TIERS
+
+FIRST_YEAR = 1500
+"""Nobody has been a customer for longer."""
 
 
 class Account(Record, table=True):
@@ -77,8 +81,19 @@ def _tier(value: object) -> object:
     raise ValueError("is 1, 2 or 3, or empty for none")
 
 
+def check_year(year: int) -> None:
+    """Raise ValueError in words for a year since when nobody can be, or will soon be, a customer."""
+    last = clock.today().year + 1
+    if not FIRST_YEAR <= year <= last:
+        raise ValueError(f"is not a year from {FIRST_YEAR} to {last}")
+
+
 Tier = Annotated[int | None, BeforeValidator(_tier)]
-Year = Annotated[Annotated[int, Limit(ge=1, le=9999)] | None, BeforeValidator(lambda v: None if v == "" else v)]
+Year = Annotated[
+    Annotated[int, Limit(ge=1, le=9999)] | None,
+    BeforeValidator(lambda v: None if v == "" else v),
+    newly(check_year),
+]
 
 
 class AccountDraft(Draft):
@@ -99,7 +114,7 @@ class AccountDraft(Draft):
     postcode: Line = ""
     phone: Line = ""
     employees: Count = None
-    revenue: Money = None
+    revenue: Worth = None
     relationship: Annotated[Line, one_of(RELATIONSHIP)] = ""
     owner_id: Key = None
     tier: Tier = None
@@ -219,8 +234,10 @@ def parse_field(name: str, text: str, currency: str) -> Any:
 
 
 def _named(row: Account, changes: Mapping[str, Any]) -> str:
-    if "tier" in changes:
-        return f"tier {TIERS.get(row.tier, 'Untiered')}"
-    if "archived_on" in changes:
-        return "archived" if row.archived_on else "brought back"
-    return ", ".join(name.removesuffix("_id").replace("_", " ") for name in changes)
+    """Return what is changed in words; the reason belongs to its tier."""
+    words = {
+        "tier": f"tier {TIERS.get(row.tier, 'Untiered')}",
+        "archived_on": "archived" if row.archived_on else "brought back",
+    }
+    names = [name for name in changes if name != "tier_reason" or "tier" not in changes]
+    return ", ".join(words.get(name, name.removesuffix("_id").replace("_", " ")) for name in names)

@@ -25,6 +25,7 @@ from store.records import (
     as_row,
     checked,
     edit_record,
+    newly,
     one_of,
     take,
 )
@@ -47,6 +48,11 @@ class Fact(Record, table=True):
     state: str = ""
 
 
+def _refuse_future(day: date) -> None:
+    if day > clock.today():
+        raise ValueError(f"{day} is in the future")
+
+
 class FactDraft(Draft):
     """A fact as it comes in; `as_of` is the day it was true, `source` who told us."""
 
@@ -64,7 +70,7 @@ class FactDraft(Draft):
     type: Annotated[Line, one_of(FACT_TYPE)] = ""
     text: Annotated[Text, Limit(min_length=1)]
     source: Line = ""
-    as_of: Day = None
+    as_of: Annotated[Day, newly(_refuse_future)] = None
     state: Annotated[Line, one_of(FACT_STATE)] = ""
 
 

@@ -33,6 +33,7 @@ _NOT_DIGITS = re.compile(r"[^0-9.,' ]")
 _NO_CENTS = re.compile(r"[.,](?:-{1,2}|—)\Z")
 _BEFORE = re.compile(r"[^\d\s.,'()+\-]+\.?")
 _AFTER = re.compile(r"[^\d\s.,'()+\-]+\.?\Z")
+_THOUSANDS_OR_NOT = re.compile(r"([1-9][0-9]{0,2})\.000")
 _RANGE = re.compile(r"[0-9.,' ]+(?:-|to|bis|à)[0-9.,' ]+|[0-9.,' ]+\+|[<>].*")
 _SHORTENED = re.compile(r"([0-9]) ?(k|mn?|mio|bn?|mrd|tn|(?-i:T))(?![^\W_])\.?", re.IGNORECASE)
 _IN_COMMAS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9.,])")
@@ -94,8 +95,24 @@ def _typed_mark(typed: str) -> str | None:
     return "." if _IN_COMMAS.search(typed) else None
 
 
+def parse_count(text: str) -> int:
+    """Return a count that a person typed: as `parse_whole` does, and shortened, `7k`; no currency stands beside it."""
+    typed = text.translate(_TYPED).strip()
+    digits = _SHORTENED.sub(r"\1", typed)
+    if digits == typed:
+        return parse_whole(typed, _typed_mark(typed))
+    value = parse_shortened(typed) if _DIGITS.fullmatch(digits) else Decimal("0.5")
+    if value != value.to_integral_value():
+        raise ValueError(f"{_shown(text)} is not a whole number")
+    return int(value)
+
+
 def parse_whole(text: str, decimal: str | None = None) -> int:
-    """Return a count: `28549`, `28,549`, `28.549`, `12.0`. A range, a fraction and a negative number are refused."""
+    """Return a count: `28549`, `28,549`, `28.549`, `12.0`. A range, a fraction and a negative number are refused.
+
+    So is `7.000` with no known mark, which may be 7 or 7000; no other count with a point before three digits is whole
+    in two ways.
+    """
     if text.isascii() and text.isdigit() and len(text) <= INTEGER_DIGITS:
         return int(text)
     typed = text.translate(_TYPED).strip()
@@ -103,6 +120,8 @@ def parse_whole(text: str, decimal: str | None = None) -> int:
         raise ValueError(f"{_shown(text)} is a range; write one number")
     if not _DIGITS.fullmatch(typed):
         raise ValueError(f"{_shown(text)} is not a whole number" if typed else "there is no number")
+    if decimal is None and (two := _THOUSANDS_OR_NOT.fullmatch(typed)):
+        raise ValueError(f"{_shown(text)} may be {two.group(1)}000 or {two.group(1)}")
     if decimal is None and (grouped := _in_groups(typed, ".,' ")):
         return int(grouped)
     value = _number(typed, decimal, text)
@@ -130,9 +149,15 @@ def parse_percent(text: str, decimal: str | None = None, *, shares: bool = False
     return int(value.to_integral_value(ROUND_HALF_EVEN))
 
 
-def find_decimal(texts: Iterable[str]) -> str | None:
-    """Return the decimal mark that a column of numbers uses, or None when nothing tells or its cells disagree."""
-    found: set[str] = set()
+def find_decimal(texts: Iterable[str], *, whole: bool = False) -> str | None:
+    """Return the decimal mark that a column of numbers uses, or None when nothing tells or its cells disagree.
+
+    In a column of `whole` numbers a mark before three digits parts thousands, unless those are zeros (`7.000`): such a
+    mark is the decimal one only where another cell shows it as that.
+    """
+    shown: set[str] = set()
+    parting: set[str] = set()
+    unclear: set[str] = set()
     for text in texts:
         last = _LAST_MARK.search(text)
         if last is None:
@@ -141,12 +166,15 @@ def find_decimal(texts: Iterable[str]) -> str | None:
         other = "," if mark == "." else "."
         before = _NOT_DIGITS.sub("", text[: last.start()].translate(_TYPED)).strip()
         if mark in before:
-            found.add(other)
+            parting.add(mark)
         elif (
             other in before or " " in before.strip() or "'" in before or len(after) != 3 or before.lstrip("-+ ") == "0"
         ):
-            found.add(mark)
-    return found.pop() if len(found) == 1 else None
+            shown.add(mark)
+        elif whole:
+            (unclear if after == "000" else parting).add(mark)
+    found = shown | {"," if mark == "." else "." for mark in parting}
+    return found.pop() if len(found) == 1 and not found & (unclear - shown) else None
 
 
 def are_shares(texts: Iterable[str]) -> bool:

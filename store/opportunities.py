@@ -17,11 +17,11 @@ from store.records import (
     Draft,
     Key,
     Line,
-    Money,
     Name,
     Record,
     Row,
     Text,
+    Worth,
     add_record,
     as_row,
     checked,
@@ -61,7 +61,7 @@ class OpportunityDraft(Draft):
     account_id: Key = None
     centre_id: Key = None
     name: Name
-    amount: Money = None
+    amount: Worth = None
     stage: Line = ""
     state: Annotated[Line, one_of(OPPORTUNITY_STATE)] = "open"
     probability: Percent = None

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, ValidationInfo
 from pydantic import Field as Limit
 from sqlalchemy import BigInteger, ColumnElement
 from sqlalchemy.orm import Mapped, object_session
@@ -17,7 +17,7 @@ from store.clean import clean
 from store.days import read_day
 from store.errors import MEND, NOT_SAVED, UNCHANGED, Conflict, Refused, gone
 from store.money import to_minor
-from store.numbers import parse_shortened
+from store.numbers import parse_count, parse_shortened
 from store.words import Words
 
 LINE_LIMIT = 1_000
@@ -88,12 +88,39 @@ def _empty_is_none(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _count(value: object) -> object:
+    """Return a count as it is typed, `7,000` or `7k`; plain digits are left to the limits."""
+    if not isinstance(value, str) or not (text := value.strip()):
+        return _empty_is_none(value)
+    return text if text.isascii() and text.removeprefix("-").isdigit() else parse_count(text)
+
+
 def _day(value: object) -> object:
     if value is None or isinstance(value, date):
         return value
     if isinstance(value, str):
         return read_day(value) if value.strip() else None
     raise ValueError("is not a date like 2026-11-30")  # a bare number would be taken for seconds since 1970
+
+
+def newly(rule: Callable[[Any], None]) -> AfterValidator:
+    """Return a validator that holds a value to a rule when it comes in; None, and what was there before, may stay.
+
+    The rule raises ValueError in words. What was there is the context of the check, as edit_record gives it.
+    """
+
+    def check(value: Any, info: ValidationInfo) -> Any:
+        there: Mapping[str, Any] = info.context or {}
+        if value is not None and str(there.get(str(info.field_name))) != str(value):
+            rule(value)
+        return value
+
+    return AfterValidator(check)
+
+
+def _refuse_negative(amount: int) -> None:
+    if amount < 0:
+        raise ValueError("is below zero")
 
 
 Line = Annotated[str, BeforeValidator(_line)]
@@ -106,10 +133,12 @@ Day = Annotated[date | None, BeforeValidator(_day)]
 """A date, None when it is not known."""
 NeededDay = Annotated[date, BeforeValidator(_day)]
 """A date that must be known."""
-Count = Annotated[Annotated[int, Limit(ge=0, le=2**53)] | None, BeforeValidator(_empty_is_none)]
+Count = Annotated[Annotated[int, Limit(ge=0, le=2**53)] | None, BeforeValidator(_count)]
 """A whole number from zero, None when it is not known."""
 Money = Annotated[Annotated[int, Limit(ge=-(2**62), le=2**62)] | None, BeforeValidator(_empty_is_none)]
 """Minor units of the book's currency, None when it is not known."""
+Worth = Annotated[Money, newly(_refuse_negative)]
+"""The same as a person knows it, from zero; what an import or an older program has brought may stay below."""
 NeededKey = Annotated[int, Limit(ge=1, le=LARGEST_KEY)]
 """The key of the record that this one belongs to."""
 Key = Annotated[NeededKey | None, BeforeValidator(_empty_is_none)]
@@ -154,10 +183,13 @@ T = TypeVar("T", bound=Record)
 R = TypeVar("R", bound=Row)
 
 
-def checked(draft: type[D], values: Mapping[str, Any]) -> D:
-    """Return a valid draft; Refused in words, field by field, when the values break a rule."""
+def checked(draft: type[D], values: Mapping[str, Any], there: Mapping[str, Any] | None = None) -> D:
+    """Return a valid draft; Refused in words, field by field, when the values break a rule.
+
+    `there` are the values before: those that are still the same need not keep the rules for new ones (see `newly`).
+    """
     try:
-        return draft.model_validate(dict(values))
+        return draft.model_validate(dict(values), context=there)
     except ValidationError as error:
         fields = _in_words(error)
         lines = [f"{_label(draft, name)}: {words}." for name, words in fields.items()]
@@ -272,8 +304,9 @@ def edit_record(
     """
     fields = draft.model_fields
     current = {name: getattr(row, name) for name in fields}
-    valid = checked(draft, {**current, **changes})
-    shown = checked(draft, {**current, **seen}) if seen else valid
+    valid = checked(draft, {**current, **changes}, current)
+    past = {**current, **(seen or {})}
+    shown = checked(draft, past, past) if seen else valid
     for name in changes:
         before = current[name]
         if seen and name in seen and getattr(shown, name) != before and getattr(valid, name) != before:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.clean import clean
 from store.errors import Problem
@@ -21,6 +21,8 @@ LARGEST = 16 * 1024
 FENCE = "---"
 _SINGLE = ("name", "title", "description")
 _KEYS = (*_SINGLE, "for", "needs")
+CHECKED = ("tier", "needs")
+"""Parts whose words are not free."""
 _AUDIENCE = ("tier", "industry", "solution", "persona")
 
 
@@ -32,6 +34,14 @@ class Audience:
     industry: tuple[str, ...] = ()
     solution: tuple[str, ...] = ()
     persona: tuple[str, ...] = ()
+
+
+class Named(NamedTuple):
+    """A tier (`part` is "tier") or a name of the data ("needs") that front matter names, and its line in the file."""
+
+    part: str
+    text: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,7 @@ class Heading:
     description: str = ""
     audience: Audience = field(default_factory=Audience)
     needs: tuple[str, ...] = ()
+    named: tuple[Named, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -70,6 +81,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.named: list[Named] = []
 
     def read(self, source: str, body: str, first_line: int) -> Heading:
         single: dict[str, str] = {}
@@ -79,9 +91,9 @@ class _Reading:
         for key, line, node in self._pairs(self._compose(source), _KEYS):
             lines[key] = line
             if key == "for":
-                audience = {part: self._texts(entry) for part, _, entry in self._pairs(node, _AUDIENCE)}
+                audience = {part: self._texts(entry, part) for part, _, entry in self._pairs(node, _AUDIENCE)}
             elif key == "needs":
-                needs = self._texts(node)
+                needs = self._texts(node, key)
             else:
                 single[key] = self._text(node)
         return Heading(
@@ -91,6 +103,7 @@ class _Reading:
             name_line=lines.get("name"),
             audience=Audience(**audience),
             needs=needs,
+            named=tuple(self.named),
             problems=tuple(self.problems),
         )
 
@@ -136,12 +149,14 @@ class _Reading:
         self._say(_line(node), "one text is expected here")
         return ""
 
-    def _texts(self, node: yaml.Node) -> tuple[str, ...]:
-        """Return the texts of a list, or the single text, as a tuple."""
+    def _texts(self, node: yaml.Node, part: str) -> tuple[str, ...]:
+        """Return the texts of a list, or the single text, as a tuple; note where those stand that can be checked."""
         import yaml
 
         entries = node.value if isinstance(node, yaml.SequenceNode) else [node]
-        return tuple(text for text in map(self._text, entries) if text)
+        texts = [(text, _line(entry)) for entry in entries if (text := self._text(entry))]
+        self.named += [Named(part, text, line) for text, line in texts if part in CHECKED]
+        return tuple(text for text, _ in texts)
 
     def _say(self, line: int, what: str, hint: str = "") -> None:
         self.problems.append(Problem(line, what, hint))

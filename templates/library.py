@@ -15,7 +15,7 @@ from pathlib import Path
 
 from store.errors import NotFound, Problem, Refused
 from store.files import TEMPORARY, place_new, safe_name, say_why, sync_folder, write_atomically
-from templates.heading import Audience, Heading, read_heading
+from templates.heading import Audience, Heading, Named, read_heading
 
 LARGEST_FILE = 256 * 1024
 """Bytes of one template file."""
@@ -72,6 +72,8 @@ class Template:
     digest: str
     problems: tuple[Problem, ...] = ()
     replaces_builtin: bool = False
+    named: tuple[Named, ...] = ()
+    """What its front matter names, with lines, for `templates.names.check_named`."""
 
 
 class Library:
@@ -115,22 +117,27 @@ def read_template(path: Path, *, is_builtin: bool = False) -> Template:
         is_builtin=is_builtin,
         digest=hashlib.sha256(content).hexdigest(),
         problems=tuple(sorted(problems, key=lambda problem: problem.line or 0)),
+        named=heading.named,
     )
 
 
 def new_template(name: str, folder: Path) -> Path:
     """Write a commented starting file for a new template into the folder; Refused when there is a file already.
 
-    Refused too is a name whose file the library would not list.
+    One of the name of a built-in template starts as that one. Refused too is a name whose file the library would not
+    list.
     """
     path = folder / safe_name(name, ending=ENDING)
     if not _is_template_name(path.name):
         raise Refused("The template was not made", f"{path.name} is never read as a template.", "Choose another name.")
     title = _quoted(" ".join(name.split()) or path.stem)
+    content = _STARTING.format(name=path.stem, title=title).encode()
+    if path.stem in {template.name for template in _read_folder(_BUILTIN, is_builtin=True)}:
+        content = (_BUILTIN / path.name).read_bytes()
     temporary = folder / f"{TEMPORARY}{secrets.token_hex(8)}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_atomically(temporary, _STARTING.format(name=path.stem, title=title).encode())
+        write_atomically(temporary, content)
         try:
             place_new(temporary, path)
         finally:

@@ -6,12 +6,13 @@ has entries that look like its own entries, None stands for anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from jinja2 import nodes
 
 from store.errors import Problem
+from templates.heading import Named
 from templates.printing import words_of
 from templates.values import DICT_METHODS, LOOP_FIELDS, TEXT_METHODS, Group, nearest
 
@@ -24,6 +25,9 @@ _ONE_OF = frozenset(["first", "last"])
 _NUMBERS = frozenset(["length", "count", "sum", "min", "max", "round", "abs"])
 _BY_FIRST = frozenset(["selectattr", "rejectattr", "groupby"])
 _MOST_SHOWN = 8
+_TIERS = frozenset("0123")
+_LONGEST_PATH = 100
+"""Characters of a path that are looked at: no name of the data needs as many."""
 
 Names = dict[str, Any]
 
@@ -33,6 +37,30 @@ def check_names(tree: nodes.Template, shape: dict[str, Any]) -> list[Problem]:
     check = _Check(shape)
     check.block(tree.body, dict(shape))
     return list(dict.fromkeys(check.problems))
+
+
+def check_named(named: Iterable[Named], shape: dict[str, Any]) -> list[Problem]:
+    """Return what front matter names and is not there: tiers, and names of the data, each with its line."""
+    check = _Check(shape)
+    for part, text, line in named:
+        if part == "needs":
+            check.value(_path_node(text[:_LONGEST_PATH], line), dict(shape))
+        elif text not in _TIERS:
+            hint = "There are: 1, 2, 3, and 0 for accounts without one."
+            check.problems.append(Problem(line, f"there is no tier “{text}”", hint))
+    return list(dict.fromkeys(check.problems))
+
+
+def _path_node(path: str, line: int) -> nodes.Expr:
+    """Return `account.industry` as a template would read it."""
+    first, *rest = path.split(".")
+    node: nodes.Expr = nodes.Name(first, "load", lineno=line)
+    for name in rest:
+        if name.isdecimal() and name.isascii():
+            node = nodes.Getitem(node, nodes.Const(int(name), lineno=line), "load", lineno=line)
+        else:
+            node = nodes.Getattr(node, name, "load", lineno=line)
+    return node
 
 
 class _Check:

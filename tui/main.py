@@ -79,7 +79,10 @@ def _start(arguments: list[str]) -> int:
     if wanted is not None and ASKED not in os.environ:
         from tui.opening import open_screen
 
-        return open_screen(Places.find(book=wanted[0]), demo=wanted[1])
+        book, demo = wanted
+        if book is not None:
+            name_book(str(book))
+        return open_screen(Places.find(book=book), demo=demo)
     from tui.cli.verbs import run
 
     return run(arguments)

@@ -18,7 +18,7 @@ from store.intake.rows import Incoming
 
 FIELDS = (
     *("name", "parent_id", "website", "industry", "segment", "country", "city", "postcode", "phone", "employees"),
-    *("revenue", "relationship", "owner_id", "tier", "notes", "tier_reason", "tier_since"),
+    *("revenue", "relationship", "customer_since", "owner_id", "tier", "notes", "tier_reason", "tier_since"),
 )
 
 

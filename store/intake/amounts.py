@@ -100,6 +100,10 @@ class ForeignAmount(ValueError):
         self.name = name
 
 
+class NegativeAmount(ValueError):
+    """An amount below zero where none can be."""
+
+
 def read_unit(header: str) -> Unit:
     """Return what a header says of its amounts: `Umsatz (TEUR)` are thousands of euros, `Revenue in $M` millions."""
     spaced = _CAMEL.sub(" ", header)
@@ -157,6 +161,14 @@ def foreign_name(text: str, currency: str) -> str:
     if currency.casefold() in meant:
         return ""
     return next(iter(meant)).upper() if len(meant) == 1 else f"“{clean(text)[:40]}”"
+
+
+def read_worth(text: str, mark: str | None, unit: Unit, currency: str) -> int:
+    """Return what `read_amount` does; NegativeAmount below zero."""
+    amount = read_amount(text, mark, unit, currency)
+    if amount < 0:
+        raise NegativeAmount(f"“{clean(text)[:40]}” is below zero")
+    return amount
 
 
 def read_amount(text: str, mark: str | None, unit: Unit, currency: str) -> int:

@@ -125,6 +125,11 @@ _ACCOUNTS = (
         "accountstatus customerstatus status statut",
     ),
     _field(
+        "customer_since",
+        "Customer since",
+        "customersince customersinceyear customersincedate clientsince kundeseit clientdepuis",
+    ),
+    _field(
         "country",
         "Country",
         "billingcountry country billingcountrycode companycountry address1countryregion addresscountryregionid",

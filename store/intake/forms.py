@@ -22,6 +22,8 @@ NUMBERS: dict[Kind, tuple[str, ...]] = {
     "colleagues": (),
 }
 DAYS: dict[Kind, tuple[str, ...]] = {"accounts": (), "people": (), "opportunities": ("close_on",), "colleagues": ()}
+WHOLE = frozenset({"employees"})
+"""Those of them that are never fractions."""
 TICK = 1_000
 """Rows between two looks at whether the work is to go on."""
 
@@ -60,7 +62,11 @@ def find_forms(
                     texts[name][text] = None
     order: Order | None = None if dates == "excel" else dates
     return Forms(
-        {name: decimal or find_decimal(texts[name]) for name, _ in wanted if name in NUMBERS[kind]},
+        {
+            name: decimal or find_decimal(texts[name], whole=name in WHOLE)
+            for name, _ in wanted
+            if name in NUMBERS[kind]
+        },
         {name: order or find_order(texts[name]) for name, _ in wanted if name in DAYS[kind]},
         dates == "excel",
         "probability" in texts and are_shares(texts["probability"]),

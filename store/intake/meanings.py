@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 
+from store.accounts import check_year
 from store.clean import clean, fold
+from store.intake.dates import ORDERS, Order, parse_date
 from store.intake.values import parse_flag
 
 SALESFORCE = "salesforce"
@@ -13,6 +17,7 @@ _WORD = re.compile(r"[^\W_]+")
 _SALESFORCE_ID = re.compile(r"[a-zA-Z0-9]{15}(?:[A-Z0-5]{3})?")
 _CHECK = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 _TIER = re.compile(r"(?:tier|t|stufe|niveau)? ?([123])")
+_YEAR = re.compile(r"([0-9]{4})(?:[.,]0)?")
 _TIERS = {"strategic": 1, "growth": 2, "standard": 3}
 
 
@@ -93,6 +98,34 @@ def read_tier(text: str) -> int | None:
     if key in _TIERS:
         return _TIERS[key]
     raise ValueError(f"“{clean(text)[:40]}” is not tier 1, 2 or 3")
+
+
+def read_year(text: str) -> int:
+    """Return the year since when somebody is a customer: of a year, `2019`, or of a day, whichever of two it may be."""
+    found = _YEAR.fullmatch(text.strip())
+    years = {int(found.group(1))} if found else _years_of(text)
+    if len(years) != 1:
+        what = "may be of two years" if years else "is neither a year nor a date"
+        raise ValueError(f"“{clean(text)[:40]}” {what}")
+    year = years.pop()
+    try:
+        check_year(year)
+    except ValueError as error:
+        raise ValueError(f"“{clean(text)[:40]}” {error}") from None
+    return year
+
+
+def _years_of(text: str) -> set[int]:
+    """Return the year of a day as it is written, else those of the days that it may be."""
+    return _years(text, [None]) or _years(text, ORDERS)
+
+
+def _years(text: str, orders: Iterable[Order | None]) -> set[int]:
+    years = set()
+    for order in orders:
+        with suppress(ValueError):
+            years.add(parse_date(text, order).year)
+    return years
 
 
 def is_salesforce_id(text: str) -> bool:

@@ -24,7 +24,7 @@ from store.records import Record
 SAID: dict[type[Record], tuple[str, ...]] = {
     Account: (
         *("website", "industry", "segment", "relationship", "country", "city", "postcode", "phone", "employees"),
-        *("revenue", "tier", "notes"),
+        *("revenue", "customer_since", "tier", "notes"),
     ),
     Person: ("email", "phone", "mobile", "notes"),
     Seat: ("title", "department"),

@@ -8,12 +8,20 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from store.clean import clean, fold
-from store.intake.amounts import MONEY, ForeignAmount, foreign_name, read_amount, read_unit
+from store.intake.amounts import (
+    MONEY,
+    ForeignAmount,
+    NegativeAmount,
+    foreign_name,
+    read_amount,
+    read_unit,
+    read_worth,
+)
 from store.intake.dates import is_day, parse_date
 from store.intake.fields import FIELDS, Kind
 from store.intake.forms import TICK, Forms
 from store.intake.mapping import picker
-from store.intake.meanings import read_relationship, read_state, read_tier, settle_key
+from store.intake.meanings import read_relationship, read_state, read_tier, read_year, settle_key
 from store.intake.reading import OpenTable, RefusedRow, SourceRow
 from store.intake.report import Tally, Told
 from store.intake.sources import Source
@@ -293,7 +301,7 @@ class _Reader:
         except ForeignAmount as error:
             self._leave_out(line, name, text, error)
         except ValueError as error:
-            if must:
+            if must and not isinstance(error, NegativeAmount):
                 raise self._in_words(name, error) from None
             self._tally.leave_out(self._sheet.headers[name], str(error))
             self._tally.left_out.append(Told(line, self._sheet.headers[name], "", f"{error}; it was left out"))
@@ -367,7 +375,8 @@ def parsers(forms: Forms, currency: str, headers: Mapping[str, str]) -> list[tup
     """
 
     def amount(name: str, text: str) -> int:
-        return read_amount(text, marks.get(name), units[name], currency)
+        read = read_worth if name == "revenue" else read_amount
+        return read(text, marks.get(name), units[name], currency)
 
     units = {name: read_unit(headers.get(name, "")) for name in MONEY}
     marks, orders = forms.decimals, forms.orders
@@ -378,6 +387,7 @@ def parsers(forms: Forms, currency: str, headers: Mapping[str, str]) -> list[tup
         ("employees", partial(parse_whole, decimal=marks.get("employees")), False),
         ("probability", partial(parse_percent, decimal=marks.get("probability"), shares=forms.shares), False),
         ("tier", read_tier, False),
+        ("customer_since", read_year, False),
     ]
 
 

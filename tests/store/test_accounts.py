@@ -180,6 +180,9 @@ def test_a_tier_that_two_windows_move_is_a_conflict_about_the_tier(book: Book, f
     ("changes", "label"),
     [
         ({"tier": 2}, "Northwind Logistics: tier Growth"),
+        ({"tier": 2, "tier_reason": "Grows"}, "Northwind Logistics: tier Growth"),
+        ({"tier": 2, "tier_reason": "Grows", "city": "Delft"}, "Northwind Logistics: tier Growth, city"),
+        ({"archived_on": "2026-01-01", "revenue": 7}, "Northwind Logistics: archived, revenue"),
         ({"tier": "3"}, "Northwind Logistics: tier Standard"),
         ({"tier": ""}, "Northwind Logistics: tier Untiered"),
         ({"archived_on": "2026-01-01"}, "Northwind Logistics: archived"),
@@ -226,6 +229,55 @@ def test_revenue_is_typed_in_the_book_s_currency() -> None:
     assert parse_field("revenue", "1,240,000", "EUR") == 124_000_000
     assert parse_field("revenue", "1,240,000", "JPY") == 1_240_000
     assert parse_field("city", "1,240,000", "EUR") == "1,240,000"
+
+
+@pytest.mark.parametrize(("typed", "count"), [("7,000", 7000), ("7 000", 7000), ("7k", 7000), ("7", 7), ("", None)])
+def test_employees_are_typed_as_they_are_shown(book: Book, filled: Filled, typed: str, count: int | None) -> None:
+    assert edit_account(book, filled.northwind, {"employees": typed}, {"employees": "2,400"}).employees == count
+    with pytest.raises(Refused, match="not saved") as caught:
+        edit_account(book, filled.northwind, {"employees": "7.000"})
+    assert caught.value.message == "Employees: “7.000” may be 7000 or 7."
+    assert caught.value.fields == {"employees": "“7.000” may be 7000 or 7"}
+
+
+NONSENSE: list[tuple[str, object, str]] = [
+    ("customer_since", "19", "is not a year from 1500 to 2027"),
+    ("customer_since", "3000", "is not a year from 1500 to 2027"),
+    ("customer_since", 1499, "is not a year from 1500 to 2027"),
+    ("revenue", -1, "is below zero"),
+]
+
+
+@pytest.mark.parametrize(("field", "value", "words"), NONSENSE)
+def test_a_value_that_cannot_be_is_refused(book: Book, filled: Filled, field: str, value: object, words: str) -> None:
+    for write in (
+        lambda values: edit_account(book, filled.northwind, values),
+        lambda values: add_account(book, {"name": "A", **values}),
+    ):
+        with pytest.raises(Refused, match="not saved") as caught:
+            write({field: value})
+        assert caught.value.fields == {field: words}
+    for year in (1500, 2027):
+        assert edit_account(book, filled.northwind, {"customer_since": year}).customer_since == year
+
+
+@pytest.mark.parametrize(("field", "value", "words"), NONSENSE)
+def test_an_odd_value_that_is_there_hinders_no_other_field_and_no_undo(
+    book: Book, filled: Filled, field: str, value: object, words: str
+) -> None:
+    odd = int(str(value))
+    with book.write("An older program") as session:
+        setattr(session.get(Account, filled.northwind), field, odd)
+    other = "revenue" if field == "customer_since" else "customer_since"
+    row = edit_account(book, filled.northwind, {"city": "Delft", other: 1900, field: value}, {field: value})
+    assert (row.city, getattr(row, field), getattr(row, other)) == ("Delft", odd, 1900)
+    good = {field: 2000}
+    assert getattr(edit_account(book, filled.northwind, good, {field: value}), field) == 2000
+    with pytest.raises(Conflict):
+        edit_account(book, filled.northwind, {field: 2001}, {field: value})
+    undo(book)
+    with book.read() as session:
+        assert getattr(read_account(session, filled.northwind), field) == odd
 
 
 # Parents.

@@ -73,6 +73,20 @@ def test_a_fact_can_be_confirmed_and_changed(book: Book, filled: Filled) -> None
     assert row in facts(book, filled.northwind)
 
 
+def test_a_fact_is_never_of_a_day_to_come(book: Book, filled: Filled, clock: Clock) -> None:
+    for write in (
+        lambda day: add_fact(book, {"account_id": filled.northwind, "text": "x", "as_of": day}),
+        lambda day: edit_fact(book, filled.fact, {"as_of": day}),
+    ):
+        with pytest.raises(Refused, match="not saved") as caught:
+            write("2026-11-21")
+        assert caught.value.fields == {"as_of": "2026-11-21 is in the future"}
+    clock.move(days=1)
+    edit_fact(book, filled.fact, {"as_of": "2026-11-21"})
+    clock.move(days=-1)
+    assert edit_fact(book, filled.fact, {"text": "Two", "as_of": "2026-11-21"}).text == "Two"
+
+
 def test_a_removed_fact_is_gone(book: Book, filled: Filled) -> None:
     remove_fact(book, filled.fact)
     assert filled.fact not in {fact.id for fact in facts(book, filled.northwind)}

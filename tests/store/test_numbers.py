@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from store.numbers import (
     are_shares,
     find_decimal,
+    parse_count,
     parse_money,
     parse_percent,
     parse_shortened,
@@ -137,7 +138,7 @@ def test_amounts_survive_any_notation(amount: Decimal, marks: tuple[str, str]) -
 
 @given(st.text(max_size=12))
 def test_any_text_is_an_amount_or_a_sentence(text: str) -> None:
-    for parse in (parse_money, parse_whole, parse_percent):
+    for parse in (parse_money, parse_whole, parse_count, parse_percent):
         try:
             parse(text)
         except ValueError as error:
@@ -150,6 +151,7 @@ def test_any_text_is_an_amount_or_a_sentence(text: str) -> None:
         ("28549", 28549),
         ("28,549", 28549),
         ("28.549", 28549),
+        ("7,000", 7000),
         ("1 000", 1000),
         ("12.0", 12),
         ("1.234.567", 1234567),
@@ -166,6 +168,49 @@ def test_counts(text: str, value: int) -> None:
 def test_what_is_no_count_is_said(text: str) -> None:
     with pytest.raises(ValueError, match="number"):
         parse_whole(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        *(("7,000", 7000), ("7 000", 7000), ("7'000", 7000), ("7’000", 7000), ("7\u202f000", 7000), ("7k", 7000)),
+        *(("7 K", 7000), ("1.2 k", 1200), ("1,204 k", 1_204_000), ("2m", 2_000_000), ("28.549", 28549), ("12.0", 12)),
+        *(("7", 7), (" 7 ", 7), ("0", 0), ("1.234.567", 1_234_567)),
+    ],
+)
+def test_a_count_is_typed_shortened_or_in_full(typed: str, value: int) -> None:
+    assert parse_count(typed) == value
+
+
+@pytest.mark.parametrize("typed", ["", "many", "7k EUR", "€ 7k", "1.2345k", "51-200", "7k+", "12.5", "-3", "7 apples"])
+def test_what_is_no_count_is_not_taken_for_a_shortened_one(typed: str) -> None:
+    with pytest.raises(ValueError, match="number"):
+        parse_count(typed)
+
+
+@pytest.mark.parametrize(("text", "words"), [("7.000", "may be 7000 or 7"), ("120.000", "may be 120000 or 120")])
+def test_a_count_that_may_be_two_is_refused_with_both(text: str, words: str) -> None:
+    for parse in (parse_whole, parse_count):
+        with pytest.raises(ValueError, match=f"“{text}” {words}"):
+            parse(text)
+    assert (parse_whole(text, ","), parse_whole(text, ".")) == (int(text.replace(".", "")), int(text[:-4]))
+
+
+@pytest.mark.parametrize(
+    ("texts", "mark"),
+    [
+        (["7.000", "12.500"], ","),
+        (["7.000", "12.0"], "."),
+        (["7.000", "1.200.000"], ","),
+        (["7.000", "1,200"], None),
+        (["7.000", "1,200,000"], None),
+        (["7,000", "1,200"], "."),
+        (["7.000", "850"], None),
+        (["1.200", "1,200"], None),
+    ],
+)
+def test_the_decimal_mark_of_a_column_of_counts(texts: list[str], mark: str | None) -> None:
+    assert find_decimal(texts, whole=True) == mark
 
 
 @pytest.mark.parametrize(

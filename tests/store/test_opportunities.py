@@ -11,6 +11,7 @@ import pytest
 from store.book import Book
 from store.errors import NotFound, Refused
 from store.opportunities import (
+    Opportunity,
     OpportunityRow,
     add_opportunity,
     edit_opportunity,
@@ -47,7 +48,8 @@ def test_the_pipeline_is_what_is_open(book: Book, filled: Filled) -> None:
     assert pipeline(book, filled.northwind) == 210_000_000
     key = add_opportunity(book, {"account_id": filled.northwind, "name": "More", "amount": "50"})
     assert pipeline(book, filled.northwind) == 210_000_050
-    edit_opportunity(book, key, {"amount": -7})
+    with book.write("A credit, as an import brings it") as session:
+        session.get(Opportunity, key).amount = -7
     assert pipeline(book, filled.northwind) == 209_999_993
     edit_opportunity(book, key, {"amount": ""})
     edit_opportunity(book, filled.deal, {"state": "won"})
@@ -86,7 +88,10 @@ def test_overdue_is_open_past_its_close_date(
 
 @pytest.mark.parametrize(
     "changes",
-    [{"name": ""}, {"state": "lukewarm"}, {"state": ""}, {"probability": -1}, {"probability": "x"}, {"amount": 1.5}],
+    [
+        *({"name": ""}, {"state": "lukewarm"}, {"state": ""}, {"probability": -1}, {"probability": "x"}),
+        *({"amount": 1.5}, {"amount": -1}),
+    ],
 )
 def test_what_breaks_a_rule_is_refused(book: Book, filled: Filled, changes: dict[str, object]) -> None:
     if changes == {"state": ""}:
@@ -96,6 +101,16 @@ def test_what_breaks_a_rule_is_refused(book: Book, filled: Filled, changes: dict
     with pytest.raises(Refused, match="not saved"):
         edit_opportunity(book, filled.deal, changes)
     assert next(deal for deal in deals(book, filled.northwind) if deal.id == filled.deal).version == 1
+
+
+def test_a_credit_that_was_imported_may_stay(book: Book, filled: Filled) -> None:
+    with pytest.raises(Refused) as caught:
+        add_opportunity(book, {"account_id": filled.halden, "name": "Credit", "amount": -7})
+    assert caught.value.fields == {"amount": "is below zero"}
+    with book.write("As an import brings it") as session:
+        session.get(Opportunity, filled.deal).amount = -7
+    row = edit_opportunity(book, filled.deal, {"stage": "Signed", "amount": -7})
+    assert (row.stage, row.amount) == ("Signed", -7)
 
 
 def test_a_missing_one_is_told(book: Book) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from templates.heading import LARGEST, Audience, read_heading
+from templates.heading import LARGEST, Audience, Named, read_heading
 
 GOOD = """\
 ---
@@ -31,6 +31,7 @@ def test_everything_is_a_text() -> None:
     assert heading.description == "One page, three points."
     assert heading.audience == Audience(tier=("2",), industry=("Logistics", "Transport"))
     assert heading.needs == ("account.industry", "points")
+    assert heading.named == (Named("tier", "2", 6), Named("needs", "account.industry", 9), Named("needs", "points", 10))
     assert (heading.body, heading.first_line) == ("# {{ account.name }}\n", 12)
 
 

@@ -140,6 +140,15 @@ def test_a_new_template_is_good_at_once(own: Path, name: str) -> None:
     assert "{#" not in filled.text
 
 
+@pytest.mark.parametrize("name", ["dossier", "three-points"])
+def test_a_new_template_of_a_built_in_name_starts_as_that_one(own: Path, name: str) -> None:
+    built_in = Library().find(name)
+    path = new_template(name, own)
+    assert path.read_bytes() == built_in.source_path.read_bytes()
+    found = Library(own).find(name)
+    assert (found.replaces_builtin, found.problems) == (True, ())
+
+
 def test_a_new_template_never_takes_the_place_of_a_file(own: Path, tmp_path: Path) -> None:
     path = own / "growth.md"
     path.write_text("mine")

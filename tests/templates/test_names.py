@@ -6,6 +6,8 @@ import pytest
 
 from store.errors import Problem
 from templates.form import Form
+from templates.heading import Named
+from templates.names import check_named
 
 SHAPE = {
     "account": {
@@ -94,6 +96,32 @@ def test_all_bad_names_with_their_lines() -> None:
     assert [(problem.line, problem.what.split("“")[1].rstrip("”")) for problem in found] == [
         (1, "a1"), (2, "CITY"), (2, "STATE"), (2, "COUNTRY"), (4, "account.nme"), (6, "a1"),
     ]  # fmt: skip
+
+
+def test_front_matter_may_name_what_is_there() -> None:
+    paths = ["account", "account.name", "points", "points.0.text", "account.parent.name", "tags"]
+    named = [*(Named("needs", path, 2) for path in paths), *(Named("tier", tier, 3) for tier in "0123")]
+    assert check_named(named, SHAPE) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "what", "hint"),
+    [
+        ("needs", "account.citty", "there is nothing called “account.citty”", "Perhaps “account.city”."),
+        ("needs", "acount.name", "there is nothing called “acount”", "Perhaps “account”."),
+        ("needs", "bogus", "there is nothing called “bogus”", "There is: account, points, people, tags, empty, today."),
+        ("needs", "points.text", "“points” is a list and has nothing called “text”", "Its entries may: write a loop."),
+        ("tier", "9", "there is no tier “9”", "There are: 1, 2, 3, and 0 for accounts without one."),
+        ("tier", "strategic", "there is no tier “strategic”", "There are: 1, 2, 3, and 0 for accounts without one."),
+    ],
+)
+def test_what_front_matter_names_and_is_not_there_is_told(part: str, text: str, what: str, hint: str) -> None:
+    assert check_named([Named(part, text, 4)], SHAPE) == [Problem(4, what, hint)]
+
+
+@pytest.mark.parametrize("text", ["." * 9000, "a." * 8000, f"points.{'9' * 8000}", "points.٣", "{{ x }}"])
+def test_an_odd_path_in_front_matter_is_told(text: str) -> None:
+    assert [problem.line for problem in check_named([Named("needs", text, 2)], SHAPE)] in ([2], [])
 
 
 def test_names_set_in_a_loop_stay_in_it() -> None:

@@ -135,7 +135,7 @@ def test_the_portfolio_shows_the_first_tier_that_has_accounts(book) -> None:
     assert done.returncode == 0
     shown = [line for line in done.stdout.splitlines() if "Account " in line and not line.startswith("Tier")]
     assert len(shown) == 40
-    assert "… and 5 more: `tierbook list --tier 2` prints them all." in done.stdout
+    assert f"… and 5 more: `tierbook -b {book} list --tier 2` prints them all." in done.stdout
     assert "Other" not in done.stdout
 
 
@@ -151,6 +151,14 @@ def test_a_named_book_that_is_not_there_is_not_made(home, tmp_path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert "There is no book" in done.stderr
     assert not (tmp_path / "none.db").exists()
+
+
+def test_advice_names_the_book_whether_a_screen_or_a_verb_was_asked_for(home, tmp_path) -> None:
+    script = tmp_path / "e.sh"
+    script.write_text("echo hi\n", encoding="utf-8")
+    told = {run(*words).stderr for words in (["-b", script], ["--book", script], ["list", "-b", script])}
+    assert len(told) == 1
+    assert f"`tierbook -b {script} restore` lists the backups" in told.pop()
 
 
 @pytest.mark.parametrize("trace", ["backups/book-20260101T000000000000-asked.db", "book.db.last"])

@@ -7,11 +7,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from io import StringIO
+from pathlib import Path
 
 from store.clean import fold
 
 ASKED = "_TIERBOOK_COMPLETE"
 """The variable by which a shell asks for completions; its value names the shell."""
+INSTALL = "--install-completion"
+"""The option by which it is installed; Typer carries it out and leaves."""
 _ACTIVE: Mapping[str, tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = {
     "": (re.compile(r"[^\w@%+,./:=\n-]"), r"\\\g<0>"),
     '"': (re.compile(r'(["$`\\])|([!*?\[])'), lambda found: f"\\{found[1]}" if found[1] else f'"\\{found[2]}"'),
@@ -36,6 +39,14 @@ def begun_as_typed(names: Iterable[str], typed: str) -> list[str]:
     """
     size, begin = len(typed), fold(typed)
     return [typed + name[size:] if fold(name[:size]) == begin else name for name in names]
+
+
+def shell_note() -> str:
+    """Return what to tell who has completion installed and is used to another shell than bash; "" to who is not."""
+    own = Path(os.environ.get("SHELL", "")).name
+    if own in ("", "bash"):
+        return ""
+    return f"Completion is supported in bash only; your own shell ($SHELL) is {own}."
 
 
 @contextmanager

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from store.clean import clean, fold
 from store.errors import Refused
 from tui.cli.books import write_book
 from tui.cli.options import AccountName, BookFile, Context, find_places
 from tui.cli.telling import say
+from tui.names import SHOWN, KnownNames
 
 if TYPE_CHECKING:
     from store.accounts import AccountRow
 
+NUMBERS = ("revenue", "employees")
+"""The fields whose new value is said again, as it was understood."""
 FIELDS_BY_WORD = {"reason": "tier_reason", "owner": "owner_id", "parent": "parent_id", "archived": "archived_on"}
 """What a user would rather write, and the field it stands for."""
 
@@ -51,13 +55,44 @@ def set_fields(
             if "owner_id" in texts:
                 wanted["owner_id"], owner = _read_owner(session, texts["owner_id"], sure=new_owner)
             before = next_undo(session)
-        edit_account(open_book, found.id, wanted, _seen(found, wanted), owner=owner)
+        row = edit_account(open_book, found.id, wanted, _seen(found, wanted), owner=owner)
         with open_book.read() as session:
             done = next_undo(session)
+            changed = ", ".join(_in_words(session, name, row) for name in wanted if _differs(found, row, name))
     if done is None or (before is not None and done.change_id == before.change_id):
         say(f"{found.name} was like that already; nothing changed.")
     else:
-        say(f"Saved. {done.label}. `tierbook undo` takes it back.")
+        newcomer = f" New colleague: {clean(owner)}." if owner else ""
+        say(f"Saved. {found.name}: {changed}.{newcomer} `tierbook undo` takes it back.")
+
+
+def _differs(before: AccountRow, now: AccountRow, field: str) -> bool:
+    return bool(getattr(before, field) != getattr(now, field))
+
+
+def _in_words(session: Any, field: str, row: AccountRow) -> str:
+    """Return what became of a field: its name, and its new value where that is a number, a name or a tier."""
+    from store.accounts import read_account
+    from store.book_settings import read_book_settings
+    from store.colleagues import list_colleagues
+    from store.money import in_full
+    from store.words import TIERS
+
+    word = next((word for word, name in FIELDS_BY_WORD.items() if name == field), field.replace("_", " "))
+    value = getattr(row, field)
+    if field == "tier":
+        return f"tier {TIERS.get(value, 'Untiered')}"
+    if field == "archived_on":
+        return "archived" if value else "brought back"
+    if field == "owner_id":
+        return f"{word} {next((each.name for each in list_colleagues(session) if each.id == value), 'nobody')}"
+    if field == "parent_id":
+        return f"{word} {read_account(session, value).name if value else 'none'}"
+    if field not in NUMBERS:
+        return word
+    if value is None:
+        return f"{word} not known"
+    return f"{word} {in_full(value, read_book_settings(session).currency) if field == 'revenue' else f'{value:,}'}"
 
 
 def _seen(found: AccountRow, wanted: dict[str, Any]) -> dict[str, Any]:
@@ -107,9 +142,9 @@ def _read_value(session: Any, field: str, text: str) -> Any:
 def _read_owner(session: Any, text: str, *, sure: bool) -> tuple[int | None, str]:
     """Return the key of the colleague of that name, e-mail or key, or else the name of one to be made.
 
-    Refused where several fit; and unless the user is sure, where the name may be a slip of another, or is an e-mail.
+    Refused where several fit; and unless the user is sure, where the name may be the beginning or a slip of another's,
+    or is an e-mail.
     """
-    from store.clean import clean, fold
     from store.colleagues import list_colleagues
 
     if not text.strip():
@@ -123,9 +158,10 @@ def _read_owner(session: Any, text: str, *, sure: bool) -> tuple[int | None, str
     if known:
         return known[0].id, ""
     called = [word for each in colleagues for word in (each.name, each.email) if word]
-    near = get_close_matches(text, called, n=1, cutoff=ALIKE)
+    begun = KnownNames(each.name for each in colleagues).find(clean(text))
+    near = begun[:SHOWN] or get_close_matches(text, called, n=1, cutoff=ALIKE)
     if (near or "@" in text) and not sure:
-        meant = f"Did you mean “{near[0]}”? " if near else ""
+        meant = f"Did you mean {' or '.join(f'“{name}”' for name in near)}? " if near else ""
         hint = f"{meant}If it is somebody else, say --new-owner."
         raise Refused("Nothing was changed", f"No colleague is called “{clean(text)}”.", hint)
     return None, text

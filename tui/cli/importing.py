@@ -43,8 +43,8 @@ class Decimals(StrEnum):
 
 
 MARKS = {None: None, Decimals.POINT: ".", Decimals.COMMA: ","}
-SHOWN = 12
-"""Columns left out that are named; more are counted."""
+ASKED_ABOUT, SHOWN = 12, 3
+"""So many columns that are left out are named when it is asked, and when all is done; more are counted."""
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="CSV files, or folders of them.")]
 KindOption = Annotated[
@@ -94,17 +94,18 @@ def import_files(
     """
     places = find_places(context, book)
     ask = not (dry_run or yes)
+    sources, others = _find_sources(files, kinds or [], maps or [], dates, decimal, source)
     if ask and not (sys.stdin and sys.stdin.isatty()):
         raise Refused("Nothing was imported", "Nobody is there to be asked.", "Look with --dry-run, then say --yes.")
     make_first_book(places)
     with write_book(places) as open_book:
-        sources, others = _find_sources(files, kinds or [], maps or [], dates, decimal, source)
         report = _run(places, open_book, sources, full_path(rejects) if rejects else None, dry_run=dry_run, ask=ask)
     if as_json:
         print(in_json(_as_data(report, sources, others)))
     else:
         mapped = [line for source in sources for line in _mapping_lines(source)] if dry_run else []
-        say("\n".join([*mapped, *report.in_words()]))
+        unused = [_unused(sources)] if yes and not dry_run else []
+        say("\n".join(filter(None, [*mapped, *report.in_words(), *unused])))
         if others:
             tell_lines(map(_left_out, others))
     if report.refused or others:
@@ -232,7 +233,8 @@ def _map_column(sources: Sequence[Source], assignment: str, named: Container[Pat
 
 def _ask(report: Report, sources: Sequence[Source]) -> None:
     """Show on stderr what would be done, and ask; no answer is a no."""
-    tell_lines([*(line for source in sources for line in _mapping_lines(source)), *report.in_words()])
+    mapped = [line for source in sources for line in _mapping_lines(source, ASKED_ABOUT)]
+    tell_lines([*mapped, *report.in_words()])
     if not (report.new or report.changed):
         raise typer.Exit(IN_PART if report.refused else 0)
     print("Import this? [y/N] ", end="", file=sys.stderr, flush=True)
@@ -241,7 +243,7 @@ def _ask(report: Report, sources: Sequence[Source]) -> None:
         raise typer.Exit(IN_PART)
 
 
-def _mapping_lines(source: Source) -> Iterator[str]:
+def _mapping_lines(source: Source, shown: int | None = None) -> Iterator[str]:
     mapped = [
         f"{column.header} → {column.field}" + (f" × {column.factor:,}" if column.factor > 1 else "")
         for column in source.mapping.columns
@@ -250,8 +252,21 @@ def _mapping_lines(source: Source) -> Iterator[str]:
     left = [column.header for column in source.mapping.unmapped]
     yield f"{source.path.name} holds {source.mapping.kind}: {', '.join(mapped)}."
     if left:
-        more = f" and {len(left) - SHOWN} more" if len(left) > SHOWN else ""
-        yield f"  left out: {', '.join(left[:SHOWN])}{more}"
+        yield f"  left out: {_some(left, shown)}"
+
+
+def _unused(sources: Sequence[Source]) -> str:
+    """Return one line about the columns of all files that nothing was taken from, "" when there are none."""
+    left = list(dict.fromkeys(column.header for source in sources for column in source.mapping.unmapped))
+    if not left:
+        return ""
+    rest = "; --dry-run lists them" if len(left) > SHOWN else ""
+    return f"{'1 column was' if len(left) == 1 else f'{len(left)} columns were'} left out: {_some(left, SHOWN)}{rest}."
+
+
+def _some(names: Sequence[str], shown: int | None) -> str:
+    more = f" and {len(names) - shown} more" if shown is not None and len(names) > shown else ""
+    return f"{', '.join(names[:shown])}{more}"
 
 
 def _mapping_record(source: Source) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def table_lines(rows: Iterable[Row], currency: str) -> list[str]:
         f"   {tier or '–'} {blank if revenue is None else f'{(revenue + half) // unit:15,}'} "
         f"{f'{(pipeline + half) // unit:15,}' if pipeline else blank}  {touched or no_day}  "
         f"{name}{' · ' if industry else ''}{industry}{' · ' if city or country else ''}"
-        f"{city}{' ' if city and country else ''}{country}"
+        f"{city}{', ' if city and country else ''}{country}"
         for tier, revenue, pipeline, touched, name, industry, city, country in rows
     ]
     if "".join(lines).isprintable():

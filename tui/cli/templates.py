@@ -78,11 +78,12 @@ def check_template(
     from templates.context import example, shape
     from templates.fill import Filler
     from templates.library import Library, read_template
+    from templates.names import check_named
 
     path = full_path(file)
     by_name = len(file.parts) == 1 and not path.exists()
     template = Library(find_places(context).templates).find(file.name) if by_name else read_template(path)
-    problems = list(template.problems)
+    problems = [*template.problems, *check_named(template.named, shape())]
     if template.body:
         with Filler() as filler:
             problems += filler.check(template.body, shape(), example(), first_line=template.first_line)
@@ -97,12 +98,12 @@ def check_template(
 
 
 def begin_template(context: Context, name: Name) -> None:
-    """Write a commented file to begin a template with.
+    """Write a commented file to begin a template with; of the name of a built-in one, a copy of that.
 
     Example: tierbook template new energy
     """
     from store.places import make_private
-    from templates.library import new_template
+    from templates.library import Library, new_template
 
     if "/" in name or "\\" in name:
         words = f"“{name}” is a path. A template has a name, and lies in the folder of templates."
@@ -111,3 +112,5 @@ def begin_template(context: Context, name: Name) -> None:
     make_private(places.home)
     path = new_template(name, places.templates)
     say(f"{path}\nEdit it, then `tierbook template check {path.stem}` looks it over.")
+    if Library(places.templates).find(path.stem).replaces_builtin:
+        say("It starts as a copy of the built-in template of that name and takes its place until you take it away.")

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from tui.cli import browse, care, documents, editing, importing, settings, templates
-from tui.cli.completion import ASKED, escaped_for_bash
+from tui.cli.completion import ASKED, INSTALL, escaped_for_bash, shell_note
 from tui.cli.options import BookFile, Context, find_places
-from tui.cli.telling import as_started, started_as
+from tui.cli.telling import as_started, started_as, tell_lines
 from tui.cli.values import HELP_NAMES, read_plainly
 
 
@@ -24,6 +24,8 @@ def run(arguments: list[str]) -> int:
         try:
             command.main(arguments, prog_name=started_as(), complete_var=ASKED)
         except SystemExit as end:
+            if arguments[:1] == [INSTALL] and (note := shell_note()):
+                tell_lines([note])
             return end.code if isinstance(end.code, int) else int(end.code is not None)
     return 0
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.intake.amounts import ForeignAmount, Unit, foreign_name, read_amount, read_unit
+from store.intake.amounts import ForeignAmount, NegativeAmount, Unit, foreign_name, read_amount, read_unit, read_worth
 
 if TYPE_CHECKING:
     from tests.store.intake.conftest import Bring, Held
@@ -82,6 +82,13 @@ def test_an_amount_is_read_in_its_unit() -> None:
     for text, unit in (("5", Unit(1, "usd")), ("USD 5", Unit()), ("$7", Unit())):
         with pytest.raises(ForeignAmount, match="the book in EUR"):
             read_amount(text, None, unit, "EUR")
+
+
+def test_a_worth_is_never_below_zero() -> None:
+    assert read_worth("0", None, Unit(), "EUR") == 0
+    assert read_amount("(1.50)", None, Unit(), "EUR") == -150
+    with pytest.raises(NegativeAmount, match="is below zero"):
+        read_worth("(1.50)", None, Unit(), "EUR")
 
 
 def revenues(held: Held) -> list[int | None]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from store.intake.meanings import is_salesforce_id, read_relationship, read_state, read_tier, settle_key
+from store.intake.meanings import (
+    is_salesforce_id,
+    read_relationship,
+    read_state,
+    read_tier,
+    read_year,
+    settle_key,
+)
 from store.words import OPPORTUNITY_STATE, RELATIONSHIP
 
 
@@ -100,3 +107,31 @@ def test_salesforce_ids_of_both_lengths_are_one_key() -> None:
 def test_the_company_code_keeps_two_customers_of_one_number_apart() -> None:
     assert settle_key("dynamics", "IMP-110143", "USMF") != settle_key("dynamics", "IMP-110143", "GBSI")
     assert settle_key("dynamics", "", "USMF") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        *(("2019", 2019), (" 2019 ", 2019), ("2019.0", 2019), ("2027", 2027), ("1500", 1500)),
+        *(("2019-03-31", 2019), ("03/04/2018", 2018), ("31.12.17", 2017), ("12 March 2016", 2016)),
+    ],
+)
+def test_since_when_is_a_year_or_that_of_a_day(text: str, year: int) -> None:
+    assert read_year(text) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "neither a year nor a date"),
+        ("19", "neither a year nor a date"),
+        ("2,019", "neither a year nor a date"),
+        ("since 2019", "neither a year nor a date"),
+        ("01/02/03", "may be of two years"),
+        ("1499", "not a year from 1500 to 2027"),
+        ("2028-01-01", "not a year from 1500 to 2027"),
+    ],
+)
+def test_what_is_no_year_is_said(text: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        read_year(text)

@@ -47,6 +47,52 @@ def test_other_values_that_cannot_be_read_are_left_out_and_told(bring: Bring, he
     assert [account["employees"] for account in held("account")] == [None, None]
 
 
+@pytest.mark.parametrize(
+    ("others", "count"),
+    [(["850"], None), (["1,200", "850"], None), (["1,200,000"], None), (["12.500"], 7000), (["12.0"], 7)],
+)
+def test_a_head_count_that_may_be_two_is_settled_by_the_others_or_left_out_and_told(
+    bring: Bring, held: Held, others: list[str], count: int | None
+) -> None:
+    rows = "".join(f'{line},Other {line},"{text}"\n' for line, text in enumerate(others, 2))
+    report = bring(f=f"Id,Name,Employees\n1,Acme,7.000\n{rows}")
+    assert held("account")[0]["employees"] == count
+    told = "line 2, Employees: “7.000” may be 7000 or 7; it was left out"
+    assert [each.in_words() for each in report.files[0].left_out] == ([] if count else [told])
+    assert [account["employees"] for account in held("account")[1:]].count(None) == 0
+
+
+def test_a_revenue_below_zero_is_left_out_and_told_and_a_credit_comes_in(bring: Bring, held: Held) -> None:
+    report = bring(a="Id,Name,Revenue\n1,Acme,-5\n2,Beta,(7.50)\n3,Cruz,0\n", o=f"{DEALS}1,Credit,-5,,,\n")
+    assert [account["revenue"] for account in held("account")] == [None, None, 0]
+    assert (report.new, report.refused) == (4, 0)
+    told = [each.in_words() for each in report.files[0].left_out]
+    assert told == [f"line {line}, Revenue: “{text}” is below zero; it was left out" for line, text in SMALL]
+    assert report.files[0].not_taken["Revenue"].values == 2
+    assert [deal["amount"] for deal in held("opportunity")] == [-500]
+
+
+SMALL = [(2, "-5"), (3, "(7.50)")]
+
+
+def test_since_when_somebody_is_a_customer_is_a_year_or_that_of_a_day(bring: Bring, held: Held) -> None:
+    years = ["2019", "2019-03-31", "03/04/2018", "31.12.2017", "May 2016", "19", "3000", "", "2015-01-01 00:00:00"]
+    rows = "".join(f"{line},{chr(63 + line)},{year}\n" for line, year in enumerate(years, 2))
+    report = bring(f=f"Id,Name,Customer Since\n{rows}")
+    assert [account["customer_since"] for account in held("account")] == [
+        *(2019, 2019, 2018, 2017, None, None, None, None, 2015),
+    ]
+    assert report.refused == 0
+    told = [each.in_words() for each in report.files[0].left_out]
+    assert told == [
+        "line 6, Customer Since: “May 2016” is neither a year nor a date; it was left out",
+        "line 7, Customer Since: “19” is neither a year nor a date; it was left out",
+        "line 8, Customer Since: “3000” is not a year from 1500 to 2027; it was left out",
+    ]
+    again = bring(f=f"Id,Name,Customer Since\n{rows.replace('2019-03-31', '2020')}")
+    assert (again.changed, held("account")[1]["customer_since"]) == (1, 2020)
+
+
 def test_the_decimal_mark_of_the_column_decides(bring: Bring, held: Held) -> None:
     bring(f=DEALS + '1,A,"1,234",,,\n2,B,"1,50",,,\n3,C,"2.000,00",,,\n')
     assert [deal["amount"] for deal in held("opportunity")] == [123, 150, 200_000]

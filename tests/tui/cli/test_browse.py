@@ -42,7 +42,7 @@ def test_a_list_shows_a_header_and_a_line_for_each_account(tierbook, book) -> No
     assert lines[0].split() == ["Tier", "Revenue", "EUR", "Pipeline", "EUR", "Last", "touch", "Account"]
     assert len(lines) == 1 + len(NAMES)
     northwind = next(line for line in lines if "Northwind Logistics" in line)
-    assert northwind.split("  ")[-1] == "Northwind Logistics · Logistics · Rotterdam NL"
+    assert northwind.split("  ")[-1] == "Northwind Logistics · Logistics · Rotterdam, NL"
     assert northwind.split()[:4] == ["1", "412,000,001", "2,100,000", "2026-11-20"]
 
 
@@ -58,7 +58,7 @@ def test_numbers_keep_their_columns_whatever_the_script_of_the_name(tierbook, bo
         ("", "", "Castor"),
         ("Basel", "", "Castor · Basel"),
         ("", "CH", "Castor · CH"),
-        ("Basel", "CH", "Castor · Basel CH"),
+        ("Basel", "CH", "Castor · Basel, CH"),
     ],
 )
 def test_a_line_ends_with_the_last_word(city: str, country: str, line: str) -> None:

@@ -127,3 +127,23 @@ def test_a_name_begins_as_it_is_typed(typed: str, name: str, begun: str) -> None
 def test_a_checkout_that_is_called_by_two_words_offers_no_completion(tierbook, monkeypatch) -> None:
     monkeypatch.setenv("TIERBOOK_COMMAND", "python3 run.py")
     assert "completion" not in tierbook("--help").out
+
+
+@pytest.mark.skipif(not BASH, reason="there is no bash")
+@pytest.mark.parametrize(
+    ("shell", "told"), [("/bin/bash", ""), ("/bin/zsh", "zsh"), ("/usr/bin/fish", "fish"), ("", "")]
+)
+def test_who_installs_completion_is_told_which_shell_it_is_for(
+    tmp_path: Path, path: Path, shell: str, told: str
+) -> None:
+    done = subprocess.run(
+        [BASH, "--norc", "-c", "tierbook --install-completion; exit $?"],
+        env={**os.environ, "PATH": f"{path}:/usr/bin:/bin", "SHELL": shell, "HOME": str(tmp_path)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0
+    assert done.stdout.startswith("bash completion installed in ")
+    words = f"Completion is supported in bash only; your own shell ($SHELL) is {told}.\n"
+    assert done.stderr == (words if told else "")

@@ -34,8 +34,10 @@ def test_set_changes_fields_as_one_step_that_undo_takes_back(tierbook, book) -> 
         ("name=Northwind Südhafen", "name", "Northwind Südhafen"),
         ("tier=", "tier", None),
         ("revenue=", "revenue", None),
-        ("revenue=(3.50)", "revenue", "-3.50"),
+        ("revenue=3.50", "revenue", "3.50"),
         ("employees=12", "employees", 12),
+        ("employees=7,000", "employees", 7000),
+        ("employees=7k", "employees", 7000),
         ("relationship=customer", "relationship", "customer"),
         ("archived=2026-11-19", "archived_on", "2026-11-19"),
         ("tier-since=2026-01-31", "tier_since", "2026-01-31"),
@@ -91,6 +93,26 @@ def test_an_owner_who_is_no_colleague_yet_becomes_one_in_the_same_step(tierbook,
     assert tierbook("dump").out == before
 
 
+def test_a_name_that_several_begin_with_names_them(tierbook, book) -> None:
+    tierbook("set", "Depot", "owner=Jonna Lind", "--new-owner")
+    assert "Did you mean “Jonna Ek” or “Jonna Lind”? " in tierbook("set", "Depot", "owner=Jonna").err
+
+
+def test_the_answer_names_every_field_that_was_changed(tierbook, book) -> None:
+    given = ["tier=2", "reason=growing", "revenue=1.5bn", "employees=7k", "owner=Aoife", "city=Rotterdam", "notes=Long"]
+    changed = "tier Growth, reason, revenue 1,500,000,000 EUR, employees 7,000, owner Aoife, notes"
+    answer = tierbook("set", "Northwind Logistics", *given)
+    assert answer.out == (
+        f"Saved. Northwind Logistics: {changed}. New colleague: Aoife. `tierbook undo` takes it back.\n"
+    )
+    assert tierbook("undo").out.startswith("Took back: Northwind Logistics: tier Growth, revenue, employees, ")
+    answer = tierbook("set", "Northwind Logistics", "owner=", "revenue=", "parent=Haldén", "archived=today")
+    saved = "Saved. Northwind Logistics: owner nobody, revenue not known, parent Haldén Énergie, archived. "
+    assert answer.out.startswith(saved)
+    answer = tierbook("set", "Northwind Logistics", "archived=", "name=Northwind", "owner=Jonna Ek")
+    assert answer.out.startswith("Saved. Northwind Logistics: brought back, name, owner Jonna Ek. `")
+
+
 @pytest.mark.parametrize("name", ["Jonna Ek", "Zed"])
 def test_an_owner_given_elsewhere_meanwhile_is_not_written_over(tierbook, book, monkeypatch, name) -> None:
     from store import accounts
@@ -121,13 +143,21 @@ def test_an_owner_given_elsewhere_meanwhile_is_not_written_over(tierbook, book, 
         ("tier", "no FIELD=VALUE"),
         ("revenue=lots", "Annual revenue"),
         ("revenue=1.234", "Annual revenue"),
+        ("revenue=(3.50)", "Annual revenue: is below zero."),
+        ("customer_since=19", "Customer since: is not a year from 1500 to 2027."),
         ("employees=-1", "Employees"),
+        ("employees=7.000", "Employees: “7.000” may be 7000 or 7."),
         ("archived=31.2.2026", "is not a date like 2026-11-30"),
         ("archived=3/4/2026", "may be 2026-04-03 or 2026-03-04"),
         ("archived=1700006400", "is not a date like 2026-11-30"),
         ("relationship=friend", "is not one of"),
         ("name=", "Name"),
         ("owner=Jona Ek", "Did you mean “Jonna Ek”?"),
+        (
+            "owner=Jonna",
+            "No colleague is called “Jonna”.\nDid you mean “Jonna Ek”? If it is somebody else, say --new-owner.",
+        ),
+        ("owner=ek jo", "Did you mean “Jonna Ek”?"),
         (
             "owner=zed@ours.example",
             "No colleague is called “zed@ours.example”.\nIf it is somebody else, say --new-owner.",

@@ -194,6 +194,30 @@ def test_without_anybody_to_ask_nothing_is_written(start, book, files) -> None:
     assert "Castor" not in start("list").out
 
 
+def test_a_file_that_is_not_there_is_told_before_anybody_is_asked(start, private_home) -> None:
+    answer = start("import", "nosuch.csv")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("There is no such file\n")
+    assert "to be asked" not in answer.err
+    assert not (private_home / "tierbook").exists()
+
+
+def test_columns_that_are_left_out_are_told_after_an_import_too(tierbook, book, tmp_path, clock) -> None:
+    one, many = tmp_path / "one.csv", tmp_path / "many.csv"
+    one.write_text("Name,Fax\nAcme,1\n", encoding="utf-8")
+    headers = [f"Odd {number}" for number in range(15)]
+    many.write_text(f"Name,Fax,{','.join(headers)}\nBeta,{',' * 15}\n", encoding="utf-8")
+    assert tierbook("import", one, "--yes").out.endswith("\n1 column was left out: Fax.\n")
+    clock.move(minutes=1)
+    words = "16 columns were left out: Fax, Odd 0, Odd 1 and 13 more; --dry-run lists them.\n"
+    assert tierbook("import", one, many, "--yes").out.endswith(f"\n{words}")
+    looked = tierbook("import", one, many, "--dry-run").out
+    assert f"  left out: Fax, {', '.join(headers)}\n" in looked
+    assert "were left out" not in looked
+    clock.move(minutes=1)
+    assert "left out" not in tierbook("import", one, "--map", "Fax=phone", "--yes").out
+
+
 def test_a_first_import_makes_the_first_book(tierbook, files, private_home) -> None:
     assert tierbook("import", files, "--yes").code == 0
     assert (private_home / "tierbook" / "book.db").exists()

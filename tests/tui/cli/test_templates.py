@@ -53,6 +53,32 @@ def test_what_is_wrong_is_told_by_the_line_of_the_file(tierbook) -> None:
     assert "name" in problem["what"] + problem["hint"]
 
 
+def test_front_matter_that_names_what_is_not_there_is_told_by_its_line(tierbook) -> None:
+    path = write(tierbook, "Hello\n")
+    heading = 'name: mine\nfor:\n  tier: ["2", "9"]\nneeds: [account.industrie, bogus]'
+    path.write_text(f"---\n{heading}\n---\n{{{{ account.nme }}}}\n", encoding="utf-8")
+    answer = tierbook("template", "check", path, "--json")
+    assert answer.code == 1
+    assert [(each["line"], each["what"], each["hint"]) for each in json.loads(answer.out)][:2] == [
+        (4, "there is no tier “9”", "There are: 1, 2, 3, and 0 for accounts without one."),
+        (5, "there is nothing called “account.industrie”", "Perhaps “account.industry”."),
+    ]
+    assert [each["line"] for each in json.loads(answer.out)] == [4, 5, 5, 7]
+    path.write_text("---\nfor: {tier: 0}\nneeds: [points, account.owner, chart]\n---\nHi\n", encoding="utf-8")
+    assert tierbook("template", "check", path).out == "mine is in order.\n"
+
+
+@pytest.mark.parametrize("name", ["dossier", "three-points"])
+def test_a_template_named_like_a_built_in_one_starts_as_it_and_says_so(tierbook, name) -> None:
+    built_in = tierbook("template", "show", name).out
+    answer = tierbook("template", "new", name)
+    assert answer.code == 0
+    assert "It starts as a copy of the built-in template of that name and takes its place" in answer.out
+    assert Path(answer.out.splitlines()[0]).read_text(encoding="utf-8") == built_in
+    assert tierbook("template", "check", name).code == 0
+    assert "built-in" not in tierbook("template", "new", "energy").out
+
+
 def test_an_endless_template_is_ended_also_when_it_is_only_checked(tierbook) -> None:
     loops = "".join("{% for p in people %}" for _ in range(12)) + "x" + "{% endfor %}" * 12
     answer = tierbook("template", "check", write(tierbook, loops))
