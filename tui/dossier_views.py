@@ -179,7 +179,7 @@ def _opportunity_details(dossier: Dossier, key: int, today: date) -> Details:
         ("Prob.", f"{deal.probability} %" if deal.probability is not None else UNKNOWN),
         ("Close", f"{signed_day(deal.close_on)}{late}"),
         ("Next", deal.next_step or UNKNOWN),
-        ("Against", deal.competitor or UNKNOWN),
+        ("Competitor", deal.competitor or UNKNOWN),
         ("Centre", subjects(dossier).get(deal.centre_id or 0, UNKNOWN)),
         ("Kind", deal.kind or UNKNOWN),
         ("", ""),
@@ -222,7 +222,7 @@ def _touch_details(dossier: Dossier, key: int, _: date) -> Details:
         ("When", signed_day(touch.happened_on)),
         ("Kind", words.TOUCH_TYPE.label(touch.type)),
         ("With", ", ".join(people) or UNKNOWN),
-        ("Ours", colleague.name if colleague else UNKNOWN),
+        ("Colleague", colleague.name if colleague else UNKNOWN),
         ("Next", touch.next_step or UNKNOWN),
     ]
 
@@ -276,7 +276,7 @@ TOUCHES = View(
         Column("type", "Kind", 8, priority=4),
         Column("summary", "What happened", 28, flexible=True, priority=9),
         Column("people", "With", 16, priority=6),
-        Column("colleague", "Ours", 10, priority=1),
+        Column("colleague", "Colleague", 10, priority=1),
     ),
     _empty("No contact logged yet.", "l", "logs a call, a meeting or a note."),
     touch_rows,

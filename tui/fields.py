@@ -33,9 +33,9 @@ def account_fields(owner: Field, currency: str) -> Sequence[Field]:
         Field("postcode", "Postcode"),
         Field("phone", "Phone"),
         Field("website", "Website"),
-        Field("employees", "Employees", hint="1200"),
-        Field("revenue", f"Annual revenue in {currency}", hint="1,240,000"),
-        Field("customer_since", "Customer since (year)", hint="2019"),
+        Field("employees", "Employees", hint="e.g. 1200"),
+        Field("revenue", f"Annual revenue in {currency}", hint="e.g. 1,240,000"),
+        Field("customer_since", "Customer since (year)", hint="e.g. 2019"),
         Field("notes", "Notes", "lines"),
     )
 
@@ -106,14 +106,15 @@ def opportunity_fields(currency: str, centres: Sequence[tuple[int, str]], ask_ce
     """Return the fields of the opportunity form; `centres` are the buying centres that may decide on it."""
     return (
         Field("name", "Name"),
-        Field("amount", f"Amount in {currency}", hint="120,000"),
+        Field("amount", f"Amount in {currency}", hint="e.g. 120,000"),
         Field("state", "State", "choice", choices(words.OPPORTUNITY_STATE)),
-        Field("stage", "Stage", hint="Qualification"),
-        Field("probability", "Probability, percent", hint="40"),
+        Field("stage", "Stage", hint="e.g. Qualification"),
+        Field("probability", "Probability, percent", hint="e.g. 40"),
         Field("close_on", "Close date", hint=ANY_DAY),
         Field("next_step", "Next step"),
         Field("competitor", "Competitor"),
         _centre_field(centres, ask_centre),
+        Field("kind", "Kind", hint="e.g. New business, renewal"),
         Field("description", "Description", "lines"),
     )
 
@@ -126,7 +127,7 @@ def person_fields(
         Field("name", "Name (empty: need to know)"),
         Field("title", "Title"),
         Field("seniority", "Seniority", "choice", choices(words.SENIORITY)),
-        Field("persona", "Persona", hint="Fleet, Finance, IT"),
+        Field("persona", "Persona", hint="e.g. Fleet, Finance, IT"),
         Field("reports_to_id", "Reports to", "choice", [("", "Nobody"), *((str(k), n) for k, n in bosses)]),
         _centre_field(centres, ask_centre),
         Field("email", "E-mail"),
@@ -161,9 +162,9 @@ def settings_fields(themes: Sequence[str]) -> Sequence[Field]:
     return (
         Field("theme", "Theme", "choice", [(name, name) for name in themes]),
         Field("my_name", "My name (noted in the history)"),
-        Field("export_folder", "Export folder", hint="~/Tierbook"),
+        Field("export_folder", "Export folder", hint="e.g. ~/Tierbook"),
         Field("name", "Name of this book"),
-        Field("currency", "Currency of this book", hint="EUR"),
+        Field("currency", "Currency of this book", hint="e.g. EUR"),
         Field(
             "fiscal_year_start",
             "Fiscal year starts in",

@@ -16,6 +16,7 @@ from store.book import Book
 from store.book_settings import BookSettingsRow, edit_book_settings, read_book_settings
 from store.clean import clean
 from store.dossier import Dossier, read_dossier
+from store.errors import NotFound
 from templates.dossier import TEMPLATE as DOSSIER_TEMPLATE
 from templates.library import Template
 from tui import fields, import_flow, owners, record_flows, requests
@@ -200,7 +201,10 @@ async def _settings_are_sound(app: App[Any], desk: Desk) -> bool:
 
 async def undo(app: App[Any], desk: Desk, request: requests.UndoLast) -> bool:
     """Take the last change back and say which."""
-    step = await asyncio.to_thread(lambda: undoing.undo(desk.book, until=request.newest))
+    try:
+        step = await asyncio.to_thread(lambda: undoing.undo(desk.book, until=request.newest))
+    except NotFound as nothing:
+        return _nothing_to_do(app, nothing)
     app.notify(f"Took back: {step.in_words()}. U does it again.", title="Undo", markup=False)
     return True
 
@@ -208,8 +212,17 @@ async def undo(app: App[Any], desk: Desk, request: requests.UndoLast) -> bool:
 async def redo(app: App[Any], desk: Desk, request: requests.RedoLast) -> bool:
     """Do again what was taken back and say which."""
     _ = request
-    step = await asyncio.to_thread(lambda: undoing.redo(desk.book))
+    try:
+        step = await asyncio.to_thread(lambda: undoing.redo(desk.book))
+    except NotFound as nothing:
+        return _nothing_to_do(app, nothing)
     app.notify(f"Did again: {step.in_words()}. u takes it back.", title="Redo", markup=False)
+    return True
+
+
+def _nothing_to_do(app: App[Any], nothing: NotFound) -> bool:
+    """Say that there is nothing to be done, which is no error; another window may have done it, so the screens look."""
+    app.notify(f"{nothing.title}.", markup=False)
     return True
 
 

@@ -19,9 +19,7 @@ HISTORY_COLUMNS = (
     Column("before", "From", 12, flexible=True, priority=6),
     Column("after", "To", 14, flexible=True, priority=8),
 )
-HISTORY_EMPTY = Content(
-    "Nothing has been changed here yet. Every edit will be listed, and `u` takes the last one back."
-)
+HISTORY_EMPTY = Content("Nothing has been changed here yet. Every edit will be listed, and u takes the last one back.")
 _VERBS = {INSERTED: "added", DELETED: "removed"}
 _SIGNS = {"undo": "↶ ", "redo": "↷ "}
 _KINDS = {"undo": "taken back", "redo": "done again"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.content import Content
 
@@ -28,23 +28,30 @@ MAPPING_COLUMNS = (
     Column("header", "Column in file", 15, flexible=True, priority=8),
     Column("example", "Example", 14, flexible=True, priority=5),
     Column("field", "→ Field", 18, priority=9),
-    Column("check", "Check", 20, flexible=True, priority=6),
+    Column("check", "Check", 20, flexible=True, priority=6, wanted=50),
 )
 RESULT_COLUMNS = (
-    Column("what", "What", 30, flexible=True, priority=9),
-    Column("rows", "Rows", 9, "right", priority=8),
-    Column("hint", "", 34, priority=1),
+    Column("what", "What", 28, flexible=True, priority=9),
+    Column("rows", "Rows", 8, "right", priority=8),
+    Column("hint", "", 31, priority=1),
 )
 LIST_COLUMNS = (
     Column("line", "Line", 7, "right", priority=8),
     Column("value", "What stands there", 18, flexible=True, priority=9),
     Column("column", "Column", 13, priority=4),
-    Column("what", "What becomes of it", 26, flexible=True, priority=7),
+    Column("what", "What becomes of it", 26, flexible=True, priority=7, wanted=60),
 )
+"""Columns of the cases behind a count; `list_columns` leaves out those in which nothing stands."""
 FIELD_COLUMNS = (Column("field", "Field", 20, priority=9), Column("now", "Filled by", 20, flexible=True, priority=5))
 CHOICE_COLUMNS = (Column("choice", "How", 34, flexible=True, priority=9),)
 NAMED = 2
 """Files left out that are named; the others are counted."""
+_CASE_CELLS: dict[str, Callable[[Told], str | Cell]] = {
+    "line": lambda told: f"{told.line:,}" if told.line else "",
+    "value": lambda told: told.value,
+    "column": lambda told: Cell(told.column, "muted") if told.column else "",
+    "what": lambda told: told.what,
+}
 _DELIMITERS = {",": "comma", ";": "semic.", "\t": "tab", "|": "bar"}
 _TONES: dict[str, Tone] = {
     "new": "success",
@@ -58,18 +65,20 @@ _TONES: dict[str, Tone] = {
     "words that are not known": "warning",
 }
 _HINTS = {
-    "changed": "the file says something else than the book",
-    "as they are": "the book has them like this already",
-    "refused": "they go to a file of their own, to be mended",
-    "account not known": "taken all the same, without it",
-    "named like another": "new all the same; M makes them yours",
-    "kept as you changed it": "the file brings nothing new there",
-    "changed by hand, now as in the file": "fields of yours that hold its value now",
-    "in another currency": "taken all the same, without the amount",
-    "cut short": "only the beginning of the text is kept",
+    "changed": "the book says something else",
+    "as they are": "in the book like this already",
+    "refused": "kept in a file, to be mended",
+    "account not known": "taken, but without it",
+    "named like another": "M takes them for yours",
+    "kept as you changed it": "nothing new in the file",
+    "changed by hand, now as in the file": "yours gave way to the file's",
+    "in another currency": "taken, without the amount",
+    "cut short": "only the beginning is kept",
     "deleted there": "skipped",
-    "said twice": "skipped: all is as in an earlier row",
+    "said twice": "skipped: as an earlier row",
 }
+_HINTS_DONE = {**_HINTS, "named like another": "new all the same"}
+"""What is said once the import has been made."""
 
 
 def file_rows(files: Sequence[FileInHand]) -> list[Row]:
@@ -120,6 +129,14 @@ def column_rows(file: FileInHand, report: Report | None) -> list[Row]:
     return rows
 
 
+def wrong_in_words(row: Row) -> Content:
+    """Return what is wrong with a column of `column_rows`, as a sentence; empty when nothing is."""
+    header, *_, check = row.cells
+    if isinstance(check, str) or check.tone != "error":
+        return Content("")
+    return Content.assemble((f"{header}: ", "$text-muted"), check.text)
+
+
 def _check_cell(mapping: Mapping, column: ColumnMapping, check: ColumnCheck, left: NotTaken | None) -> Cell:
     """Return what becomes of the cells of a column: taken, left out, or their rows refused."""
     if mapping.other:
@@ -148,7 +165,7 @@ def result_rows(report: Report) -> list[Row]:
         rows.append(Row(-1 - place, (title, f"{file.read:,}", "")))
         for number, (name, count, told) in enumerate(file.groups()):
             if count:
-                hint = _HINTS.get(name, "")
+                hint = (_HINTS if report.dry_run else _HINTS_DONE).get(name, "")
                 words = Cell(f"{'⏎ ' if told else ''}{hint}", "muted")
                 rows.append(Row(place * 100 + number, (Cell(name, _TONES.get(name, "")), f"{count:,}", words), 1))
     return rows
@@ -163,12 +180,15 @@ def group_of(report: Report, key: int) -> tuple[str, int, tuple[Told, ...]]:
     return f"{file.file} · {name}", count, told
 
 
+def list_columns(told: Sequence[Told]) -> tuple[Column, ...]:
+    """Return the columns for these cases: without one in which nothing stands, for the others need the room."""
+    return tuple(column for column in LIST_COLUMNS if any(map(_CASE_CELLS[column.key], told)))
+
+
 def told_rows(told: Sequence[Told]) -> list[Row]:
-    """Return the cases of one group."""
-    return [
-        Row(number, (f"{each.line:,}" if each.line else "", each.value, Cell(each.column, "muted"), each.what))
-        for number, each in enumerate(told)
-    ]
+    """Return the cases of one group, with a cell for each of `list_columns`."""
+    cells = [_CASE_CELLS[column.key] for column in list_columns(told)]
+    return [Row(number, tuple(cell(each) for cell in cells)) for number, each in enumerate(told)]
 
 
 def result_line(work: ImportWork, refused: StoreError | None) -> Content:
@@ -181,10 +201,17 @@ def result_line(work: ImportWork, refused: StoreError | None) -> Content:
     if work.report is not None:
         lines.append(_counts(work.report))
         if work.report.first_currency:
-            lines.append(Content(work.report.currency_in_words()))
+            lines.append(Content(_currency(work.report)))
         lines += [Content.assemble("Refused rows: ", str(path)) for path in work.report.reject_files]
         lines += [Content.styled(note, "$text-error") for note in work.report.notes]
     return Content("\n").join(lines)
+
+
+def _currency(report: Report) -> str:
+    """Return what the first amounts of the book are taken as, and the key that changes it."""
+    if report.dry_run:
+        return f"Amounts are taken as {report.first_currency}; before you import, , (settings) changes that."
+    return f"Amounts were taken as {report.first_currency}; , (settings) changes what they are called."
 
 
 def _left_out(others: Sequence[FileInHand]) -> Content:

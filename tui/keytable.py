@@ -15,7 +15,7 @@ from tui.screens.account import AccountScreen
 from tui.screens.composer import ComposerScreen
 from tui.screens.dialogs import ChoiceDialog, TierDialog
 from tui.screens.importing import ImportScreen
-from tui.screens.loose_ends import LooseEndsScreen
+from tui.screens.loose_ends import LooseEndsScreen, LooseEndsTable
 from tui.screens.picking import PickScreen
 from tui.screens.portfolio import PortfolioScreen
 from tui.screens.record_form import RecordFormScreen
@@ -32,7 +32,7 @@ PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Sheet composer", (ComposerScreen,)),
     ("Forms", (RecordFormScreen,)),
     ("Import", (ImportScreen, ColumnTable)),
-    ("Without account", (LooseEndsScreen,)),
+    ("Without account", (LooseEndsScreen, LooseEndsTable)),
     ("Lists", (Table,)),
     ("Lines of text", (LineInput, PathInput, NameInput)),
     ("Tier dialog", (TierDialog,)),

@@ -48,6 +48,8 @@ class FieldSaver:
         """The fields that were saved since the form was opened, in that order."""
         self.put_off: dict[str, str] = {}
         """Texts in conflict with the book that are to be decided on later; they are not asked about again unasked."""
+        self._refused: dict[str, str] = {}
+        """Fields that were left and are not saved, each with what is to be done about it."""
 
     async def bring_back(self) -> bool:
         """Put the draft of this very form into its fields; say whether there is one. Nothing is saved by that."""
@@ -156,6 +158,7 @@ class FieldSaver:
         """Take what was written elsewhere, or leave the text as typed for now; neither loses it."""
         if answer == LATER:
             self.put_off[field] = mine
+            self._refused[field] = "ctrl+s asks again"
             self._say("Not saved yet: it is kept as a draft, and ctrl+s asks again.", "$text-warning")
         else:
             self._form.mark_saved(field, theirs)
@@ -196,11 +199,21 @@ class FieldSaver:
         self._saved[field] = None
         self._form.mark_saved(field, value)
         self._forget(field)
-        self._say("Saved", "$text-success")
+        self._say(*self._told_saved(field))
+
+    def _told_saved(self, field: str) -> tuple[str, str]:
+        """Return words and tone for a field that was saved: it is not all well while one left before it is not."""
+        left = [name for name in self._form.changes() if name in self._refused]
+        if not left:
+            return "Saved", "$text-success"
+        are = "is" if len(left) == 1 else "are"
+        words = f"{self._labels([field])} is saved; {self._labels(left)} {are} not: {self._refused[left[0]]}."
+        return words, "$text-warning"
 
     def _forget(self, field: str) -> None:
         self._seen.pop(field, None)
         self.put_off.pop(field, None)
+        self._refused.pop(field, None)
 
     def _tell(self, error: StoreError, field: str = "") -> None:
         """Say what is wrong below the fields it is about, the rest in the line at the bottom."""
@@ -211,6 +224,8 @@ class FieldSaver:
         for name in known if not field else told:
             self._form.show_problem(name, told.get(name, ""))
         words = (error.title + ".", "" if told else error.message, error.hint)
+        if field:
+            self._refused[field] = "mend it" if getattr(error, "fields", {}) else "ctrl+s tries again"
         if field:  # fields before this one may have been saved: “nothing was changed” would be wrong
             title = "" if error.title == NOT_SAVED else f"{error.title}."  # which one it is, is said instead of it
             mend = "Mend it, then tab." if getattr(error, "fields", {}) else error.advice

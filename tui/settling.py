@@ -22,6 +22,10 @@ Tell = Callable[[StoreError], None]
 """Says on the screen what is wrong."""
 
 
+GREETING = 3.0
+"""Seconds that is told which text was kept: the form says it again, and the last rows below the words are wanted."""
+
+
 def settle_in(app: App[Any], desk: Desk, tell: Tell) -> None:
     """Start loading in a thread that nobody waits for, and tell what was found at the start."""
     calm_collector()
@@ -61,7 +65,7 @@ def _tell_drafts(app: App[Any], desk: Desk) -> None:
     ):
         if found:
             told = f"{lead}: {', '.join(map(_called, found[:3]))}. {words}"
-            app.call_later(partial(app.notify, told, markup=False))
+            app.call_later(partial(app.notify, told, markup=False, timeout=GREETING))
 
 
 def _find_gone(desk: Desk, drafts: Sequence[KeptDraft]) -> Sequence[KeptDraft]:

@@ -71,6 +71,14 @@ def test_flexible_columns_share_what_is_left() -> None:
     assert [(place.column, place.left, place.width) for place in places] == [(0, 2, 14), (1, 18, 8), (2, 28, 13)]
 
 
+def test_a_column_gets_what_it_wants_before_the_others_share() -> None:
+    some = columns((10, True, 0), (8, False, 0), (10, True, 0))
+    some[0] = some[0]._replace(wanted=16)
+    least = 2 + 28 + 2 * 2 + 1
+    widths = [[place.width for place in arrange(some, least + spare)] for spare in (0, 4, 6, 7, 8)]
+    assert widths == [[10, 8, 10], [14, 8, 10], [16, 8, 10], [17, 8, 10], [17, 8, 11]]
+
+
 def test_the_lowest_priority_drops_out_first_and_of_equals_the_rightmost() -> None:
     some = columns((10, False, 9), (10, False, 1), (10, False, 5), (10, False, 1))
     shown = {width: [place.column for place in arrange(some, width)] for width in (60, 48, 40, 30, 14, 3)}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from store.errors import Busy
 from tui.desk import Desk
-from tui.screens.dialogs import ChoiceDialog
+from tui.screens import dialogs
+from tui.screens.dialogs import ChoiceDialog, letter_places
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player, Small
@@ -46,6 +48,58 @@ def test_a_question_is_answered_by_arrows_and_enter_and_escape_is_safe(
 
     play(desk, scene)
     assert answers == [answer]
+
+
+@pytest.mark.parametrize(
+    ("answers", "letters"),
+    [
+        (("Keep it", "Throw it away"), "KT"),
+        (("Decide later", "Keep theirs", "Keep mine"), "Dtm"),
+        (("None", "Nobody", "Nowhere"), "obw"),
+        (("Leave it", "Élan", "漢字"), "LÉ "),
+        (("A", "A"), "  "),
+        (("", "B"), " B"),
+    ],
+)
+def test_each_answer_has_a_letter_of_its_own(answers: tuple[str, ...], letters: str) -> None:
+    places = letter_places(answers)
+    assert "".join(" " if at is None else text[at] for text, at in zip(answers, places, strict=True)) == letters
+
+
+@pytest.mark.parametrize(("keys", "answer"), [("k", 0), ("T", 1), ("m", 2), ("xm", 2), ("æk", 0)])
+def test_a_question_is_answered_by_a_letter(
+    desk: Desk, play: Play, monkeypatch: pytest.MonkeyPatch, keys: str, answer: int
+) -> None:
+    monkeypatch.setattr(dialogs, "QUIET", 0.0)
+    answers: list[int | None] = []
+
+    async def scene(player: Player) -> None:
+        player.app.push_screen(ChoiceDialog("Which?", "Choose.", ("Keep it", "Throw away", "Mend")), answers.append)
+        await player.shows("← → choose  ·  ⏎ or letter  ·  esc keep it")
+        await player.press(*keys)
+        await player.until(lambda: player.screen_name == "PortfolioScreen")
+
+    play(desk, scene)
+    assert answers == [answer]
+
+
+def test_letters_that_were_on_their_way_when_the_question_came_answer_nothing(desk: Desk, play: Play) -> None:
+    answers: list[int | None] = []
+
+    async def scene(player: Player) -> None:
+        ahead = [events.Key(key, key) for key in "throwit"]
+        player.app.push_screen(ChoiceDialog("Which?", "Choose.", ("Keep it", "Throw it away")), answers.append)
+        for event in ahead:
+            player.app.post_message(event)
+        await player.settle()
+        await player.shows("Choose.")
+        await player.press(*"throwit")  # and still without a pause
+        assert player.screen_name == "ChoiceDialog"
+        assert player.app.focused is player.app.screen.query_one("#answer-0")
+        await player.go("enter", "PortfolioScreen")
+
+    play(desk, scene)
+    assert answers == [0]
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 16)])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from store.intake.report import Told
 from tui import import_views as views
 from tui.desk import Desk
 from tui.import_choices import CHOICES
@@ -68,6 +69,37 @@ def test_a_file_of_another_kind_is_left_out_and_said_so_until_its_kind_is_chosen
     work.change(campaigns, lambda source: CHOICES["kind"].read(source, 0))
     work.try_out(lambda: False)
     assert (work.report and work.report.new, "Left out" in views.result_line(work, None).plain) == (3, False)
+
+
+def test_a_column_in_which_nothing_stands_is_not_shown_and_its_room_is_the_reason_s() -> None:
+    told = [Told(2, "", "", "no name in this row"), Told(3, "", "", "no name in this row")]
+    assert [column.key for column in views.list_columns(told)] == ["line", "what"]
+    assert [row.cells for row in views.told_rows(told)] == [("2", told[0].what), ("3", told[1].what)]
+    told.append(Told(0, "Type", "Moon", "is none that is known"))
+    assert [column.key for column in views.list_columns(told)] == ["line", "value", "column", "what"]
+    assert [len(row.cells) for row in views.told_rows(told)] == [4, 4, 4]
+
+
+def test_what_can_still_be_done_about_a_count_is_not_said_after_the_import(work: ImportWork, tmp_path: Path) -> None:
+    add(work, tmp_path, "a.csv", "Name,City\nAcme,Oslo\n")
+    work.run(lambda *_: None, lambda: False)
+    add(work, tmp_path, "b.csv", "Id,Name\n7,Acme\n")
+
+    def hints() -> str:
+        assert work.report is not None
+        cells = [cell for row in views.result_rows(work.report) for cell in row.cells]
+        return " ".join(cell if isinstance(cell, str) else cell.text for cell in cells)
+
+    assert "named like another" in hints()
+    assert "M takes" in hints()
+    work.run(lambda *_: None, lambda: False)
+    assert "named like another" in hints()
+    assert "M takes" not in hints()
+
+
+def test_every_hint_fits_its_column() -> None:
+    room = next(column.width for column in views.RESULT_COLUMNS if column.key == "hint")
+    assert max(len(f"⏎ {hint}") for hint in views._HINTS.values()) <= room
 
 
 def test_of_many_files_left_out_only_some_are_named(work: ImportWork, tmp_path: Path) -> None:

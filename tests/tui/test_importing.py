@@ -402,8 +402,49 @@ def test_what_first_amounts_are_taken_as_stands_with_the_result(empty_desk: Desk
 
     async def scene(player: Player) -> None:
         await name(player, file)
-        await player.shows("Amounts are taken as EUR (change it with `tierbook settings currency=…`")
+        await player.shows("Amounts are taken as EUR; before you import, , (settings) changes that.")
+        await player.go("comma", "RecordFormScreen")
+        currency = player.entry("currency")
+        currency.focus()
+        currency.value = "CHF"
+        await player.go("escape", "ImportScreen")
+        await player.shows("Amounts are taken as CHF;")
         await player.press("ctrl+s")
-        await player.shows("Imported: 1 new", "Amounts were taken as EUR")
+        await player.shows("Imported: 1 new", "Amounts were taken as CHF; , (settings) changes what they are called.")
+
+    play(empty_desk, scene)
+
+
+def test_what_is_wrong_with_a_column_is_said_in_full_below_the_columns(
+    empty_desk: Desk, play: Play, tmp_path: Path
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Name,Type\nAcme,Customer\nBeta,Moon\n")
+
+    async def scene(player: Player) -> None:
+        await name(player, file)
+        await player.until(lambda: "1 of 2 left out: “Moon” is" not in player.text and "1 of 2" in player.text)
+        await player.press("down")
+        await player.shows("Type: ! 1 of 2 left out: “Moon” is none that is known")
+        await player.press("up")
+        await player.until(lambda: "is none that is known" not in player.text)
+
+    play(empty_desk, scene, (80, 24))
+
+
+def test_the_key_line_says_what_can_be_done_after_an_import_from_the_details(
+    empty_desk: Desk, play: Play, tmp_path: Path
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Name\nAcme\n")
+
+    async def scene(player: Player) -> None:
+        await name(player, file)
+        await player.shows("Result: 1 new")
+        await player.press("d")
+        await player.until(lambda: "Columns" in player.key_line)
+        await player.press("ctrl+s")
+        await player.shows("Imported: 1 new")
+        await player.until(lambda: "Undo the import" in player.key_line)
 
     play(empty_desk, scene)

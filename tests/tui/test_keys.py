@@ -103,3 +103,11 @@ def test_a_key_is_written_as_it_is_on_the_keyboard(key: str, sign: str) -> None:
     assert sign_of(key) == sign
     assert key_of(Binding(key, "do")) == sign
     assert key_of(Binding(key, "do", key_display="x")) == "x"
+
+
+def test_no_help_text_shows_the_signs_of_a_manual() -> None:
+    for module in pkgutil.walk_packages(tui.__path__, "tui."):
+        import_module(module.name)
+    helps = {cls.__name__: text for cls in nodes() if isinstance(text := cls.__dict__.get("HELP"), str)}
+    assert len(helps) > 5
+    assert [name for name, text in helps.items() if "`" in text] == []

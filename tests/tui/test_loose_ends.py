@@ -52,6 +52,14 @@ async def give(player: Player, account: str) -> None:
     await player.go("enter", "LooseEndsScreen")
 
 
+def test_the_key_line_says_what_enter_does(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_list(player)
+        await player.until(lambda: player.key_line.strip().startswith("⏎ Account  space Mark"))
+
+    play(desk, scene)
+
+
 def test_the_one_under_the_cursor_is_given_the_account_that_is_typed(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
         await open_list(player)

@@ -86,6 +86,31 @@ def test_a_name_that_is_chosen_takes_the_place_of_what_was_begun(value: str, lef
     asyncio.run(scene())
 
 
+@pytest.mark.parametrize(
+    ("value", "begun", "left"),
+    [
+        ("", "", "Jan de Boer"),
+        ("mar", "mar", "Jan de Boer"),
+        ("viss", "viss", "Jan de Boer"),
+        ("Marta Visser, ja", "ja", "Marta Visser, Jan de Boer"),
+        ("Marta Visser", "", "Marta Visser, Jan de Boer"),
+        ("marta visser", "", "Marta Visser, Jan de Boer"),
+        ("mar,", "", "mar, Jan de Boer"),
+        ("zoe", "", "zoe, Jan de Boer"),
+    ],
+)
+def test_any_name_that_is_chosen_takes_the_place_of_the_one_that_was_begun(value: str, begun: str, left: str) -> None:
+    async def scene() -> None:
+        app = Line(value)
+        async with app.run_test():
+            entry = app.query_one(NameInput)
+            assert entry.begun == begun
+            entry.add_name("Jan de Boer")
+            assert entry.value == left
+
+    asyncio.run(scene())
+
+
 def test_a_line_that_is_left_as_it_was_found_asks_nothing_of_thousands_of_names(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

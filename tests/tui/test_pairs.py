@@ -36,6 +36,11 @@ def test_a_text_wraps_beside_its_label_and_keeps_its_looks() -> None:
     assert [str(span.style) for span in second.spans if span.start >= 9] == ["bold"]
 
 
+def test_a_longer_label_moves_all_texts_to_the_right() -> None:
+    drawn = [line.plain for line in draw_pairs([("Next", "a call"), ("", "alone"), ("Competitor", "Acme")], 28)]
+    assert drawn == ["Next       a call", "alone", "Competitor Acme"]
+
+
 @given(st.text("ab!·é東 \n", max_size=60), st.integers(12, 40))
 def test_no_line_is_too_wide_and_no_sign_is_lost(text: str, width: int) -> None:
     drawn = lines(text, width)

@@ -80,6 +80,23 @@ def test_the_cursor_starts_on_the_row_that_is_now_meant(pick) -> None:
     assert pick("enter", key=20) == [20]
 
 
+def test_a_text_that_is_given_is_in_the_line_already_and_can_be_written_on() -> None:
+    async def scene(*keys: str, key: int | None = None) -> list[int | None]:
+        stage = Stage(PickScreen("Which one?", COLUMNS, among(ROWS), key=key, text="nor"))
+        async with stage.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            assert stage.screen.query_one(LineInput).value == "nor"
+            assert stage.screen.query_one(Table).count == 2
+            await pilot.press(*keys)
+            await pilot.pause()
+            return stage.taken
+
+    assert asyncio.run(scene("enter")) == [20]
+    assert asyncio.run(scene("enter", key=30)) == [30]
+    assert asyncio.run(scene(*"thern", "enter")) == [30]
+    assert asyncio.run(scene("ctrl+u", "enter")) == [10]
+
+
 def test_enter_takes_nothing_where_nothing_fits(pick) -> None:
     assert pick(*"zzz", "enter") == []
     assert pick(*"zzz", "enter", "backspace", "backspace", "backspace", "down", "enter") == [20]

@@ -270,6 +270,24 @@ def test_each_hit_says_why_it_was_found(desk: Desk, small: Small, play: Play, si
     play(desk, scene, size)
 
 
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+def test_a_person_is_found_with_her_whole_name_and_the_reason_is_what_is_cut(
+    desk: Desk, small: Small, play: Play, size: tuple[int, int]
+) -> None:
+    name, email = "Aleksandra Krawczyk", "aleksandra.krawczyk.procurement.department@zloty.example"
+
+    async def scene(player: Player) -> None:
+        await player.press("slash")
+        await player.type("zloty")
+        await player.shows(f"person  {name} · e")
+        player.app.screen.query_one("#find").value = "krawczyk"  # type: ignore[attr-defined]
+        await player.shows(f"person  {name} ")
+
+    add_account(desk.book, {"name": "Złoty Holding", "city": "Kraków"})
+    add_person(desk.book, {"account_id": small.castor, "name": name, "email": email})
+    play(desk, scene, size)
+
+
 def test_a_person_without_an_account_can_be_found(desk: Desk, play: Play) -> None:
     async def scene(player: Player) -> None:
         await player.press("slash")
@@ -377,6 +395,26 @@ def test_a_narrow_window_shows_the_list_and_the_tiers_in_one_line(desk: Desk, pl
         assert player.key_line.strip().startswith("⏎ Open  / Find  n New  l Touch  f Fact  t Tier  s Sheet")
 
     play(desk, scene, (80, 24))
+
+
+def test_a_name_gets_its_room_before_the_industry_does(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("9")
+        await player.shows("Compagnie Portuaire du Havre", "Logistics", "Industry")
+
+    add_account(desk.book, {"name": "Compagnie Portuaire du Havre", "industry": "Logistics and a lot of other things"})
+    play(desk, scene, (80, 24))
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+def test_what_has_no_account_is_counted_in_any_window(desk: Desk, play: Play, size: tuple[int, int]) -> None:
+    async def scene(player: Player) -> None:
+        assert "! " not in player.lines[1]
+        add_person(desk.book, {"name": "Nobody Known"})
+        player.app.screen.refresh_book()  # type: ignore[attr-defined]
+        await player.shows("! Without account 1" if size[0] == 120 else " w ! 1")
+
+    play(desk, scene, size)
 
 
 def test_any_size_is_survived(desk: Desk, small: Small, play: Play) -> None:

@@ -99,7 +99,7 @@ def test_a_touch_is_logged_with_people_whose_names_are_begun(desk: Desk, small: 
         names = {person.id: person.name for person in player.account(small.northwind).people}
         assert [names[key] for key in touch.person_ids] == ["Jan de Boer", "Marta Visser"]
         await player.until(lambda: player.app.screen.query_one(Table).key == touch.id)
-        await player.shows("With     Jan de Boer, Marta Visser")
+        await player.shows("With      Jan de Boer, Marta Visser")
 
     play(desk, scene)
 
@@ -118,7 +118,33 @@ def test_people_are_chosen_from_a_list_one_after_the_other(desk: Desk, small: Sm
         assert player.entry("people").value == "Marta Visser, Jan de Boer"
         await player.go("escape", "AccountScreen")
         assert len(player.account(small.northwind).touches[0].person_ids) == 2
-        await player.until(lambda: "With     Marta Visser, Jan de" in player.text)
+        await player.until(lambda: "With      Marta Visser, Jan de" in player.text)
+
+    play(desk, scene)
+
+
+def test_the_list_opens_at_the_name_that_was_begun_which_gives_way_to_the_one_chosen(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "2")
+        people = {"account_id": player.app.screen.selected_account()}  # type: ignore[attr-defined]
+        add_person(desk.book, {**people, "name": "Ada Alm"}, {"title": "Maintenance"})
+        await player.go("l", "RecordFormScreen")
+        entry = player.entry("people")
+        entry.focus()
+        entry.value = "ma"
+        await player.settle()
+        await player.go("down", "PickScreen")
+        await player.until(lambda: player.app.screen.query_one(Table).count == 2)  # Ada by her title, behind the name
+        assert player.app.screen.query_one("LineInput").value == "ma"  # type: ignore[attr-defined]
+        await player.go("enter", "RecordFormScreen")
+        assert entry.value == "Marta Visser"
+        entry.value = "mart"
+        await player.settle()
+        await player.go("down", "PickScreen")
+        await player.press("ctrl+u")
+        await player.type("boer")
+        await player.go("enter", "RecordFormScreen")
+        assert entry.value == "Jan de Boer"
 
     play(desk, scene)
 
@@ -311,7 +337,7 @@ def test_an_opportunity_says_which_buying_centre_decides_on_it(desk: Desk, small
         await player.press("ctrl+s")
         await player.until(lambda: decides(player) in [each.id for each in player.account(small.northwind).centres])
         await player.go("escape", "AccountScreen")
-        await player.shows("Centre   Depots")
+        await player.shows("Centre     Depots")
 
     play(desk, scene)
 
@@ -573,3 +599,17 @@ def test_what_was_chosen_and_is_gone_is_told_at_its_field(desk: Desk, small: Sma
     with pytest.raises(Refused) as caught:
         touches.edit_touch(desk.book, dossier, small.touch)[3]({"people": "Marta Visser"}, {})
     assert caught.value.fields.keys() == {"people"}
+
+
+def test_the_kind_of_an_opportunity_is_edited_in_its_form(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "4")
+        await player.go("enter", "RecordFormScreen")
+        player.entry("kind").focus()
+        await player.settle()
+        await player.type("renewal")
+        await player.go("escape", "AccountScreen")
+        assert player.account(small.northwind).opportunities[0].kind == "renewal"
+        await player.shows("Kind       renewal")
+
+    play(desk, scene)

@@ -437,6 +437,25 @@ def test_that_nothing_was_changed_is_not_said_when_fields_before_it_were_saved(
     play(desk, scene)
 
 
+def test_it_is_not_said_that_all_is_saved_while_a_field_above_is_wrong(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.go("e", "RecordFormScreen")
+        await retype(player, "employees", "many")
+        await player.press("tab")
+        await player.until(lambda: player.problem("employees"))
+        await retype(player, "city", "Basel")
+        await player.press("tab")
+        words = "“City” is saved; “Employees” is not: mend it."
+        await player.until(lambda: state(player) == words)
+        line = player.app.screen.query_one("#form-state")
+        assert "$text-warning" in {span.style for span in line.render().spans}  # type: ignore[attr-defined]
+        await retype(player, "employees", "12")
+        await player.press("tab")
+        await player.until(lambda: state(player) == "Saved")
+
+    play(desk, scene)
+
+
 # -- a book that is in use -------------------------------------------------------------------------------------------
 
 

@@ -31,6 +31,7 @@ def test_text_that_was_kept_is_told_at_the_start_and_looked_for_in_a_thread(
 
     async def scene(player: Player) -> None:
         await player.until(lambda: any("Unsaved text is kept: New fact [b] (" in toast for toast in player.toasts))
+        assert all(note.timeout < player.app.NOTIFICATION_TIMEOUT for note in player.app._notifications)
 
     play(desk, scene)
     assert asked

@@ -19,8 +19,8 @@ from tui.wording import STALE_DAYS, age, counted, days_since, money, tier_short
 
 COLUMNS = (
     Column("tier", "Tier", 4, priority=2),
-    Column("name_key", "Account", 18, flexible=True, sortable=True, priority=9),
-    Column("industry", "Industry", 12, flexible=True, sortable=True, priority=3),
+    Column("name_key", "Account", 18, flexible=True, sortable=True, priority=9, wanted=28),
+    Column("industry", "Industry", 10, flexible=True, sortable=True, priority=3),
     Column("city", "City", 12, priority=0),
     Column("revenue", "Revenue", 8, "right", sortable=True, priority=4),
     Column("open_amount", "Pipe", 8, "right", sortable=True, priority=5),
@@ -28,8 +28,8 @@ COLUMNS = (
 )
 FOUND_COLUMNS = (
     Column("tier", "What", 6, priority=8),
-    Column("name", "Found", 18, flexible=True, priority=9),
-    Column("industry", "About", 18, flexible=True, priority=7),
+    Column("name", "Found", 24, flexible=True, priority=9),
+    Column("industry", "About", 14, flexible=True, priority=7),
     Column("city", "City", 12, priority=0),
     Column("revenue", "Revenue", 8, "right", priority=4),
     Column("open_amount", "Pipe", 8, "right", priority=5),
@@ -302,8 +302,8 @@ def _found_row(number: int, line: AccountLine, currency: str, words: Sequence[st
 
 def _other_row(number: int, hit: search.Hit) -> Row:
     found = Cell(hit.title, "", hit.seen)
-    if hit.why and hit.kind == "person":  # who it is comes first
-        found = Cell(f"{hit.title} · {hit.why}", "", len(hit.title) + 3)
+    if hit.kind == "person":  # who it is comes first, and why it was found is cut
+        found = Cell(" · ".join(filter(None, (hit.title, hit.why))))
     elif hit.why:
         found = Cell(f"{hit.why} · {hit.title}")
     where = Cell(hit.where or "no account", "muted")

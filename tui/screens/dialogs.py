@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Button, Input, Static
 
+from store.clean import fold
 from store.drafts import DraftBox
 from store.words import TIERS
 from tui.drafts import FormDraft, Unsaved
 from tui.keyboard import hold_keys, leave, release_keys
 from tui.screens.overlay import OverlayScreen
 from tui.widgets.lineinput import LineInput
+
+QUIET = 0.5
+"""Seconds without a letter before one answers: who is typing when a question comes up has not read it yet."""
 
 
 class ChoiceDialog(OverlayScreen[int]):
@@ -36,6 +41,9 @@ class ChoiceDialog(OverlayScreen[int]):
     def __init__(self, title: str, question: str, answers: Sequence[str]) -> None:
         super().__init__()
         self._title, self._question, self._answers = title, question, answers
+        self._letters = letter_places(answers)
+        self._typed_at: float | None = None
+        """When the question came into sight, or a letter was typed too soon after that; by the clock of messages."""
 
     def compose(self) -> ComposeResult:
         """Lay question and answers into a frame."""
@@ -44,13 +52,33 @@ class ChoiceDialog(OverlayScreen[int]):
             with VerticalScroll(can_focus=False):
                 yield Static(Content(self._question))
             with Horizontal(classes="answers"):
-                for number, answer in enumerate(self._answers):
-                    yield Button(Content(answer), id=f"answer-{number}", compact=True)
+                for number, (answer, at) in enumerate(zip(self._answers, self._letters, strict=True)):
+                    label = Content(answer) if at is None else Content(answer).stylize("underline", at, at + 1)
+                    yield Button(label, id=f"answer-{number}", compact=True)
+            safe = self._answers[0].lower()
+            yield Static(Content.styled(f"← → choose  ·  ⏎ or letter  ·  esc {safe}", "$text-muted"))
 
     def on_mount(self) -> None:
         """Put the focus on the safe answer."""
         self.set_focus(self.query_one("#answer-0"))
+        self.call_after_refresh(self._in_sight)
         release_keys(self.app)
+
+    def _in_sight(self) -> None:
+        self._typed_at = Message().time
+
+    def on_key(self, event: events.Key) -> None:
+        """Give the answer whose letter is typed, unless it was typed ahead, or goes on with what was."""
+        if event.character is None or not event.character.isprintable():
+            return
+        if self._typed_at is None or event.time - self._typed_at < QUIET:
+            self._typed_at = max(self._typed_at or 0.0, event.time)
+            return
+        typed = fold(event.character)
+        for number, at in enumerate(self._letters):
+            if at is not None and fold(self._answers[number][at]) == typed:
+                event.stop()
+                leave(self, number)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -63,6 +91,28 @@ class ChoiceDialog(OverlayScreen[int]):
     def action_answer(self, number: int) -> None:
         """Give an answer by its number."""
         leave(self, number)
+
+
+def letter_places(answers: Sequence[str]) -> list[int | None]:
+    """Return where each answer has the letter that chooses it, None where none is left.
+
+    That is its first letter, unless another answer begins so; else the first free letter, beginnings of words first.
+    """
+    texts = ["".join(fold(character)[:1] or " " for character in answer) for answer in answers]
+    firsts = [text[:1] for text in texts]
+    places: list[int | None] = [0 if firsts.count(first) == 1 and _is_letter(first) else None for first in firsts]
+    taken = {text[0] for text, place in zip(texts, places, strict=True) if place == 0}
+    for number, text in enumerate(texts):
+        if places[number] is None:
+            begins = [at for at in range(1, len(text)) if not text[at - 1].isalnum()]
+            free = (at for at in [*begins, *range(1, len(text))] if _is_letter(text[at]) and text[at] not in taken)
+            places[number] = next(free, None)
+            taken |= {text[at] for at in places[number : number + 1] if at is not None}
+    return places
+
+
+def _is_letter(character: str) -> bool:
+    return "a" <= character <= "z"
 
 
 class TierChoice(NamedTuple):

@@ -262,6 +262,7 @@ back."""
             else:
                 self._has_imported = True
                 self._turn_over(to_result=True)
+                self.on_descendant_focus()  # the result may have had the focus already
         self._show_result()
 
     def action_leave(self) -> None:

@@ -45,6 +45,14 @@ OFFERED = 50
 """Accounts that are offered before anything is typed."""
 
 
+class LooseEndsTable(Table):
+    """The loose ends; enter gives one an account."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Account", key_display="⏎", tooltip="Give it an account", id="loose.account")
+    ]
+
+
 class LooseEndsScreen(Screen[bool]):
     """What an import could not place. The result says whether anything was given an account."""
 
@@ -73,7 +81,7 @@ Importing the file with the accounts, and then these rows again, settles them to
         yield Headline("Without account")
         with Panel(title="Without account", id="loose-panel"):
             empty = Content("Every person and every opportunity has an account. esc goes back.")
-            yield Table(COLUMNS, empty=empty, id="loose")
+            yield LooseEndsTable(COLUMNS, empty=empty, id="loose")
         yield Static("", id="import-state")
         yield KeyLine()
 

@@ -33,28 +33,35 @@ class PickScreen(OverlayScreen[int | None]):
     ]
 
     def __init__(
-        self, title: str, columns: Sequence[Column], find: Find, *, key: int | None = None, empty: str = ""
+        self,
+        title: str,
+        columns: Sequence[Column],
+        find: Find,
+        *,
+        key: int | None = None,
+        empty: str = "",
+        text: str = "",
     ) -> None:
-        """`key` is the row that the cursor starts on; `empty` is said when nothing fits."""
+        """`key` is the row that the cursor starts on, `text` is typed already; `empty` is said when nothing fits."""
         super().__init__()
         self._title, self._columns, self._find = title, columns, find
-        self._key = key
+        self._key, self._text = key, text
         self._empty = empty or "Nothing fits. Fewer letters will do."
 
     def compose(self) -> ComposeResult:
         """Lay the line to type in over the list."""
         with Vertical(classes="dialog pick-dialog") as frame:
             frame.border_title = Content(self._title)
-            entry = LineInput("", "type to find", "find")
+            entry = LineInput(self._text, "type to find", "find")
             entry.add_class("entry")
             yield entry
-            yield Table(self._columns, ListSource(self._find("")), empty=Content(self._empty))
+            yield Table(self._columns, ListSource(self._find(self._text)), empty=Content(self._empty))
             yield Static(Content.styled("⏎ take  ·  ↑↓ walk  ·  esc back", "$text-muted"))
 
     def on_mount(self) -> None:
         """Wait for letters; the list follows within the same frame."""
         entry = self.query_one(LineInput)
-        self.query_one(Table).show(ListSource(self._find("")), self._key)
+        self.query_one(Table).show(ListSource(self._find(self._text)), self._key)
         self.set_focus(entry)
         release_keys(self.app)
         self.watch(entry, "value", self._typed, init=False)
@@ -84,15 +91,25 @@ class PickScreen(OverlayScreen[int | None]):
 
 
 def among(rows: Sequence[Row]) -> Find:
-    """Return the search through rows that are all there: every word must begin a word of the row."""
-    texts = (fold(" ".join(cell if isinstance(cell, str) else cell.text for cell in row.cells)) for row in rows)
-    words = ["".join(f" {word}" for word in WORD.findall(text)) for text in texts]
+    """Return the search through rows that are all there: every word must begin a word of the row.
+
+    Rows whose first cell says it go before those that are found by what stands beside it.
+    """
+    cells = [[_words(cell if isinstance(cell, str) else cell.text) for cell in row.cells] for row in rows]
+    known = [(row, row_cells[0], "".join(row_cells)) for row, row_cells in zip(rows, cells, strict=True)]
 
     def find(text: str) -> Sequence[Row]:
         begins = [f" {begin}" for begin in WORD.findall(fold(text))]
-        return [row for row, known in zip(rows, words, strict=True) if all(begin in known for begin in begins)]
+        found = [(row, name) for row, name, words in known if all(begin in words for begin in begins)]
+        found.sort(key=lambda each: not all(begin in each[1] for begin in begins))
+        return [row for row, _ in found]
 
     return find
+
+
+def _words(text: str) -> str:
+    """Return the words of a text, folded, each behind a blank."""
+    return "".join(f" {word}" for word in WORD.findall(fold(text)))
 
 
 NAME_COLUMNS = (Column("name", "Name", 24, flexible=True, priority=9), Column("note", "", 20, priority=5))

@@ -36,8 +36,8 @@ class PortfolioScreen(AccountListScreen):
     """Accounts by tier; everything about the selected one is a key away."""
 
     HELP = """The accounts of your book, tier by tier. The brief of the selected account stands beside the list where
-the window is wide enough; enter opens it in any. Press `/` and type three letters of any account, person or fact.
-Nothing here deletes: archived accounts stay in the book, and `u` takes any change back."""
+the window is wide enough; enter opens it in any. Press / and type three letters of any account, person or fact.
+Nothing here deletes: archived accounts stay in the book, and u takes any change back."""
 
     AUTO_FOCUS = "#accounts"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -93,16 +93,15 @@ Nothing here deletes: archived accounts stay in the book, and `u` takes any chan
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the rail's numbers to its width."""
-        self.query_one("#tier-strip", Static).update(tier_strip(self._shelf, self._counts), layout=False)
+        self._show_strip(event.size.width)
         self.query_one("#rail", TierRail).refresh()
-        _ = event
 
     def list_changed(self) -> None:
         """Let rail, titles, keys and brief follow the list."""
         rail = self.query_one(TierRail)
         rail.counts, rail.shelf = dict(self._counts), self._shelf
         rail.loose_ends = windows.count_loose_ends(self._desk.reader)
-        self.query_one("#tier-strip", Static).update(tier_strip(self._shelf, self._counts), layout=False)
+        self._show_strip(self.size.width)
         panel = self.query_one("#list-panel", Panel)
         if self.found:
             panel.set_title("Found", self.found)
@@ -113,6 +112,10 @@ Nothing here deletes: archived accounts stay in the book, and `u` takes any chan
         finding = self.query_one("#find").has_class("-open")
         self.query_one(KeyLine).hints = FINDING if finding else () if self._counts[ALL] else EMPTY
         self._show_brief()
+
+    def _show_strip(self, width: int) -> None:
+        strip = tier_strip(self._shelf, self._counts, self.query_one(TierRail).loose_ends, width)
+        self.query_one("#tier-strip", Static).update(strip, layout=False)
 
     def _headline(self) -> tuple[str, str]:
         quarter, year = fiscal_quarter(clock.today(), self._book.fiscal_year_start)

@@ -102,11 +102,13 @@ class RecordFormScreen(OverlayScreen[bool], FormScreen):
     @on(NameInput.ListAsked)
     def _list_names(self, event: NameInput.ListAsked) -> None:
         entry = event.entry
-        names = list(entry.names.items())
+        names, begun, suggested = list(entry.names.items()), entry.begun, entry.suggested()
 
         async def ask() -> None:
             find = await asyncio.to_thread(_search_in, names)  # there may be thousands
-            key = await self.app.push_screen_wait(PickScreen("With whom?", NAMES, find, empty=NOBODY))
+            at = next((place for place, (name, _) in enumerate(names) if name == suggested), None)
+            pick = PickScreen("With whom?", NAMES, find, key=at, empty=NOBODY, text=begun)
+            key = await self.app.push_screen_wait(pick)
             if key is not None:
                 entry.add_name(names[key][0])
 

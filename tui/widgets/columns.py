@@ -28,6 +28,8 @@ _CHARACTERS_PER_CELL = 4
 class Column(NamedTuple):
     """A column: `width` is its least width in cells, and its width where it is not flexible.
 
+    A flexible column is made `wanted` cells wide, in the order of the columns, before all share what is left then.
+
     When the table is too narrow the column of the lowest `priority` drops out first, of equals the rightmost; the
     last one always stays.
     """
@@ -39,6 +41,7 @@ class Column(NamedTuple):
     flexible: bool = False
     sortable: bool = False
     priority: int = 0
+    wanted: int = 0
 
 
 class Place(NamedTuple):
@@ -53,14 +56,21 @@ class Place(NamedTuple):
 def arrange(columns: Sequence[Column], width: int) -> tuple[Place, ...]:
     """Return the columns that fit the width, with their places.
 
-    Nothing is squeezed under its least width; what is left over is shared by the flexible columns in equal parts.
+    Nothing is squeezed under its least width; of what is left over flexible columns get first what they want, then
+    equal parts.
     """
     shown = list(range(len(columns)))
     while len(shown) > 1 and _needed(columns, shown) > width:
         shown.remove(min(shown, key=lambda index: (columns[index].priority, -index)))
     flexible = [index for index in shown if columns[index].flexible]
-    share, rest = divmod(max(0, width - _needed(columns, shown)), max(1, len(flexible)))
-    wider = {index: share + (order < rest) for order, index in enumerate(flexible)}
+    spare = max(0, width - _needed(columns, shown))
+    wider: dict[int, int] = {}
+    for index in flexible:
+        wider[index] = min(spare, max(0, columns[index].wanted - columns[index].width))
+        spare -= wider[index]
+    share, rest = divmod(spare, max(1, len(flexible)))
+    for order, index in enumerate(flexible):
+        wider[index] += share + (order < rest)
     places: list[Place] = []
     left = MARK_WIDTH
     for index in shown:

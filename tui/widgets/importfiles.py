@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from store.intake.report import Report
 from tui import import_views as views
@@ -51,6 +51,7 @@ class ImportFiles(Vertical):
         super().__init__(id="import-desk")
         self._files: Sequence[FileInHand] = ()
         self._report: Report | None = None
+        self._case = Static("", id="column-case")
 
     def compose(self) -> ComposeResult:
         """Lay the line for a path over the files, and those over the columns."""
@@ -60,6 +61,7 @@ class ImportFiles(Vertical):
         with Panel(title="Columns", id="import-columns"):
             empty = Content("The columns of a file will stand here.")
             yield ColumnTable(views.MAPPING_COLUMNS, empty=empty, id="columns")
+            yield self._case
 
     @property
     def place(self) -> int:
@@ -116,6 +118,14 @@ class ImportFiles(Vertical):
         panel = self.query_one("#import-columns", Panel)
         table.show(ListSource(views.column_rows(file, self._report) if file else ()), table.key)
         panel.set_title(f"Columns of {file.name}" if file else "Columns", f"{len(file.checks)}" if file else "")
+        self._show_case()
+
+    @on(Table.Highlighted, "#columns")
+    def _show_case(self) -> None:
+        """Say in full below the columns what is wrong with the one under the cursor: its row may cut it."""
+        file, key = self.file, self.query_one("#columns", Table).key
+        rows = views.column_rows(file, self._report) if file else ()
+        self._case.update(next((views.wrong_in_words(row) for row in rows if row.key == key), Content("")))
 
     @on(Table.Chosen, "#columns")
     def _column_chosen(self, event: Table.Chosen) -> None:

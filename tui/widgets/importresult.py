@@ -56,7 +56,7 @@ class ImportResult(Panel):
         name, count, told = views.group_of(self._report, event.key)
         if told:
             self._key, self._told = event.key, told
-            self._table.columns = views.LIST_COLUMNS
+            self._table.columns = views.list_columns(told)
             self._table.show(ListSource(views.told_rows(told)))
             self.set_title(name, f"{count:,}" if count == len(told) else f"{len(told):,} of {count:,}")
 

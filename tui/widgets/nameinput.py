@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.suggester import Suggester
 
+from store.clean import clean, fold
 from tui.names import BETWEEN, KnownNames, split_names
 from tui.widgets.lineinput import LineInput
 
@@ -51,11 +52,23 @@ class NameInput(LineInput):
         """Ask for the list of names."""
         self.post_message(self.ListAsked(self))
 
+    @property
+    def begun(self) -> str:
+        """The last name as far as it is typed; empty when it is a whole one, or when nobody is called like that."""
+        last = clean(BETWEEN.split(self.value)[-1])
+        found = self._known.find(last)
+        return last if found and fold(last) not in map(fold, found) else ""
+
+    def suggested(self) -> str:
+        """Return the name that the begun one is written on to; empty when none starts with it."""
+        return next(iter(self._known.starting(self.begun)), "") if self.begun else ""
+
     def add_name(self, name: str) -> None:
-        """Write a name behind those that stand there; the last one gives way to it when it was only begun."""
-        there = split_names(self._known.complete(self.value))
-        if there and there[-1] not in self.names and KnownNames([name]).find(there[-1]):
+        """Write a name behind those that stand there; the one that was begun gives way to it."""
+        there = split_names(self.value)
+        if self.begun:
             there.pop()
+        there = split_names(self._known.complete(", ".join(there)))
         self.value = ", ".join(dict.fromkeys([*there, name]))
         self.cursor_position = len(self.value)
 

@@ -13,7 +13,7 @@ from textual.visual import Visual
 from textual.widget import Widget
 
 LABEL = 9
-"""Cells of the label and the blank behind it."""
+"""Cells of the label and the blank behind it, unless one of the labels is longer."""
 
 BESIDE = " · "
 """What stands between things that are told beside each other."""
@@ -86,12 +86,13 @@ class Pairs(Widget):
 def draw_pairs(pairs: Sequence[Pair], width: int) -> list[Content]:
     """Return pairs as lines of at most `width` cells."""
     lines: list[Content] = []
+    beside = max([LABEL, *(len(label) + 1 for label, _ in pairs)])
     for label, text in pairs:
         content = Content(text) if isinstance(text, str) else text
-        room = max(8, width - LABEL) if label else max(8, width)
+        room = max(8, width - beside) if label else max(8, width)
         wrapped = [content] if _fits(content.plain, room) else _wrap(content, room)
         for number, line in enumerate(wrapped):
-            before = f"{label if number == 0 else '':<{LABEL}}" if label else ""
+            before = f"{label if number == 0 else '':<{beside}}" if label else ""
             lines.append(Content.assemble((before, "$text-muted"), line) if before else line)
     return lines
 

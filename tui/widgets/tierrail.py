@@ -33,7 +33,7 @@ class TierRail(Static):
     """The shelf that the list shows."""
     counts: reactive[Mapping[int, int]] = reactive(dict)
     """Accounts on each shelf."""
-    loose_ends: reactive[int] = reactive(0)
+    loose_ends: reactive[int] = reactive(0, layout=True)
     """People and opportunities without an account."""
 
     def render(self) -> Content:
@@ -64,11 +64,23 @@ class TierRail(Static):
         )
 
 
-def tier_strip(shelf: int, counts: Mapping[int, int]) -> Content:
-    """Return the tiers as one line, for windows too narrow for the rail."""
+def tier_strip(shelf: int, counts: Mapping[int, int], loose_ends: int, width: int) -> Content:
+    """Return the tiers as one line, for windows too narrow for the rail; behind them what has no account.
+
+    Where that does not fit, untiered is told by its sign; where not even that helps, what has no account is left out.
+    """
+    loose = Content.assemble(("w ", "$text-accent"), ("! ", "$text-warning"), f"{loose_ends:,}")
+    for names in (_NAMES, {**_NAMES, UNTIERED: _SIGNS[UNTIERED]}) if loose_ends else ():
+        line = Content("").join([*_strip_parts(shelf, counts, names), loose])
+        if line.cell_length <= width:
+            return line
+    return Content("").join(_strip_parts(shelf, counts, _NAMES))
+
+
+def _strip_parts(shelf: int, counts: Mapping[int, int], names: Mapping[int, str]) -> list[Content]:
     parts = []
     for each in SHELVES:
         weight = "bold reverse" if each == shelf else ""
-        text = f" {_KEYS[each]} {_NAMES[each]} {counts.get(each, 0):,} "
+        text = f" {_KEYS[each]} {names[each]} {counts.get(each, 0):,} "
         parts.append(Content.assemble((text, f"{weight} {_TONES[each]}")))
-    return Content("").join(parts)
+    return parts
