@@ -210,8 +210,8 @@ def result_line(work: ImportWork, refused: StoreError | None) -> Content:
 def _currency(report: Report) -> str:
     """Return what the first amounts of the book are taken as, and the key that changes it."""
     if report.dry_run:
-        return f"Amounts are taken as {report.first_currency}; before you import, , (settings) changes that."
-    return f"Amounts were taken as {report.first_currency}; , (settings) changes what they are called."
+        return f"Amounts are taken as {report.first_currency}. The comma key changes that, before you import."
+    return f"Amounts were taken as {report.first_currency}. The comma key changes what they are called."
 
 
 def _left_out(others: Sequence[FileInHand]) -> Content:

@@ -402,7 +402,7 @@ def test_what_first_amounts_are_taken_as_stands_with_the_result(empty_desk: Desk
 
     async def scene(player: Player) -> None:
         await name(player, file)
-        await player.shows("Amounts are taken as EUR; before you import, , (settings) changes that.")
+        await player.shows("Amounts are taken as EUR. The comma key changes that, before you import.")
         await player.go("comma", "RecordFormScreen")
         currency = player.entry("currency")
         currency.focus()
@@ -410,7 +410,7 @@ def test_what_first_amounts_are_taken_as_stands_with_the_result(empty_desk: Desk
         await player.go("escape", "ImportScreen")
         await player.shows("Amounts are taken as CHF;")
         await player.press("ctrl+s")
-        await player.shows("Imported: 1 new", "Amounts were taken as CHF; , (settings) changes what they are called.")
+        await player.shows("Imported: 1 new", "Amounts were taken as CHF. The comma key changes what they are called.")
 
     play(empty_desk, scene)
 
