@@ -408,7 +408,7 @@ def test_what_first_amounts_are_taken_as_stands_with_the_result(empty_desk: Desk
         currency.focus()
         currency.value = "CHF"
         await player.go("escape", "ImportScreen")
-        await player.shows("Amounts are taken as CHF;")
+        await player.shows("Amounts are taken as CHF.")
         await player.press("ctrl+s")
         await player.shows("Imported: 1 new", "Amounts were taken as CHF. The comma key changes what they are called.")
 
