@@ -35,6 +35,7 @@ FIELDS = ("name", "email", "role")
 UNKNOWN_OWNER = "is the id of a user who is not known: import the file of users (User.csv) with it"
 SEVERAL_OWNERS = "may be any of several colleagues: an e-mail, or an id with User.csv, tells them apart"
 SWITCHED_OFF = "switched off there, and the owner of no account: left out"
+SWITCHED_OFF_ALONE = "switched off there: left out; where they own accounts, import these together with them"
 ONE_MORE = "has the name of several colleagues: kept as one more"
 
 
@@ -79,6 +80,13 @@ class _Candidate:
     """The systems from which the book has a key of this colleague."""
     met: set[str] = field(default_factory=set)
     """Those of the rows that are this colleague: of one system there is one at most."""
+    names: set[str] = field(default_factory=set)
+    """What the colleague is called, folded."""
+
+    def is_called_like(self, name: str) -> bool:
+        """Say whether a folded name has a word of this one's, or one of them is but an e-mail: a mailbox has many."""
+        words = set(_WORD.findall(name))
+        return "@" in name or any("@" in each or words & set(_WORD.findall(each)) for each in self.names)
 
 
 class _Candidates:
@@ -94,6 +102,7 @@ class _Candidates:
     def _add(self, candidate: _Candidate, values: Values) -> None:
         candidate = self._by_key.setdefault(candidate.record_id, candidate)
         candidate.has_email |= bool(values.get("email"))
+        candidate.names.add(fold(values.get("name") or ""))
         for text in _called(values):
             if candidate not in (there := self._there.setdefault(text, [])):
                 there.append(candidate)
@@ -103,16 +112,18 @@ class _Candidates:
         self._add(_Candidate(row.record_id, False, set()), row.values)
         self._by_key[row.record_id].met.add(row.source)
 
-    def by_email(self, row: Incoming) -> list[_Candidate]:
-        """Return the colleagues whose e-mail the row has, those first who have its name too."""
-        there = self._there.get(fold(row.values.get("email", "")), ())
-        named = self._there.get(row.folded, ())
-        return sorted((each for each in there if row.source not in each.met), key=lambda each: each not in named)
-
     def by_both(self, row: Incoming) -> list[_Candidate]:
         """Return the colleagues whose e-mail and name the row has."""
         named = self._there.get(row.folded, ())
-        return [each for each in self.by_email(row) if each in named]
+        return [each for each in self._with_email(row) if each in named and row.source not in each.met]
+
+    def by_email(self, row: Incoming) -> list[_Candidate]:
+        """Return the colleagues whose e-mail the row has, and whose name may be another form of its own."""
+        there = (each for each in self._with_email(row) if row.source not in each.systems | each.met)
+        return [each for each in there if each.is_called_like(row.folded)]
+
+    def _with_email(self, row: Incoming) -> Sequence[_Candidate]:
+        return self._there.get(fold(row.values.get("email", "")), ())
 
     def by_name(self, row: Incoming) -> list[_Candidate]:
         """Return the colleagues whom a name may mean.
@@ -135,13 +146,15 @@ def _find_same(plan: Plan, rows: Sequence[Incoming]) -> None:
     for row in rows:
         if not row.is_new:
             candidates.take(row)
-    for find in (candidates.by_both, candidates.by_email):
-        for row in rows:
-            if row.is_new:
-                _settle(row, candidates, find(row)[:1])
+    for row in rows:
+        if row.is_new:
+            _settle(row, candidates, candidates.by_both(row)[:1])
+    for row in rows:
+        if row.is_new:
+            _settle(row, candidates, candidates.by_email(row))
     for row in [row for row in rows if row.is_new]:
         # Who was met meanwhile, in another file, may have brought the e-mail.
-        found = candidates.by_email(row)[:1] or candidates.by_name(row)
+        found = candidates.by_both(row)[:1] or candidates.by_email(row) or candidates.by_name(row)
         if len(found) > 1:
             row.sheet.tally.noted[ONE_MORE] += 1
         _settle(row, candidates, found)
@@ -171,7 +184,7 @@ def _leave_idle(plan: Plan, rows: Sequence[Incoming], current: Container[int]) -
         if row.record_id not in standing:
             row.is_left = True
             row.sheet.tally.deleted += 1
-            row.sheet.tally.noted[SWITCHED_OFF] += 1
+            row.sheet.tally.noted[SWITCHED_OFF if plan.owners else SWITCHED_OFF_ALONE] += 1
 
 
 def name_owners(rows: Iterable[Incoming]) -> list[Incoming]:

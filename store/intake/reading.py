@@ -39,6 +39,8 @@ _SAMPLE = 1 << 16
 _TEXT = re.compile(rb"[^\xef\xbb\xbf\xff\xfe\0 \t\r\n]")
 _OF_SQLITE = (b"SQLite format 3\0", struct.pack("=I", 3_007_000))
 """How a book, and the file of its locks beside it, begins (sqlite.org/walformat.html, 2.1)."""
+_KEPT_OPEN: dict[tuple[int, int], bytes] = {}
+"""How the files begin that are never closed here, by device and inode: closing the open book would drop its locks."""
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
@@ -257,16 +259,22 @@ def _read_file(path: Path) -> bytes:
 
 def _read_bytes(path: Path) -> bytes | None:
     """Return what is in the file, to one byte over the limit; None when it is a pipe or a device."""
+    about = path.stat()
+    file = about.st_dev, about.st_ino
+    if file in _KEPT_OPEN:
+        return _KEPT_OPEN[file]
     is_open, data = is_open_here(path), b""
     # Not blocking: a pipe with nobody at its other end would hold the program for ever.
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             return None
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            data = file.read(FILE_LIMIT + 1)
+        with os.fdopen(handle, "rb", closefd=False) as content:
+            data = content.read(FILE_LIMIT + 1)
     finally:
-        if not (is_open and data.startswith(_OF_SQLITE)):  # closing the book that is open would drop its locks
+        if is_open and data.startswith(_OF_SQLITE):
+            _KEPT_OPEN[file] = data[:_SAMPLE]
+        else:
             os.close(handle)
     return data
 

@@ -64,9 +64,12 @@ def test_naming_the_open_book_as_a_file_to_import_takes_nothing_from_it(
         link = tmp_path / "accounts.csv"
         link.symlink_to(path)
         before = bookfile.log_path(path, "-wal").stat().st_ino
-        for _ in range(2):
+        held = []
+        for _ in range(3):
             with pytest.raises(StoreError):
                 propose_source(link)
+            held.append(len(list(Path("/dev/fd").iterdir())))
+        assert len(set(held)) == 1, "one descriptor is kept, not one for each look"
         assert look_from_elsewhere(path) == 1
         assert bookfile.log_path(path, "-wal").stat().st_ino == before
         add_account(book, {"name": "Second"})

@@ -152,7 +152,8 @@ class AccountListScreen(AboutAccountScreen):
             self.show_shelf(table.key, table.cursor)
         else:
             self._counts = windows.count_shelves(self._reader)
-            self._show_found(self.query_one("#find", Input).value, table.cursor)
+            at = None if table.key is None else self._hits[table.key]
+            self._show_found(self.query_one("#find", Input).value, table.cursor, at)
 
     def show_account(self, key: int) -> None:
         """Select an account, in its tier unless all are shown; used for one that was just added."""
@@ -201,7 +202,8 @@ class AccountListScreen(AboutAccountScreen):
             self._hits = None
             self.show_shelf()
 
-    def _show_found(self, text: str, place: int = 0) -> None:
+    def _show_found(self, text: str, place: int = 0, at: search.Hit | None = None) -> None:
+        """Show what is found; the cursor goes to the hit `at`, or to the row `place` when that is not found."""
         currency = windows.read_book_line(self._reader).currency
         lines = windows.find_lines(self._reader, text)
         others = [*search.find_people(self._reader, text, OTHERS), *search.find_facts(self._reader, text, OTHERS)]
@@ -215,7 +217,8 @@ class AccountListScreen(AboutAccountScreen):
 
         table = self.query_one(Table)
         table.columns = FOUND_COLUMNS if lines else FOUND_COLUMNS[:WORDY]
-        table.show(FoundSource(len(self._hits), make_row), min(place, len(self._hits) - 1))
+        same = (n for n, hit in enumerate(self._hits) if at and (hit.kind, hit.record_id) == (at.kind, at.record_id))
+        table.show(FoundSource(len(self._hits), make_row), next(same, min(place, len(self._hits) - 1)))
         table.sorted_by = None
         self.list_changed()
 

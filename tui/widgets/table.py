@@ -146,13 +146,14 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         if found is None:
             self._replace(window, 0, 0)
         else:
-            self._replace(window, found, self.cursor - self._top)
+            self._replace(window, found, self.cursor - self._top, scrolled=keep_key == self.key)
 
     def refresh_rows(self) -> None:
         """Read the same source anew; the cursor stays on its record, or at its place if that has gone."""
         window = RowWindow(self._window.source)
         found = window.find(self.key, self.cursor)
-        self._replace(window, max(0, self.cursor) if found is None else found, self.cursor - self._top)
+        place = max(0, self.cursor) if found is None else found
+        self._replace(window, place, self.cursor - self._top, scrolled=True)
 
     def move_to(self, index: int, scroll: int = 0) -> None:
         """Put the cursor on a row, scrolling by `scroll` rows first, and then as little as shows it."""
@@ -222,24 +223,31 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         """Rows that fit under the header."""
         return max(1, self.size.height - 1)
 
-    def _scroll_to_cursor(self, top: int) -> None:
-        """Scroll to `top`, or as far from it as the cursor needs to be in sight, and read the rows of that page."""
+    def _scroll_to_cursor(self, top: int, *, stays: bool = False) -> None:
+        """Scroll to `top`, or as far from it as the cursor needs to be in sight, and read the rows of that page.
+
+        With `stays` the cursor need not be in sight.
+        """
         if not self.size:
             return
         page = self._page
-        top = max(self.cursor - page + 1, min(top, self.cursor))
+        top = top if stays else max(self.cursor - page + 1, min(top, self.cursor))
         top = max(0, min(top, self.count - page))
         if top != self._top:
             self.scroll_to(y=top, force=True)
         self._window.hold(top, page)
 
-    def _replace(self, window: RowWindow, index: int, line: int) -> None:
-        """Show another window with the cursor on a row, `line` rows under the header where that can be."""
+    def _replace(self, window: RowWindow, index: int, line: int, *, scrolled: bool = False) -> None:
+        """Show another window with the cursor on a row, `line` rows under the header where that can be.
+
+        With `scrolled` a list stays where it is when it was scrolled away from its cursor: somebody is reading there.
+        """
+        stays = scrolled and not 0 <= line < self._page
         self._window = window
         self._painter.forget_rows()
         self.cursor = min(index, self.count - 1)
         _measure(self)
-        self._scroll_to_cursor(self.cursor - max(0, line))
+        self._scroll_to_cursor(self._top if stays else self.cursor - max(0, line), stays=stays)
         self.refresh()
         self._tell()
 

@@ -324,3 +324,13 @@ def test_a_colleague_of_the_book_is_the_user_who_is_not_switched_off(
 def test_a_user_who_is_switched_off_in_one_list_of_two_comes_in(bring: Bring, held: Held) -> None:
     report = bring(users=f"{SWITCHED}u1,a,Ann,ann@ours.example,00e1,false\n", owners=OWNERS)
     assert ([row["name"] for row in held("colleague")], report.new) == (["Ann"], 1)
+
+
+def test_a_shared_mailbox_makes_no_two_people_one(bring: Bring, held: Held) -> None:
+    users = f"{USERS}{EK},b,Bob One,team@ours.example,,00e1\n{BERG},c,Carl Two,team@ours.example,,00e1\n"
+    owners = OWNERS.splitlines()[0] + "\n" + OWNERS.splitlines()[1].replace("ann@ours.example", "team@ours.example")
+    for _ in range(2):
+        bring(users=users)
+        bring(owners=owners)
+    assert sorted(row["name"] for row in held("colleague")) == ["Ann Ray", "Bob One", "Carl Two"]
+    assert bring(users=users, owners=owners).changed == 0
