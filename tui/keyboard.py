@@ -9,6 +9,7 @@ and when what it opened has the focus.
 from __future__ import annotations
 
 from collections import deque
+from functools import partial
 from typing import Any
 
 from textual import events, on
@@ -61,6 +62,9 @@ class TypedAheadApp(App[ReturnType]):
         self._under_way: KeyHandled | None = None
         self._looks = False
         self._looked = 0
+        self._aside: list[events.Key | events.Paste] = []
+        """What was typed for a form before a question came up over it; the form gets it when the question has gone."""
+        self._typed_at = 0.0
 
     # -- holding -----------------------------------------------------------------------------------------------------
 
@@ -71,6 +75,21 @@ class TypedAheadApp(App[ReturnType]):
     def release_keys(self) -> None:
         """Hand what was kept to what has the focus now."""
         self._held = False
+        self.call_next(self._pass_on)
+
+    def is_quiet_since(self, instant: float) -> bool:
+        """Tell whether nothing was typed since an instant of the clock of messages."""
+        return self._typed_at < instant
+
+    def set_aside(self) -> None:
+        """Keep what was typed so far from the question that has come up: nobody had read it; esc is forgotten."""
+        self._aside += [event for event in self._typed if not _is_key(event, "escape")]
+        self._typed.clear()
+
+    def bring_back(self) -> None:
+        """Hand what was set aside to the form that it was typed for."""
+        self._typed.extendleft(reversed(self._aside))
+        self._aside.clear()
         self.call_next(self._pass_on)
 
     @on(CommandPalette.Closed)
@@ -105,6 +124,7 @@ class TypedAheadApp(App[ReturnType]):
         """Let keys and pastes wait for their turn; those that come back from a widget have had it."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and not self._insists(event):
             self._typed.append(event)
+            self._typed_at = event.time
             await self._pass_on()
         else:
             await super().on_event(event)
@@ -189,3 +209,22 @@ def release_keys(app: App[Any]) -> None:
     """Tell the app that something has opened and has the focus."""
     if isinstance(app, TypedAheadApp):
         app.release_keys()
+
+
+def release_when_quiet(screen: Screen[Any], since: float, seconds: float) -> None:
+    """Let a question that nobody asked for be answered, once it is in sight and nothing was typed for some seconds."""
+    app = screen.app
+    if not isinstance(app, TypedAheadApp) or not screen.is_attached:
+        return
+    now = Message().time
+    if screen.is_active and now - since >= seconds and app.is_quiet_since(now - seconds):
+        app.set_aside()
+        app.release_keys()
+    else:
+        screen.set_timer(LOOK_SECONDS, partial(release_when_quiet, screen, since, seconds))
+
+
+def bring_back(app: App[Any]) -> None:
+    """Hand what was set aside for a question to the form below it."""
+    if isinstance(app, TypedAheadApp):
+        app.bring_back()

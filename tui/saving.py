@@ -141,7 +141,7 @@ class FieldSaver:
         shown = self._form.field_of(field).shown
         theirs, yours = _from_where_they_part(shown(error.theirs), shown(mine))
         question = f"“{error.field}” was changed elsewhere meanwhile.\n\nTheirs: {theirs}\n\nYours: {yours}"
-        return await self._screen.app.push_screen_wait(ChoiceDialog("Which one?", question, SIDES))
+        return await self._screen.app.push_screen_wait(ChoiceDialog("Which one?", question, SIDES, unasked=True))
 
     async def _name(self, field: str, value: str) -> None:
         """Let a choice that the form did not know when it was opened be read by its name, not by its key."""

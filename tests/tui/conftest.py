@@ -182,6 +182,12 @@ def start(tmp_path: Path) -> Iterator[StartTerminal]:
 
 
 @pytest.fixture(autouse=True)
+def read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a question be answered as soon as it is in sight: no test needs the half second to read it."""
+    monkeypatch.setattr("tui.screens.dialogs.QUIET", 0.0)
+
+
+@pytest.fixture(autouse=True)
 def collector_as_found() -> Iterator[None]:
     """Take back what the app does to the garbage collector of its process."""
     thresholds = gc.get_threshold()
@@ -391,7 +397,12 @@ class Player:
     async def go(self, key: str, screen: str) -> None:
         """Press a key and wait for the screen that it opens, or goes back to."""
         await self.press(key)
-        await self.until(lambda: self.screen_name == screen)
+        await self.until(lambda: self.screen_name == screen and not self.app._held)
+        await self.settle()
+
+    async def in_question(self) -> None:
+        """Wait until a question is on the screen and takes keys."""
+        await self.until(lambda: self.screen_name == "ChoiceDialog" and not self.app._held)
         await self.settle()
 
     async def open_dossier(self, tab: str = "1") -> None:

@@ -220,7 +220,7 @@ def test_a_point_changed_in_another_window_is_asked_about(desk: Desk, small: Sma
         field.focus()
         await player.settle()
         await player.press("x", "tab")
-        await player.until(lambda: player.screen_name == "ChoiceDialog")
+        await player.in_question()
         await player.shows("Theirs: Theirs", "Yours: xThe tender opens in May")
         await player.press("right", "right")
         await player.go("enter", "ComposerScreen")

@@ -9,7 +9,6 @@ from textual import events
 
 from store.errors import Busy
 from tui.desk import Desk
-from tui.screens import dialogs
 from tui.screens.dialogs import ChoiceDialog, letter_places
 
 if TYPE_CHECKING:
@@ -67,10 +66,7 @@ def test_each_answer_has_a_letter_of_its_own(answers: tuple[str, ...], letters: 
 
 
 @pytest.mark.parametrize(("keys", "answer"), [("k", 0), ("T", 1), ("m", 2), ("xm", 2), ("æk", 0)])
-def test_a_question_is_answered_by_a_letter(
-    desk: Desk, play: Play, monkeypatch: pytest.MonkeyPatch, keys: str, answer: int
-) -> None:
-    monkeypatch.setattr(dialogs, "QUIET", 0.0)
+def test_a_question_is_answered_by_a_letter(desk: Desk, play: Play, keys: str, answer: int) -> None:
     answers: list[int | None] = []
 
     async def scene(player: Player) -> None:
@@ -83,7 +79,10 @@ def test_a_question_is_answered_by_a_letter(
     assert answers == [answer]
 
 
-def test_letters_that_were_on_their_way_when_the_question_came_answer_nothing(desk: Desk, play: Play) -> None:
+def test_letters_that_were_on_their_way_when_the_question_came_answer_nothing(
+    desk: Desk, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.screens.dialogs.QUIET", 0.5)
     answers: list[int | None] = []
 
     async def scene(player: Player) -> None:

@@ -91,7 +91,7 @@ def test_a_palette_below_a_dialog_is_not_opened_twice(desk: Desk, play: Play) ->
     async def scene(player: Player) -> None:
         await player.go("ctrl+p", "Palette")
         player.app.push_screen(ChoiceDialog("Which?", "One of both", ("This", "That")))
-        await player.until(lambda: player.screen_name == "ChoiceDialog")
+        await player.in_question()
         await player.press("ctrl+p")
         assert sum(isinstance(screen, CommandPalette) for screen in player.app.screen_stack) == 1
 

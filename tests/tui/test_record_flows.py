@@ -75,8 +75,7 @@ async def open_northwind(player: Player, tab: str) -> None:
 
 async def answer(player: Player, number: int) -> None:
     """Give the answer of that number, from zero, to the question on the screen."""
-    await player.until(lambda: player.screen_name == "ChoiceDialog")
-    await player.settle()
+    await player.in_question()
     await player.press(*["right"] * number)
     await player.go("enter", "AccountScreen")
 
@@ -222,7 +221,7 @@ def test_people_put_in_by_another_window_are_asked_about_by_name(desk: Desk, sma
         entry.focus()
         await player.press("end", "ctrl+u")
         await player.press("tab")
-        await player.until(lambda: player.screen_name == "ChoiceDialog")
+        await player.in_question()
         await player.shows("Theirs: Jan de Boer", "Yours: (empty)")
         await player.press("right", "right")
         await player.go("enter", "RecordFormScreen")
@@ -312,7 +311,7 @@ def test_a_fact_says_whom_it_is_about(desk: Desk, small: Small, play: Play) -> N
         await player.until(lambda: about(player) == (None, centre))
         edit_fact(desk.book, small.guess, {"person_id": small.report})
         player.entry("about").value = ""
-        await player.until(lambda: player.screen_name == "ChoiceDialog")
+        await player.in_question()
         await player.shows("Theirs: Marta Visser, VP Fleet", "Yours: The account")
         await player.press("right")
         await player.go("enter", "RecordFormScreen")
@@ -346,7 +345,7 @@ def test_links_to_what_another_window_made_are_asked_about_by_name(desk: Desk, s
     here = {"account_id": small.northwind}
 
     async def keep_theirs(player: Player, theirs: str) -> None:
-        await player.until(lambda: player.screen_name == "ChoiceDialog")
+        await player.in_question()
         await player.shows(f"Theirs: {theirs}")
         await player.press("right")
         await player.go("enter", "RecordFormScreen")
@@ -389,7 +388,7 @@ def test_the_buying_centre_above_is_asked_about_by_name(desk: Desk, small: Small
         depots = add_buying_centre(desk.book, {**here, "name": "Depots"})
         edit_buying_centre(desk.book, parts, {"parent_id": depots})
         player.entry("parent_id").value = str(other)
-        await player.until(lambda: player.screen_name == "ChoiceDialog")
+        await player.in_question()
         await player.shows("Theirs: Depots", "Yours: Other")
 
     play(desk, scene)

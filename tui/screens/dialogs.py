@@ -17,12 +17,15 @@ from store.clean import fold
 from store.drafts import DraftBox
 from store.words import TIERS
 from tui.drafts import FormDraft, Unsaved
-from tui.keyboard import hold_keys, leave, release_keys
+from tui.keyboard import bring_back, hold_keys, leave, release_keys, release_when_quiet
 from tui.screens.overlay import OverlayScreen
 from tui.widgets.lineinput import LineInput
 
 QUIET = 0.5
-"""Seconds without a letter before one answers: who is typing when a question comes up has not read it yet."""
+"""Seconds without a letter before one answers: who is typing when a question comes up has not read it yet.
+
+A question that nobody asked for takes no key at all before; what was typed goes to the form below it afterwards.
+"""
 
 
 class ChoiceDialog(OverlayScreen[int]):
@@ -38,9 +41,10 @@ class ChoiceDialog(OverlayScreen[int]):
         Binding("pagedown", "scroll(10)", "Page down", tooltip="A page of the question down", show=False),
     ]
 
-    def __init__(self, title: str, question: str, answers: Sequence[str]) -> None:
+    def __init__(self, title: str, question: str, answers: Sequence[str], *, unasked: bool = False) -> None:
+        """With `unasked` it comes up by itself, over a form that somebody is typing into."""
         super().__init__()
-        self._title, self._question, self._answers = title, question, answers
+        self._title, self._question, self._answers, self._unasked = title, question, answers, unasked
         self._letters = letter_places(answers)
         self._typed_at: float | None = None
         """When the question came into sight, or a letter was typed too soon after that; by the clock of messages."""
@@ -62,10 +66,19 @@ class ChoiceDialog(OverlayScreen[int]):
         """Put the focus on the safe answer."""
         self.set_focus(self.query_one("#answer-0"))
         self.call_after_refresh(self._in_sight)
-        release_keys(self.app)
+        if not self._unasked:
+            release_keys(self.app)
+
+    def on_unmount(self) -> None:
+        """Let the form below have what was typed for it."""
+        if self._unasked:
+            bring_back(self.app)
 
     def _in_sight(self) -> None:
-        self._typed_at = Message().time
+        now = Message().time
+        self._typed_at = 0.0 if self._unasked else now
+        if self._unasked:
+            release_when_quiet(self, now, QUIET)
 
     def on_key(self, event: events.Key) -> None:
         """Give the answer whose letter is typed, unless it was typed ahead, or goes on with what was."""
