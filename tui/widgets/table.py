@@ -224,10 +224,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         return max(1, self.size.height - 1)
 
     def _scroll_to_cursor(self, top: int, *, stays: bool = False) -> None:
-        """Scroll to `top`, or as far from it as the cursor needs to be in sight, and read the rows of that page.
-
-        With `stays` the cursor need not be in sight.
-        """
+        """Scroll to `top`, or where the cursor is in sight unless the page `stays`, and read the rows of that page."""
         if not self.size:
             return
         page = self._page
