@@ -188,6 +188,14 @@ def _unsound(path: Path, error: sqlite3.Error) -> StoreError:
 
 def in_words(path: Path, error: Exception) -> StoreError:
     """Return what SQLite refused as an error in words; nothing of the data is in it."""
+    hint = "Try again; `tierbook check` looks the book over."
+    return known_in_words(path, error) or Refused("The book refused this", "Nothing was changed.", hint)
+
+
+def known_in_words(path: Path, error: BaseException) -> StoreError | None:
+    """Return the same of an error that speaks of the file or the disk; None of any other, also of one of our own."""
+    if not isinstance(error, sqlite3.Error) and not hasattr(error, "orig"):
+        return None
     reason = str(getattr(error, "orig", error)).lower()
     if "locked" in reason or "busy" in reason:
         return Busy(
@@ -215,7 +223,7 @@ def in_words(path: Path, error: Exception) -> StoreError:
         return damaged(path, "SQLite found a damaged page.")
     if "no such table" in reason:
         return NotFound("This book lacks a table", f"{path} is not as this program made it.", "Restore a backup.")
-    return Refused("The book refused this", "Nothing was changed.", "Try again; `tierbook check` looks the book over.")
+    return None
 
 
 def log_path(path: Path, ending: str) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
@@ -13,6 +14,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen, SystemModalScreen
 from textual.theme import Theme
 
+from store.bookfile import known_in_words
 from store.errors import NotFound, StoreError
 from store.places import Places
 from store.windows import read_newest_change
@@ -114,6 +116,7 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int], ToastApp[int]):
         self.follower = Follower(self, desk.reader, self.refresh_screens)
         self._is_opening = False
         self.notes_folder = desk.places.notes
+        self.refusal_of = partial(known_in_words, desk.places.book)
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
@@ -262,6 +265,10 @@ def run_app(places: Places, *, demo: bool = False) -> int:
     desk = Desk(places, settings, is_demo=demo, problems=problems)
     crash.install_hooks(places.notes)
     try:
-        return crash.run_app(TierbookApp(desk), places.notes)
+        app = TierbookApp(desk)
+        code = crash.run_app(app, places.notes)
     finally:
         desk.close()
+    if app.refused is not None:
+        raise app.refused
+    return code

@@ -44,6 +44,10 @@ class CrashNoteApp(App[ReturnType]):
     """An App that tells a fault by type and place, and keeps a note of it in `notes_folder`."""
 
     notes_folder: Path | None = None
+    refusal_of: Callable[[BaseException], StoreError | None] | None = None
+    """Puts an error in words that is no fault of the program; returns None for one that is."""
+    refused: StoreError | None = None
+    """What ended the app, where it was no fault of its own: a damaged book, a disk that has gone."""
 
     def _handle_exception(self, error: Exception) -> None:
         if self._exit and isinstance(error, NoMatches):
@@ -52,7 +56,9 @@ class CrashNoteApp(App[ReturnType]):
         if self._exception is None:  # the first is the cause, and what a test wants to see again
             self._exception = error
             self._exception_event.set()
-            self._exit_renderables.append(Text(tell_fault(error, self.notes_folder)))
+            self.refused = self.refusal_of(_cause(error)) if self.refusal_of else None
+            if self.refused is None:
+                self._exit_renderables.append(Text(tell_fault(error, self.notes_folder)))
         self._close_messages_no_wait()
 
     def _fatal_error(self) -> None:
@@ -61,7 +67,7 @@ class CrashNoteApp(App[ReturnType]):
     def panic(self, *renderables: RenderableType) -> None:  # noqa: ARG002 whatever it is, it may hold content
         """Leave with the words of a fault, and nothing of what was handed over."""
         self._return_code = 1
-        if not self._exit_renderables:
+        if not self._exit_renderables and self.refused is None:
             self._exit_renderables.append(Text(tell_fault(sys.exception(), self.notes_folder)))
         self._close_messages_no_wait()
 

@@ -12,6 +12,8 @@ from textual import events
 from store.accounts import add_account, edit_account
 from store.errors import Refused
 from store.history import list_changes
+from store.migrations import create_book
+from store.opening import open_book
 from store.undoing import undo
 from store.windows import read_newest_change
 from tui.app import TierbookApp, width_class
@@ -313,6 +315,39 @@ def test_the_window_that_goes_keeps_the_draft(start: StartTerminal, tmp_path: Pa
     assert terminal.wait_end() == 129
     [draft] = (tmp_path / "data" / "drafts").glob("*.json")
     assert CANARY in draft.read_text("utf-8")
+
+
+DAMAGED = """
+    import sys
+    from pathlib import Path
+
+    from store.errors import StoreError
+    from store.places import Places
+    from tui.app import run_app
+
+    places = Places.find({"TIERBOOK_HOME": "data"})
+    places.home.mkdir(parents=True)
+    places.book.write_bytes(Path(sys.argv[0]).with_name("whole.db").read_bytes())
+    content = bytearray(places.book.read_bytes())
+    page = content.find(b"Stage Bakery") // 4096 * 4096
+    content[page : page + 60] = b"\\xff" * 60
+    places.book.write_bytes(content)
+    try:
+        run_app(places)
+    except StoreError as error:
+        see(error.in_words())
+"""
+
+
+def test_a_damaged_page_is_told_in_words_and_is_no_fault_of_the_program(start: StartTerminal, tmp_path: Path) -> None:
+    create_book(tmp_path / "whole.db", "Stage")
+    with open_book(tmp_path / "whole.db") as book:
+        add_account(book, {"name": "Stage Bakery", "tier": 1})
+    terminal = start(DAMAGED)
+    terminal.wait_end()
+    assert any("SQLite found a damaged page" in line for line in terminal.seen)
+    assert terminal.modes_left_on == []
+    assert not (tmp_path / "data" / "notes").exists()
 
 
 def test_the_classes_of_the_widths_are_those_that_textual_gives(desk: Desk) -> None:
