@@ -45,6 +45,10 @@ class Step:
         return " · ".join(part for part in (self.label, self.account) if part)
 
 
+class NothingLeft(NotFound):
+    """There is no change to be taken back, or none to be done again."""
+
+
 def next_undo(session: Session) -> Step | None:
     """Return the newest change that still stands, or None."""
     newest = _newest(session)
@@ -80,7 +84,7 @@ def next_redo(session: Session) -> Step | None:
 
 
 def undo(book: Book, *, until: int | None = None) -> Step:
-    """Take the newest standing change back and return it; NotFound when there is none.
+    """Take the newest standing change back and return it; NothingLeft when there is none.
 
     `until` is the newest change that there was when the user asked: one that was made after it is Refused, so that
     nobody takes back what he has not seen.
@@ -89,7 +93,7 @@ def undo(book: Book, *, until: int | None = None) -> Step:
 
 
 def redo(book: Book) -> Step:
-    """Do again what was undone last and return it; NotFound when there is nothing."""
+    """Do again what was undone last and return it; NothingLeft when there is nothing."""
     return _carry_out(book, REDO)
 
 
@@ -98,7 +102,7 @@ def _carry_out(book: Book, kind: str, until: int | None = None) -> Step:
     with calm_memory(), ExitStack() as afterwards, book.write("", kind=kind) as writing:
         step = next_undo(writing) if kind == UNDO else next_redo(writing)
         if step is None:
-            raise NotFound(f"There is nothing to be {word}", "The book is as it was.", "")
+            raise NothingLeft(f"There is nothing to be {word}", "The book is as it was.", "")
         if until is not None and step.change_id > until:
             raise Refused(
                 f"Nothing was {word}",

@@ -16,7 +16,6 @@ from store.book import Book
 from store.book_settings import BookSettingsRow, edit_book_settings, read_book_settings
 from store.clean import clean
 from store.dossier import Dossier, read_dossier
-from store.errors import NotFound
 from templates.dossier import TEMPLATE as DOSSIER_TEMPLATE
 from templates.library import Template
 from tui import fields, import_flow, owners, record_flows, requests
@@ -203,7 +202,7 @@ async def undo(app: App[Any], desk: Desk, request: requests.UndoLast) -> bool:
     """Take the last change back and say which."""
     try:
         step = await asyncio.to_thread(lambda: undoing.undo(desk.book, until=request.newest))
-    except NotFound as nothing:
+    except undoing.NothingLeft as nothing:
         return _nothing_to_do(app, nothing)
     app.notify(f"Took back: {step.in_words()}. U does it again.", title="Undo", markup=False)
     return True
@@ -214,13 +213,13 @@ async def redo(app: App[Any], desk: Desk, request: requests.RedoLast) -> bool:
     _ = request
     try:
         step = await asyncio.to_thread(lambda: undoing.redo(desk.book))
-    except NotFound as nothing:
+    except undoing.NothingLeft as nothing:
         return _nothing_to_do(app, nothing)
     app.notify(f"Did again: {step.in_words()}. u takes it back.", title="Redo", markup=False)
     return True
 
 
-def _nothing_to_do(app: App[Any], nothing: NotFound) -> bool:
+def _nothing_to_do(app: App[Any], nothing: undoing.NothingLeft) -> bool:
     """Say that there is nothing to be done, which is no error; another window may have done it, so the screens look."""
     app.notify(f"{nothing.title}.", markup=False)
     return True

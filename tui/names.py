@@ -19,6 +19,16 @@ SHOWN = 3
 """So many of the people whom a name could mean are told."""
 
 
+def beginnings(folded: str) -> list[str]:
+    """Return what is to stand in the `words_of` a text that is meant: each word that was begun, behind a blank."""
+    return [f" {word}" for word in WORD.findall(folded)]
+
+
+def words_of(folded: str) -> str:
+    """Return the words of a folded text, each behind a blank: ` jean pierre o brien`."""
+    return "".join(beginnings(folded))
+
+
 class KnownNames:
     """Names that a line may hold; folded once, when first asked for, since there may be thousands of them."""
 
@@ -29,7 +39,7 @@ class KnownNames:
         """Return the names that a part of a line may mean: the very name, else those whose words begin like its own."""
         wanted = fold(part)
         same = [name for name, text, _ in self._folded if text == wanted]
-        begins = [f" {word}" for word in WORD.findall(wanted)]
+        begins = beginnings(wanted)
         if same or not begins:
             return same
         return [name for name, _, words in self._folded if all(begin in words for begin in begins)]
@@ -55,9 +65,9 @@ class KnownNames:
 
     @cached_property
     def _folded(self) -> list[tuple[str, str, str]]:
-        """Each name, folded, and its words, each behind a blank: ` jean pierre o brien`."""
+        """Each name, folded, and its words."""
         folded = [(name, fold(name)) for name in self._names]
-        return [(name, text, "".join(f" {word}" for word in WORD.findall(text))) for name, text in folded]
+        return [(name, text, words_of(text)) for name, text in folded]
 
 
 def name_people(people: Iterable[tuple[int, str, str]], known: Mapping[str, int] | None = None) -> dict[str, int]:

@@ -224,11 +224,11 @@ class FieldSaver:
         for name in known if not field else told:
             self._form.show_problem(name, told.get(name, ""))
         words = (error.title + ".", "" if told else error.message, error.hint)
-        if field:
-            self._refused[field] = "mend it" if getattr(error, "fields", {}) else "ctrl+s tries again"
         if field:  # fields before this one may have been saved: “nothing was changed” would be wrong
+            is_wrong = bool(getattr(error, "fields", {}))
+            self._refused[field] = "mend it" if is_wrong else "ctrl+s tries again"
             title = "" if error.title == NOT_SAVED else f"{error.title}."  # which one it is, is said instead of it
-            mend = "Mend it, then tab." if getattr(error, "fields", {}) else error.advice
+            mend = "Mend it, then tab." if is_wrong else error.advice
             words = (title, self.left_unsaved(), mend)
         self._say(" ".join(part for part in words if part), "$text-error")
         if not field and told:

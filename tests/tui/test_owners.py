@@ -51,13 +51,18 @@ def test_somebody_new_is_named_and_owns_the_account(desk: Desk, small: Small, pl
     play(desk, scene)
 
 
+async def into_conflict(player: Player, small: Small) -> None:
+    """Name a new owner while another window names another one."""
+    await player.go("e", "RecordFormScreen")
+    await ask_for_another(player)
+    await player.type("Zed")
+    edit_account(player.desk.book, small.castor, {}, owner="Mia Berg")
+    await player.go("enter", "ChoiceDialog")
+
+
 def test_a_name_alone_makes_no_colleague(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
-        await player.go("e", "RecordFormScreen")
-        await ask_for_another(player)
-        await player.type("Zed")
-        edit_account(desk.book, small.castor, {}, owner="Mia Berg")
-        await player.go("enter", "ChoiceDialog")
+        await into_conflict(player, small)
         await player.shows("“Owner” was changed elsewhere meanwhile.", "Theirs: Mia Berg", "Yours: Zed")
         assert names(desk) == ["J. Ek", "Mia Berg"]
         await player.go("escape", "RecordFormScreen")
@@ -85,11 +90,7 @@ def test_an_owner_whom_another_window_made_is_kept_by_name_and_can_be_changed(
     desk: Desk, small: Small, play: Play
 ) -> None:
     async def scene(player: Player) -> None:
-        await player.go("e", "RecordFormScreen")
-        await ask_for_another(player)
-        await player.type("Zed")
-        edit_account(desk.book, small.castor, {}, owner="Mia Berg")
-        await player.go("enter", "ChoiceDialog")
+        await into_conflict(player, small)
         await player.press("right")
         await player.go("enter", "RecordFormScreen")
         await player.shows("Mia Berg")

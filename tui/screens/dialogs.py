@@ -75,9 +75,9 @@ class ChoiceDialog(OverlayScreen[int]):
             bring_back(self.app)
 
     def _in_sight(self) -> None:
-        now = Message().time
-        self._typed_at = 0.0 if self._unasked else now
+        self._typed_at = now = Message().time
         if self._unasked:
+            self._typed_at = 0.0  # no key comes at all before it is quiet
             release_when_quiet(self, now, QUIET)
 
     def on_key(self, event: events.Key) -> None:
@@ -119,8 +119,9 @@ def letter_places(answers: Sequence[str]) -> list[int | None]:
         if places[number] is None:
             begins = [at for at in range(1, len(text)) if not text[at - 1].isalnum()]
             free = (at for at in [*begins, *range(1, len(text))] if _is_letter(text[at]) and text[at] not in taken)
-            places[number] = next(free, None)
-            taken |= {text[at] for at in places[number : number + 1] if at is not None}
+            if (at := next(free, None)) is not None:
+                places[number] = at
+                taken.add(text[at])
     return places
 
 

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from store.clean import clean, fold
 from tui.keyboard import leave, release_keys
-from tui.names import WORD
+from tui.names import beginnings, words_of
 from tui.screens.overlay import OverlayScreen
 from tui.widgets.lineinput import LineInput
 from tui.widgets.table import Cell, Column, ListSource, Row, Table
@@ -95,21 +95,16 @@ def among(rows: Sequence[Row]) -> Find:
 
     Rows whose first cell says it go before those that are found by what stands beside it.
     """
-    cells = [[_words(cell if isinstance(cell, str) else cell.text) for cell in row.cells] for row in rows]
+    cells = [[words_of(fold(cell if isinstance(cell, str) else cell.text)) for cell in row.cells] for row in rows]
     known = [(row, row_cells[0], "".join(row_cells)) for row, row_cells in zip(rows, cells, strict=True)]
 
     def find(text: str) -> Sequence[Row]:
-        begins = [f" {begin}" for begin in WORD.findall(fold(text))]
+        begins = beginnings(fold(text))
         found = [(row, name) for row, name, words in known if all(begin in words for begin in begins)]
         found.sort(key=lambda each: not all(begin in each[1] for begin in begins))
         return [row for row, _ in found]
 
     return find
-
-
-def _words(text: str) -> str:
-    """Return the words of a text, folded, each behind a blank."""
-    return "".join(f" {word}" for word in WORD.findall(fold(text)))
 
 
 NAME_COLUMNS = (Column("name", "Name", 24, flexible=True, priority=9), Column("note", "", 20, priority=5))

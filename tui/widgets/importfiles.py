@@ -19,7 +19,7 @@ from tui import import_views as views
 from tui.import_work import FileInHand
 from tui.widgets.panel import Panel
 from tui.widgets.pathinput import PathInput
-from tui.widgets.table import ListSource, Table
+from tui.widgets.table import ListSource, Row, Table
 
 
 class ColumnTable(Table):
@@ -51,6 +51,8 @@ class ImportFiles(Vertical):
         super().__init__(id="import-desk")
         self._files: Sequence[FileInHand] = ()
         self._report: Report | None = None
+        self._rows: Sequence[Row] = ()
+        """The columns of the file under the cursor."""
         self._case = Static("", id="column-case")
 
     def compose(self) -> ComposeResult:
@@ -116,16 +118,16 @@ class ImportFiles(Vertical):
     def _show_columns(self) -> None:
         file, table = self.file, self.query_one("#columns", Table)
         panel = self.query_one("#import-columns", Panel)
-        table.show(ListSource(views.column_rows(file, self._report) if file else ()), table.key)
+        self._rows = views.column_rows(file, self._report) if file else ()
+        table.show(ListSource(self._rows), table.key)
         panel.set_title(f"Columns of {file.name}" if file else "Columns", f"{len(file.checks)}" if file else "")
         self._show_case()
 
     @on(Table.Highlighted, "#columns")
     def _show_case(self) -> None:
         """Say in full below the columns what is wrong with the one under the cursor: its row may cut it."""
-        file, key = self.file, self.query_one("#columns", Table).key
-        rows = views.column_rows(file, self._report) if file else ()
-        self._case.update(next((views.wrong_in_words(row) for row in rows if row.key == key), Content("")))
+        key = self.query_one("#columns", Table).key
+        self._case.update(next((views.wrong_in_words(row) for row in self._rows if row.key == key), Content("")))
 
     @on(Table.Chosen, "#columns")
     def _column_chosen(self, event: Table.Chosen) -> None:
