@@ -192,7 +192,7 @@ def _claims(
                 if _holds(field.name, sample, index):
                     claims.setdefault(field.name, []).append(_Claim(not examples[index], 2 * rank + bare, index))
                 else:
-                    why[index] = f"left out: none of its values is known as {field.label}"
+                    why[index] = f"left out: not all of its values are known as {field.label}"
                 break
     return claims, why
 
