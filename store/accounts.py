@@ -45,7 +45,10 @@ FIRST_YEAR = 1500
 
 
 class Account(Record, table=True):
-    """A company we sell to, or want to."""
+    """A company we sell to, or want to.
+
+    `vulnerability` is the one weakness that could sink the strategy, `countermeasure` what is done about it.
+    """
 
     derived = {"name_key": ("name", fold), "industry_key": ("industry", lambda text: fold(text) or None)}
 
@@ -68,6 +71,8 @@ class Account(Record, table=True):
     tier_reason: str = ""
     tier_since: date | None = None
     customer_since: int | None = None
+    vulnerability: str = ""
+    countermeasure: str = ""
     notes: str = ""
     archived_on: date | None = None
 
@@ -103,6 +108,8 @@ class AccountDraft(Draft):
         "revenue": "Annual revenue",
         "parent_id": "Parent account",
         "owner_id": "Owner",
+        "vulnerability": "Critical vulnerability",
+        "countermeasure": "What we do about it",
     }
     name: Name
     parent_id: Key = None
@@ -121,6 +128,8 @@ class AccountDraft(Draft):
     tier_reason: Line = ""
     tier_since: Day = None
     customer_since: Year = None
+    vulnerability: Text = ""
+    countermeasure: Text = ""
     notes: Text = ""
     archived_on: Day = None
 
@@ -145,6 +154,8 @@ class AccountRow(Row):
     tier_reason: str
     tier_since: date | None
     customer_since: int | None
+    vulnerability: str
+    countermeasure: str
     notes: str
     archived_on: date | None
 

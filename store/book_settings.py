@@ -9,15 +9,23 @@ from pydantic import AfterValidator
 from pydantic import Field as Limit
 from sqlmodel import Session, SQLModel, select
 
+from store import buying_centres, white_space
 from store.accounts import Account
 from store.book import Book, Writing
+from store.buying_centres import BuyingCentre
 from store.errors import UNCHANGED, Refused
 from store.history import UPDATED, Entry
 from store.money import digits_of, in_full, to_decimal, to_minor
 from store.opportunities import Opportunity
 from store.records import Draft, Line, Name, Record, Row, as_row, edit_record
+from store.white_space import Cell
 
-AMOUNTS: tuple[tuple[type[Record], str], ...] = ((Account, "revenue"), (Opportunity, "amount"))
+AMOUNTS: tuple[tuple[type[Record], str], ...] = (
+    (Account, "revenue"),
+    (Opportunity, "amount"),
+    *((BuyingCentre, name) for name in buying_centres.AMOUNTS),
+    *((Cell, name) for name in white_space.AMOUNTS),
+)
 """What is kept in minor units of the book's currency."""
 
 

@@ -18,7 +18,7 @@ from store.circles import LINKS
 from store.errors import Problem
 from store.history import DELETED, UPDATED, digest_entry, digest_head
 from store.opening import TABLES
-from store.records import Record
+from store.records import Record, blank_of
 
 SHOWN = 20
 """Problems of one kind that are named; more are counted."""
@@ -152,7 +152,7 @@ def _compare(
 ) -> Iterator[str]:
     name = str(table.__tablename__)
     columns = SQLModel.metadata.tables[name].columns
-    blanks = {column.name: None if column.nullable else "" for column in columns if column.name != "version"}
+    blanks = {column.name: blank_of(column) for column in columns if column.name != "version"}
     for row in connection.execute(f'SELECT {", ".join(blanks)} FROM "{name}"'):  # noqa: S608 - the names of a model
         held = dict(zip(blanks, row, strict=True))
         wanted = records.pop(held["id"], None)

@@ -10,16 +10,23 @@ from typing import Any
 
 from sqlmodel import Session
 
+from store.account_links import AccountLinkRow, list_links
 from store.accounts import AccountRow, read_account, read_accounts
+from store.attributes import AttributeRow, list_attributes
 from store.book_settings import BookSettingsRow, read_book_settings
 from store.buying_centres import BuyingCentreRow, list_buying_centres
 from store.colleagues import ColleagueRow, list_colleagues
 from store.facts import STALE_AFTER_DAYS, FactRow, list_facts
 from store.history import days_of_change
+from store.lines import LineRow, list_lines
+from store.offerings import OfferingRow, list_offerings
 from store.opportunities import OpportunityRow, list_opportunities
 from store.people import OccupancyRow, PersonRow, SeatRow, list_occupancies, list_people, list_seats
+from store.relationships import RelationshipRow, list_relationships
+from store.rules import read_rules
 from store.talking_points import POSITIONS, TalkingPointRow, list_talking_points
 from store.touches import TouchRow, list_touches
+from store.white_space import CellRow, list_cells
 
 AT_ONCE = 50
 """Accounts that are read together."""
@@ -32,6 +39,11 @@ _TABLES: Mapping[str, Callable[..., Iterable[Any]]] = {
     "opportunities": list_opportunities,
     "touches": list_touches,
     "points": list_talking_points,
+    "attributes": list_attributes,
+    "lines": list_lines,
+    "relationships": list_relationships,
+    "cells": list_cells,
+    "links": list_links,
 }
 """What of a dossier is read with one query for many accounts."""
 
@@ -63,6 +75,14 @@ class Dossier:
     opportunities: tuple[OpportunityRow, ...]
     touches: tuple[TouchRow, ...]
     points: tuple[TalkingPointRow, ...]
+    attributes: tuple[AttributeRow, ...]
+    lines: tuple[LineRow, ...]
+    relationships: tuple[RelationshipRow, ...]
+    cells: tuple[CellRow, ...]
+    links: tuple[AccountLinkRow, ...]
+    offerings: tuple[OfferingRow, ...]
+    rules: Mapping[str, int]
+    """What holds in the book: days and switches by name (store.rules)."""
     colleagues: Mapping[int, ColleagueRow]
     changed_on: date | None
     """Day of the newest change: what a document says it is as of, so that the same book gives the same bytes."""
@@ -102,31 +122,31 @@ def read_dossier(session: Session, account_id: int) -> Dossier:
 
 def read_dossiers(session: Session, account_ids: Iterable[int]) -> Iterator[Dossier]:
     """Yield the dossiers of accounts in the order asked for, read some at a time; NotFound at one that is gone."""
-    book = read_book_settings(session)
-    colleagues = {row.id: row for row in list_colleagues(session)}
+    of_the_book: dict[str, Any] = {
+        "book": read_book_settings(session),
+        "offerings": tuple(list_offerings(session)),
+        "rules": read_rules(session),
+        "colleagues": {row.id: row for row in list_colleagues(session)},
+    }
     remaining = iter(account_ids)
     while portion := list(islice(remaining, AT_ONCE)):
-        yield from _read_portion(session, portion, book, colleagues)
+        yield from _read_portion(session, portion, of_the_book)
 
 
-def _read_portion(
-    session: Session, keys: Sequence[int], book: BookSettingsRow, colleagues: Mapping[int, ColleagueRow]
-) -> Iterator[Dossier]:
+def _read_portion(session: Session, keys: Sequence[int], of_the_book: Mapping[str, Any]) -> Iterator[Dossier]:
     """Yield the dossiers of a few accounts, with one query for each table."""
     found = read_accounts(session, keys)
     parents = read_accounts(session, {row.parent_id for row in found.values() if row.parent_id})
-    rows = {name: _by_account(read(session, *keys)) for name, read in _TABLES.items()}
+    rows: dict[str, dict[int, list[Any]]] = {name: _by_account(read(session, *keys)) for name, read in _TABLES.items()}
     days = days_of_change(session, keys)
     for key in keys:
         account = found.get(key) or read_account(session, key)
         yield Dossier(
-            book=book,
             account=account,
             parent=parents.get(account.parent_id or 0),
-            owner=colleagues.get(account.owner_id or 0),
-            colleagues=colleagues,
+            owner=of_the_book["colleagues"].get(account.owner_id or 0),
             changed_on=days.get(key),
-            **{name: tuple(of.get(key, ())) for name, of in rows.items()},
+            **{**of_the_book, **{name: tuple(of.get(key, ())) for name, of in rows.items()}},
         )
 
 

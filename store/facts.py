@@ -12,8 +12,8 @@ from sqlmodel import Field, Session, col, select
 
 from store import clock
 from store.book import Book
+from store.evidence import PastDay
 from store.records import (
-    Day,
     Draft,
     Key,
     Line,
@@ -25,11 +25,10 @@ from store.records import (
     as_row,
     checked,
     edit_record,
-    newly,
     one_of,
     take,
 )
-from store.words import FACT_STATE, FACT_TYPE
+from store.words import FACT_STATE, FACT_TYPE, PRESSURE_FROM, PRIORITY
 
 STALE_AFTER_DAYS = 90
 """A fact older than a quarter counts as stale: dossiers are maintained quarterly."""
@@ -46,11 +45,8 @@ class Fact(Record, table=True):
     source: str = ""
     as_of: date | None = None
     state: str = ""
-
-
-def _refuse_future(day: date) -> None:
-    if day > clock.today():
-        raise ValueError(f"{day} is in the future")
+    priority: str = ""
+    pressure_from: str = ""
 
 
 class FactDraft(Draft):
@@ -70,8 +66,10 @@ class FactDraft(Draft):
     type: Annotated[Line, one_of(FACT_TYPE)] = ""
     text: Annotated[Text, Limit(min_length=1)]
     source: Line = ""
-    as_of: Annotated[Day, newly(_refuse_future)] = None
+    as_of: PastDay = None
     state: Annotated[Line, one_of(FACT_STATE)] = ""
+    priority: Annotated[Line, one_of(PRIORITY)] = ""
+    pressure_from: Annotated[Line, one_of(PRESSURE_FROM)] = ""
 
 
 class FactRow(Row):
@@ -85,6 +83,8 @@ class FactRow(Row):
     source: str
     as_of: date | None
     state: str
+    priority: str
+    pressure_from: str
 
 
 def list_facts(session: Session, *accounts: int) -> list[FactRow]:

@@ -6,38 +6,54 @@ from pathlib import Path
 
 # Each concept declares its own tables; a book may be opened only when all of them are declared.
 from store import (
+    account_links,
     accounts,
+    attributes,
     book_settings,
     buying_centres,
     colleagues,
     external_keys,
     facts,
     history,
+    lines,
+    offerings,
     opportunities,
     people,
+    relationships,
+    rules,
     talking_points,
     touches,
+    white_space,
 )
 from store.book import Book
 from store.bookfile import SCHEMA_VERSION, examine
+from store.gaps import snoozes
 from store.gate import Gate
 from store.ids import KeyMaker
 from store.records import Record
 
 TABLES: tuple[type[Record], ...] = (
     book_settings.BookSettings,
+    rules.Rule,
+    offerings.Offering,
     colleagues.Colleague,
     accounts.Account,
     external_keys.ExternalKey,
     buying_centres.BuyingCentre,
-    people.Seat,
     people.Person,
+    people.Seat,
     people.Occupancy,
     facts.Fact,
     opportunities.Opportunity,
     touches.Touch,
     touches.TouchPerson,
     talking_points.TalkingPoint,
+    attributes.Attribute,
+    lines.Line,
+    relationships.Relationship,
+    white_space.Cell,
+    account_links.AccountLink,
+    snoozes.Snooze,
 )
 """Every table of records, in an order in which none points to a later one but itself."""
 

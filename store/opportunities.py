@@ -39,6 +39,7 @@ class Opportunity(Record, table=True):
 
     account_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="account.id", index=True)
     centre_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="buying_centre.id", index=True)
+    offering_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="offering.id", index=True)
     name: str
     amount: int | None = Field(default=None, sa_type=BigInteger)
     stage: str = ""
@@ -57,9 +58,14 @@ Percent = Annotated[Annotated[int, Limit(ge=0, le=100)] | None, BeforeValidator(
 class OpportunityDraft(Draft):
     """An opportunity as it comes in. `amount` in minor units, `probability` in percent."""
 
-    labels: ClassVar[Mapping[str, str]] = {"close_on": "Close date", "centre_id": "Buying centre"}
+    labels: ClassVar[Mapping[str, str]] = {
+        "close_on": "Close date",
+        "centre_id": "Buying centre",
+        "offering_id": "Offering",
+    }
     account_id: Key = None
     centre_id: Key = None
+    offering_id: Key = None
     name: Name
     amount: Worth = None
     stage: Line = ""
@@ -77,6 +83,7 @@ class OpportunityRow(Row):
 
     account_id: int | None
     centre_id: int | None
+    offering_id: int | None
     name: str
     amount: int | None
     stage: str

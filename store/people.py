@@ -12,8 +12,8 @@ from sqlmodel import Field, Session, col, select
 from store import clock
 from store.book import Book, Writing
 from store.errors import UNCHANGED, Refused
-from store.facts import Fact
 from store.records import (
+    Day,
     Draft,
     Key,
     Line,
@@ -26,16 +26,20 @@ from store.records import (
     checked,
     edit_record,
     is_one_of,
+    let_go,
     one_of,
     refuse_circle,
     take,
 )
-from store.touches import TouchPerson
 from store.words import SENIORITY
 
 
 class Seat(Record, table=True):
-    """A job at an account. A seat with nobody in it is how «need to know» is drawn."""
+    """A job at an account.
+
+    A seat with nobody in it is how «need to know» is drawn: who of us is to find out, and by when, unless it is known
+    to be vacant.
+    """
 
     account_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="account.id", index=True)
     centre_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="buying_centre.id", index=True)
@@ -45,6 +49,9 @@ class Seat(Record, table=True):
     department: str = ""
     reports_to_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="seat.id", index=True)
     is_assistant: bool = False
+    is_vacant: bool = False
+    need_owner_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="colleague.id")
+    need_by: date | None = None
     notes: str = ""
 
 
@@ -56,11 +63,14 @@ class Person(Record, table=True):
     email: str = ""
     phone: str = ""
     mobile: str = ""
+    linkedin: str = ""
     notes: str = ""
 
 
 class Occupancy(Record, table=True):
     """Who sat in which seat, from when to when; open-ended while she sits there."""
+
+    part_of = frozenset({"seat_id", "person_id"})
 
     account_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="account.id", index=True)
     seat_id: int = Field(sa_type=BigInteger, foreign_key="seat.id", index=True)
@@ -72,7 +82,12 @@ class Occupancy(Record, table=True):
 class SeatDraft(Draft):
     """A seat as it comes in."""
 
-    labels: ClassVar[Mapping[str, str]] = {"reports_to_id": "Reports to", "centre_id": "Buying centre"}
+    labels: ClassVar[Mapping[str, str]] = {
+        "reports_to_id": "Reports to",
+        "centre_id": "Buying centre",
+        "need_owner_id": "Who finds out",
+        "need_by": "By when",
+    }
     account_id: Key = None
     centre_id: Key = None
     title: Line = ""
@@ -81,6 +96,9 @@ class SeatDraft(Draft):
     department: Line = ""
     reports_to_id: Key = None
     is_assistant: bool = False
+    is_vacant: bool = False
+    need_owner_id: Key = None
+    need_by: Day = None
     notes: Text = ""
 
 
@@ -93,6 +111,7 @@ class PersonDraft(Draft):
     email: Line = ""
     phone: Line = ""
     mobile: Line = ""
+    linkedin: Line = ""
     notes: Text = ""
 
 
@@ -107,6 +126,9 @@ class SeatRow(Row):
     department: str
     reports_to_id: int | None
     is_assistant: bool
+    is_vacant: bool
+    need_owner_id: int | None
+    need_by: date | None
     notes: str
 
 
@@ -118,6 +140,7 @@ class PersonRow(Row):
     email: str
     phone: str
     mobile: str
+    linkedin: str
     notes: str
 
 
@@ -248,16 +271,9 @@ def remove_person(book: Book, key: int, seat_id: int | None = None) -> None:
     with book.write("") as session:
         person = take(session, Person, key)
         session.label = f"{person.name} removed" + (" with her seat" if seat_id else "")
-        for sitting in session.exec(select(Occupancy).where(Occupancy.person_id == key)):
-            session.delete(sitting)
-        for link in session.exec(select(TouchPerson).where(TouchPerson.person_id == key)):
-            session.delete(link)
-        for fact in session.exec(select(Fact).where(Fact.person_id == key)):
-            fact.person_id = None
-        session.flush()
         if seat_id is not None:
             _remove_seat(session, take(session, Seat, seat_id))
-        session.delete(person)
+        let_go(session, person)
 
 
 def remove_seat(book: Book, key: int) -> None:
@@ -271,7 +287,5 @@ def remove_seat(book: Book, key: int) -> None:
 def _remove_seat(session: Writing, seat: Seat) -> None:
     for report in session.exec(select(Seat).where(Seat.reports_to_id == seat.id)):
         report.reports_to_id = seat.reports_to_id
-    for sitting in session.exec(select(Occupancy).where(Occupancy.seat_id == seat.id)):
-        session.delete(sitting)
     session.flush()
-    session.delete(seat)
+    let_go(session, seat)

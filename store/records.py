@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, ValidationInfo
 from pydantic import Field as Limit
-from sqlalchemy import BigInteger, ColumnElement
+from sqlalchemy import BigInteger, Boolean, Column, ColumnElement, Integer
 from sqlalchemy.orm import Mapped, object_session
 from sqlmodel import Field, Session, SQLModel, select
 
@@ -38,6 +38,8 @@ class Record(SQLModel):
     derived: ClassVar[Mapping[str, tuple[str, Callable[[Any], Any]]]] = {}
     """Fields to sort and find by, each with the field that it follows from and how. No history tells of them, since a
     later program may derive them otherwise."""
+    part_of: ClassVar[frozenset[str]] = frozenset()
+    """Links without whose record this one is nothing: it goes with it. Any other link is emptied (see `let_go`)."""
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
     version: int = 1
@@ -192,7 +194,7 @@ def checked(draft: type[D], values: Mapping[str, Any], there: Mapping[str, Any] 
         return draft.model_validate(dict(values), context=there)
     except ValidationError as error:
         fields = _in_words(error)
-        lines = [f"{_label(draft, name)}: {words}." for name, words in fields.items()]
+        lines = [f"{_label(draft, name)}: {words}." if name else f"{words}." for name, words in fields.items()]
         raise Refused(NOT_SAVED, "\n".join(lines), MEND, fields, safe=UNCHANGED) from None
 
 
@@ -268,6 +270,23 @@ def add_record(session: Writes, table: type[T], draft: Draft) -> T:
     return row
 
 
+def let_go(session: Session, record: Record) -> None:
+    """Take a record out, and with it what is only a part of it; other links to it become empty."""
+    table = str(record.__tablename__)
+    for other in Record.__subclasses__():
+        columns = SQLModel.metadata.tables[str(other.__tablename__)].columns
+        links = [column for column in columns for key in column.foreign_keys if key.column.table.name == table]
+        for link in links:
+            for pointing in session.exec(select(other).where(link == record.id)).all():
+                if link.name in other.part_of:
+                    let_go(session, pointing)
+                else:
+                    setattr(pointing, link.name, None)
+    session.flush()
+    session.delete(record)
+    session.flush()
+
+
 def find_gone(session: Writes, table: type[Record], values: Mapping[str, Any]) -> list[str]:
     """Return those of a record's fields that are keys of other records which are no longer there."""
     columns = SQLModel.metadata.tables[str(table.__tablename__)].columns
@@ -337,6 +356,13 @@ def refuse_circle(session: Writes, record: T, link: str, name_of: Callable[[T], 
             shown = names if len(names) <= 6 else [*names[:3], "…", *names[-2:]]
             raise Refused("That would be a circle", f"{rule}: {' → '.join(shown)}.", safe=UNCHANGED)
         above = getattr(found, link)
+
+
+def blank_of(column: Column[Any]) -> object:
+    """Return what a column holds where nothing is known: None, 0, or an empty text."""
+    if column.nullable:
+        return None
+    return 0 if isinstance(column.type, Integer | Boolean) else ""
 
 
 def is_one_of(column: Mapped[Any], keys: Sequence[int | None]) -> ColumnElement[bool]:

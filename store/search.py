@@ -14,6 +14,11 @@ INDEXED: dict[str, tuple[str, ...]] = {
     "account": ("name", "industry", "city"),
     "person": ("name", "email"),
     "fact": ("text", "source"),
+    "buying_centre": ("name", "buys", "initiatives"),
+    "seat": ("title", "department"),
+    "attribute": ("value", "source"),
+    "line": ("note", "source"),
+    "cell": ("comment", "competitor"),
 }
 """Table -> the columns that can be found; each has an FTS5 table `<table>_fts` that holds them folded."""
 

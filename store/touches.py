@@ -53,6 +53,8 @@ class Touch(Record, table=True):
 class TouchPerson(Record, table=True):
     """A person who took part in a touch."""
 
+    part_of = frozenset({"touch_id", "person_id"})
+
     __tablename__ = "touch_person"
     account_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="account.id", index=True)
     touch_id: int = Field(sa_type=BigInteger, foreign_key="touch.id", index=True)

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Integer, bindparam, func, insert
+from sqlalchemy import ColumnElement, bindparam, func, insert
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 
@@ -20,6 +20,7 @@ from store.bulk import calm_memory, postpone_indexes, roomy
 from store.errors import NotFound, Refused
 from store.history import DELETED, EDIT, INSERTED, REDO, UNDO, Change, ChangeEntry, Entry, read_entries
 from store.opening import TABLES
+from store.records import blank_of
 
 KINDS = {str(table.__tablename__): table for table in TABLES}
 """Every table of records by its name."""
@@ -172,7 +173,7 @@ def apply_entries(session: Writing, entries: Sequence[Entry]) -> None:
 
 def _insert(session: Writing, name: str, entries: Iterable[Entry]) -> int:
     columns = SQLModel.metadata.tables[name]
-    blanks = {column.name: _blank(column) for column in columns.columns}
+    blanks = {column.name: blank_of(column) for column in columns.columns}
     rows = [{**blanks, **_values(name, entry.after), "version": entry.after.get("version", 0) + 1} for entry in entries]
     return session.connection().execute(insert(columns), rows).rowcount
 
@@ -195,12 +196,6 @@ def _update(session: Writing, name: str, entry: Entry) -> int:
 def _values(name: str, recorded: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is to be written: the fields as recorded, and what follows from them."""
     return {**_typed(name, recorded), **KINDS[name].following(recorded)}
-
-
-def _blank(column: Any) -> object:
-    if column.nullable:
-        return None
-    return 0 if isinstance(column.type, Integer | Boolean) else ""
 
 
 def _typed(table: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, select
 
 from store.money import in_full
 
-AMOUNTS = frozenset({"revenue", "amount"})
+AMOUNTS = frozenset({"revenue", "amount", "budget", "potential", "spend"})
 """Fields in minor units of the book's currency."""
 CALLED = ("name", "title", "text", "summary")
 """Fields that say what a record is."""

@@ -51,7 +51,67 @@ SENIORITY = Words(
 FACT_TYPE = _words(
     "goal", "pressure", "initiative", "obstacle", "solution", "trend", "critical success factor", "voice of customer"
 )
-FACT_STATE = Words((Word(NOT_ASSESSED, "Not assessed"), Word("unconfirmed", "Assumed"), Word("confirmed", "Confirmed")))
+EVIDENCE = Words((Word(NOT_ASSESSED, "Not assessed"), Word("unconfirmed", "Assumed"), Word("confirmed", "Confirmed")))
+"""How sure a judgement is."""
+FACT_STATE = Words((*EVIDENCE, *_words("achieved", "resolved", "completed", "overcome", "implemented", "retired")[1:]))
+"""How sure a fact is, and how it ended; which end fits which kind: FACT_END."""
+FACT_END = {
+    "goal": "achieved",
+    "pressure": "resolved",
+    "initiative": "completed",
+    "obstacle": "overcome",
+    "solution": "implemented",
+}
+"""How a fact of a kind comes to its end; one of any kind may also be retired, when it is no longer true."""
+PRIORITY = _words("low", "medium", "high")
+PRESSURE_FROM = _words("internal", "external")
+LEVEL = _words("vendor", "credible source", "problem solver", "trusted advisor")
+"""What we are to a buying centre or to a person, from little to much."""
+ROLE = _words(
+    "economic buyer",
+    "decision maker",
+    "approver",
+    "champion",
+    "coach",
+    "executive sponsor",
+    "influencer",
+    "recommender",
+    "technical buyer",
+    "user buyer",
+    "procurement",
+    "legal or compliance",
+    "gatekeeper",
+    "blocker",
+    "other",
+)
+INFLUENCE = _words("low", "political structure", "inner circle")
+SUPPORT = _words("mentor", "supporter", "neutral", "non-supporter", "enemy")
+SUPPORT_FOR_EXPORT = {
+    "mentor": "Champion",
+    "supporter": "Supporter",
+    "neutral": "Neutral",
+    "non-supporter": "Sceptic",
+    "enemy": "Opponent",
+}
+"""Softer labels for a page that others may read."""
+COVERAGE = _words("unknown", "no contact", "brief contact", "multiple contacts", "in depth")
+ORIENTATION = _words("financial", "technical", "relationship", "business")
+CHANNEL = _words("email", "phone", "video", "in person", "chat", "letter")
+LINE_KIND = _words("informal reporting", "influences", "conflicts with", "knows", "former colleague")
+STRENGTH = _words("weak", "medium", "strong")
+RAPPORT = _words("good", "working on", "bad")
+"""How things stand between one of us and a person."""
+CELL_STATE = _words(
+    "ours",
+    "ours and growth",
+    "open opportunity",
+    "idea",
+    "competitor",
+    "in-house",
+    "not applicable",
+    "unknown",
+)
+"""What a buying centre has of an offering."""
 OPPORTUNITY_STATE = _words("open", "won", "lost")
 TOUCH_TYPE = _words("note", "call", "meeting", "email", "event", "gift", "executive visit")
 DIRECTION = _words("inbound", "outbound")

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
+from store.account_links import AccountLinkRow
 from store.accounts import AccountRow
+from store.attributes import AttributeRow
 from store.book_settings import BookSettingsRow
 from store.buying_centres import BuyingCentreRow
 from store.colleagues import ColleagueRow
 from store.dossier import Dossier
 from store.facts import FactRow
+from store.lines import LineRow
+from store.offerings import OfferingRow
 from store.opportunities import OpportunityRow
 from store.people import OccupancyRow, PersonRow, SeatRow
+from store.relationships import RelationshipRow
+from store.rules import DAYS
 from store.talking_points import TalkingPointRow
 from store.touches import TouchRow
+from store.white_space import CellRow
 
 AS_OF = date(2026, 11, 20)
 _ACCOUNT = 1
@@ -47,6 +54,13 @@ def example_dossier() -> Dossier:
         opportunities=_opportunities(),
         touches=_touches(),
         points=_points(),
+        attributes=_attributes(),
+        lines=_lines(),
+        relationships=_relationships(),
+        cells=_cells(),
+        links=(AccountLinkRow(id=171, account_id=_ACCOUNT, name="Chat", address="https://chat.example/fleet", **_ID),),
+        offerings=_offerings(),
+        rules={name: rule.default for name, rule in DAYS.items()},
         colleagues={31: owner},
         changed_on=AS_OF,
     )
@@ -72,6 +86,8 @@ def _account(key: int, name: str, parent_id: int | None, owner_id: int | None) -
         tier_reason="Large fleet, tender due in spring",
         tier_since=date(2026, 2, 2),
         customer_since=2019,
+        vulnerability="The tender may be run by Procurement alone.",
+        countermeasure="Meet the head of Procurement before the tender opens.",
         notes="Moved to the new terminal in June.\nVisitors need a pass.",
         archived_on=date(2026, 11, 19) if key == _ACCOUNT else None,
         **_ID,
@@ -80,7 +96,23 @@ def _account(key: int, name: str, parent_id: int | None, owner_id: int | None) -
 
 def _centre(key: int, name: str, kind: str, parent_id: int | None) -> BuyingCentreRow:
     notes = "Buys by itself up to 250,000 EUR."
-    return BuyingCentreRow(id=key, account_id=_ACCOUNT, parent_id=parent_id, name=name, kind=kind, notes=notes, **_ID)
+    return BuyingCentreRow(
+        id=key,
+        account_id=_ACCOUNT,
+        parent_id=parent_id,
+        name=name,
+        kind=kind,
+        buys="Fuel, tyres and telematics.",
+        budget=1_800_000_00,
+        budget_holder_id=71,
+        level="credible source",
+        level_wanted="problem solver",
+        initiatives="One fuel system for the whole fleet.",
+        revenue=310_000_00,
+        potential=2_400_000_00,
+        notes=notes,
+        **_ID,
+    )
 
 
 def _seats() -> tuple[SeatRow, ...]:
@@ -101,6 +133,9 @@ def _seats() -> tuple[SeatRow, ...]:
             department="Operations",
             reports_to_id=boss,
             is_assistant=False,
+            is_vacant=False,
+            need_owner_id=31 if key == 64 else None,
+            need_by=date(2026, 12, 15) if key == 64 else None,
             notes="",
             **_ID,
         )
@@ -118,6 +153,7 @@ def _people() -> tuple[PersonRow, ...]:
             email=f"{name.split()[0].lower()}@northwind.example",
             phone=f"+31 10 555 010{n}",
             mobile=f"+31 6 5550 010{n}",
+            linkedin=f"linkedin.example/in/{name.split()[0].lower()}",
             notes="Prefers a call before eight.",
             **_ID,
         )
@@ -142,6 +178,8 @@ def _facts() -> tuple[FactRow, ...]:
             source=source,
             as_of=day,
             state=state,
+            priority="high",
+            pressure_from="internal" if kind == "pressure" else "",
             **_ID,
         )
         for n, (kind, text, source, day, state) in enumerate(facts)
@@ -159,6 +197,7 @@ def _opportunities() -> tuple[OpportunityRow, ...]:
             id=101 + n,
             account_id=_ACCOUNT,
             centre_id=52,
+            offering_id=151,
             name=name,
             amount=amount,
             stage=stage,
@@ -219,4 +258,105 @@ def _points() -> tuple[TalkingPointRow, ...]:
             **_ID,
         )
         for n, (kind, text, so_what) in enumerate(points)
+    )
+
+
+def _attributes() -> tuple[AttributeRow, ...]:
+    judged = [
+        (71, "role", "economic buyer", "confirmed"),
+        (71, "influence", "inner circle", "confirmed"),
+        (72, "role", "champion", "unconfirmed"),
+        (72, "support", "supporter", "confirmed"),
+        (72, "coverage", "in depth", "confirmed"),
+        (72, "orientation", "business", "unconfirmed"),
+        (72, "win", "Runs the first fleet without paper", "unconfirmed"),
+        (72, "motivation", "Wants to be the next COO", "unconfirmed"),
+        (72, "risk", "A failed pilot would be hers alone", "unconfirmed"),
+        (72, "channel", "phone", "confirmed"),
+        (72, "rhythm", "30", "confirmed"),
+    ]
+    return tuple(
+        AttributeRow(
+            id=111 + n,
+            account_id=_ACCOUNT,
+            person_id=person,
+            centre_id=53 if person == 71 else 52,
+            name=name,
+            value=value,
+            source="P. Okafor",
+            as_of=date(2026, 10, 5),
+            state=state,
+            **_ID,
+        )
+        for n, (person, name, value, state) in enumerate(judged)
+    )
+
+
+def _lines() -> tuple[LineRow, ...]:
+    ends = [(72, 73, "influences", "strong"), (72, 71, "conflicts with", "weak")]
+    return tuple(
+        LineRow(
+            id=131 + n,
+            account_id=_ACCOUNT,
+            kind=kind,
+            from_person_id=start,
+            from_seat_id=None,
+            to_person_id=end,
+            to_seat_id=None,
+            strength=strength,
+            both_ways=False,
+            note="Seen in the steering group.",
+            source="J. Ek",
+            as_of=date(2026, 9, 14),
+            state="unconfirmed",
+            **_ID,
+        )
+        for n, (start, end, kind, strength) in enumerate(ends)
+    )
+
+
+def _relationships() -> tuple[RelationshipRow, ...]:
+    sides = [(31, "", "problem solver"), (None, "Castor Fleet", "vendor")]
+    return tuple(
+        RelationshipRow(
+            id=141 + n,
+            account_id=_ACCOUNT,
+            person_id=72,
+            colleague_id=colleague,
+            competitor=competitor,
+            level=level,
+            level_wanted="trusted advisor",
+            rapport="good",
+            note="Meets monthly.",
+            source="J. Ek",
+            as_of=date(2026, 10, 20),
+            state="confirmed",
+            **_ID,
+        )
+        for n, (colleague, competitor, level) in enumerate(sides)
+    )
+
+
+def _offerings() -> tuple[OfferingRow, ...]:
+    names = ["Fuel platform", "Telematics"]
+    return tuple(OfferingRow(id=151 + n, name=name, position=n + 1, notes="", **_ID) for n, name in enumerate(names))
+
+
+def _cells() -> tuple[CellRow, ...]:
+    states = [(151, "ours and growth", 310_000_00, ""), (152, "competitor", 120_000_00, "Castor Fleet")]
+    return tuple(
+        CellRow(
+            id=161 + n,
+            account_id=_ACCOUNT,
+            centre_id=52,
+            offering_id=offering,
+            state=state,
+            spend=spend,
+            potential=900_000_00,
+            competitor=competitor,
+            renews_on=date(2027, 6, 30),
+            comment="The contract runs with the trucks.",
+            **_ID,
+        )
+        for n, (offering, state, spend, competitor) in enumerate(states)
     )

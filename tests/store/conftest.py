@@ -12,20 +12,28 @@ from pathlib import Path
 import pytest
 
 from store import clock
+from store.account_links import add_link
 from store.accounts import add_account, archive_account
+from store.attributes import assess
 from store.book import Book
 from store.buying_centres import add_buying_centre
 from store.colleagues import ColleagueDraft, add_colleague
 from store.dump import dump_book
 from store.external_keys import ExternalKey
 from store.facts import add_fact
+from store.gaps.snoozes import snooze
 from store.ids import KeyMaker
+from store.lines import add_line
 from store.migrations import create_book
+from store.offerings import add_offering
 from store.opening import open_book
 from store.opportunities import add_opportunity
 from store.people import add_person
+from store.relationships import set_relationship
+from store.rules import half_life_of, set_rule
 from store.talking_points import write_talking_point
 from store.touches import log_touch
+from store.white_space import fill_cell
 
 MADE = datetime(2026, 11, 20, 8, tzinfo=UTC)
 """When the books of the tests were made: an hour before the tests' clock, so that what a test adds has larger keys."""
@@ -53,6 +61,7 @@ class Filled:
     deal: int
     lost_deal: int
     touch: int
+    offering: int
 
 
 def fill(path: Path, keys: KeyMaker | None = None) -> Filled:
@@ -125,9 +134,19 @@ def fill(path: Path, keys: KeyMaker | None = None) -> Filled:
         with book.write("Keys of the CRM") as session:
             session.add(ExternalKey(source="crm", kind="account", key="A-1", record_id=northwind))
         write_talking_point(book, northwind, 1, {"text": "The tender opens in May", "kind": "trigger"})
+        assess(book, boss, centre, "role", "economic buyer", {"source": "Marta", "state": "confirmed"})
+        assess(book, report, None, "support", "supporter")
+        add_line(book, {"account_id": northwind, "kind": "influences", "from_person_id": report, "to_person_id": boss})
+        set_relationship(book, report, {"level": "problem solver"}, colleague_id=ek)
+        offering = add_offering(book, {"name": "Fuel cards"})
+        fill_cell(book, northwind, centre, offering, {"state": "competitor", "potential": 90_000_00})
+        add_link(book, {"account_id": northwind, "name": "Chat", "address": "https://chat.example/northwind"})
+        set_rule(book, half_life_of("goal"), 200)
+        put_off = {"account_id": northwind, "gap": "one thread", "until": date(2027, 1, 15), "reason": "New COO"}
+        snooze(book, put_off)
     return Filled(
         path, northwind, depot, halden, archived, ek, centre, boss_seat, boss, report_seat, report, empty_seat,
-        stranger, fact, guess, deal, lost, touch,
+        stranger, fact, guess, deal, lost, touch, offering,
     )  # fmt: skip
 
 

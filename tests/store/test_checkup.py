@@ -15,6 +15,7 @@ from store import bookfile, checkup
 from store.accounts import add_account
 from store.book import Book
 from store.checkup import SHOWN, check_book
+from store.colleagues import Colleague
 from store.errors import NotFound, StoreError
 from store.opening import TABLES, open_book
 from store.people import Person
@@ -145,7 +146,7 @@ def test_checking_changes_nothing(filled: Filled) -> None:
 
 def test_a_book_being_written_to_is_checked_as_it_was(book: Book, filled: Filled) -> None:
     with book.write("long") as session:
-        session.insert_many(TABLES[1], [{"id": session.keys.new_key(), "name": "Half there"}])
+        session.insert_many(Colleague, [{"id": session.keys.new_key(), "name": "Half there"}])
         assert check_book(filled.path) == []
     assert check_book(filled.path) == []
     assert bookfile.log_size(filled.path, "-wal") > 0

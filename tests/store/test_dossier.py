@@ -112,7 +112,7 @@ def seat(key: int, boss: int | None) -> SeatRow:
     """Return a seat that reports to another."""
     return SeatRow(
         id=key, version=1, account_id=1, centre_id=None, title=f"S{key}", seniority="", persona="", department="",
-        reports_to_id=boss, is_assistant=False, notes="",
+        reports_to_id=boss, is_assistant=False, is_vacant=False, need_owner_id=None, need_by=None, notes="",
     )  # fmt: skip
 
 

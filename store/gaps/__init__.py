@@ -1,0 +1,1 @@
+"""Gaps: what is missing in the book, most valuable first, each with the key that closes it."""

@@ -1,0 +1,129 @@
+"""Rules: the numbers and switches by which the book judges itself; each has a default, a meaning and limits.
+
+Half-lives of facts, rhythms of contact, and which gaps are looked for in which tier. Only what was changed is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from store.book import Book
+from store.errors import Refused
+from store.numbers import parse_count
+from store.records import Record
+from store.words import FACT_TYPE, TIERS
+
+NEVER = 0
+"""In place of days: not looked for."""
+MOST_DAYS = 3_650
+
+
+class Rule(Record, table=True):
+    """A rule that was changed from its default."""
+
+    name: str
+    value: int
+
+
+class Known(NamedTuple):
+    """A rule that there is: its name, what it means, and what holds until somebody changes it. A number of days."""
+
+    name: str
+    label: str
+    default: int
+
+
+def half_life_of(fact_type: str) -> str:
+    """Return the name of the rule that says after how many days a fact of a kind is worth half."""
+    return f"half-life {fact_type or 'other'}"
+
+
+def rhythm_of(tier: int | None, *, key_player: bool) -> str:
+    """Return the name of the rule that says how often people of a tier want to be spoken to."""
+    return f"rhythm tier {tier or 0} {'key player' if key_player else 'others'}"
+
+
+def switch_of(gap: str, tier: int | None) -> str:
+    """Return the name of the rule that says whether a gap is looked for in a tier."""
+    return f"gap {gap} tier {tier or 0}"
+
+
+_HALF_LIVES = {
+    "goal": 180,
+    "pressure": 120,
+    "initiative": 90,
+    "obstacle": 90,
+    "solution": 180,
+    "trend": 180,
+    "critical success factor": 365,
+    "voice of customer": 120,
+    "": 90,
+}
+"""Days. Proposed: what people want lives longer than what they are doing about it; dossiers are kept quarterly."""
+_RHYTHMS = {(1, True): 30, (1, False): 90, (2, True): 180, (2, False): 180}
+"""Days between touches by tier, of key players and of others; of the other tiers none is asked for."""
+
+NEW_IN_SEAT = "new in seat"
+
+DAYS: Mapping[str, Known] = {
+    rule.name: rule
+    for rule in (
+        *(
+            Known(half_life_of(kind), f"Half-life of a fact: {FACT_TYPE.label(kind) if kind else 'any other'}", days)
+            for kind, days in _HALF_LIVES.items()
+        ),
+        *(
+            Known(
+                rhythm_of(tier, key_player=key),
+                f"Speak to {'key players' if key else 'others'} of {TIERS[tier]} every",
+                _RHYTHMS.get((tier or 0, key), NEVER),
+            )
+            for tier in TIERS
+            for key in (True, False)
+        ),
+        Known(NEW_IN_SEAT, "Somebody counts as new in a seat for", 90),
+    )
+}
+"""Every rule that is a number of days, by its name."""
+
+
+def read_rules(session: Session) -> dict[str, int]:
+    """Return what holds now: every rule in days, and of the switches those that were turned (0: off)."""
+    changed = {row.name: row.value for row in session.exec(select(Rule))}
+    return {**{name: known.default for name, known in DAYS.items()}, **changed}
+
+
+def is_on(rules: Mapping[str, int], gap: str, tier: int | None) -> bool:
+    """Say whether a gap is looked for in a tier; it is, unless somebody turned it off."""
+    return bool(rules.get(switch_of(gap, tier), 1))
+
+
+def set_rule(book: Book, name: str, value: int | None) -> None:
+    """Change a rule, as one recorded step; None, or the default, makes it what it was at first."""
+    known = DAYS.get(name)
+    default = known.default if known else 1
+    if value is not None and not 0 <= value <= MOST_DAYS:
+        raise Refused("Not saved", f"{value} is no number of days from 0 to {MOST_DAYS:,}.")
+    with book.write(f"Rule {name}: {default if value is None else value}") as session:
+        row = session.exec(select(Rule).where(col(Rule.name) == name)).first()
+        if value is None or value == default:
+            if row is not None:
+                session.delete(row)
+        elif row is None:
+            session.add(Rule(name=name, value=value))
+        else:
+            row.value = value
+
+
+def parse_days(name: str, text: str) -> int | None:
+    """Return a typed number of days, None for an empty text; Refused in words when it is none."""
+    if not text.strip():
+        return None
+    try:
+        return int(parse_count(text.removesuffix("days").strip()))
+    except ValueError as error:
+        words = f"{error}; write a number of days"
+        raise Refused("Not saved", f"{DAYS[name].label}: {words}.", fields={name: words}) from None

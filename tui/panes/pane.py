@@ -1,0 +1,50 @@
+"""What every pane of the dossier is: it is handed the dossier, has keys of its own, and asks the app by requests."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.containers import Horizontal
+
+from store.dossier import Dossier
+from tui import requests
+from tui.keyboard import hold_keys
+
+
+class Pane(Horizontal):
+    """One tab of the dossier. Subclasses lay themselves out, and say what is selected."""
+
+    what: ClassVar[str] = ""
+    """The name of the tab, as requests call it: `people`, `facts`, ..."""
+
+    dossier: Dossier | None = None
+    """What is shown; None until it is read."""
+
+    def show_dossier(self, dossier: Dossier) -> None:
+        """Show this state of the account; the cursor stays on its record."""
+        self.dossier = dossier
+
+    def focus_first(self) -> None:
+        """Give the keys to the part of the pane that they are for."""
+        raise NotImplementedError
+
+    def select(self, key: int) -> None:
+        """Let the cursor go to the record of that key, if the pane has it."""
+
+    def selected_record(self) -> int:
+        """Return the key of the record under the cursor, 0 for none."""
+        return 0
+
+    def selected_person(self) -> int:
+        """Return the key of the person under the cursor, 0 where none stands."""
+        return 0
+
+    def count(self) -> int | None:
+        """Return how many records there are, for the tab; None for no number."""
+        return None
+
+    def send(self, request: requests.Request) -> None:
+        """Send a request to the app; what is typed from now on belongs to what it opens."""
+        if request.opens:
+            hold_keys(self.app)
+        self.post_message(request)
