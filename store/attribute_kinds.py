@@ -36,7 +36,7 @@ ROLES = Kind(
     ROLE,
     several=True,
     meanings={
-        "economic buyer": "Releases the money, and can when nobody else can",
+        "economic buyer": "Releases the money; can when nobody else can",
         "decision maker": "Makes the choice between us and others",
         "approver": "Has to agree before it is signed",
         "champion": "Sells for us when we are not in the room",
@@ -60,7 +60,7 @@ INFLUENCE_KIND = Kind(
     INFLUENCE,
     meanings={
         "low": "Neither: does the work, others decide",
-        "political structure": "Others change their minds; the top does not ask first",
+        "political structure": "Changes minds; the top does not ask first",
         "inner circle": "The top asks first, whatever the title says",
     },
 )
@@ -99,7 +99,7 @@ ORIENTATION_KIND = Kind(
         "financial": "What it costs and when it pays back",
         "technical": "Whether it works and fits",
         "relationship": "Whom it is bought from",
-        "business": "What it does for their own customers and results",
+        "business": "What it does for their customers and results",
     },
 )
 WIN = Kind("win", "Personal win", ("What does this person get out of it?", "What will be said of it in a year?"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from pydantic import Field as Limit
 from pydantic import model_validator
@@ -14,10 +14,24 @@ from sqlmodel import Field, Session, col, select
 from store import clock
 from store.attribute_kinds import KINDS, check_value, label_of
 from store.book import Book, Writing
+from store.buying_centres import list_buying_centres
 from store.errors import UNCHANGED, Refused
 from store.evidence import EvidenceDraft
-from store.people import Person
-from store.records import Key, Line, NeededKey, Record, Row, Text, add_record, as_row, checked, edit_record, take
+from store.people import Occupancy, Person, PersonRow, Seat
+from store.records import (
+    Key,
+    Line,
+    NeededKey,
+    Record,
+    Row,
+    Text,
+    add_record,
+    as_row,
+    checked,
+    edit_record,
+    is_one_of,
+    take,
+)
 
 
 class Attribute(Record, table=True):
@@ -75,6 +89,38 @@ def list_attributes(session: Session, *accounts: int) -> list[AttributeRow]:
     return [as_row(AttributeRow, row) for row in session.exec(query)]
 
 
+class Judgements(NamedTuple):
+    """A person with all that is judged of her, and where she can be judged."""
+
+    person: PersonRow
+    rows: tuple[AttributeRow, ...]
+    """In the order in which it was first said."""
+    centres: Mapping[int, str]
+    """The buying centres of her account by name."""
+    home: int | None
+    """The buying centre in which she sits; None when she sits in none."""
+
+    def of_kind(self, centre_id: int | None, name: str) -> list[AttributeRow]:
+        """Return what is judged of her in a buying centre, or (None) in the account as a whole, of one kind."""
+        return [row for row in self.rows if (row.centre_id, row.name) == (centre_id, name)]
+
+
+def read_judgements(session: Session, person_id: int) -> Judgements:
+    """Return what is judged of one person, without the rest of her account; NotFound when she is gone."""
+    person = as_row(PersonRow, take(session, Person, person_id))
+    here = is_one_of(col(Attribute.account_id), (person.account_id,))
+    rows = session.exec(select(Attribute).where(Attribute.person_id == person_id, here).order_by(col(Attribute.id)))
+    centres = list_buying_centres(session, person.account_id) if person.account_id else []
+    seats = select(Seat.centre_id).join(Occupancy, col(Occupancy.seat_id) == col(Seat.id))
+    seats = seats.where(Occupancy.person_id == person_id, col(Occupancy.ended_on).is_(None))
+    return Judgements(
+        person,
+        tuple(as_row(AttributeRow, row) for row in rows),
+        {centre.id: centre.name for centre in centres},
+        next((centre for centre in session.exec(seats.order_by(col(Occupancy.id))) if centre), None),
+    )
+
+
 def assess(
     book: Book, person_id: int, centre_id: int | None, name: str, value: str, evidence: Mapping[str, Any] | None = None
 ) -> int:
@@ -85,7 +131,7 @@ def assess(
     """
     with book.write("") as session:
         person = take(session, Person, person_id)
-        known = _standing(session, person_id, centre_id, name)
+        known = _standing(session, person.account_id, person_id, centre_id, name)
         several = name in KINDS and KINDS[name].several
         row = next((each for each in known if not several or each.value == value), None)
         basis = {"as_of": clock.today(), "state": "unconfirmed", **(evidence or {})}
@@ -103,7 +149,7 @@ def withdraw(book: Book, person_id: int, centre_id: int | None, name: str, value
     with book.write("") as session:
         person = take(session, Person, person_id)
         session.label = f"{person.name}: {KINDS[name].label.lower()} not assessed"
-        for row in _standing(session, person_id, centre_id, name):
+        for row in _standing(session, person.account_id, person_id, centre_id, name):
             if value is None or row.value == value:
                 session.delete(row)
 
@@ -121,14 +167,17 @@ def edit_attribute(
     return as_row(AttributeRow, row)
 
 
-def _standing(session: Session, person_id: int, centre_id: int | None, name: str) -> list[Attribute]:
-    centre = col(Attribute.centre_id)
+def _standing(
+    session: Session, account_id: int | None, person_id: int, centre_id: int | None, name: str
+) -> list[Attribute]:
+    """Return what is said of a person; what was judged of her at another account stays there when she goes."""
     query = select(Attribute).where(Attribute.person_id == person_id, Attribute.name == name)
-    query = query.where(centre.is_(None) if centre_id is None else centre == centre_id)
+    query = query.where(is_one_of(col(Attribute.account_id), (account_id,)))
+    query = query.where(is_one_of(col(Attribute.centre_id), (centre_id,)))
     return list(session.exec(query.order_by(col(Attribute.id))))
 
 
 def _refuse_twice(session: Writing, row: Attribute) -> None:
-    alike = _standing(session, row.person_id, row.centre_id, row.name)
+    alike = _standing(session, row.account_id, row.person_id, row.centre_id, row.name)
     if sum(each.value == row.value for each in alike) > 1:
         raise Refused("That is said already", f"{label_of(row.name, row.value)} stands there.", safe=UNCHANGED)

@@ -1,4 +1,4 @@
-"""How a typed day is read: `today`, `-3d`, 2026-11-30 or 30.11.2026; what could be two days is never guessed.
+"""How a typed day is read: `today`, `-3d`, `+2w`, 2026-11-30 or 30.11.2026; what could be two days is never guessed.
 
 Tables that are imported are read by store.intake.dates: there the whole column says how its dates are written.
 """
@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from store import clock
 
 _WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
-_SHIFT = re.compile(r"([+-]) ?([0-9]{1,5}) ?d(?:ays?)?")
-_AGO = re.compile(r"([0-9]{1,5}) ?d(?:ays?)? ago")
+_SHIFT = re.compile(r"([+-]) ?([0-9]{1,5}) ?(d(?:ays?)?|w(?:eeks?)?)")
+_AGO = re.compile(r"([0-9]{1,5}) ?(d(?:ays?)?|w(?:eeks?)?) ago")
 _DOTTED = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")
 _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
@@ -36,10 +36,15 @@ def _counted(typed: str) -> date | None:
     """Return a day counted from today, None when it is not written as one."""
     days = _WORDS.get(typed)
     if found := _SHIFT.fullmatch(typed):
-        days = int(found.group(1) + found.group(2))
+        days = int(found.group(1) + found.group(2)) * _length(found.group(3))
     elif found := _AGO.fullmatch(typed):
-        days = -int(found.group(1))
+        days = -int(found.group(1)) * _length(found.group(2))
     return None if days is None else clock.today() + timedelta(days=days)
+
+
+def _length(unit: str) -> int:
+    """Return the days of a week, or of a day."""
+    return 7 if unit.startswith("w") else 1
 
 
 def _local(typed: str) -> date | None:

@@ -16,11 +16,13 @@ from store.attributes import AttributeRow, list_attributes
 from store.book_settings import BookSettingsRow, read_book_settings
 from store.buying_centres import BuyingCentreRow, list_buying_centres
 from store.colleagues import ColleagueRow, list_colleagues
-from store.facts import STALE_AFTER_DAYS, FactRow, list_facts
+from store.facts import FactRow, list_facts
+from store.freshness import freshness
 from store.history import days_of_change
 from store.lines import LineRow, list_lines
 from store.offerings import OfferingRow, list_offerings
 from store.opportunities import OpportunityRow, list_opportunities
+from store.outline import lay_out
 from store.people import OccupancyRow, PersonRow, SeatRow, list_occupancies, list_people, list_seats
 from store.relationships import RelationshipRow, list_relationships
 from store.rules import read_rules
@@ -89,7 +91,10 @@ class Dossier:
 
     def outline(self) -> tuple[SeatNode, ...]:
         """Return the seats as an outline: bosses before their reports, in the order they were made; no recursion."""
-        return tuple(_outline(self.seats, self.people_in()))
+        seats = {seat.id: seat for seat in self.seats}
+        people = self.people_in()
+        places = lay_out({key: seat.reports_to_id for key, seat in seats.items()})
+        return tuple(SeatNode(seats[at.key], at.depth, people.get(at.key, ()), at.reports) for at in places)
 
     def people_in(self) -> dict[int, tuple[PersonRow, ...]]:
         """Return who sits in each seat today."""
@@ -111,8 +116,8 @@ class Dossier:
         return tuple(written.get(position) for position in POSITIONS)
 
     def stale_facts(self, today: date) -> tuple[FactRow, ...]:
-        """Return the facts older than a quarter on that day, and those without a date."""
-        return tuple(f for f in self.facts if f.as_of is None or (today - f.as_of).days > STALE_AFTER_DAYS)
+        """Return the facts older than the half-life of their kind on that day, and those without a date."""
+        return tuple(fact for fact in self.facts if freshness(fact, self.rules, today).is_stale)
 
 
 def read_dossier(session: Session, account_id: int) -> Dossier:
@@ -156,23 +161,3 @@ def _by_account(rows: Iterable[Any]) -> dict[int, list[Any]]:
     for row in rows:
         found.setdefault(row.account_id, []).append(row)
     return found
-
-
-def _outline(seats: Sequence[SeatRow], people: Mapping[int, tuple[PersonRow, ...]]) -> Iterator[SeatNode]:
-    """Walk the forest depth first with a stack of our own: a chain of 1,200 must not recurse (R19)."""
-    known = {seat.id for seat in seats}
-    below: dict[int | None, list[SeatRow]] = {}
-    for seat in seats:
-        boss = seat.reports_to_id if seat.reports_to_id in known else None
-        below.setdefault(boss, []).append(seat)
-    stack = [(seat, 0) for seat in reversed(below.get(None, []))]
-    seen: set[int] = set()
-    while stack:
-        seat, depth = stack.pop()
-        seen.add(seat.id)
-        reports = below.get(seat.id, [])
-        yield SeatNode(seat, depth, people.get(seat.id, ()), len(reports))
-        stack.extend((report, depth + 1) for report in reversed(reports))
-    for seat in seats:  # a circle that came in by a damaged file has no top: shown, so that it can be mended
-        if seat.id not in seen:
-            yield SeatNode(seat, 0, people.get(seat.id, ()), len(below.get(seat.id, [])))

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
+from pydantic import AfterValidator, ValidationInfo
 from pydantic import Field as Limit
 from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, col, select
 
 from store import clock
 from store.book import Book
+from store.errors import MEND, NOT_SAVED, UNCHANGED, Refused
 from store.evidence import PastDay
 from store.records import (
     Draft,
@@ -28,10 +30,7 @@ from store.records import (
     one_of,
     take,
 )
-from store.words import FACT_STATE, FACT_TYPE, PRESSURE_FROM, PRIORITY
-
-STALE_AFTER_DAYS = 90
-"""A fact older than a quarter counts as stale: dossiers are maintained quarterly."""
+from store.words import FACT_END, FACT_ENDED, FACT_STATE, FACT_TYPE, PRESSURE_FROM, PRIORITY, RETIRED
 
 
 class Fact(Record, table=True):
@@ -49,6 +48,26 @@ class Fact(Record, table=True):
     pressure_from: str = ""
 
 
+def ends_of(fact_type: str) -> tuple[str, ...]:
+    """Return the states in which a fact of a kind may end, its own end first."""
+    own = FACT_END.get(fact_type)
+    return (own, RETIRED) if own else (RETIRED,)
+
+
+def _refuse_foreign_end(state: str, info: ValidationInfo) -> str:
+    """Return the state; ValueError in words when it ends a fact of another kind. One that was there before may stay."""
+    kind, there = info.data.get("type", ""), info.context or {}
+    was_there = (there.get("type"), there.get("state")) == (kind, state)
+    if state in FACT_ENDED and state not in ends_of(kind) and not was_there:
+        raise ValueError(_no_end(kind))
+    return state
+
+
+def _no_end(kind: str) -> str:
+    named = f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind}" if kind else "a fact of no kind"
+    return f"is not how {named} ends; that is: {' or '.join(ends_of(kind))}"
+
+
 class FactDraft(Draft):
     """A fact as it comes in; `as_of` is the day it was true, `source` who told us."""
 
@@ -57,6 +76,7 @@ class FactDraft(Draft):
         "as_of": "As of",
         "type": "Kind",
         "state": "State",
+        "pressure_from": "Pressure from",
         "person_id": "About",
         "centre_id": "About",
     }
@@ -67,7 +87,7 @@ class FactDraft(Draft):
     text: Annotated[Text, Limit(min_length=1)]
     source: Line = ""
     as_of: PastDay = None
-    state: Annotated[Line, one_of(FACT_STATE)] = ""
+    state: Annotated[Line, one_of(FACT_STATE), AfterValidator(_refuse_foreign_end)] = ""
     priority: Annotated[Line, one_of(PRIORITY)] = ""
     pressure_from: Annotated[Line, one_of(PRESSURE_FROM)] = ""
 
@@ -123,6 +143,18 @@ def confirm_fact(book: Book, key: int) -> tuple[date | None, FactRow]:
         session.label = f"Fact confirmed, was as of {before or 'no date'}: {row.text[:40]}"
         edit_record(row, FactDraft, {"state": "confirmed", "as_of": clock.today()})
     return before, as_row(FactRow, row)
+
+
+def end_fact(book: Book, key: int, state: str) -> FactRow:
+    """Say how a fact has ended, one of `ends_of` its kind: it is of today from now on, and ages no more."""
+    with book.write("") as session:
+        row = take(session, Fact, key)
+        session.label = f"Fact {state}: {row.text[:40]}"
+        if state not in ends_of(row.type):
+            words = _no_end(row.type)
+            raise Refused(NOT_SAVED, f"State: {words}.", MEND, {"state": words}, safe=UNCHANGED)
+        edit_record(row, FactDraft, {"state": state, "as_of": clock.today()})
+    return as_row(FactRow, row)
 
 
 def remove_fact(book: Book, key: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from threading import Lock
 
 from store import clock
@@ -41,3 +42,8 @@ class KeyMaker:
     def _after(self, last: int) -> int:
         made = (self._milliseconds() << RANDOM_BITS) | self._chance(RANDOM_BITS)
         return made if made > last else last + 1 + self._chance(RANDOM_BITS // 2)
+
+
+def made_on(key: int) -> date:
+    """Return the day, here, on which a key was made."""
+    return datetime.fromtimestamp((key >> RANDOM_BITS) / 1000, UTC).astimezone().date()

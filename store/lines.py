@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, NamedTuple, Self
 
 from pydantic import model_validator
 from sqlalchemy import BigInteger
-from sqlmodel import Field, Session, col, or_, select
+from sqlmodel import Field, Session, col, func, or_, select
 
 from store import clock
+from store.accounts import Account
 from store.book import Book
 from store.errors import UNCHANGED, Refused
 from store.evidence import EvidenceDraft
@@ -32,6 +33,8 @@ from store.words import LINE_KIND, STRENGTH
 
 MUTUAL = frozenset({"conflicts with", "knows", "former colleague"})
 """Kinds that run both ways by nature."""
+_AT_ONCE = 500
+"""People who are looked up together."""
 
 
 class Line(Record, table=True):
@@ -110,6 +113,57 @@ def list_lines(session: Session, *accounts: int) -> list[LineRow]:
     here = select(Person.id).where(col(Person.account_id).in_(accounts))
     query = select(Line).where(or_(col(Line.account_id).in_(accounts), col(Line.to_person_id).in_(here)))
     return [as_row(LineRow, row) for row in session.exec(query.order_by(col(Line.id)))]
+
+
+class FarEnd(NamedTuple):
+    """A person at the end of a line: where she works, and what she is called."""
+
+    account_id: int | None
+    name: str
+    account: str
+
+    def seen_from(self, account_id: int | None) -> str:
+        """Return her name, with where she works unless it is that account."""
+        return self.name if account_id == self.account_id or not self.account else f"{self.name}, {self.account}"
+
+
+def read_ends(session: Session, lines: Iterable[LineRow]) -> dict[int, FarEnd]:
+    """Return the people at the ends of lines, wherever they work, by key."""
+    keys = {key for line in lines for key in (line.from_person_id, line.to_person_id) if key}
+    query = select(Person.id, Person.account_id, Person.name, func.coalesce(Account.name, ""))
+    query = query.join(Account, col(Account.id) == col(Person.account_id), isouter=True)
+    chunks = (sorted(keys)[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
+    return {
+        int(key or 0): FarEnd(*found)
+        for chunk in chunks
+        for key, *found in session.exec(query.where(col(Person.id).in_(chunk)))
+    }
+
+
+class Ties(NamedTuple):
+    """The lines of one person, or of a seat, and what all their ends are called."""
+
+    called: str
+    """The person, or the seat by its title."""
+    rows: tuple[LineRow, ...]
+    names: Mapping[int, str]
+    """By the key of the person or of the seat; people of other accounts with where they work."""
+
+
+def read_ties(session: Session, person_id: int = 0, seat_id: int = 0) -> Ties:
+    """Return the lines that begin or end at a person, or at the seat of that key; NotFound when it is gone."""
+    here = take(session, Person, person_id) if person_id else take(session, Seat, seat_id)
+    ends = (
+        (col(Line.from_person_id), col(Line.to_person_id))
+        if person_id
+        else (col(Line.from_seat_id), col(Line.to_seat_id))
+    )
+    found = session.exec(select(Line).where(or_(*(end == here.id for end in ends))).order_by(col(Line.id)))
+    rows = tuple(as_row(LineRow, row) for row in found)
+    names = {key: end.seen_from(here.account_id) for key, end in read_ends(session, rows).items()}
+    seats = {key for row in rows for key in (row.from_seat_id, row.to_seat_id) if key}
+    titles = {key: _name_of(session, None, key) for key in seats}
+    return Ties(_name_of(session, person_id or None, seat_id or None), rows, {**titles, **names})
 
 
 def add_line(book: Book, values: Mapping[str, Any]) -> int:

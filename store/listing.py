@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from store import bookfile, search
+from store.clean import clean, fold
 from store.errors import Busy, StoreError
 from store.windows import ALL, Order
 
@@ -102,18 +103,36 @@ def stream_accounts(
 
 def complete_names(path: Path, begin: str, limit: int = 40) -> list[str]:
     """Return names of accounts that begin with the text, for a shell's completion; nothing when anything is amiss."""
+    return _read_names(
+        path,
+        "SELECT name FROM account WHERE name_key >= ? AND name_key < ? AND archived_on IS NULL "
+        "ORDER BY name_key LIMIT ?",
+        (*search.keys_from(begin), limit),
+    )
+
+
+def complete_people(path: Path, account: str, begin: str, limit: int = 40) -> list[str]:
+    """Return names of people at an account of that name or number that begin with the text, for a shell's completion.
+
+    Nothing when anything is amiss.
+    """
+    names = _read_names(
+        path,
+        "SELECT person.name FROM person JOIN account ON account.id = person.account_id "
+        "WHERE account.name_key = ? OR account.id = ? ORDER BY person.name",
+        (fold(clean(account)), account),
+    )
+    return [name for name in names if fold(name).startswith(fold(begin))][:limit]
+
+
+def _read_names(path: Path, query: str, arguments: tuple[object, ...]) -> list[str]:
     try:
         bookfile.examine(path)
         connection = bookfile.open_to_look(path)
     except (StoreError, sqlite3.Error):
         return []
     try:
-        rows = connection.execute(
-            "SELECT name FROM account WHERE name_key >= ? AND name_key < ? AND archived_on IS NULL "
-            "ORDER BY name_key LIMIT ?",
-            (*search.keys_from(begin), limit),
-        )
-        return [name for (name,) in rows]
+        return [name for (name,) in connection.execute(query, arguments)]
     except sqlite3.Error:
         return []
     finally:

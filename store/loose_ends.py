@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from store.accounts import Account
 from store.book import Book, Writing
+from store.moves import change_account
 from store.opportunities import Opportunity
 from store.people import Occupancy, Person, Seat
 from store.records import take
@@ -69,7 +70,7 @@ def assign_account(book: Book, ends: Sequence[LooseEnd], account_id: int) -> Non
             elif end.kind == "seat":
                 moved.append(take(session, Seat, end.record_id))
             else:
-                take(session, Person, end.record_id).account_id = account_id
+                change_account(session, take(session, Person, end.record_id), account_id)
                 moved += _take_seats_along(session, end.record_id, account_id)
         for seat in moved:
             seat.account_id = account_id

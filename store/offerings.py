@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field as Limit
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, SQLModel, col, func, select
 
 from store.book import Book
 from store.clean import fold
@@ -48,6 +48,14 @@ def list_offerings(session: Session) -> list[OfferingRow]:
     return [as_row(OfferingRow, row) for row in session.exec(query)]
 
 
+def count_uses(session: Session, key: int) -> tuple[int, int]:
+    """Return how many cells of the white space of all accounts an offering has, and how many opportunities."""
+    tables = (SQLModel.metadata.tables[name].columns for name in ("cell", "opportunity"))
+    counts = [select(func.count()).where(columns["offering_id"] == key) for columns in tables]
+    cells, deals = (session.connection().execute(query).scalar_one() for query in counts)
+    return int(cells), int(deals)
+
+
 def add_offering(book: Book, values: Mapping[str, Any]) -> int:
     """Add an offering, last in the list unless said otherwise, and return its key; names differ."""
     with book.write("") as session:
@@ -71,6 +79,18 @@ def edit_offering(
         session.flush()
         _refuse_namesake(session, row)
     return as_row(OfferingRow, row)
+
+
+def move_offering(book: Book, key: int, step: int) -> None:
+    """Move an offering by so many places in the list, up when below zero, as one recorded step."""
+    with book.write("") as session:
+        row = take(session, Offering, key)
+        session.label = f"Offering {row.name} moved {'up' if step < 0 else 'down'}"
+        rows = list(session.exec(select(Offering).order_by(col(Offering.position), col(Offering.id))))
+        place = rows.index(row)
+        rows.insert(max(0, place + step), rows.pop(place))
+        for position, each in enumerate(rows, 1):
+            each.position = position
 
 
 def remove_offering(book: Book, key: int) -> None:

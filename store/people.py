@@ -11,7 +11,8 @@ from sqlmodel import Field, Session, col, select
 
 from store import clock
 from store.book import Book, Writing
-from store.errors import UNCHANGED, Refused
+from store.clean import clean, fold
+from store.errors import UNCHANGED, NotFound, Refused
 from store.records import (
     Day,
     Draft,
@@ -173,34 +174,86 @@ def list_occupancies(session: Session, *accounts: int | None) -> list[OccupancyR
     return [as_row(OccupancyRow, row) for row in session.exec(query.order_by(col(Occupancy.id)))]
 
 
+def find_person(session: Session, account_id: int, text: str) -> PersonRow:
+    """Return the person of an account by key, exact name, or unambiguous part of a name.
+
+    Raises NotFound when none fits and Refused, naming some, when several do.
+    """
+    here = select(col(Person.id), col(Person.name)).where(col(Person.account_id) == account_id)
+    names = {str(key): name for key, name in session.exec(here.order_by(col(Person.name), col(Person.id)))}
+    wanted = fold(clean(text))
+    exact = [text] if text in names else [key for key, name in names.items() if fold(name) == wanted]
+    fitting = exact or [key for key, name in names.items() if wanted and wanted in fold(name)]
+    if not fitting:
+        raise NotFound("No such person", f"Nobody there is called “{clean(text)}”.", "Part of a name is enough.")
+    if len(fitting) > 1:
+        told = "; ".join(_told_apart(session, names[key], int(key)) for key in fitting[:5])
+        more = "; and more" if len(fitting) > 5 else ""
+        raise Refused("Which person?", f"“{clean(text)}” fits {told}{more}.", "Give the name in full, or the number.")
+    return as_row(PersonRow, take(session, Person, int(fitting[0])))
+
+
+def _told_apart(session: Session, name: str, key: int) -> str:
+    """Return a person as one of several: name, title and key."""
+    query = select(Seat.title).join(Occupancy, col(Occupancy.seat_id) == col(Seat.id))
+    title = session.exec(query.where(Occupancy.person_id == key, col(Occupancy.ended_on).is_(None))).first()
+    return f"{name} ({', '.join(part for part in (title, str(key)) if part)})"
+
+
 def add_person(book: Book, person: Mapping[str, Any], seat: Mapping[str, Any] | None = None) -> tuple[int, int]:
     """Add a person and the seat she sits in, as one step; return (person, seat) keys.
 
     When nothing is known of the person, the seat stays empty: a place we need to know somebody for (person key 0).
     """
-    known = any(str(value or "").strip() for name, value in person.items() if name != "account_id")
-    values = dict(seat or {})
-    values.setdefault("account_id", person.get("account_id"))
-    seat_draft = checked(SeatDraft, values)
-    draft = checked(PersonDraft, person) if known else None
-    label = f"{draft.name} added" if draft else f"Seat {seat_draft.title or 'unnamed'} added"
-    with book.write(label) as session:
+    seat_draft, draft = _check_newcomer(person, seat or {})
+    with book.write(_newcomer_label(seat_draft, draft)) as session:
         new_seat = add_record(session, Seat, seat_draft)
         _refuse_foreign_boss(session, new_seat)
         session.flush()
         return (_seat_person(session, draft, new_seat) if draft else 0), int(new_seat.id or 0)
 
 
-def fill_seat(book: Book, seat_id: int, person: Mapping[str, Any]) -> int:
-    """Put a newly known person into an empty seat of her account; return her key. Refused when it is taken."""
+def insert_boss(
+    book: Book, below: int, person: Mapping[str, Any], seat: Mapping[str, Any] | None = None
+) -> tuple[int, int]:
+    """Add a seat, and the person in it, between a seat and its boss, as one step; return (person, seat) keys.
+
+    It belongs to the account of the seat below it. Without a person it is one we need to know somebody for (key 0).
+    """
+    with book.write("") as session:
+        lower = take(session, Seat, below)
+        place = {"account_id": lower.account_id, "reports_to_id": lower.reports_to_id}
+        seat_draft, draft = _check_newcomer({**person, "account_id": lower.account_id}, {**(seat or {}), **place})
+        session.label = _newcomer_label(seat_draft, draft)
+        new_seat = add_record(session, Seat, seat_draft)
+        session.flush()
+        lower.reports_to_id = new_seat.id
+        return (_seat_person(session, draft, new_seat) if draft else 0), int(new_seat.id or 0)
+
+
+def _check_newcomer(person: Mapping[str, Any], seat: Mapping[str, Any]) -> tuple[SeatDraft, PersonDraft | None]:
+    """Return valid drafts of a seat and of the person in it, None when nothing is known of her."""
+    known = any(str(value or "").strip() for name, value in person.items() if name != "account_id")
+    seat_draft = checked(SeatDraft, {"account_id": person.get("account_id"), **seat})
+    return seat_draft, checked(PersonDraft, person) if known else None
+
+
+def _newcomer_label(seat: SeatDraft, person: PersonDraft | None) -> str:
+    return f"{person.name} added" if person else f"Seat {seat.title or 'unnamed'} added"
+
+
+def fill_seat(book: Book, seat_id: int, person: Mapping[str, Any], *, share: bool = False) -> int:
+    """Put a newly known person into a seat of her account; return her key.
+
+    Refused when it is taken, unless she is to share it: a job for two.
+    """
     draft = checked(PersonDraft, person)
     with book.write(f"{draft.name} added") as session:
         seat = take(session, Seat, seat_id)
         if draft.account_id not in (None, seat.account_id):
             raise Refused("The seat is at another account", f"{draft.name} does not work there.", safe=UNCHANGED)
-        if sitter := _find_sitter(session, seat_id):
-            words = f"{sitter} sits in it: in “{seat.title or 'unnamed seat'}”."
-            raise Refused("The seat is taken", words, f"Add {draft.name} with a seat of her own.", safe=UNCHANGED)
+        if not share:
+            refuse_taken(session, seat, f"Add {draft.name} with a seat of her own.")
         return _seat_person(session, draft, seat)
 
 
@@ -211,8 +264,15 @@ def place_person(book: Book, key: int, seat: Mapping[str, Any]) -> int:
         session.label = f"{person.name}: seat"
         row = add_record(session, Seat, checked(SeatDraft, {**seat, "account_id": person.account_id}))
         _refuse_foreign_boss(session, row)
-        _sit(session, person, row)
+        sit_down(session, person, row)
         return int(row.id or 0)
+
+
+def refuse_taken(session: Session, seat: Seat, hint: str = "") -> None:
+    """Refuse what needs a seat in which nobody sits."""
+    if sitter := _find_sitter(session, int(seat.id or 0)):
+        words = f"{sitter} sits in it: in “{seat.title or 'unnamed seat'}”."
+        raise Refused("The seat is taken", words, hint, safe=UNCHANGED)
 
 
 def _find_sitter(session: Session, seat_id: int) -> str | None:
@@ -224,14 +284,16 @@ def _seat_person(session: Writing, draft: PersonDraft, seat: Seat) -> int:
     row = add_record(session, Person, draft)
     if row.account_id is None:
         row.account_id = seat.account_id
-    _sit(session, row, seat)
+    sit_down(session, row, seat)
     return int(row.id or 0)
 
 
-def _sit(session: Writing, person: Person, seat: Seat) -> None:
+def sit_down(session: Writing, person: Person, seat: Seat) -> None:
+    """Let a person sit in a seat from today; it is no longer vacant, and nobody needs to find out who sits there."""
     session.flush()
     person_id, seat_id = int(person.id or 0), int(seat.id or 0)
     session.add(Occupancy(seat_id=seat_id, person_id=person_id, account_id=seat.account_id, started_on=clock.today()))
+    seat.is_vacant, seat.need_owner_id, seat.need_by = False, None, None
 
 
 def edit_person(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> PersonRow:
@@ -244,17 +306,37 @@ def edit_person(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[
 
 
 def edit_seat(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> SeatRow:
-    """Change fields of a seat, its boss among them; a line that would make a circle is Refused in words."""
+    """Change fields of a seat, its boss among them; a line that would make a circle is Refused in words.
+
+    So is a vacancy where somebody sits.
+    """
     with book.write("") as session:
         row = take(session, Seat, key)
         session.label = f"Seat {row.title or 'unnamed'}: {', '.join(changes)}"
-        boss = row.reports_to_id
+        boss, vacant = row.reports_to_id, row.is_vacant
         edit_record(row, SeatDraft, changes, seen)
+        if row.is_vacant and not vacant:
+            refuse_taken(session, row, "Who leaves it has to go first.")
         if row.reports_to_id != boss:
-            rule = "Nobody can report to herself, not even by a detour"
-            refuse_circle(session, row, "reports_to_id", lambda seat: seat.title or "unnamed seat", rule)
-            _refuse_foreign_boss(session, row)
+            _check_boss(session, row)
     return as_row(SeatRow, row)
+
+
+def move_seat(book: Book, key: int, boss_id: int | None) -> None:
+    """Hang a seat, with all below it, under another boss of the account, or (None) at the top; no circle."""
+    with book.write("") as session:
+        row = take(session, Seat, key)
+        edit_record(row, SeatDraft, {"reports_to_id": boss_id})
+        _check_boss(session, row)
+        boss = session.get(Seat, boss_id) if boss_id else None
+        where = f"reports to {boss.title or 'unnamed seat'}" if boss else "at the top"
+        session.label = f"Seat {row.title or 'unnamed'}: {where}"
+
+
+def _check_boss(session: Writing, seat: Seat) -> None:
+    rule = "Nobody can report to herself, not even by a detour"
+    refuse_circle(session, seat, "reports_to_id", lambda each: each.title or "unnamed seat", rule)
+    _refuse_foreign_boss(session, seat)
 
 
 def _refuse_foreign_boss(session: Session, seat: Seat) -> None:

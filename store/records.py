@@ -194,7 +194,7 @@ def checked(draft: type[D], values: Mapping[str, Any], there: Mapping[str, Any] 
         return draft.model_validate(dict(values), context=there)
     except ValidationError as error:
         fields = _in_words(error)
-        lines = [f"{_label(draft, name)}: {words}." if name else f"{words}." for name, words in fields.items()]
+        lines = [f"{label_of(draft, name)}: {words}." if name else f"{words}." for name, words in fields.items()]
         raise Refused(NOT_SAVED, "\n".join(lines), MEND, fields, safe=UNCHANGED) from None
 
 
@@ -249,7 +249,8 @@ def _in_words(error: ValidationError) -> dict[str, str]:
     return fields
 
 
-def _label(draft: type[Draft], name: str) -> str:
+def label_of(draft: type[Draft], name: str) -> str:
+    """Return what a field is called where people read it."""
     return draft.labels.get(name, name.replace("_", " ").capitalize())
 
 
@@ -309,7 +310,7 @@ def refuse_gone(draft: type[Draft], names: Sequence[str], words: str = "is no lo
     if ACCOUNT in names:
         raise gone("The account")
     if names:
-        message = "\n".join(f"{label}: {words}." for label in dict.fromkeys(_label(draft, name) for name in names))
+        message = "\n".join(f"{label}: {words}." for label in dict.fromkeys(label_of(draft, name) for name in names))
         raise Refused(NOT_SAVED, message, MEND, dict.fromkeys(names, words), safe=UNCHANGED)
 
 
@@ -329,7 +330,7 @@ def edit_record(
     for name in changes:
         before = current[name]
         if seen and name in seen and getattr(shown, name) != before and getattr(valid, name) != before:
-            label = _label(draft, name)
+            label = label_of(draft, name)
             theirs, mine = ("" if value is None else str(value) for value in (before, changes[name]))
             raise Conflict(label, theirs, mine)
     new = {name: value for name in fields if (value := getattr(valid, name)) != current[name]}

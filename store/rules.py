@@ -12,12 +12,13 @@ from sqlmodel import Session, col, select
 
 from store.book import Book
 from store.errors import Refused
+from store.freshness import HALF_LIVES
+from store.freshness import NEVER as NEVER
+from store.freshness import half_life_of as half_life_of
 from store.numbers import parse_count
 from store.records import Record
 from store.words import FACT_TYPE, TIERS
 
-NEVER = 0
-"""In place of days: not looked for."""
 MOST_DAYS = 3_650
 
 
@@ -36,11 +37,6 @@ class Known(NamedTuple):
     default: int
 
 
-def half_life_of(fact_type: str) -> str:
-    """Return the name of the rule that says after how many days a fact of a kind is worth half."""
-    return f"half-life {fact_type or 'other'}"
-
-
 def rhythm_of(tier: int | None, *, key_player: bool) -> str:
     """Return the name of the rule that says how often people of a tier want to be spoken to."""
     return f"rhythm tier {tier or 0} {'key player' if key_player else 'others'}"
@@ -51,29 +47,19 @@ def switch_of(gap: str, tier: int | None) -> str:
     return f"gap {gap} tier {tier or 0}"
 
 
-_HALF_LIVES = {
-    "goal": 180,
-    "pressure": 120,
-    "initiative": 90,
-    "obstacle": 90,
-    "solution": 180,
-    "trend": 180,
-    "critical success factor": 365,
-    "voice of customer": 120,
-    "": 90,
-}
-"""Days. Proposed: what people want lives longer than what they are doing about it; dossiers are kept quarterly."""
 _RHYTHMS = {(1, True): 30, (1, False): 90, (2, True): 180, (2, False): 180}
 """Days between touches by tier, of key players and of others; of the other tiers none is asked for."""
 
 NEW_IN_SEAT = "new in seat"
+ASSUMED = "assumed"
+IN_TOUCH = "in touch"
 
 DAYS: Mapping[str, Known] = {
     rule.name: rule
     for rule in (
         *(
             Known(half_life_of(kind), f"Half-life of a fact: {FACT_TYPE.label(kind) if kind else 'any other'}", days)
-            for kind, days in _HALF_LIVES.items()
+            for kind, days in HALF_LIVES.items()
         ),
         *(
             Known(
@@ -85,6 +71,8 @@ DAYS: Mapping[str, Known] = {
             for key in (True, False)
         ),
         Known(NEW_IN_SEAT, "Somebody counts as new in a seat for", 90),
+        Known(ASSUMED, "A judgement of a key player may stay assumed for", 90),
+        Known(IN_TOUCH, "A touch makes a person one who knows us for", 365),
     )
 }
 """Every rule that is a number of days, by its name."""
@@ -96,18 +84,22 @@ def read_rules(session: Session) -> dict[str, int]:
     return {**{name: known.default for name, known in DAYS.items()}, **changed}
 
 
-def is_on(rules: Mapping[str, int], gap: str, tier: int | None) -> bool:
-    """Say whether a gap is looked for in a tier; it is, unless somebody turned it off."""
-    return bool(rules.get(switch_of(gap, tier), 1))
+def is_on(rules: Mapping[str, int], gap: str, tier: int | None, usual: bool = True) -> bool:
+    """Say whether a gap is looked for in a tier; it is as is `usual` there, until somebody turns its switch."""
+    return bool(rules.get(switch_of(gap, tier), usual))
 
 
-def set_rule(book: Book, name: str, value: int | None) -> None:
-    """Change a rule, as one recorded step; None, or the default, makes it what it was at first."""
+def set_rule(book: Book, name: str, value: int | None, usual: bool = True) -> None:
+    """Change a rule, as one recorded step; None, or the default, makes it what it was at first.
+
+    The default of a switch is what is `usual`, 1 for on.
+    """
     known = DAYS.get(name)
-    default = known.default if known else 1
+    default = known.default if known else int(usual)
     if value is not None and not 0 <= value <= MOST_DAYS:
         raise Refused("Not saved", f"{value} is no number of days from 0 to {MOST_DAYS:,}.")
-    with book.write(f"Rule {name}: {default if value is None else value}") as session:
+    new = default if value is None else value
+    with book.write(f"Rule {name}: {new if known else 'on' if new else 'off'}") as session:
         row = session.exec(select(Rule).where(col(Rule.name) == name)).first()
         if value is None or value == default:
             if row is not None:

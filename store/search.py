@@ -1,4 +1,4 @@
-"""One search over everything: accounts, people, facts; accents and case aside, every term quoted (R18)."""
+"""One search over everything: accounts, people, facts and the rest; accents and case aside, every term quoted (R18)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
+from store.attribute_kinds import KINDS
 from store.clean import clean, fold
 
 INDEXED: dict[str, tuple[str, ...]] = {
@@ -31,6 +32,45 @@ LOOKED_AT = 2_000
 _LAST = "\U0010ffff"
 _BEGINNING = re.compile(r"(?<![^\W_])(?=[^\W_])")
 _BARE = re.compile(r"[^\W_](?:.*[^\W_])?")
+
+
+class Told(NamedTuple):
+    """How what is found in a table is told, in SQL: its title, the record that shows it, its account.
+
+    `also` are the columns that are searched besides the title; `called` is what the first of them is called.
+    """
+
+    title: str
+    also: tuple[str, ...]
+    joins: str = ""
+    record: str = "t.id"
+    account: str = "t.account_id"
+    called: str = "''"
+
+
+_SITS = (
+    "(SELECT group_concat(p.name, ', ') FROM occupancy o JOIN person p ON p.id = o.person_id "
+    "WHERE o.seat_id = t.id AND o.ended_on IS NULL)"
+)
+_ENDS = (
+    "LEFT JOIN person fp ON fp.id = t.from_person_id LEFT JOIN seat fs ON fs.id = t.from_seat_id "
+    "LEFT JOIN person tp ON tp.id = t.to_person_id LEFT JOIN seat ts ON ts.id = t.to_seat_id"
+)
+_PLACE = "LEFT JOIN buying_centre c ON c.id = t.centre_id JOIN offering o ON o.id = t.offering_id"
+TOLD: dict[str, Told] = {
+    "buying_centre": Told("t.name", ("buys", "initiatives")),
+    "seat": Told(f"t.title || coalesce(' · ' || {_SITS}, '')", ("department",)),
+    "attribute": Told("p.name", ("value", "source"), "JOIN person p ON p.id = t.person_id", "p.id", called="t.name"),
+    "line": Told(
+        "coalesce(fp.name, fs.title, '') || ' · ' || t.kind || ' · ' || coalesce(tp.name, ts.title, '')",
+        ("note", "source"),
+        _ENDS,
+        "coalesce(fp.id, fs.id)",
+        "coalesce(fp.account_id, fs.account_id, t.account_id)",
+    ),
+    "cell": Told("coalesce(c.name, 'Whole account') || ' · ' || o.name", ("comment", "competitor"), _PLACE),
+}
+"""What is found besides accounts, people and facts, in the order in which it is shown."""
 
 
 class Hit(NamedTuple):
@@ -182,3 +222,37 @@ def find_facts(connection: sqlite3.Connection, text: str, limit: int = 50) -> li
         Hit("fact", key, account, told, where, *find_reason(words, told, source=source))
         for key, account, told, where, source in rows
     ]
+
+
+def find_records(connection: sqlite3.Connection, table: str, text: str, limit: int = 50) -> list[Hit]:
+    """Return what matches in one table of TOLD, with its account; its record is the one to go to."""
+    query = fts_query(text)
+    if not query:
+        return []
+    told = TOLD[table]
+    rows = connection.execute(
+        f"SELECT {told.record}, {told.account}, {told.title}, coalesce(a.name, ''), {told.called}, "
+        f"{', '.join(f't.{name}' for name in told.also)} "
+        f"FROM {table}_fts JOIN {table} t ON t.id = {table}_fts.rowid {told.joins} "
+        f"LEFT JOIN account a ON a.id = {told.account} WHERE {table}_fts MATCH ? LIMIT ?",
+        (query, limit),
+    )
+    words = bare_words(text)
+    return [
+        Hit(table, key, account, title, where, *find_reason(words, title, **_named(told, called, texts)))
+        for key, account, title, where, called, *texts in rows
+    ]
+
+
+def _named(told: Told, called: str, texts: Sequence[str]) -> dict[str, str]:
+    """Return the texts that were searched under what they are called: an attribute's value by its kind."""
+    named = dict(zip(told.also, texts, strict=True))
+    if called in KINDS:
+        return {KINDS[called].label.lower(): named.pop("value"), **named}
+    return named
+
+
+def find_others(connection: sqlite3.Connection, text: str, limit: int) -> list[Hit]:
+    """Return all that matches besides accounts, as many of each kind: people first, then facts, then the rest."""
+    rest = (hit for table in TOLD for hit in find_records(connection, table, text, limit))
+    return [*find_people(connection, text, limit), *find_facts(connection, text, limit), *rest]

@@ -12,6 +12,8 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from store import search
+from store.freshness import stale_before
+from store.words import FACT_ENDED
 
 ALL: Final = -2
 """The shelf that stands for all accounts in use."""
@@ -270,7 +272,7 @@ class Brief(NamedTuple):
     next_step: str
 
 
-def read_brief(connection: sqlite3.Connection, key: int, today: date, stale_days: int = 90) -> Brief | None:
+def read_brief(connection: sqlite3.Connection, key: int, today: date) -> Brief | None:
     """Return the brief of an account, None when it is gone. `today` decides what is stale and overdue."""
     found = connection.execute(
         "SELECT a.id, a.name, a.tier, a.tier_reason, a.industry, a.city, a.country, a.relationship, a.customer_since, "
@@ -283,10 +285,10 @@ def read_brief(connection: sqlite3.Connection, key: int, today: date, stale_days
     if row is None:
         return None
     names = [column[0] for column in found.description]
-    return Brief(**dict(zip(names, row, strict=True)), **_figures(connection, key, today, stale_days))
+    return Brief(**dict(zip(names, row, strict=True)), **_figures(connection, key, today))
 
 
-def _figures(connection: sqlite3.Connection, key: int, today: date, stale_days: int) -> dict[str, Any]:
+def _figures(connection: sqlite3.Connection, key: int, today: date) -> dict[str, Any]:
     """Return what is counted for a brief: people, facts, deals, points, and the newest touch."""
     one = connection.execute
     seats, known = one(
@@ -294,11 +296,7 @@ def _figures(connection: sqlite3.Connection, key: int, today: date, stale_days: 
         "FROM seat s WHERE s.account_id = ?",
         (key,),
     ).fetchone()
-    facts, confirmed, stale = one(
-        "SELECT count(*), count(CASE WHEN state = 'confirmed' THEN 1 END), "
-        "count(CASE WHEN as_of IS NULL OR as_of < date(?, ?) THEN 1 END) FROM fact WHERE account_id = ?",
-        (today.isoformat(), f"-{stale_days:d} days", key),
-    ).fetchone()
+    facts, confirmed, stale = _count_facts(connection, key, today)
     deals, overdue, won = one(
         "SELECT count(CASE WHEN state = 'open' THEN 1 END), "
         "count(CASE WHEN state = 'open' AND close_on < ? THEN 1 END), "
@@ -320,6 +318,22 @@ def _figures(connection: sqlite3.Connection, key: int, today: date, stale_days: 
         "last_touch": last_touch,
         "next_step": next_step,
     }
+
+
+def _count_facts(connection: sqlite3.Connection, key: int, today: date) -> tuple[int, int, int]:
+    """Return how many facts there are, are confirmed, and are older than the half-life of their kind, or undated."""
+    rules = dict(connection.execute("SELECT name, value FROM rule WHERE name LIKE 'half-life %'"))
+    limits = {kind: day.isoformat() if day else "" for kind, day in stale_before(rules, today).items()}
+    ended = sorted(FACT_ENDED)
+    found = connection.execute(
+        "SELECT count(*), count(CASE WHEN state = 'confirmed' THEN 1 END), "
+        f"count(CASE WHEN state NOT IN ({', '.join('?' * len(ended))}) "
+        f"AND coalesce(as_of, '') < CASE type {'WHEN ? THEN ? ' * len(limits)}ELSE ? END THEN 1 END) "
+        "FROM fact WHERE account_id = ?",
+        (*ended, *(part for limit in limits.items() for part in limit), limits[""], key),
+    )
+    counts: tuple[int, int, int] = found.fetchone()
+    return counts
 
 
 def _newest_touch(connection: sqlite3.Connection, key: int) -> tuple[str, str]:

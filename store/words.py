@@ -63,6 +63,9 @@ FACT_END = {
     "solution": "implemented",
 }
 """How a fact of a kind comes to its end; one of any kind may also be retired, when it is no longer true."""
+RETIRED = "retired"
+FACT_ENDED = frozenset({*FACT_END.values(), RETIRED})
+"""The states of a fact that has ended: nobody need ask about it any more."""
 PRIORITY = _words("low", "medium", "high")
 PRESSURE_FROM = _words("internal", "external")
 LEVEL = _words("vendor", "credible source", "problem solver", "trusted advisor")

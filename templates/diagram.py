@@ -7,18 +7,26 @@ others that look alike, so that the text is the same before and after it is esca
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from store.people import PersonRow, SeatRow
 from templates.escape import one_line
 from templates.placeholders import each, field
-from templates.view import NEED_TO_KNOW, View
+from templates.standing import VERBS
+from templates.view import NEED_TO_KNOW, VACANT, View, nobody_in
 
 MOST_SEATS = 60
 """More make a diagram that nobody can read; the outline shows them all."""
 LONGEST_LABEL = 40
 """Characters of one line of a label."""
+
+ARROWS = {
+    "influences": ("-.->", "<-.->"),
+    "informal reporting": ("-.->", "<-.->"),
+    "conflicts with": ("x--x", "x--x"),
+}
+"""Kinds of line that the diagram draws, one way and both ways; acquaintance would make it unreadable."""
 
 _LOOKALIKES = str.maketrans(
     {
@@ -74,11 +82,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """Influence or conflict between the codes of two seats; `words` tells which, `arrow` is how Mermaid draws it."""
+
+    start: str
+    end: str
+    words: str
+    arrow: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
-    """The seats of an account in outline order, and the lines between them."""
+    """The seats of an account in outline order, the lines between them, and the ties across."""
 
     nodes: tuple[Node, ...]
     lines: tuple[Line, ...]
+    ties: tuple[Tie, ...]
 
 
 def draw_chart(view: View) -> Chart | None:
@@ -90,12 +109,27 @@ def draw_chart(view: View) -> Chart | None:
     codes = {seat.id: f"n{number}" for number, seat in enumerate(view.seats_in_order, 1)}
     nodes = tuple(_node(seat, codes[seat.id], people.get(seat.id, ())) for seat in view.seats_in_order)
     lines = ((codes.get(seat.reports_to_id or 0), codes[seat.id]) for seat in view.seats_in_order)
-    return Chart(nodes, tuple(Line(boss, report) for boss, report in lines if boss))
+    return Chart(nodes, tuple(Line(boss, report) for boss, report in lines if boss), tuple(_ties(view, codes)))
 
 
 def _node(seat: SeatRow, code: str, people: Sequence[PersonRow]) -> Node:
     names = label(", ".join(person.name for person in people)) or "?"
-    return Node(code, names if people else NEED_TO_KNOW, label(seat.title), bool(people))
+    return Node(code, names if people else nobody_in(seat), label(seat.title), bool(people))
+
+
+def _ties(view: View, codes: Mapping[int, str]) -> Iterator[Tie]:
+    """Yield what crosses the chart; of two in one seat, and of those without a seat, nothing can be drawn."""
+    seats = {person.id: seat for seat, people in reversed(view.people_by_seat.items()) for person in people}
+    for line in view.dossier.lines:
+        start, end = (
+            codes.get(seat_id or seats.get(person_id or 0, 0))
+            for person_id, seat_id in (
+                (line.from_person_id, line.from_seat_id),
+                (line.to_person_id, line.to_seat_id),
+            )
+        )
+        if line.kind in ARROWS and start and end and start != end:
+            yield Tie(start, end, VERBS[line.kind], ARROWS[line.kind][line.runs_both_ways])
 
 
 CHART = (
@@ -105,7 +139,7 @@ CHART = (
         "nodes",
         (
             field("code", "What the lines call the seat"),
-            field("name", f"Who sits there, or “{NEED_TO_KNOW}”"),
+            field("name", f"Who sits there, or “{NEED_TO_KNOW}” or “{VACANT}”"),
             field("title", "The title of the seat"),
             field("known", "False for an empty seat"),
         ),
@@ -115,6 +149,17 @@ CHART = (
         "The reporting lines",
         "lines",
         (field("boss", "The code of the boss's seat"), field("report", "The code of the seat below")),
+    ),
+    each(
+        "ties",
+        "Influence, conflict and informal reporting across the chart",
+        "ties",
+        (
+            field("start", "The code of the seat where it begins"),
+            field("end", "The code of the seat where it ends"),
+            field("words", "“influences”, “is in conflict with”, …"),
+            field("arrow", "How Mermaid draws it"),
+        ),
     ),
 )
 """What a template sees of a diagram."""

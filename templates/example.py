@@ -339,7 +339,8 @@ def _relationships() -> tuple[RelationshipRow, ...]:
 
 def _offerings() -> tuple[OfferingRow, ...]:
     names = ["Fuel platform", "Telematics"]
-    return tuple(OfferingRow(id=151 + n, name=name, position=n + 1, notes="", **_ID) for n, name in enumerate(names))
+    notes = "Sold by the vehicle and month."
+    return tuple(OfferingRow(id=151 + n, name=name, position=n + 1, notes=notes, **_ID) for n, name in enumerate(names))
 
 
 def _cells() -> tuple[CellRow, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any
 
@@ -31,7 +31,7 @@ class Placeholder:
         if not self.parts:
             return None if found == "" else found
         if self.many:
-            return [values_of(self.parts, entry, view) for entry in found]
+            return [_remembered(self.parts, entry, view) for entry in found]
         return None if found is None else values_of(self.parts, found, view)
 
 
@@ -64,6 +64,33 @@ def _reader(read: Reader) -> Callable[[Any, Any], Any]:
 def values_of(placeholders: Sequence[Placeholder], subject: Any, view: Any) -> dict[str, Plain]:
     """Return the values of a group of placeholders by name."""
     return {placeholder.name: placeholder.value(subject, view) for placeholder in placeholders}
+
+
+def _remembered(parts: tuple[Placeholder, ...], subject: Any, view: Any) -> dict[str, Plain]:
+    """Return the values of one entry of a list; made once, since a person or fact stands in several lists.
+
+    What they are about is held beside them, so that its place in memory means nothing else while the view lives.
+    """
+    made = view.made.get((id(parts), id(subject)))
+    if made is None:
+        made = view.made[id(parts), id(subject)] = (subject, values_of(parts, subject, view))
+    values: dict[str, Plain] = made[1]
+    return values
+
+
+def named(placeholders: Sequence[Placeholder], words: Collection[str]) -> tuple[Placeholder, ...]:
+    """Return the placeholders without the lists and groups inside them that none of these words names."""
+    kept: dict[tuple[Placeholder, ...], tuple[Placeholder, ...]] = {}
+
+    def within(parts: tuple[Placeholder, ...]) -> tuple[Placeholder, ...]:
+        if parts not in kept:
+            kept[parts] = tuple(pruned(each) for each in parts if not each.parts or each.name in words)
+        return kept[parts]
+
+    def pruned(one: Placeholder) -> Placeholder:
+        return replace(one, parts=within(one.parts)) if one.parts else one
+
+    return tuple(map(pruned, placeholders))
 
 
 @dataclass(frozen=True, slots=True)

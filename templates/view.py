@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from store import money
+from store.buying_centres import BuyingCentreRow
 from store.dossier import Dossier
-from store.facts import STALE_AFTER_DAYS, FactRow
+from store.facts import FactRow
 from store.fiscal import fiscal_quarter
-from store.opportunities import OpportunityRow
+from store.freshness import Freshness, freshness
 from store.people import PersonRow, SeatRow
-from store.words import FACT_TYPE
+from store.white_space_grid import WhiteSpace, lay_out
 from templates import wording
+from templates.standing import Place, Standing
 
 NEED_TO_KNOW = "need to know"
 """The name of whoever sits where we know nobody."""
+VACANT = "vacant"
+"""The name of whoever sits where we know that nobody does."""
+ELSEWHERE = "somebody at another account"
 CONFIRMED = "confirmed"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A seat with one of the people in it, an empty seat, or a person without a seat."""
-
-    seat: SeatRow | None
-    person: PersonRow | None
-    depth: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class FactGroup:
-    """The facts of one type."""
-
-    label: str
-    facts: tuple[FactRow, ...]
+def nobody_in(seat: SeatRow) -> str:
+    """Return what to call who sits in a seat in which we know nobody."""
+    return VACANT if seat.is_vacant else NEED_TO_KNOW
 
 
 class View:
@@ -45,9 +38,17 @@ class View:
         self.dossier = dossier
         self.me = me
         self.as_of = dossier.changed_on
+        self.made: dict[tuple[int, int], tuple[Any, dict[str, Any]]] = {}
+        """Entries of lists that templates see, made so far, each with what it is about (see templates.placeholders)."""
         self.centre_names = {centre.id: centre.name for centre in dossier.centres}
         self.seats = {seat.id: seat for seat in dossier.seats}
         self.people_by_key = {person.id: person for person in dossier.people}
+
+    @cached_property
+    def centres(self) -> tuple[BuyingCentreRow, ...]:
+        """The buying centres, each before its parts."""
+        by_key = {centre.id: centre for centre in self.dossier.centres}
+        return tuple(by_key[key] for key in self.centre_depths)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -75,7 +76,27 @@ class View:
         if seat is None:
             return None
         names = ", ".join(person.name for person in self.people_by_seat.get(seat.id, ()))
-        return names or (f"{seat.title} ({NEED_TO_KNOW})" if seat.title else NEED_TO_KNOW)
+        return names or (f"{seat.title} ({nobody_in(seat)})" if seat.title else nobody_in(seat))
+
+    def end_of(self, person_id: int | None, seat_id: int | None) -> str:
+        """Return what to call one end of a line; somebody at another account is not named."""
+        name = next(iter(self.names([person_id])), None) if person_id else self.called(seat_id)
+        return name or ELSEWHERE
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What is judged of people, who knows them, and what runs between them."""
+        return Standing(self.dossier)
+
+    @cached_property
+    def space(self) -> WhiteSpace:
+        """The white space as a grid."""
+        return lay_out(self.dossier)
+
+    @cached_property
+    def centre_depths(self) -> dict[int, int]:
+        """How deep each buying centre stands in the tree, in the order of the tree."""
+        return {row.key: row.depth for row in self.space.rows if row.key}
 
     @cached_property
     def last_touches(self) -> dict[int, date]:
@@ -103,32 +124,6 @@ class View:
             found.setdefault(fact.centre_id, []).append(fact)
         return found
 
-    def fact_groups(self) -> list[FactGroup]:
-        """Return the facts by type, in the order of the vocabulary; those of no type last."""
-        types = [*FACT_TYPE.values[1:], *sorted({fact.type for fact in self.dossier.facts} - set(FACT_TYPE.values)), ""]
-        groups = (
-            FactGroup(
-                FACT_TYPE.label(kind) if kind else "Other", tuple(f for f in self.dossier.facts if f.type == kind)
-            )
-            for kind in types
-        )
-        return [group for group in groups if group.facts]
-
-    def in_state(self, state: str) -> list[OpportunityRow]:
-        """Return the opportunities that are open, won or lost."""
-        return [opportunity for opportunity in self.dossier.opportunities if opportunity.state == state]
-
-    def sum_in_state(self, state: str) -> int | None:
-        """Return what those are worth together in minor units, as far as is known; None when no amount is known."""
-        amounts = [opportunity.amount for opportunity in self.in_state(state) if opportunity.amount is not None]
-        return sum(amounts) if amounts else None
-
-    def weighted_sum(self) -> int | None:
-        """Return the open amounts, each times its probability; None when nothing has both."""
-        worth = [(o.amount, o.probability) for o in self.in_state("open")]
-        weighted = [amount * chance for amount, chance in worth if amount is not None and chance is not None]
-        return sum(weighted) // 100 if weighted else None
-
     def money(self, minor: int | None) -> str | None:
         """Return an amount in full with its currency."""
         return None if minor is None else money.in_full(minor, self.dossier.book.currency)
@@ -150,10 +145,9 @@ class View:
         """Return how long before the day of the dossier a date was, in words."""
         return None if day is None or self.as_of is None else wording.age(day, self.as_of)
 
-    def is_stale(self, fact: FactRow) -> bool:
-        """Say whether a fact is older than a quarter, or has no date."""
-        days = self.days(fact.as_of)
-        return fact.as_of is None or (days is not None and days > STALE_AFTER_DAYS)
+    def freshness(self, fact: FactRow) -> Freshness:
+        """Return how old a fact is beside the half-life of its kind, on the day of the dossier."""
+        return freshness(fact, self.dossier.rules, self.as_of)
 
     def quarter(self) -> str | None:
         """Return the fiscal quarter that the dossier is of: `Q4 FY26`."""
@@ -161,8 +155,3 @@ class View:
             return None
         quarter, year = fiscal_quarter(self.as_of, self.dossier.book.fiscal_year_start)
         return f"Q{quarter} FY{year % 100:02}"
-
-    def share_confirmed(self) -> int | None:
-        """Return how many percent of the facts are confirmed, rounded down; None without facts."""
-        facts = self.dossier.facts
-        return sum(fact.state == CONFIRMED for fact in facts) * 100 // len(facts) if facts else None

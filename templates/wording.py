@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from store import money as store_money
+from store.words import Words
 
 _WORD_START = re.compile(r"(?<![\w’'])[^\W\d_]")
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October"]
@@ -118,3 +119,13 @@ def age(value: Any, today: Any) -> str:
 def _span(days: int) -> str:
     count, unit = (days, "day") if days < 60 else (days // 30, "month") if days < 730 else (days // 365, "year")
     return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+def iso(day: dt.date | None) -> str | None:
+    """Return a date in ISO form, None for none."""
+    return day.isoformat() if day else None
+
+
+def label(words: Words, value: str) -> str | None:
+    """Return the label of a value of the vocabulary; None when it is not assessed."""
+    return words.label(value) if value else None

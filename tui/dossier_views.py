@@ -10,12 +10,13 @@ from textual.content import Content
 
 from store import words
 from store.dossier import Dossier, SeatNode
-from store.facts import STALE_AFTER_DAYS, FactRow
+from store.facts import FactRow
+from store.freshness import AGEING, ENDED, NEVER, STALE, Freshness, freshness
 from store.opportunities import OpportunityRow
 from store.people import PersonRow
 from store.touches import TouchRow
 from tui.widgets.table import Cell, Column, Row, Tone
-from tui.wording import UNKNOWN, age, days_since, money, signed_day
+from tui.wording import UNKNOWN, age, counted, days_since, money, signed_day
 
 NEED_TO_KNOW = "? need to know"
 Details = Sequence[tuple[str, str]]
@@ -93,26 +94,47 @@ def _unplaced_details(person: PersonRow) -> Details:
 # -- facts ---------------------------------------------------------------------------------------------------------
 
 
+_STATES: Mapping[str, Cell] = {
+    "": Cell(UNKNOWN, "muted"),
+    "confirmed": Cell("✓ confirmed", "success"),
+    "unconfirmed": Cell("? assumed", "warning"),
+    words.RETIRED: Cell("✗ retired", "muted"),
+}
+"""How the state of a fact is shown; any other is an end that it came to."""
+_PRIORITIES: Mapping[str, Tone] = {"high": "strong", "low": "muted"}
+_AGES: Mapping[str, tuple[str, Tone]] = {AGEING: (" ½", "muted"), STALE: (" !", "warning")}
+"""Sign and tone of a fact's age: past half of its half-life, past all of it."""
+
+
 def fact_rows(dossier: Dossier, today: date) -> Sequence[Row]:
-    """Return the facts, newest knowledge first."""
+    """Return the facts, newest knowledge first; those that have ended below the others."""
     names = subjects(dossier)
-    return [_fact_row(fact, about_fact(fact, names), today) for fact in dossier.facts]
+    ages = [(fact, freshness(fact, dossier.rules, today)) for fact in dossier.facts]
+    ages.sort(key=lambda each: each[1].level == ENDED)
+    return [_fact_row(fact, about_fact(fact, names), fresh) for fact, fresh in ages]
 
 
-def _fact_row(fact: FactRow, about: str, today: date) -> Row:
-    days = days_since(fact.as_of, today)
-    stale = days is None or days > STALE_AFTER_DAYS
-    tones: dict[str, Tone] = {"confirmed": "success", "unconfirmed": "warning"}
-    signs = {"confirmed": "✓ confirmed", "unconfirmed": "? assumed"}
+def _fact_row(fact: FactRow, about: str, fresh: Freshness) -> Row:
+    sign, tone = _AGES.get(fresh.level, ("", "muted"))
     cells = (
-        fact.text,
+        Cell(fact.text, "muted" if fresh.level == ENDED else ""),
         Cell(about, "muted"),
         Cell(words.FACT_TYPE.label(fact.type) if fact.type else UNKNOWN, "muted"),
-        Cell(signs.get(fact.state, UNKNOWN), tones.get(fact.state, "muted")),
+        _STATES.get(fact.state, Cell(f"✓ {fact.state}", "muted")),
         Cell(fact.source or "! no source", "muted" if fact.source else "warning"),
-        Cell(age(days), "warning" if stale else "muted"),
+        Cell(fact.priority, _PRIORITIES.get(fact.priority, "")),
+        Cell(_ratio(fresh) + sign, tone),
     )
     return Row(fact.id, cells)
+
+
+def _ratio(fresh: Freshness) -> str:
+    """Return the age beside the half-life: `94/90d`; the age alone of what ages no more."""
+    text = age(fresh.age).rstrip("!")
+    if fresh.level == ENDED or fresh.half_life == NEVER:
+        return text
+    whole = text.removesuffix("d") if fresh.age is None or abs(fresh.age) < 1000 else text
+    return f"{whole}/{fresh.half_life}d"
 
 
 def subjects(dossier: Dossier) -> dict[int, str]:
@@ -130,15 +152,32 @@ def _fact_details(dossier: Dossier, key: int, today: date) -> Details:
     fact = next((each for each in dossier.facts if each.id == key), None)
     if fact is None:
         return []
-    return [
+    lines = [
         ("", fact.text),
         ("", ""),
         ("Kind", words.FACT_TYPE.label(fact.type)),
         ("State", words.FACT_STATE.label(fact.state)),
+        ("Priority", words.PRIORITY.label(fact.priority)),
         ("Source", fact.source or UNKNOWN),
-        ("As of", f"{signed_day(fact.as_of)} ({age(days_since(fact.as_of, today))})"),
+        ("As of", f"{signed_day(fact.as_of)} ({age(days_since(fact.as_of, today)).rstrip('!')})"),
+        ("Half-life", _half_life(freshness(fact, dossier.rules, today))),
         ("About", about_fact(fact, subjects(dossier)) or "the account"),
     ]
+    if fact.pressure_from:
+        lines.insert(3, ("From", words.PRESSURE_FROM.label(fact.pressure_from)))
+    return lines
+
+
+def _half_life(fresh: Freshness) -> str:
+    """Return how long a fact counts, in words."""
+    if fresh.level == ENDED:
+        return "it has ended, and ages no more"
+    if fresh.half_life == NEVER:
+        return "does not age"
+    days = counted(fresh.half_life, "day")
+    if fresh.left is None:
+        return f"{days} · stale: it has no date"
+    return f"{days} · {fresh.left} left" if fresh.left >= 0 else f"{days} · stale for {-fresh.left}"
 
 
 # -- opportunities -------------------------------------------------------------------------------------------------
@@ -246,9 +285,10 @@ FACTS = View(
         Column("text", "Fact", 36, flexible=True, priority=9),
         Column("about", "About", 14, priority=3),
         Column("type", "Kind", 11, priority=1),
-        Column("state", "State", 11, priority=4),
+        Column("state", "State", 13, priority=4),
         Column("source", "Source", 14, priority=2),
-        Column("as_of", "Age", 6, "right", priority=5),
+        Column("priority", "Prio.", 6, priority=0),
+        Column("as_of", "Age/life", 10, "right", priority=5),
     ),
     _empty("What do they want, and who said so?", "f", "adds a fact with its source."),
     fact_rows,

@@ -8,6 +8,7 @@ from datetime import date
 from store import money, words
 from store.accounts import AccountRow
 from store.dossier import Dossier
+from store.facts import FactRow, ends_of
 from tui.widgets.form import Ask, Field
 
 PAST_DAY = "today, yesterday, -3d or 2026-11-30"
@@ -36,6 +37,8 @@ def account_fields(owner: Field, currency: str) -> Sequence[Field]:
         Field("employees", "Employees", hint="e.g. 1200"),
         Field("revenue", f"Annual revenue in {currency}", hint="e.g. 1,240,000"),
         Field("customer_since", "Customer since (year)", hint="e.g. 2019"),
+        Field("vulnerability", "Critical vulnerability: what could sink it all", "lines"),
+        Field("countermeasure", "What we do about it", "lines"),
         Field("notes", "Notes", "lines"),
     )
 
@@ -59,20 +62,28 @@ def titles_of(dossier: Dossier) -> dict[int, str]:
     return {person.id: titles[seat] for seat, people in seated if seat in titles for person in people}
 
 
-def fact_fields(dossier: Dossier) -> Sequence[Field]:
-    """Return the fields of the fact form, with the people and buying centres that a fact may be about."""
+def fact_fields(dossier: Dossier, fact: FactRow | None = None) -> Sequence[Field]:
+    """Return the fields of the fact form, with the people and buying centres that a fact may be about.
+
+    A new one has not ended; one that is there may end as its kind does. Where a pressure is from is asked of pressures.
+    """
     titles = titles_of(dossier)
     people = ((each.id, ", ".join(filter(None, (each.name, titles.get(each.id))))) for each in dossier.people)
     about = [("", "The account"), *((f"person {key}", name) for key, name in people)]
     about += [(f"centre {centre.id}", f"{centre.name} (buying centre)") for centre in dossier.centres]
-    return (
+    ends = [(end, words.FACT_STATE.label(end)) for end in ends_of(fact.type)] if fact else []
+    asked = (
         Field("text", "What do we know?"),
         Field("about", "About", "choice", about),
         Field("type", "Kind", "choice", choices(words.FACT_TYPE)),
-        Field("state", "State", "choice", choices(words.FACT_STATE)),
+        Field("state", "State", "choice", [*choices(words.EVIDENCE), *ends]),
         Field("source", "Who told you, or where is it from?"),
         Field("as_of", "True as of", hint=PAST_DAY),
+        Field("priority", "Priority", "choice", choices(words.PRIORITY)),
     )
+    if fact is None or not (fact.type == "pressure" or fact.pressure_from):
+        return asked
+    return (*asked, Field("pressure_from", "Where the pressure is from", "choice", choices(words.PRESSURE_FROM)))
 
 
 def touch_fields(people: Mapping[str, str]) -> Sequence[Field]:
@@ -88,12 +99,27 @@ def touch_fields(people: Mapping[str, str]) -> Sequence[Field]:
     )
 
 
-def centre_fields(centres: Sequence[tuple[int, str]]) -> Sequence[Field]:
-    """Return the fields of a buying centre; `centres` are those that it may be part of."""
+def centre_fields(
+    centres: Sequence[tuple[int, str]], people: Sequence[tuple[int, str]], currency: str
+) -> Sequence[Field]:
+    """Return the fields of a buying centre; `centres` are those that it may be part of, `people` hold budgets."""
     return (
         Field("name", "Name"),
         Field("kind", "Kind", "choice", choices(words.CENTRE_KIND)),
         Field("parent_id", "Part of", "choice", [("", "None"), *((str(key), name) for key, name in centres)]),
+        Field("buys", "What it can buy", "lines"),
+        Field("budget", f"Budget a year in {currency}", hint="e.g. 1.2 M"),
+        Field(
+            "budget_holder_id",
+            "Budget holder",
+            "choice",
+            [("", "Not known"), *((str(key), name) for key, name in people)],
+        ),
+        Field("level", "Relationship now", "choice", choices(words.LEVEL)),
+        Field("level_wanted", "Relationship wanted", "choice", choices(words.LEVEL)),
+        Field("initiatives", "Initiatives", "lines"),
+        Field("revenue", f"Revenue now in {currency}", hint="e.g. 310,000"),
+        Field("potential", f"Potential in {currency}", hint="e.g. 2.4 M"),
         Field("notes", "Notes", "lines"),
     )
 
@@ -102,8 +128,13 @@ NEW_CENTRE = "new"
 """The choice that asks for a buying centre."""
 
 
-def opportunity_fields(currency: str, centres: Sequence[tuple[int, str]], ask_centre: Ask) -> Sequence[Field]:
-    """Return the fields of the opportunity form; `centres` are the buying centres that may decide on it."""
+def opportunity_fields(
+    currency: str,
+    centres: Sequence[tuple[int, str]],
+    ask_centre: Ask,
+    offerings: Sequence[tuple[int, str]] = (),
+) -> Sequence[Field]:
+    """Return the fields of the opportunity form; `centres` may decide on it, `offerings` is what it may be about."""
     return (
         Field("name", "Name"),
         Field("amount", f"Amount in {currency}", hint="e.g. 120,000"),
@@ -114,13 +145,34 @@ def opportunity_fields(currency: str, centres: Sequence[tuple[int, str]], ask_ce
         Field("next_step", "Next step"),
         Field("competitor", "Competitor"),
         _centre_field(centres, ask_centre),
+        Field("offering_id", "Offering", "choice", [("", "None"), *((str(key), name) for key, name in offerings)]),
         Field("kind", "Kind", hint="e.g. New business, renewal"),
         Field("description", "Description", "lines"),
     )
 
 
+def cell_fields(currency: str) -> Sequence[Field]:
+    """Return the fields of a square of the white space."""
+    return (
+        Field("state", "What is there", "choice", choices(words.CELL_STATE)),
+        Field("spend", f"Spend now a year in {currency}, with whomever", hint="e.g. 120,000"),
+        Field("potential", f"Potential with us a year in {currency}", hint="e.g. 1.2 M"),
+        Field("competitor", "Competitor"),
+        Field("renews_on", "Renews on", hint=ANY_DAY),
+        Field("comment", "Comment", "lines"),
+    )
+
+
+def offering_fields() -> Sequence[Field]:
+    """Return the fields of an offering; its place in the list is moved in the list."""
+    return (Field("name", "Name"), Field("notes", "Notes", "lines"))
+
+
 def person_fields(
-    bosses: Sequence[tuple[int, str]], centres: Sequence[tuple[int, str]], ask_centre: Ask
+    bosses: Sequence[tuple[int, str]],
+    centres: Sequence[tuple[int, str]],
+    colleagues: Sequence[tuple[int, str]],
+    ask_centre: Ask,
 ) -> Sequence[Field]:
     """Return the fields of a seat and the person in it; an empty name is a seat we need to know somebody for."""
     return (
@@ -132,8 +184,23 @@ def person_fields(
         _centre_field(centres, ask_centre),
         Field("email", "E-mail"),
         Field("phone", "Phone"),
+        Field("mobile", "Mobile"),
+        Field("linkedin", "LinkedIn"),
         Field("notes", "Notes", "lines"),
+        Field("is_assistant", "Assistant", "choice", NO_OR_YES),
+        Field("is_vacant", "Vacant: nobody sits here at present", "choice", NO_OR_YES),
+        Field(
+            "need_owner_id",
+            "Need to know: who of us finds out",
+            "choice",
+            [("", "Nobody yet"), *((str(key), name) for key, name in colleagues)],
+        ),
+        Field("need_by", "Need to know: by when", hint=ANY_DAY),
     )
+
+
+NO_OR_YES = (("False", "No"), ("True", "Yes"))
+"""What can be said of something that is so or not."""
 
 
 def _centre_field(centres: Sequence[tuple[int, str]], ask_centre: Ask) -> Field:
@@ -174,7 +241,19 @@ def settings_fields(themes: Sequence[str]) -> Sequence[Field]:
     )
 
 
-SEAT_FIELDS = frozenset({"title", "seniority", "persona", "reports_to_id", "centre_id"})
+SEAT_FIELDS = frozenset(
+    {
+        "title",
+        "seniority",
+        "persona",
+        "reports_to_id",
+        "centre_id",
+        "is_assistant",
+        "is_vacant",
+        "need_owner_id",
+        "need_by",
+    }
+)
 """Fields of the person form that belong to the seat, not to the person."""
 
 

@@ -18,7 +18,20 @@ from store.clean import clean
 from store.dossier import Dossier, read_dossier
 from templates.dossier import TEMPLATE as DOSSIER_TEMPLATE
 from templates.library import Template
-from tui import fields, import_flow, owners, record_flows, requests
+from tui import (
+    fields,
+    gap_flows,
+    import_flow,
+    line_flows,
+    owners,
+    people_flows,
+    people_requests,
+    record_flows,
+    relationship_flows,
+    requests,
+    seat_flows,
+    white_space_flows,
+)
 from tui.desk import Desk
 from tui.documents import dossier_document, export_one
 from tui.forms import amounts_as_typed, say_saved, show_form
@@ -82,7 +95,7 @@ async def edit_account(app: App[Any], desk: Desk, request: requests.EditAccount)
             {name: accounts.parse_field(name, text, currency) for name, text in owners.with_key(book, texts).items()}
             for texts in (changes, seen)
         )
-        with amounts_as_typed("revenue", changes, currency):
+        with amounts_as_typed(accounts.AccountDraft, changes, currency, "revenue"):
             accounts.edit_account(book, request.account_id, parsed, before, owner=owners.name_of(changes))
 
     asked, values = fields.account_fields(owner, currency), fields.account_values(account, currency)
@@ -253,12 +266,45 @@ FLOWS: dict[type[requests.Request], Flow] = {
     requests.OpenSettings: open_settings,
     requests.KeepTheme: keep_theme,
     requests.AddRecord: record_flows.add_record,
+    requests.AddSeat: seat_flows.add_seat,
+    requests.MoveSeat: seat_flows.move_seat,
+    requests.MovePerson: seat_flows.move_person,
+    requests.FindPerson: seat_flows.find_person,
+    requests.AssessPerson: people_flows.assess_person,
+    people_requests.Judge: people_flows.judge,
+    people_requests.TurnJudgement: people_flows.turn,
+    people_requests.ConfirmJudgement: people_flows.confirm,
+    people_requests.EditJudgement: people_flows.edit,
+    people_requests.WithdrawJudgement: people_flows.withdraw_judgement,
+    requests.DrawLine: line_flows.draw_line,
+    requests.EditLines: line_flows.edit_lines,
+    people_requests.EditLine: line_flows.edit_one,
+    people_requests.ConfirmLine: line_flows.confirm_one,
+    people_requests.RemoveLine: line_flows.remove_one,
+    requests.OpenRelationships: relationship_flows.open_relationships,
+    people_requests.SetLevel: relationship_flows.set_level,
+    people_requests.EditRelationship: relationship_flows.edit,
+    people_requests.ClearRelationship: relationship_flows.clear,
+    people_requests.AddSide: relationship_flows.add_side,
     requests.EditRecord: record_flows.edit_record,
     requests.ConfirmFact: record_flows.confirm_fact,
+    requests.EndFact: record_flows.end_fact,
     requests.RemoveRecord: record_flows.remove_record,
     requests.OpenCentres: record_flows.open_centres,
+    requests.FillCell: white_space_flows.fill_cell,
+    requests.EmptyCell: white_space_flows.empty_cell,
+    requests.EditCell: white_space_flows.edit_cell,
+    requests.AddCellDeal: white_space_flows.add_deal,
+    requests.ListCellDeals: white_space_flows.list_deals,
+    requests.ListChances: white_space_flows.list_chances,
+    requests.OpenOfferings: white_space_flows.open_offerings,
     requests.ImportFiles: import_flow.open_import,
     requests.OpenLooseEnds: import_flow.open_loose_ends,
+    requests.OpenGaps: gap_flows.open_gaps,
+    requests.SnoozeGap: gap_flows.snooze_gap,
+    requests.WakeGap: gap_flows.wake_gap,
+    requests.OpenRules: gap_flows.open_rules,
+    requests.EditRule: gap_flows.edit_rule,
     requests.UndoLast: undo,
     requests.RedoLast: redo,
 }

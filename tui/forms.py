@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from store.errors import Conflict, Refused, gone
-from store.records import Row
+from store.records import Draft, Row, label_of
 from tui import fields
 from tui.desk import Desk
 from tui.saving import Save
@@ -61,15 +61,16 @@ def forget_saved(app: App[Any]) -> None:
 
 
 @contextmanager
-def amounts_as_typed(field: str, changes: Mapping[str, str], currency: str) -> Iterator[None]:
-    """Let a conflict over an amount show it as it is typed, not in minor units."""
+def amounts_as_typed(draft: type[Draft], changes: Mapping[str, str], currency: str, *amounts: str) -> Iterator[None]:
+    """Let a conflict over one of these amounts of a draft show it as it is typed, not in minor units."""
     try:
         yield
     except Conflict as error:
-        if field not in changes:
+        name = next((each for each in amounts if label_of(draft, each) == error.field), None)
+        if name is None:
             raise
         theirs = fields.amount_text(int(error.theirs) if error.theirs else None, currency)
-        raise Conflict(error.field, theirs, changes[field]) from None
+        raise Conflict(error.field, theirs, changes[name]) from None
 
 
 @contextmanager

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from textual.content import Content
 
 from store.errors import StoreError
 from store.intake.checks import ColumnCheck, share
 from store.intake.fields import FIELDS, Kind
+from store.intake.lookups import joined_lists
 from store.intake.mapping import ColumnMapping, Mapping
 from store.intake.report import NotTaken, Report, Told
 from tui.import_work import FileInHand, ImportWork
@@ -43,7 +44,6 @@ LIST_COLUMNS = (
 )
 """Columns of the cases behind a count; `list_columns` leaves out those in which nothing stands."""
 FIELD_COLUMNS = (Column("field", "Field", 20, priority=9), Column("now", "Filled by", 20, flexible=True, priority=5))
-CHOICE_COLUMNS = (Column("choice", "How", 34, flexible=True, priority=9),)
 NAMED = 2
 """Files left out that are named; the others are counted."""
 _CASE_CELLS: dict[str, Callable[[Told], str | Cell]] = {
@@ -63,6 +63,9 @@ _TONES: dict[str, Tone] = {
     "in another currency": "warning",
     "cut short": "warning",
     "words that are not known": "warning",
+    "unplaced": "warning",
+    "accounts not in the book": "warning",
+    "accounts made": "success",
 }
 _HINTS = {
     "changed": "the book says something else",
@@ -76,20 +79,28 @@ _HINTS = {
     "cut short": "only the beginning is kept",
     "deleted there": "skipped",
     "said twice": "skipped: as an earlier row",
+    "id given twice": "each kept, as its row says",
+    "reports to itself": "stands at the top",
+    "unplaced": "taken, but without a boss",
+    "accounts not in the book": "N makes them",
+    "accounts made": "untiered",
 }
-_HINTS_DONE = {**_HINTS, "named like another": "new all the same"}
+_HINTS_DONE = {**_HINTS, "named like another": "new all the same", "accounts not in the book": "not made"}
 """What is said once the import has been made."""
 
 
 def file_rows(files: Sequence[FileInHand]) -> list[Row]:
     """Return the files; keys are their places."""
-    return [Row(number, _file_cells(file)) for number, file in enumerate(files)]
+    joined = joined_lists([file.source for file in files])
+    return [Row(number, _file_cells(file, file.source.path in joined)) for number, file in enumerate(files)]
 
 
-def _file_cells(file: FileInHand) -> tuple[str | Cell, ...]:
+def _file_cells(file: FileInHand, is_joined: bool) -> tuple[str | Cell, ...]:
     mapping = file.source.mapping
     letters = f"{file.encoding} (guess)" if file.guessed else file.encoding
-    if mapping.other:
+    if is_joined:
+        note = Cell("read along", "muted")
+    elif mapping.other:
         note = Cell("! left out: K", "warning")
     elif mapping.undecided or not mapping.is_complete:
         note = Cell("! choose a column" if mapping.undecided else "! no name column", "warning")
@@ -194,17 +205,31 @@ def told_rows(told: Sequence[Told]) -> list[Row]:
 def result_line(work: ImportWork, refused: StoreError | None) -> Content:
     """Return what an import would do, or did, as one line; above it what was refused last."""
     lines = [_in_words(error) for error in (refused, work.problem) if error is not None]
-    if work.problem is None and (others := [file for file in work.files if file.source.mapping.other]):
+    joined = joined_lists([file.source for file in work.files])
+    others = [file for file in work.files if file.source.mapping.other and file.source.path not in joined]
+    if work.problem is None and others:
         lines.append(_left_out(others))
     if work.report is None and work.problem is None and work.files:
         lines.append(progress_line("Trying out what an import would do", 0, 0))
     if work.report is not None:
         lines.append(_counts(work.report))
+        lines += map(Content, _accounts(work.report))
         if work.report.first_currency:
             lines.append(Content(_currency(work.report)))
         lines += [Content.assemble("Refused rows: ", str(path)) for path in work.report.reject_files]
         lines += [Content.styled(note, "$text-error") for note in work.report.notes]
     return Content("\n").join(lines)
+
+
+def _accounts(report: Report) -> Iterator[str]:
+    """Yield what is chosen for those without an account, and the keys that choose it while that can be done."""
+    for file in report.files:
+        for name, rows in file.given.items():
+            yield f"{file.file}: {counted(rows, 'row')} without a word on their account, taken to {name}."
+        if file.homeless and report.dry_run:
+            yield f"{file.file}: {counted(file.homeless, 'row')} without a word on their account. O says where they go."
+        if file.missing and report.dry_run:
+            yield f"{file.file}: {counted(len(file.missing), 'account')} not in the book. N makes them, untiered."
 
 
 def _currency(report: Report) -> str:

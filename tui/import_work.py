@@ -14,6 +14,7 @@ from store.book import Book
 from store.errors import Problem, Refused, StoreError
 from store.intake.applying import Progress
 from store.intake.checks import ColumnCheck, check_columns
+from store.intake.lookups import join_lookups
 from store.intake.reading import open_table
 from store.intake.report import Report
 from store.intake.running import run_import
@@ -115,7 +116,7 @@ class ImportWork:
 
     def _sources(self) -> list[Source]:
         """Return the files to be imported; those of another kind only where there are no others, to be refused."""
-        sources = [file.source for file in self.files]
+        sources = join_lookups([file.source for file in self.files])
         return [source for source in sources if not source.mapping.other] or sources
 
     def _look(self, source: Source, before: FileInHand | None) -> FileInHand:

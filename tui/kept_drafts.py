@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from store.accounts import Account
+from store.attributes import Attribute
 from store.book import Book
 from store.buying_centres import BuyingCentre
 from store.dossier import Dossier
 from store.drafts import DraftBox, KeptDraft
 from store.errors import NotFound, StoreError
 from store.facts import Fact
+from store.lines import Line
 from store.opportunities import Opportunity
 from store.people import Person, Seat
 from store.records import Record, take
+from store.relationships import Relationship
 from store.touches import Touch
 
 TABLES: dict[str, type[Record]] = {
@@ -26,6 +29,11 @@ TABLES: dict[str, type[Record]] = {
     "opportunities": Opportunity,
     "touches": Touch,
     "centres": BuyingCentre,
+    "judged": Person,
+    "attributes": Attribute,
+    "lines": Line,
+    "relationships": Relationship,
+    "related": Person,
 }
 """What the name of a draft begins with, and the record whose key follows; minus the key of a person without a seat."""
 

@@ -11,17 +11,27 @@ from textual.dom import DOMNode
 from tui.app import TierbookApp
 from tui.commands import HelpScreen
 from tui.keysigns import key_of, sign_of
+from tui.panes.lists import FactsPane
+from tui.panes.people import PeoplePane
 from tui.screens.account import AccountScreen
+from tui.screens.attributes import AttributesScreen
 from tui.screens.composer import ComposerScreen
 from tui.screens.dialogs import ChoiceDialog, TierDialog
+from tui.screens.gap_rules import GapRulesScreen, RuleTable
+from tui.screens.gaps import GapsScreen
 from tui.screens.importing import ImportScreen
+from tui.screens.keyed import KeyedScreen
+from tui.screens.lines import LinesScreen
 from tui.screens.loose_ends import LooseEndsScreen, LooseEndsTable
 from tui.screens.picking import PickScreen
 from tui.screens.portfolio import PortfolioScreen
 from tui.screens.record_form import RecordFormScreen
+from tui.screens.relationships import RelationshipsScreen
+from tui.screens.values import SeveralTable
 from tui.widgets.importfiles import ColumnTable
 from tui.widgets.lineinput import LineInput
 from tui.widgets.nameinput import NameInput
+from tui.widgets.orgchart import OrgChart
 from tui.widgets.pathinput import PathInput
 from tui.widgets.table import Table
 
@@ -29,11 +39,21 @@ PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Everywhere", (TierbookApp,)),
     ("Portfolio", (PortfolioScreen,)),
     ("Dossier", (AccountScreen,)),
+    ("Dossier: people", (PeoplePane,)),
+    ("Dossier: lists", (FactsPane,)),
+    ("Org chart", (OrgChart,)),
     ("Sheet composer", (ComposerScreen,)),
     ("Forms", (RecordFormScreen,)),
     ("Import", (ImportScreen, ColumnTable)),
     ("Without account", (LooseEndsScreen, LooseEndsTable)),
+    ("Gaps", (GapsScreen,)),
+    ("Rules", (GapRulesScreen, RuleTable)),
+    ("What is judged of a person", (AttributesScreen,)),
+    ("Values to choose from", (KeyedScreen, SeveralTable)),
+    ("Lines of a person", (LinesScreen,)),
+    ("Who knows whom", (RelationshipsScreen,)),
     ("Lists", (Table,)),
+    ("Org chart", (OrgChart,)),
     ("Lines of text", (LineInput, PathInput, NameInput)),
     ("Tier dialog", (TierDialog,)),
     ("Questions", (ChoiceDialog,)),

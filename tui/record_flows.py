@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,7 +13,7 @@ from store.clean import clean
 from store.dossier import Dossier, read_dossier
 from tui import requests
 from tui.desk import Desk
-from tui.forms import Shown, say_saved, show_form
+from tui.forms import Shown, found, say_saved, show_form
 from tui.kept_drafts import name_of_new
 from tui.record_forms import centres as centre_form
 from tui.record_forms import facts as fact_form
@@ -47,12 +47,10 @@ async def log_touch(app: App[Any], desk: Desk, request: requests.Request) -> boo
 
 async def add_record(app: App[Any], desk: Desk, request: requests.AddRecord) -> bool:
     """Add to the list that is shown; from the brief, a fact."""
-    ask = partial(_ask_centre, app, desk, request.account_id)
     if request.what == "people":
-        return await _add(app, desk, request, "people", partial(people_form.new_person, ask_centre=ask), request.key)
+        return await add_below(app, desk, request, request.key, "report")
     if request.what == "opportunities":
-        new = partial(opportunity_form.new_opportunity, ask_centre=ask)
-        return await _add(app, desk, request, "opportunities", new)
+        return await add_opportunity(app, desk, request, {})
     return await (log_touch if request.what == "touches" else add_fact)(app, desk, request)
 
 
@@ -78,6 +76,21 @@ async def confirm_fact(app: App[Any], desk: Desk, request: requests.ConfirmFact)
     return True
 
 
+async def end_fact(app: App[Any], desk: Desk, request: requests.EndFact) -> bool:
+    """Ask how a fact has ended: as its kind does, or it is no longer true; it ages no more from then on."""
+    book, dossier = await read_account_dossier(desk, request.account_id)
+    fact, ends = found(dossier.facts, request.key), fact_form.ends(dossier, request.key)
+    question = f"“{fact.text[:120]}”\n\nIt stays in the book as of today, and nobody is asked about it any more."
+    answers = (KEEP, *(words for _, words in ends))
+    answer = await app.push_screen_wait(ChoiceDialog("How has this fact ended?", question, answers))
+    if not answer:
+        return False
+    state, words = ends[answer - 1]
+    await asyncio.to_thread(facts.end_fact, book, request.key, state)
+    say_saved(app, desk, f"{words}. u brings it back.")
+    return True
+
+
 async def remove_record(app: App[Any], desk: Desk, request: requests.RemoveRecord) -> bool:
     """Take the record under the cursor out, after asking; undo brings it back."""
     asks = {
@@ -86,13 +99,13 @@ async def remove_record(app: App[Any], desk: Desk, request: requests.RemoveRecor
         "opportunities": opportunity_form.remove_opportunity,
         "touches": touch_form.remove_touch,
     }
-    book, dossier = await _read(desk, request.account_id)
-    return await _remove(app, desk, book, asks[request.what](dossier, request.key)) > 0
+    book, dossier = await read_account_dossier(desk, request.account_id)
+    return await ask_removal(app, desk, book, asks[request.what](dossier, request.key)) > 0
 
 
 async def open_centres(app: App[Any], desk: Desk, request: requests.OpenCentres) -> bool:
     """List the buying centres of the account: make one, edit one, or take one out."""
-    book, dossier = await _read(desk, request.account_id)
+    book, dossier = await read_account_dossier(desk, request.account_id)
     search, typed = among(centre_form.centre_rows(dossier)), ""
 
     def find(text: str) -> Sequence[Row]:
@@ -105,10 +118,30 @@ async def open_centres(app: App[Any], desk: Desk, request: requests.OpenCentres)
         return False
     if key == centre_form.NEW:
         return await _ask_centre(app, desk, request.account_id, typed) is not None
-    answer = await _remove(app, desk, book, centre_form.remove_centre(dossier, key))
+    answer = await ask_removal(app, desk, book, centre_form.remove_centre(dossier, key))
     if answer != 1:
         return answer > 0
     return await show_form(app, desk, centre_form.edit_centre(book, dossier, key), f"centres {key}")
+
+
+async def add_opportunity(app: App[Any], desk: Desk, request: requests.Request, begun: Mapping[str, str]) -> bool:
+    """Ask for an opportunity of which something is known already."""
+    ask = partial(_ask_centre, app, desk, request.account_id)
+    new = partial(opportunity_form.new_opportunity, ask_centre=ask, begun=begun)
+    return await _add(app, desk, request, "opportunities", new)
+
+
+async def add_below(app: App[Any], desk: Desk, request: requests.Request, seat: int, place: str) -> bool:
+    """Ask for a person and her seat, below, beside or above the seat of that key; 0 for the top."""
+    ask = partial(_ask_centre, app, desk, request.account_id)
+    return await _add(app, desk, request, "people", partial(people_form.new_person, place=place, ask_centre=ask), seat)
+
+
+def show_made(app: App[Any], what: str, key: int) -> None:
+    """Let the list that shows such records go to one of them, once it is read anew."""
+    for screen in app.screen_stack:
+        if isinstance(screen, AccountScreen):
+            screen.show_record(what, key)
 
 
 async def _add(
@@ -127,13 +160,12 @@ async def _add(
         lambda book, dossier: (new(book, dossier, key), name_of_new(desk.drafts, dossier, what, boss)),
     )
     saved = await show_form(app, desk, shown, draft, adds=True)
-    for screen in app.screen_stack:
-        if made and isinstance(screen, AccountScreen):
-            screen.show_record(what, made[-1])
+    if made:
+        show_made(app, what, made[-1])
     return saved
 
 
-async def _remove(app: App[Any], desk: Desk, book: Book, removal: Removal) -> int:
+async def ask_removal(app: App[Any], desk: Desk, book: Book, removal: Removal) -> int:
     """Ask, do what is answered, and return the number of the answer, 0 for the safe one."""
     answers = (KEEP, *(words for words, _ in removal.answers))
     answer = await app.push_screen_wait(ChoiceDialog(removal.title, removal.question, answers))
@@ -152,7 +184,8 @@ async def _ask_centre(app: App[Any], desk: Desk, account_id: int, name: str = ""
     return made[-1] if made else None
 
 
-async def _read(desk: Desk, account_id: int) -> tuple[Book, Dossier]:
+async def read_account_dossier(desk: Desk, account_id: int) -> tuple[Book, Dossier]:
+    """Return the book and the dossier of an account, read beside the screen's loop."""
     return await _make(desk, account_id, lambda book, dossier: (book, dossier))
 
 

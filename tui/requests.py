@@ -93,6 +93,42 @@ class OpenLooseEnds(Request):
     """Show people and opportunities without an account."""
 
 
+class OpenGaps(Request):
+    """Show what is missing in the book, most valuable first."""
+
+
+class SnoozeGap(Request):
+    """Ask until when a gap is put off, and why; `gap` is its kind, `about` its record, `what` the words for it."""
+
+    def __init__(self, account_id: int, gap: str, about: int, what: str) -> None:
+        super().__init__(account_id)
+        self.gap = gap
+        self.about = about
+        self.what = what
+
+
+class WakeGap(Request):
+    """Show the gap again that the snooze of that key has put off."""
+
+    opens = False
+
+    def __init__(self, key: int) -> None:
+        super().__init__()
+        self.key = key
+
+
+class OpenRules(Request):
+    """Show which gaps are looked for in which tiers, and the days by which the book judges."""
+
+
+class EditRule(Request):
+    """Ask for the days of the rule of that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
 class UndoLast(Request):
     """Take the last change back, if it is not newer than the newest that there was when it was asked for."""
 
@@ -118,6 +154,79 @@ class AddRecord(Request):
         self.key = key
 
 
+class AddSeat(Request):
+    """Add a seat beside the one of that key: a `report` below it, a `peer`, or a `boss` between it and its own."""
+
+    def __init__(self, account_id: int, seat: int, place: str) -> None:
+        super().__init__(account_id)
+        self.seat = seat
+        self.place = place
+
+
+class MoveSeat(Request):
+    """Ask for another boss, and hang the seat of that key, with all below it, under that one."""
+
+    def __init__(self, account_id: int, seat: int) -> None:
+        super().__init__(account_id)
+        self.seat = seat
+
+
+class MovePerson(Request):
+    """Ask where the person of that key goes: to another seat, to another account, or to the parked ones."""
+
+    def __init__(self, account_id: int, person: int, seat: int) -> None:
+        super().__init__(account_id)
+        self.person = person
+        self.seat = seat
+
+
+class FindPerson(Request):
+    """Ask for a name or a title, and let the cursor of the people go there."""
+
+
+class ShowPath(Request):
+    """Show the ways from one of us to the person of that key."""
+
+    def __init__(self, account_id: int, person: int) -> None:
+        super().__init__(account_id)
+        self.person = person
+
+
+class AssessPerson(Request):
+    """Say what the person of that key is in a buying centre; 0 for the account as a whole."""
+
+    def __init__(self, account_id: int, person: int, centre: int = 0) -> None:
+        super().__init__(account_id)
+        self.person = person
+        self.centre = centre
+
+
+class DrawLine(Request):
+    """Draw a line from a person, or from the seat of somebody whom we do not know yet; 0 for the other of the two."""
+
+    def __init__(self, account_id: int, person: int, seat: int = 0) -> None:
+        super().__init__(account_id)
+        self.person = person
+        self.seat = seat
+
+
+class EditLines(Request):
+    """List the lines of a person, or of a seat, to change them or take them out."""
+
+    def __init__(self, account_id: int, person: int, seat: int = 0) -> None:
+        super().__init__(account_id)
+        self.person = person
+        self.seat = seat
+
+
+class OpenRelationships(Request):
+    """Show who of us, and which competitor, is what to whom; the cursor on the person of that key."""
+
+    def __init__(self, account_id: int, person: int = 0) -> None:
+        super().__init__(account_id)
+        self.person = person
+
+
 class EditRecord(Request):
     """Edit one record of the dossier's lists (`people`, `facts`, `opportunities`, `touches`)."""
 
@@ -137,6 +246,14 @@ class ConfirmFact(Request):
         self.key = key
 
 
+class EndFact(Request):
+    """Ask how a fact has ended, and say so."""
+
+    def __init__(self, account_id: int, key: int) -> None:
+        super().__init__(account_id)
+        self.key = key
+
+
 class RemoveRecord(Request):
     """Take one record of the dossier's lists out, after asking."""
 
@@ -148,3 +265,48 @@ class RemoveRecord(Request):
 
 class OpenCentres(Request):
     """List the buying centres of the account, to make, edit or remove one."""
+
+
+class FillCell(Request):
+    """Say what is in a square of the white space: buying centre (0: the whole account), offering, and the state."""
+
+    opens = False
+
+    def __init__(self, account_id: int, place: tuple[int, int], state: str) -> None:
+        super().__init__(account_id)
+        self.place = place
+        self.state = state
+
+
+class EmptyCell(Request):
+    """Empty the cell of that key: not assessed again."""
+
+    opens = False
+
+    def __init__(self, account_id: int, key: int) -> None:
+        super().__init__(account_id)
+        self.key = key
+
+
+class EditCell(Request):
+    """Show the fields of a square; each saves when it is left."""
+
+    def __init__(self, account_id: int, place: tuple[int, int]) -> None:
+        super().__init__(account_id)
+        self.place = place
+
+
+class AddCellDeal(EditCell):
+    """Ask for an opportunity that stands in a square."""
+
+
+class ListCellDeals(EditCell):
+    """List the opportunities of a square, and those that stand in none, to edit one."""
+
+
+class ListChances(Request):
+    """List renewals, upsell and cross-sell, and let the cursor of the white space go to one."""
+
+
+class OpenOfferings(Request):
+    """List what we sell, to add, edit, move or remove an offering."""

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
+from pydantic import AfterValidator
 from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, col, select
 
 from store import clock
 from store.book import Book
-from store.records import Draft, Line, Name, NeededDay, NeededKey, Record, Row, add_record, as_row, checked, take
+from store.records import (
+    Draft,
+    Line,
+    Name,
+    NeededDay,
+    NeededKey,
+    Record,
+    Row,
+    add_record,
+    as_row,
+    checked,
+    edit_record,
+    take,
+)
 
 
 class Snooze(Record, table=True):
@@ -24,6 +38,12 @@ class Snooze(Record, table=True):
     reason: str = ""
 
 
+def _later(day: date) -> date:
+    if day <= clock.today():
+        raise ValueError(f"{day} is not after today")
+    return day
+
+
 class SnoozeDraft(Draft):
     """A snooze as it comes in; a reason is needed, so that the next reader knows."""
 
@@ -31,7 +51,7 @@ class SnoozeDraft(Draft):
     account_id: NeededKey
     gap: Line
     about: int = 0
-    until: NeededDay
+    until: Annotated[NeededDay, AfterValidator(_later)]
     reason: Name
 
 
@@ -52,10 +72,16 @@ def list_snoozes(session: Session) -> list[SnoozeRow]:
 
 
 def snooze(book: Book, values: Mapping[str, Any]) -> int:
-    """Put a gap off until a day, with a reason; return the key."""
+    """Put a gap off until a day, with a reason; return the key. One that was put off already gets the new day."""
     draft = checked(SnoozeDraft, values)
     with book.write(f"Gap put off until {draft.until}: {draft.gap}") as session:
-        return int(add_record(session, Snooze, draft).id or 0)
+        standing = select(Snooze).where(Snooze.account_id == draft.account_id, Snooze.gap == draft.gap)
+        row = session.exec(standing.where(Snooze.about == draft.about)).first()
+        if row is None:
+            row = add_record(session, Snooze, draft)
+        else:
+            edit_record(row, SnoozeDraft, {"until": draft.until, "reason": draft.reason})
+        return int(row.id or 0)
 
 
 def wake(book: Book, key: int) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 from store.accounts import Account
 from store.intake.circles import closing_links
 from store.intake.colleagues_in import find_owners
+from store.intake.incoming import Incoming
 from store.intake.known import find_accounts, read_fields, read_links
 from store.intake.meanings import settle_key
 from store.intake.plans import Edit, Plan
 from store.intake.recognising import find_known, refuse_strangers
 from store.intake.references import AccountFinder
 from store.intake.report import Told
-from store.intake.rows import Incoming
 
 FIELDS = (
     *("name", "parent_id", "website", "industry", "segment", "country", "city", "postcode", "phone", "employees"),

@@ -8,24 +8,31 @@ from contextlib import ExitStack
 from sqlmodel import Session
 
 from store import clock
+from store.accounts import Account
 from store.book import Book
 from store.book_settings import has_amounts, read_book_settings
 from store.bulk import calm_memory, postpone_indexes, stoppable
 from store.clean import clean
-from store.errors import StoreError
+from store.errors import Problem, StoreError
 from store.intake.accounts_in import plan_accounts
 from store.intake.amounts import MONEY
 from store.intake.brought import LABEL
 from store.intake.colleagues_in import name_owners, plan_colleagues
 from store.intake.fields import Kind
 from store.intake.forms import find_forms
+from store.intake.incoming import Incoming, Sheet
+from store.intake.lookups import read_lookup
+from store.intake.mapping import tell_source_of_bosses
 from store.intake.opportunities_in import plan_opportunities
 from store.intake.people_in import plan_people
 from store.intake.plans import Plan
 from store.intake.references import AccountFinder
-from store.intake.report import LISTED, Report, Tally, Told
-from store.intake.rows import Incoming, Seen, Sheet, gather, turn_down
-from store.intake.sources import Source, in_order, open_source
+from store.intake.report import LISTED, Report, Told
+from store.intake.rows import gather, turn_down
+from store.intake.seen import Seen
+from store.intake.sources import Lookup, Source, in_order, open_source
+from store.intake.tally import Tally
+from store.records import take
 
 Progress = Callable[[str, int, int], None]
 """Takes what is being done, and how far it is, as in 3 of 8; 0 of 0 when that is not known."""
@@ -119,8 +126,16 @@ def _open(source: Source, watch: _Watch) -> Sheet:
     tick = watch.walking(f"Looking at {table.name}", table.line_count)
     tick(0)
     forms = find_forms(table, mapping.kind, mapping.fields, source.dates, source.decimal, tick)
-    tally = Tally(table.name, mapping.kind, source.path, table.header, table.delimiter, notes=list(table.problems))
-    return Sheet(source, table, forms, tally, headers)
+    notes = [*table.problems, *tell_source_of_bosses(mapping)]
+    tally = Tally(table.name, mapping.kind, source.path, table.header, table.delimiter, notes=notes)
+    lookups = {lookup.field: read_lookup(lookup) for lookup in source.lookups}
+    tally.notes += [_tell_lookup(lookup, headers[lookup.field]) for lookup in source.lookups]
+    return Sheet(source, table, forms, tally, headers, lookups)
+
+
+def _tell_lookup(lookup: Lookup, header: str) -> Problem:
+    words = f"What stands in “{header}” is looked up in {clean(lookup.path.name)}: {lookup.texts}."
+    return Problem(None, words)
 
 
 def _write(book: Book, sheets: Sequence[Sheet], label: str, watch: _Watch) -> Plan:
@@ -139,7 +154,8 @@ def _write(book: Book, sheets: Sequence[Sheet], label: str, watch: _Watch) -> Pl
 def _think_out(session: Session, book: Book, sheets: Sequence[Sheet], watch: _Watch) -> Plan:
     """Read all rows and find out what they change; the tallies of the sheets are filled on the way."""
     plan = Plan(session, book.keys, read_book_settings(session).currency, clock.today())
-    finder = AccountFinder(session)
+    given = {sheet.source.account_id for sheet in sheets if sheet.source.account_id is not None}
+    finder = AccountFinder(session, {account: take(session, Account, account).name for account in given})
     # Which users are taken depends on whom the accounts name as owner: so these are read before anything is compared.
     early: dict[Kind, list[Incoming]] = {"accounts": _gather("accounts", sheets, plan.currency, watch)}
     plan.owners = name_owners(early["accounts"])

@@ -11,13 +11,14 @@ from sqlmodel import Session
 
 from store.clean import fold
 from store.colleagues import Colleague, list_colleagues
+from store.intake.incoming import Incoming, Values
 from store.intake.known import find_keys, find_sources, read_fields
 from store.intake.meanings import SALESFORCE, is_salesforce_id, settle_key
 from store.intake.plans import Plan
 from store.intake.recognising import find_known, refuse_strangers
 from store.intake.references import AccountFinder
 from store.intake.report import Told
-from store.intake.rows import Incoming, Values, is_vacant
+from store.intake.sitters import read_sitter
 from store.intake.systems import System
 from store.records import LINE_LIMIT
 
@@ -226,7 +227,7 @@ def find_owners(plan: Plan, rows: Sequence[Incoming]) -> None:
 
 def _is_nobody(text: str) -> bool:
     """Say whether what stands there names nobody."""
-    return is_vacant(text) or " ".join(_WORD.findall(fold(text))) in _NOBODY
+    return bool(read_sitter(text)) or " ".join(_WORD.findall(fold(text))) in _NOBODY
 
 
 def _leave_out(row: Incoming, what: str, why: str) -> None:

@@ -49,6 +49,11 @@ def _field(name: str, label: str, *words: str) -> Field:
     return Field(name, label, tuple(word for line in words for word in line.split()))
 
 
+POSTS = (
+    *("postuniquereference", "uniquepostreference", "postreference", "postid", "postnumber"),
+    *("positionid", "positionnumber", "positioncode"),
+)
+"""Headers of ids that are those of a post, whoever has it; each organisation counts its own."""
 _OWN_ID = "id recordid hsobjectid externalid crmid"
 _COMPANY = (
     "accountname companyname company organizationname organisationname businessname legalname customername clientname"
@@ -186,8 +191,9 @@ _PEOPLE = (
     _field(
         "external_id",
         "Id",
-        f"{_OWN_ID} donotmodifycontact contactid personid leadid employeeid empid kontaktid personalnummer"
-        " postuniquereference",
+        f"{_OWN_ID} donotmodifycontact contactid personid leadid employeeid empid kontaktid personalnummer",
+        "employeenumber employeeno staffid staffnumber matricule",
+        *POSTS,
     ),
     _field("first_name", "First name", "firstname givenname first forename vorname prenom contactfirstname nombre"),
     _field(
@@ -214,6 +220,7 @@ _PEOPLE = (
         "title",
         "Title",
         "title jobtitle contacttitle jobposition position funktion rolle stelle berufsbezeichnung fonction poste",
+        "genericjobtitle positiontitle posttitle",
     ),
     _field(
         "email",
@@ -231,7 +238,21 @@ _PEOPLE = (
         "portable",
     ),
     _field("department", "Department", "department abteilung bereich departement service businessunit unit"),
-    _field("reports_to_id", "Id of the manager", "reportstoid reportsto managerid supervisorid reportstoseniorpost"),
+    _field(
+        "reports_to_id",
+        "Id of the manager",
+        "reportstoid reportsto managerid supervisorid reportstoseniorpost reportingseniorpost reportstopost",
+        "reportstoposition linemanagerid linemanager manager managername supervisor vorgesetzter superieur",
+    ),
+    _field(
+        "job_notes", "What the job is", "jobteamfunction jobdescription roledescription responsibilities jobfunction"
+    ),
+    _field(
+        "grade",
+        "Grade",
+        "seniority senioritylevel managementlevel grade gradeorequivalent paygrade payband band joblevel level",
+    ),
+    _field("posts", "Number of posts", "numberofpostsinfte numberofposts fte"),
     _field("notes", "Notes", _NOTES),
     _field("deleted", "Deleted there", _DELETED),
 )
@@ -320,7 +341,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
 
 NEEDED: dict[Kind, tuple[str, ...]] = {
     "accounts": ("name",),
-    "people": ("name", "last_name", "first_name"),
+    "people": ("name", "last_name", "first_name", "title"),
     "opportunities": ("name",),
     "colleagues": ("name", "last_name", "first_name"),
 }

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from store.intake.fields import FIELDS, KINDS, NEEDED, Kind, header_key, header_keys
+from store.intake.fields import FIELDS, KINDS, NEEDED, POSTS, Kind, header_key, header_keys
 from store.intake.meanings import is_salesforce_id
 from store.intake.reading import SourceRow
 from store.intake.systems import are_salesforce_ids
@@ -34,7 +34,8 @@ _PERSON_NAMES = frozenset(
 _PERSON_SIGNS = _PERSON_NAMES | frozenset(
     [
         *("jobtitle", "contactid", "reportstoid", "reportsto"),
-        *("reportstoseniorpost", "managerid", "employeeid", "empid", "personalnummer"),
+        *("reportstoseniorpost", "reportingseniorpost", "genericjobtitle", "managerid", "employeeid", "empid"),
+        *("personalnummer", *POSTS),
     ]
 )
 _PERSON_HINTS = frozenset(
@@ -78,7 +79,7 @@ _AT_ACCOUNTS = _words("people", "account_id") | {"accountname", "contactid"}
 """Headers of people at accounts, which users are not."""
 _LINKS = frozenset(["accountid", "companyid", "contactid", "dealid", "opportunityid", "ticketid"])
 """Ids of records: several of them and no name only link what other files hold."""
-_NAMES = _OWN_NAMES | frozenset().union(*(_words(kind, *NEEDED[kind]) for kind in KINDS))
+_NAMES = _OWN_NAMES | frozenset().union(*(_words(kind, *NEEDED[kind]) for kind in KINDS)) - _words("people", "title")
 _MARKS: dict[str, tuple[Kind, str]] = {
     "donotmodifyaccount": ("accounts", ""),
     "donotmodifycontact": ("people", ""),
@@ -137,6 +138,40 @@ _OTHERS = (
 _ANY_OTHER = "records of another kind"
 
 
+class Listing(NamedTuple):
+    """A list that says what the ids in a file of people stand for: its name, the field it gives, and its headers."""
+
+    name: str
+    field: str
+    ids: frozenset[str]
+    texts: frozenset[str]
+
+
+LISTING = "a list of "
+"""How the names of listings begin."""
+_LISTINGS = (
+    Listing(
+        f"{LISTING}job titles",
+        "title",
+        frozenset(["jobid", "jobcode", "titleid", "positionid"]),
+        frozenset(["jobtitle", "jobname", "positiontitle"]),
+    ),
+    Listing(
+        f"{LISTING}departments",
+        "department",
+        frozenset(["departmentid", "deptid", "departmentcode", "deptcode", "deptno"]),
+        frozenset(["departmentname", "deptname", "dname"]),
+    ),
+)
+
+
+def find_listing(keys: set[str]) -> Listing | None:
+    """Return what list of ids with their meanings headers are of, None for all else: people have names."""
+    if keys & (_PERSON_NAMES | _PLAIN_NAMES | {"email", "emailaddress", "employeeid", "empid", "reportsto"}):
+        return None
+    return next((each for each in _LISTINGS if keys & each.ids and keys & each.texts), None)
+
+
 def find_kind(header: Sequence[str], sample: Sequence[SourceRow]) -> tuple[Kind, str]:
     """Return what the rows most likely are, and what they are instead where that is nothing that is taken, else "".
 
@@ -163,6 +198,8 @@ def find_kind(header: Sequence[str], sample: Sequence[SourceRow]) -> tuple[Kind,
 def _find_other(keys: set[str]) -> str:
     if not keys & (_NAMES | _OWN_SIGNS) and len(keys & _LINKS) >= 2:
         return "links between records"
+    if listing := find_listing(keys):
+        return listing.name
     if keys & _OWN_NAMES:
         return ""
     found = {other.name: len(keys & set(other.signs.split())) for other in _OTHERS}

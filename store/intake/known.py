@@ -73,13 +73,13 @@ def find_sources(session: Session, kind: str) -> dict[int, set[str]]:
     return found
 
 
-def find_numbered(session: Session, kind: str, table: type[Record], marks: int) -> dict[str, KnownKey]:
-    """Return the keys of a kind that are made of names and numbered: those with more tabs than `marks`."""
+def find_numbered(session: Session, source: str, kind: str, table: type[Record], marks: int) -> dict[str, KnownKey]:
+    """Return the keys of a kind in a source that are numbered: those with more tabs than `marks`."""
     key = col(ExternalKey.key)
     query = (
         select(ExternalKey.key, ExternalKey.id, ExternalKey.record_id, table.id)
         .join(table, col(table.id) == col(ExternalKey.record_id), isouter=True)
-        .where(ExternalKey.source == BY_NAME, ExternalKey.kind == kind)
+        .where(ExternalKey.source == source, ExternalKey.kind == kind)
         .where(func.length(key) - func.length(func.replace(key, APART, "")) > marks)
     )
     return {

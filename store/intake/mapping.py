@@ -10,17 +10,21 @@ from typing import NamedTuple
 from store.clean import clean
 from store.errors import Problem, Refused
 from store.intake.amounts import MONEY, read_unit
-from store.intake.fields import FIELDS, NEEDED, Field, Kind, header_keys
+from store.intake.fields import FIELDS, NEEDED, POSTS, Field, Kind, header_keys
 from store.intake.kinds import find_kind
 from store.intake.meanings import read_relationship, read_tier
 from store.intake.reading import SourceRow, Table
-from store.intake.systems import NAMES_ONLY, System, are_salesforce_ids, find_system, find_vendor
+from store.intake.systems import CRMS, NAMES_ONLY, System, are_salesforce_ids, find_system, find_vendor
 
 EXAMPLE_LENGTH = 60
+_BOSS_POSTS = frozenset(["reportingseniorpost", "reportstoseniorpost", "reportstopost", "reportstoposition"])
+"""Headers of bosses that are told by the ids of their posts."""
+_REPORTS = frozenset(["reportees", "directreports", "directreportids", "subordinates", "subordinateids", "reports"])
+"""Headers of lists of who reports to somebody, which the column of bosses says as well."""
 
 _NAMES_WANTED: dict[Kind, str] = {
     "accounts": "A list of accounts needs a column such as Name, Account Name, Company, Firma or Société.",
-    "people": "A list of people needs a column such as Name, Last Name, Nachname or Nom.",
+    "people": "A list of people needs a column such as Name, Last Name, Nachname or Nom, or Job Title.",
     "opportunities": "A list of opportunities needs a column such as Name, Opportunity Name, Deal Name or Topic.",
     "colleagues": "A list of colleagues needs a column such as Name, Full Name or Last Name.",
 }
@@ -49,8 +53,8 @@ class Mapping:
     """What a file is and what its columns mean.
 
     `system` is the one that its own ids are keys of, `account_system` the one that the account ids in it belong to,
-    `owner_system` that of its owners' ids; none depends on the name of the file. `problems` are only to be told;
-    `doubts` (by field) are to be settled before anything is written unattended.
+    `owner_system` that of its owners' ids, `boss_system` that of its bosses'; none depends on the name of the file.
+    `problems` are only to be told; `doubts` (by field) are to be settled before anything is written unattended.
     """
 
     kind: Kind
@@ -58,6 +62,7 @@ class Mapping:
     system: System = NAMES_ONLY
     account_system: System = NAMES_ONLY
     owner_system: System = NAMES_ONLY
+    boss_system: System = NAMES_ONLY
     problems: tuple[Problem, ...] = ()
     doubts: tuple[tuple[str, Problem], ...] = ()
     given: str = ""
@@ -95,6 +100,21 @@ class Mapping:
     def key_is_name(self) -> bool:
         """Whether rows can be known again by their name only."""
         return "external_id" not in self.fields
+
+    @property
+    def has_posts(self) -> bool:
+        """Whether its ids, else those of its bosses, are ids of posts, whoever has them."""
+        headers = {column.field: header_keys(column.header)[-1] for column in self.columns}
+        if "external_id" in headers:
+            return headers["external_id"] in POSTS
+        return headers.get("reports_to_id") in _BOSS_POSTS
+
+    @property
+    def is_chart(self) -> bool:
+        """Whether it says who reports to whom, or lists posts; a CRM's list of contacts does not count."""
+        if self.kind != "people" or self.system.name in CRMS:
+            return False
+        return "reports_to_id" in self.fields or self.has_posts
 
     @property
     def is_complete(self) -> bool:
@@ -264,9 +284,22 @@ def _with_systems(mapping: Mapping) -> Mapping:
         return find_system(column.header, has_salesforce_ids=ids, vendor=vendor, given=mapping.given)
 
     own, account = system_of(by_field.get("external_id")), system_of(by_field.get("account_id"))
+    boss = own
+    if own is NAMES_ONLY and mapping.has_posts:
+        boss = find_system(POSTS[0], has_salesforce_ids=False, vendor=vendor, given=mapping.given)
     owner = system_of(by_field.get("owner")) if own is NAMES_ONLY else own
     account = own if mapping.kind == "accounts" else account
-    return replace(mapping, system=own, account_system=account, owner_system=owner)
+    return replace(mapping, system=own, account_system=account, owner_system=owner, boss_system=boss)
+
+
+def tell_source_of_bosses(mapping: Mapping) -> list[Problem]:
+    """Return what is to be said of lists of reports: who reports to whom is taken from one column alone."""
+    bosses = next((column.header for column in mapping.columns if column.field == "reports_to_id"), "")
+    if not bosses:
+        return []
+    words = f"who reports to whom is taken from “{bosses}” alone"
+    lists = [column.header for column in mapping.unmapped if header_keys(column.header)[-1] in _REPORTS]
+    return [Problem(None, f"“{header}” is left out: {words}.") for header in lists]
 
 
 def _example(sample: Sequence[SourceRow], index: int) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from store.intake.incoming import Incoming
 from store.intake.known import read_fields
 from store.intake.plans import Plan
 from store.intake.recognising import find_known, refuse_strangers
 from store.intake.references import AccountFinder, find_account_of, look_up_accounts
-from store.intake.rows import Incoming
 from store.opportunities import Opportunity
 
 FIELDS = (
@@ -27,7 +27,7 @@ def plan_opportunities(plan: Plan, rows: Sequence[Incoming], finder: AccountFind
     look_up_accounts(finder, rows)
     for row in rows:
         standing = None if row.is_new else current[row.record_id]["account_id"]
-        row.values["account_id"] = find_account_of(finder, row, standing)
+        row.values["account_id"] = find_account_of(plan, finder, row, standing)
     wishes = (
         plan.wish(Opportunity, row.record_id, row.values["account_id"], row, current[row.record_id], row.values)
         for row in old

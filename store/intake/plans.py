@@ -17,9 +17,9 @@ from store.external_keys import ExternalKey
 from store.history import UPDATED, Entry
 from store.ids import KeyMaker
 from store.intake.brought import read_brought
+from store.intake.incoming import Incoming
 from store.intake.known import KnownKey
 from store.intake.report import Told
-from store.intake.rows import Incoming
 from store.opportunities import Opportunity
 from store.people import Occupancy, Person, Seat
 from store.records import Record

@@ -9,12 +9,12 @@ from typing import Any
 from store.clean import fold
 from store.errors import Problem
 from store.intake.brought import read_brought
+from store.intake.incoming import Incoming, Sheet
 from store.intake.known import KnownKey, find_keys
 from store.intake.meanings import SALESFORCE
 from store.intake.namesakes import settle_namesakes
 from store.intake.plans import Plan
-from store.intake.rows import Incoming, Sheet
-from store.intake.systems import System
+from store.intake.systems import BY_NAME, System
 from store.records import Record
 
 _WORD = re.compile(r"[^\W_]{3,}")
@@ -69,7 +69,7 @@ def refuse_strangers(
     """
     by_sheet: dict[int, list[Incoming]] = {}
     for row in rows:
-        if not row.base:
+        if row.source != BY_NAME:
             by_sheet.setdefault(id(row.sheet), []).append(row)
     for taken in by_sheet.values():
         mapping = taken[0].sheet.source.mapping

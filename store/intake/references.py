@@ -9,11 +9,13 @@ from sqlmodel import Session
 
 from store.accounts import Account
 from store.clean import fold
+from store.intake.incoming import Incoming
 from store.intake.known import find_accounts, find_keys
 from store.intake.meanings import settle_key
+from store.intake.plans import Plan
 from store.intake.report import Told
-from store.intake.rows import Incoming
 from store.intake.systems import System
+from store.records import LINE_LIMIT
 
 SEVERAL, REFUSED = -1, -2
 """Stand for more than one account, and for one whose row was not taken."""
@@ -24,6 +26,10 @@ class AccountFinder:
     """Finds accounts by their keys and names; those of the files of this import are told to it first."""
 
     session: Session
+    given: dict[int, str] = field(default_factory=dict)
+    """The accounts that the user gave to files, with their names."""
+    made: dict[int, str] = field(default_factory=dict)
+    """The accounts that are made since rows name them, with their names."""
     _keys: dict[tuple[str, str], int] = field(default_factory=dict)
     _names: dict[str, int] = field(default_factory=dict)
     """The account of each name, SEVERAL where it is not one."""
@@ -70,6 +76,16 @@ class AccountFinder:
             return None, "is an account whose row was refused"
         return (found, "") if found else (None, "is no account of these files or of the book")
 
+    def is_free(self, name: str) -> bool:
+        """Say whether no account at all is called so."""
+        return fold(name) not in self._names
+
+    def call(self, name: str, account: int) -> int:
+        """Take an account that is made since rows name it, and return it."""
+        self._names[fold(name)] = account
+        self.made[account] = name
+        return account
+
     def by_name(self, name: str) -> tuple[int | None, str]:
         """Return the account of a name, or None and why there is not exactly one."""
         found = self._names.get(fold(name), 0)
@@ -85,30 +101,47 @@ def _put(among: dict[str, int], text: str, account: int) -> None:
         among[text] = SEVERAL
 
 
-def find_account_of(finder: AccountFinder, row: Incoming, standing: int | None) -> int | None:
+def find_account_of(plan: Plan, finder: AccountFinder, row: Incoming, standing: int | None) -> int | None:
     """Return the account a person or an opportunity belongs to; `standing` is the one it has in the book.
 
-    The id decides where there is one; the name only where there is none. An account that is not found is told as
-    dangling, unless one was given to the record by hand: that stays.
+    The id decides where there is one; the name only where there is none, and the account that the user gave to the
+    file where there is neither. A name that is no account becomes one where the user wants that. An account that is
+    not found is told as dangling, unless one was given to the record by hand: that stays.
     """
     wanted = account_reference(row)
+    tally, source = row.sheet.tally, row.sheet.source
     if wanted is None:
-        if standing is None:
-            row.sheet.tally.noted["without a word on their account"] += 1
-        return standing
+        return _give(finder, row) if standing is None else standing
     name, text, key = wanted
     if name == "account_id":
-        found, why = finder.by_key(row.sheet.source.mapping.account_source, key)
+        found, why = finder.by_key(source.mapping.account_source, key)
     else:
         found, why = finder.by_name(text)
+    if found is None and standing is None and name == "account_name" and finder.is_free(text):
+        if source.make_accounts:
+            found = finder.call(text, plan.add(Account, {"name": text[:LINE_LIMIT]}))
+        else:
+            tally.missing[text] += 1
     if found is not None:
+        if found in finder.made:
+            tally.made[finder.made[found]] += 1
         return found
     told = Told(row.line, row.sheet.headers[name], text[:80], f"{why}; kept without an account")
     if standing is None:
-        row.sheet.tally.dangling.append(told)
+        tally.dangling.append(told)
     else:
-        row.sheet.tally.kept.append(told._replace(what=f"{why}; the account it was given in the book stays"))
+        tally.kept.append(told._replace(what=f"{why}; the account it was given in the book stays"))
     return standing
+
+
+def _give(finder: AccountFinder, row: Incoming) -> int | None:
+    """Return the account that the user gave to rows without a word on theirs, None where she gave none; count it."""
+    account, tally = row.sheet.source.account_id, row.sheet.tally
+    if account is None:
+        tally.homeless += 1
+    else:
+        tally.given[finder.given[account]] += 1
+    return account
 
 
 def account_reference(row: Incoming) -> tuple[str, str, str] | None:

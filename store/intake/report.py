@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,6 +48,39 @@ class NotTaken(NamedTuple):
     why: str
 
 
+class Chart(NamedTuple):
+    """What an org chart came to. Its rows are its seats and those who share one; tops and unplaced are among the seats.
+
+    None where it has no column of bosses.
+    """
+
+    seats: int
+    vacant: int
+    unknown: int
+    """Seats of which it is not known who sits there."""
+    people: int
+    shared: int
+    """Rows of somebody in the seat of another row."""
+    tops: int | None
+    unplaced: int | None
+
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """Return each count with its name."""
+        return (
+            ("seats", self.seats),
+            ("vacant", self.vacant),
+            ("nobody is known for", self.unknown),
+            ("in the seat of another row", self.shared),
+            ("people", self.people),
+            ("at the top", self.tops or 0),
+            ("unplaced", self.unplaced or 0),
+        )
+
+    def in_words(self) -> str:
+        """Return it as one line; what is zero is left out."""
+        return " · ".join(f"{count:,} {name}" for name, count in self.counts() if count)
+
+
 @dataclass(frozen=True, slots=True)
 class FileReport:
     """What became of the rows of one file; every row read is in exactly one of the counts."""
@@ -82,6 +114,22 @@ class FileReport:
     """Texts of which only the beginning was kept."""
     left_out: tuple[Told, ...]
     """Other values that were left out of rows that were taken."""
+    repeats: tuple[Told, ...]
+    """Rows of an org chart with an id that an earlier row has; all of them were taken."""
+    selves: tuple[Told, ...]
+    """Rows that name themselves for their boss; they stand at the top."""
+    unplaced: tuple[Told, ...]
+    """Seats whose boss could not be found or drawn; they were taken without one."""
+    made: Mapping[str, int]
+    """Accounts that are made, since rows name them and no account is called so, each with its rows."""
+    missing: Mapping[str, int]
+    """Accounts that could be made in this way, where nobody said that they are to be."""
+    given: Mapping[str, int]
+    """The account that the user gave to rows without a word on theirs, with how many these are."""
+    homeless: int
+    """Rows without a word on their account, taken without one."""
+    chart: Chart | None
+    """What an org chart came to; None for all else."""
     unknown: tuple[UnknownWord, ...]
     notes: tuple[Problem, ...]
     not_taken: Mapping[str, NotTaken]
@@ -99,6 +147,9 @@ class FileReport:
             ("in another currency", self.foreign),
             ("cut short", self.cut),
             ("left out", self.left_out),
+            ("id given twice", self.repeats),
+            ("reports to itself", self.selves),
+            ("unplaced", self.unplaced),
         )
 
     def groups(self) -> tuple[tuple[str, int, tuple[Told, ...]], ...]:
@@ -117,6 +168,9 @@ class FileReport:
             ("said twice", self.repeated, ()),
             ("words that are not known", len(words), words),
             ("notes", len(notes), notes),
+            ("accounts made", len(self.made), _rows_told(self.made)),
+            ("accounts not in the book", len(self.missing), _rows_told(self.missing)),
+            *((name, count, ()) for name, count in (self.chart.counts()[:-1] if self.chart else ())),  # these are told
         )
 
 
@@ -221,76 +275,6 @@ class Report:
         }
 
 
-@dataclass(slots=True)
-class Tally:
-    """Counts and tellings of one file while it is being read; frozen into a FileReport at the end."""
-
-    file: str
-    kind: Kind
-    path: Path
-    header: tuple[str, ...]
-    delimiter: str
-    read: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    deleted: int = 0
-    repeated: int = 0
-    fields_changed: int = 0
-    refused: list[RefusedRow] = field(default_factory=list)
-    dangling: list[Told] = field(default_factory=list)
-    lookalikes: list[Told] = field(default_factory=list)
-    kept: list[Told] = field(default_factory=list)
-    overwritten: list[Told] = field(default_factory=list)
-    foreign: list[Told] = field(default_factory=list)
-    cut: list[Told] = field(default_factory=list)
-    left_out: list[Told] = field(default_factory=list)
-    unknown: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    notes: list[Problem] = field(default_factory=list)
-    samples: tuple[list[Told], list[Told], list[Told]] = field(default_factory=lambda: ([], [], []))
-    noted: Counter[str] = field(default_factory=Counter)
-    """Things said once for all rows they hold for, each with how many."""
-    not_taken: dict[str, NotTaken] = field(default_factory=dict)
-
-    def leave_out(self, column: str, why: str) -> None:
-        """Count a value that is left out of a row that is taken."""
-        before = self.not_taken.get(column, NotTaken(0, why))
-        self.not_taken[column] = before._replace(values=before.values + 1)
-
-    def frozen(self) -> FileReport:
-        """Return the report of the file."""
-        unknown = tuple(
-            UnknownWord(column, value, count, what) for (column, value, what), count in self.unknown.most_common()
-        )
-        notes = [*self.notes, *(Problem(None, f"{count:,} × {what}") for what, count in self.noted.items())]
-        return FileReport(
-            file=self.file,
-            kind=self.kind,
-            path=self.path,
-            header=self.header,
-            delimiter=self.delimiter,
-            read=self.read,
-            new=self.new,
-            changed=self.changed,
-            unchanged=self.unchanged,
-            deleted=self.deleted,
-            repeated=self.repeated,
-            refused=tuple(sorted(self.refused, key=lambda row: row.line)),
-            fields_changed=self.fields_changed,
-            dangling=tuple(sorted(self.dangling)),
-            lookalikes=tuple(sorted(self.lookalikes)),
-            kept=tuple(sorted(self.kept)),
-            overwritten=tuple(sorted(self.overwritten)),
-            foreign=tuple(sorted(self.foreign)),
-            cut=tuple(sorted(self.cut)),
-            left_out=tuple(sorted(self.left_out)),
-            unknown=unknown,
-            notes=tuple(notes),
-            not_taken=self.not_taken,
-            samples=tuple(map(tuple, self.samples)),
-        )
-
-
 def summary(each: FileReport) -> str:
     """Return the counts of one file as one line: `83 new · 2 refused`; what is zero is left out."""
     parts = [f"{each.new:,} new"]
@@ -314,8 +298,9 @@ _CHANGED = "fields that you had changed by hand now hold"
 
 
 def _file_in_words(each: FileReport) -> Iterator[str]:
-    rows = "1 row" if each.read == 1 else f"{each.read:,} rows"
-    yield f"{each.file}, {each.kind}, {rows}: {summary(each)}"
+    yield f"{each.file}, {each.kind}, {_rows(each.read)}: {summary(each)}"
+    if each.chart is not None:
+        yield f"  {each.chart.in_words()}"
     yield from _named("refused", [f"line {row.line}: {row.why}" for row in each.refused])
     if count := len(each.overwritten):
         fields = "1 field that you had changed by hand now holds" if count == 1 else f"{count:,} {_CHANGED}"
@@ -326,6 +311,27 @@ def _file_in_words(each: FileReport) -> Iterator[str]:
         yield f"  {word.column} “{word.value}” ({word.rows:,} rows) {word.what}"
     for note in each.notes:
         yield f"  {note.in_words()}"
+    yield from _accounts_in_words(each)
+
+
+def _accounts_in_words(each: FileReport) -> Iterator[str]:
+    """Yield which accounts are made, and what to do for those who have none."""
+    yield from _named("account made", [f"“{name}”, untiered ({_rows(rows)})" for name, rows in each.made.items()])
+    yield from _named("not in the book", [f"“{name}” ({_rows(rows)})" for name, rows in each.missing.items()])
+    if each.missing:
+        yield "  --make-accounts makes these accounts, untiered; people can also be given one in the book."
+    for name, rows in each.given.items():
+        yield f"  {rows:,} × without a word on their account, taken to {name}"
+    if each.homeless:
+        yield f"  {each.homeless:,} × without a word on their account; --account NAME says where they belong."
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number:,} rows"
+
+
+def _rows_told(accounts: Mapping[str, int]) -> tuple[Told, ...]:
+    return tuple(Told(0, "", name, f"named in {_rows(rows)}") for name, rows in accounts.items())
 
 
 def _named(name: str, lines: Sequence[str]) -> Iterator[str]:
@@ -357,6 +363,14 @@ def _file_as_data(each: FileReport) -> dict[str, Any]:
         "foreign": told(each.foreign),
         "cut": told(each.cut),
         "left_out": told(each.left_out),
+        "repeats": told(each.repeats),
+        "selves": told(each.selves),
+        "unplaced": told(each.unplaced),
+        "accounts_made": dict(each.made),
+        "accounts_missing": dict(each.missing),
+        "accounts_given": dict(each.given),
+        "without_account": each.homeless,
+        "chart": each.chart._asdict() if each.chart else None,
         "unknown": [word._asdict() for word in each.unknown],
         "notes": [note.in_words() for note in each.notes],
     }

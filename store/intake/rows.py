@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from store.clean import clean, fold
 from store.intake.amounts import (
@@ -20,11 +19,14 @@ from store.intake.amounts import (
 from store.intake.dates import is_day, parse_date
 from store.intake.fields import FIELDS, Kind
 from store.intake.forms import TICK, Forms
+from store.intake.incoming import Incoming, Sheet, Values
 from store.intake.mapping import picker
 from store.intake.meanings import read_relationship, read_state, read_tier, read_year, settle_key
-from store.intake.reading import OpenTable, RefusedRow, SourceRow
-from store.intake.report import Tally, Told
-from store.intake.sources import Source
+from store.intake.posts import describe_job
+from store.intake.reading import RefusedRow, SourceRow
+from store.intake.report import Told
+from store.intake.seen import Seen
+from store.intake.sitters import Sitter, is_plain, read_sitter
 from store.intake.systems import APART, BY_NAME
 from store.intake.values import parse_flag
 from store.numbers import parse_percent, parse_whole
@@ -32,110 +34,8 @@ from store.records import LINE_LIMIT
 
 REMEMBERED = 4_096
 """Different texts of which it is remembered what they are when cleaned."""
-VACANT = frozenset(
-    [
-        *("vacant", "vacant post", "vacant position", "open position", "unfilled", "to be hired", "to be confirmed"),
-        *("tbc", "tbd", "tba", "n/d", "n/a", "vakant", "unbesetzt", "offene stelle", "poste vacant", "a pourvoir"),
-    ]
-)
-"""Folded names that say that nobody is known to sit in a seat."""
 
-Values = dict[str, Any]
 Tick = Callable[[int], None]
-
-
-@dataclass(slots=True)
-class Incoming:
-    """One row that was taken: the key it is known by, its values by field, and the texts that name other records."""
-
-    sheet: Sheet
-    line: int
-    source: str
-    key: str
-    values: Values
-    links: dict[str, str]
-    base: str = ""
-    """The key without the number that tells namesakes apart; "" where the row brings an id of its own."""
-    why_not: str = ""
-    """Why it is not taken after all, once it was compared with the book."""
-    record_id: int = 0
-    has_key: bool = False
-    """Whether the book knows the key, and the record that it names is still there."""
-    is_new: bool = False
-    changes: int = 0
-    """Fields of the record that are to be changed."""
-    seat_id: int = 0
-    """The seat of a person, once it is known."""
-    said: str = ""
-    """What of it is to be changed, in words."""
-    is_off: bool = False
-    """Whether it is a user who is switched off in the system that she comes from."""
-    is_left: bool = False
-    """Whether it is left out, and counted already."""
-    folded: str = ""
-    """The name as names are compared."""
-
-    def __post_init__(self) -> None:
-        """Fold the name once: it is compared many times."""
-        self.folded = fold(self.values["name"])
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A source that was opened, with how its columns are written and what was told of it so far."""
-
-    source: Source
-    table: OpenTable
-    forms: Forms
-    tally: Tally
-    headers: dict[str, str]
-    """The fields that are filled, each with the header of its column."""
-
-    @property
-    def kind(self) -> Kind:
-        """Return what its rows are."""
-        return self.source.mapping.kind
-
-
-class Earlier(NamedTuple):
-    """Where a key was met first, and what all its cells held."""
-
-    file: str
-    line: int
-    cells: int
-
-
-@dataclass(slots=True)
-class Seen:
-    """The keys that were met so far, in all files of one kind."""
-
-    keys: dict[tuple[str, str], Earlier] = field(default_factory=dict)
-    names: dict[str, int] = field(default_factory=dict)
-    """What the cells of the first row of each name held."""
-    namesakes: dict[str, dict[int, int]] = field(default_factory=dict)
-    """The names of several rows: what the cells of each held, and which of them it is."""
-
-    def take(self, source: str, key: str, cells: int, file: str, line: int) -> bool:
-        """Note a key and say whether it is new; False for the same row again, ValueError for another of this key."""
-        earlier = self.keys.setdefault((source, key), Earlier(file, line, cells))
-        if earlier.line == line and earlier.file == file:
-            return True
-        if earlier.cells == cells:
-            return False
-        where = f"line {earlier.line}" + (f" of {earlier.file}" if earlier.file != file else "")
-        raise ValueError(f"“{key}” stands on {where} already, with other details.")
-
-    def number(self, name: str, cells: int) -> tuple[str, bool]:
-        """Return the key of a row that is known by its name only, and whether it is new: equals are counted."""
-        first = self.names.get(name)
-        if first is None:
-            self.names[name] = cells
-            return name, True
-        if first == cells:
-            return name, False
-        others = self.namesakes.setdefault(name, {})
-        is_new = cells not in others
-        return f"{name}{APART}{others.setdefault(cells, len(others) + 2)}", is_new
 
 
 def gather(sheet: Sheet, currency: str, seen: Seen, tick: Tick) -> list[Incoming]:
@@ -185,6 +85,8 @@ TEXTS: dict[Kind, tuple[str, ...]] = {
     "opportunities": ("description",),
     "colleagues": (),
 }
+JOB = ("job_notes", "grade", "posts")
+"""What a list of people says of a job besides its title and its department."""
 LINKS = ("account_id", "account_name", "parent_id", "parent_name", "id_scope", "owner", "reports_to_id")
 
 
@@ -209,6 +111,9 @@ class _Reader:
         self._links = [(at[name], name) for name in LINKS if name in filled]
         readers = parsers(sheet.forms, currency, filled)
         self._parsed = [(at[name], name, parse, must) for name, parse, must in readers if name in filled]
+        self._job = [(at[name], name) for name in JOB if kind == "people" and name in filled]
+        self._long: dict[str, str] = {}
+        """Texts of the row that are too long for their fields."""
 
     def read(self, row: SourceRow) -> Incoming | None:
         """Return the row as it came in, None when it is to be skipped; ValueError, in words, when it is refused."""
@@ -216,13 +121,45 @@ class _Reader:
         if texts[self._deleted] and self._is_deleted(texts[self._deleted]):
             self._tally.deleted += 1
             return None
+        self._long.clear()
         values = self._values(row.line, texts)
+        sitter = self._read_job(texts, values) if self._sheet.kind == "people" else ""
         links = {name: text for at, name in self._links if texts[at] and (text := self._clean(texts[at]))}
-        source, key, base, is_new = self._key(row.line, texts, values, links)
+        source, key, base, is_new = self._key(row.line, texts, values, links, is_post=bool(sitter))
         if not is_new:
             self._tally.repeated += 1
             return None
-        return Incoming(self._sheet, row.line, source, key, values, links, base, is_off=self._is_off(texts))
+        incoming = Incoming(self._sheet, row.line, source, key, values, links, base)
+        incoming.is_off, incoming.sitter, incoming.boss_key = self._is_off(texts), sitter, self._boss_key(links)
+        return incoming
+
+    def _boss_key(self, links: Mapping[str, str]) -> str:
+        mapping = self._sheet.source.mapping
+        text = links.get("reports_to_id", "")
+        return settle_key(mapping.boss_system.name, text, self._scope_of(links)) if text else ""
+
+    def _scope_of(self, links: Mapping[str, str]) -> str:
+        """Return the organisation that counts posts in its own way, "" for ids of people."""
+        return _named_account(links) if self._sheet.source.mapping.has_posts else ""
+
+    def _read_job(self, texts: tuple[str, ...], values: Values) -> Sitter:
+        """Put what the row says of the job into its values; return whether somebody is named who sits there.
+
+        Of a seat nobody is known for, what would be said of the person is kept with the seat.
+        """
+        said = {name: text for at, name in self._job if (text := clean(texts[at], lines=name == "job_notes"))}
+        name, reached = values["name"], [each for each in ("email", "phone", "mobile") if each in values]
+        sitter = read_sitter(name)
+        if not sitter and not reached and fold(name) == fold(values.get("title", "")):
+            self._tally.noted["with the job for a name: kept as a seat that nobody is known to sit in"] += 1
+            sitter = "unknown"
+        elif sitter:
+            if not name and not self._sheet.is_chart:  # a chart counts them
+                self._tally.noted["without a name: kept as a seat that nobody is known to sit in"] += 1
+            said |= {each: values[each] for each in (*reached, "notes") if each in values}
+            said |= {} if is_plain(name) else {"name": name}
+        values |= describe_job({**said, **self._long}, self._sheet.headers)
+        return sitter
 
     def _is_off(self, texts: tuple[str, ...]) -> bool:
         """Say whether a flag says that a user is not active; one that is empty or not understood says nothing."""
@@ -245,7 +182,7 @@ class _Reader:
         kind = self._sheet.kind
         values: Values = {"name": self._name(line, texts)}
         for at, name in self._lines:
-            if texts[at] and (text := self._line(line, name, texts[at])):
+            if texts[at] and (text := self._line(line, name, self._look_up(name, texts[at]))):
                 values[name] = text
         for at, name in self._texts:
             if texts[at] and (text := clean(texts[at], lines=True)):
@@ -264,6 +201,15 @@ class _Reader:
             self._read_state(texts, values)
         return values
 
+    def _look_up(self, name: str, text: str) -> str:
+        """Return what an id stands for where a list says so; one that is not in it stays as it is, and is told."""
+        if name not in self._sheet.lookups:
+            return text
+        found = self._sheet.lookups[name].get(self._clean(text))
+        if found is None:
+            self._tally.noted[f"{self._sheet.headers[name]} is not in the list: kept as it is"] += 1
+        return found or text
+
     def _foreign(self, texts: tuple[str, ...]) -> str:
         """Return the currency that the row says its amounts are in, "" when it is the book's or not said."""
         said = texts[self._currency] if self._currency is not None else ""
@@ -276,21 +222,17 @@ class _Reader:
         if not name and parts:
             both = " ".join(part for at in parts if (part := self._clean(texts[at])))
             name = self._line(line, "last_name", both)
-        if not name and not self._is_post(texts):
+        if not name and not (self._sheet.kind == "people" and texts[self._at["title"]].strip()):
             raise ValueError("The row has no name.")
         return name
-
-    def _is_post(self, texts: tuple[str, ...]) -> bool:
-        """Say whether a row without a name is a job that nobody is known to have."""
-        if self._sheet.kind != "people" or not texts[self._at["title"]].strip():
-            return False
-        self._tally.noted["without a name: kept as a seat that nobody is known to sit in"] += 1
-        return True
 
     def _line(self, line: int, name: str, text: str) -> str:
         text = self._clean(text)
         if len(text) > LINE_LIMIT:
             what = f"has {len(text):,} characters; the first {LINE_LIMIT:,} were kept"
+            if self._sheet.kind == "people":
+                self._long[name] = text
+                what += ", and all of it in the notes of the seat"
             self._tally.cut.append(Told(line, self._sheet.headers.get(name, "name"), "", what))
             return text[:LINE_LIMIT].strip()
         return text
@@ -340,25 +282,37 @@ class _Reader:
             self._tally.unknown[filled.get("stage", ""), stage, f"taken as {values['state']}"] += 1
 
     def _key(
-        self, line: int, texts: tuple[str, ...], values: Values, links: dict[str, str]
+        self, line: int, texts: tuple[str, ...], values: Values, links: dict[str, str], *, is_post: bool
     ) -> tuple[str, str, str, bool]:
         """Return source, key and unnumbered key of a row, and whether it is met for the first time."""
-        cells = _digest(texts)
+        cells, path = _digest(texts), self._tally.path
         if texts[self._id]:
             source = self._sheet.source.mapping.source
-            scope = "" if self._scope is None else texts[self._scope]
+            scope = self._scope_of(links) if self._scope is None else texts[self._scope]
             if key := settle_key(source, texts[self._id], scope):
-                return source, key, "", self._seen.take(source, key, cells, self._tally.file, line)
-        account = links.get("account_id") or links.get("account_name", "")
+                if self._sheet.is_chart:
+                    return source, *self._keep(source, key, cells)
+                return source, key, "", self._seen.take(source, key, cells, path, line)
+        account = _named_account(links)
         apart = {
             "accounts": (values.get("city", ""),),
-            "people": (values.get("email", "") if values["name"] else values["title"], account),
+            "people": (values.get("title", "") if is_post else values.get("email", ""), account),
             "opportunities": (account,),
             "colleagues": (values.get("email", ""),),
         }[self._sheet.kind]
-        base = APART.join(map(fold, (values["name"], *apart)))
+        base = APART.join(map(fold, ("" if is_post else values["name"], *apart)))
+        if is_post:
+            return BY_NAME, *self._keep(BY_NAME, base, cells)
         key, is_new = self._seen.number(base, cells)
         return BY_NAME, key, base, is_new
+
+    def _keep(self, source: str, base: str, cells: int) -> tuple[str, str, bool]:
+        key, is_new = self._seen.keep(source, base, cells, self._tally.path)
+        return key, base, is_new
+
+
+def _named_account(links: Mapping[str, str]) -> str:
+    return links.get("account_id") or links.get("account_name", "")
 
 
 def _digest(texts: tuple[str, ...]) -> int:
@@ -389,9 +343,3 @@ def parsers(forms: Forms, currency: str, headers: Mapping[str, str]) -> list[tup
         ("tier", read_tier, False),
         ("customer_since", read_year, False),
     ]
-
-
-def is_vacant(name: str) -> bool:
-    """Say whether a name says that nobody sits there; an empty one does."""
-    folded = fold(name)
-    return not folded or folded in VACANT or folded.strip("()[]-. ") in VACANT

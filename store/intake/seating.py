@@ -6,13 +6,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from store.intake.incoming import Incoming
 from store.intake.known import Sitting, read_fields
 from store.intake.plans import Edit, Plan
-from store.intake.rows import Incoming
 from store.people import Occupancy, Seat
 
-JOB = ("title", "department", "reports_to_id")
-"""What a row says of a seat; `reports_to_id` once the boss is found."""
+JOB = {
+    "title": "title",
+    "department": "department",
+    "seniority": "seniority",
+    "notes": "seat_notes",
+    "reports_to_id": "reports_to_id",
+}
+"""The fields of a seat and what a row calls them; `reports_to_id` once the boss is found."""
+
+
+def job_of(row: Incoming) -> dict[str, Any]:
+    """Return what a row says of a seat."""
+    said = {name: row.values[value] for name, value in JOB.items() if value in row.values}
+    return {**said, "is_vacant": row.sitter == "vacant"}
 
 
 @dataclass(slots=True)
@@ -44,7 +56,21 @@ class Seating:
             self._move_seat(row, vacancy)
         else:
             self._make(row, self.plan.keys.new_key())
-        self._sit(row)
+        self._sit(row, row.record_id)
+
+    def join(self, row: Incoming) -> None:
+        """Put a person into the seat that she shares with the one of an earlier row; into her own if that has none."""
+        if row.of is None or not row.of.seat_id:
+            self.seat(row)
+            return
+        row.seat_id = row.of.seat_id
+        self._sit(row, row.record_id)
+
+    def add_seat(self, row: Incoming, person: int) -> None:
+        """Keep one more seat of a person, or make it and let her sit in it."""
+        self.keep_vacant(row, self.standing.get(row.record_id))
+        if row.is_new:
+            self._sit(row, person)
 
     def reseat(self, row: Incoming, sittings: Sequence[Sitting], had_seat: bool, moved: bool) -> None:
         """Let a known person keep her seat, take it along to an account that was not known, or leave it for a new one.
@@ -55,16 +81,17 @@ class Seating:
         left = [sitting for sitting in sittings if moved and sitting.account_id is not None]
         for sitting in left:
             self._edit(Occupancy, sitting.occupancy_id, sitting.account_id, row, "ended_on", None, self.plan.today)
-        kept = next((sitting for sitting in sittings if sitting not in left), None)
-        if moved and kept:
+        stays = [sitting for sitting in sittings if sitting not in left]
+        for sitting in stays if moved else ():
             account = row.values["account_id"]
-            self._edit(Occupancy, kept.occupancy_id, account, row, "account_id", None, account)
+            self._edit(Occupancy, sitting.occupancy_id, account, row, "account_id", None, account)
+        kept = stays[0] if stays else None
         if kept:
             row.seat_id = kept.seat_id
             self._move_seat(row, kept.seat_id)
-        elif moved or (not had_seat and any(name in row.values for name in JOB)):
+        elif moved or (not had_seat and any(name in row.values for name in JOB.values())):
             self._make(row, self.plan.keys.new_key())
-            self._sit(row)
+            self._sit(row, row.record_id)
 
     def keep_vacant(self, row: Incoming, standing: int | None) -> None:
         """Keep a seat that nobody sits in, or make it."""
@@ -78,11 +105,9 @@ class Seating:
 
     def settle(self) -> None:
         """Find out what is to be changed of the seats that are there, once all bosses are found."""
-        current = read_fields(self.plan.session, Seat, JOB, self.old)
+        current = read_fields(self.plan.session, Seat, (*JOB, "is_vacant"), self.old)
         wishes = (
-            self.plan.wish(
-                Seat, seat, self.accounts[seat], row, current[seat], {n: row.values[n] for n in JOB if n in row.values}
-            )
+            self.plan.wish(Seat, seat, self.accounts[seat], row, current[seat], job_of(row))
             for seat, row in self.old.items()
         )
         self.edits = {edit.record_id: edit for edit in self.plan.settle(Seat, wishes)}
@@ -95,13 +120,12 @@ class Seating:
 
     def _make(self, row: Incoming, key: int) -> None:
         account = row.values["account_id"]
-        job = {name: row.values[name] for name in JOB if name in row.values}
-        self.new[key] = {"id": key, "account_id": account, **job}
+        self.new[key] = {"id": key, "account_id": account, **job_of(row)}
         self.accounts[key] = account
         row.seat_id = key
 
-    def _sit(self, row: Incoming) -> None:
-        occupancy = {"seat_id": row.seat_id, "person_id": row.record_id, "account_id": row.values["account_id"]}
+    def _sit(self, row: Incoming, person: int) -> None:
+        occupancy = {"seat_id": row.seat_id, "person_id": person, "account_id": row.values["account_id"]}
         self.plan.add(Occupancy, occupancy)
 
     def _move_seat(self, row: Incoming, seat: int) -> None:

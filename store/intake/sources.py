@@ -6,18 +6,30 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from store.clean import clean, fold
 from store.errors import NotFound, Refused
 from store.intake.fields import FIELDS, KINDS, Kind
 from store.intake.forms import Dates
-from store.intake.kinds import PEOPLE_OR_COLLEAGUES
+from store.intake.kinds import LISTING, PEOPLE_OR_COLLEAGUES
 from store.intake.mapping import Mapping, change, check_mapping, name_system, propose_mapping
 from store.intake.reading import OpenTable, Table, naming, open_table
 from store.intake.systems import BY_NAME
 
 FILES_LIMIT = 50
 """Files of one import, at most."""
+
+
+class Lookup(NamedTuple):
+    """A list that says what the ids in the column of a field stand for: its file, and its two columns."""
+
+    field: str
+    path: Path
+    ids: str
+    texts: str
+    encoding: str | None = None
+    delimiter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,12 @@ class Source:
     decimal: str | None = None
     match_names: bool = False
     """Take a new account for the one in the book that has its name, where there is exactly one."""
+    account_id: int | None = None
+    """The account of the book that those belong to who come without a word on theirs; None leaves them without."""
+    make_accounts: bool = False
+    """Make the accounts that people and opportunities name and that are not there, untiered."""
+    lookups: tuple[Lookup, ...] = ()
+    """The lists that say what ids in it stand for."""
 
 
 def propose_source(
@@ -63,6 +81,8 @@ def check_source(source: Source) -> None:
     with naming(clean(source.path.name)):
         if source.mapping.other:
             taken = "" if source.mapping.other == PEOPLE_OR_COLLEAGUES else "Tierbook does not take these. "
+            if source.mapping.other.startswith(LISTING):
+                taken = "It is read along with a file of people that has its ids. "
             raise Refused(
                 f"This looks like {source.mapping.other}",
                 f"{taken}Nothing was written.",

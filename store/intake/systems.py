@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from store.intake.fields import header_key, header_keys
+from store.intake.fields import POSTS, header_key, header_keys
 from store.intake.meanings import SALESFORCE, is_salesforce_id
 
 BY_NAME = "name"
 """The system of rows that bring no id of their own: they are known by their names."""
+CRMS = frozenset(["salesforce", "hubspot", "pipedrive", "dynamics", "odoo"])
+"""Systems that keep contacts, each of them once."""
 APART = "\t"
 """Between the parts of such a key: cleaned text holds none, so two different rows never make one key."""
 GENERIC, HUBSPOT = "id", "hubspot"
@@ -47,6 +49,7 @@ _ALIKE = (
     ("companynumber", "registrationnumber", "companyregistrationnumber"),
     ("dunsnumber", "duns"),
     ("employeeid", "empid", "personalnummer"),
+    POSTS,
 )
 """Headers that mean one number; the first of each is the name of its keys."""
 

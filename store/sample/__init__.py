@@ -20,11 +20,14 @@ from store.sample.chance import Chance
 from store.sample.colleagues import name_of
 from store.sample.edits import tell_edits
 from store.sample.growth import tell_growth
+from store.sample.judgements import tell_judgements
 from store.sample.opening import Opening
 from store.sample.standard import tell_standard
 from store.sample.strategic import Story
 from store.sample.texts import list_texts
 from store.sample.timeline import OPENING, SAMPLE_DAY, Timeline, moment_at
+from store.sample.upkeep import tell_rules, tell_upkeep
+from store.sample.white_space import tell_cells
 
 __all__ = ["SAMPLE_DAY", "build_sample"]
 
@@ -59,11 +62,21 @@ def _fill(book: Book) -> None:
         book.who = name_of("JE")
         edit_book_settings(book, {"fiscal_year_start": FISCAL_YEAR_START})
         opening = Opening(book)
-        for text in list_texts("strategic"):
-            story = Story(text)
-            story.tell(opening, timeline)
-            tell_edits(story, opening.us, timeline)
+        _tell_stories(opening, timeline)
+        tell_rules(timeline)
         tell_growth(opening, timeline)
         tell_standard(opening, timeline)
         opening.write()
     timeline.run(book)
+
+
+def _tell_stories(opening: Opening, timeline: Timeline) -> None:
+    """Tell every account's own story first: what is said of its people may lead to those of another."""
+    stories = [Story(text) for text in list_texts("strategic")]
+    for story in stories:
+        story.tell(opening, timeline)
+        tell_edits(story, opening.us, timeline)
+    for story in stories:
+        tell_judgements(story, stories, opening, timeline)
+        tell_cells(story, opening, timeline)
+        tell_upkeep(story, opening, timeline)

@@ -48,6 +48,11 @@ def name_of(initials: str) -> str:
     return COLLEAGUES[initials].name
 
 
+def teller_of(source: str, otherwise: str) -> str:
+    """Return the initials of the colleague with whom a source begins, or those otherwise: who found it out wrote it."""
+    return next((initials for initials, us in COLLEAGUES.items() if source.startswith(us.name)), otherwise)
+
+
 def manager_of(country: str) -> str:
     """Return the initials of the account manager of a country."""
     return next(initials for initials, countries in REGIONS.items() if country in countries)

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from store import clock
 from store.accounts import edit_account, set_tier
 from store.book import Book
+from store.buying_centres import edit_buying_centre
 from store.facts import edit_fact
+from store.moves import move_person, sit_also
 from store.opportunities import edit_opportunity
-from store.people import Occupancy, Person, Seat, edit_person, edit_seat, fill_seat
-from store.records import take
+from store.people import edit_person, edit_seat, fill_seat
 from store.sample.colleagues import name_of
 from store.sample.opening import thousands
 from store.sample.strategic import Story
 from store.sample.texts import Line, read_changes
 from store.sample.timeline import Timeline, day_at
 
-EDITS = {"deal": edit_opportunity, "seat": edit_seat, "person": edit_person, "fact": edit_fact}
+EDITS: Mapping[str, Callable[[Book, int, Mapping[str, Any]], object]] = {
+    "deal": edit_opportunity,
+    "seat": edit_seat,
+    "person": edit_person,
+    "fact": edit_fact,
+    "centre": edit_buying_centre,
+}
+AMOUNTS = ("amount", "budget", "revenue", "potential")
+DAYS = ("close_on", "need_by")
+OF_US = ("owner_id", "need_owner_id")
 
 
 def tell_edits(story: Story, us: dict[str, int], timeline: Timeline) -> None:
@@ -34,46 +44,35 @@ def _tell(story: Story, line: Line, us: dict[str, int], timeline: Timeline) -> N
             set_tier(book, story.account, int(which), changes)
         elif what == "account":
             edit_account(book, story.account, _values(changes, us))
-        elif what == "leaves":
-            _leave(book, story, which)
-        elif what == "joins":
-            story.people[changes] = fill_seat(book, story.seats[which], story.person(changes))
-        elif what == "moves":
-            _move(book, story, which, changes)
-        else:
+        elif what in EDITS:
             EDITS[what](book, story.find(what, which), _values(changes, us))
+        else:
+            _move(book, story, what, which, changes)
 
     timeline.add(int(line["day"]), name_of(line["who"]), edit)
+
+
+def _move(book: Book, story: Story, what: str, which: str, where: str) -> None:
+    """Let somebody leave, move to a seat, sit in one more, join in a seat, or come to share one."""
+    if what == "leaves":
+        move_person(book, story.people[which], None)
+    elif what == "moves":
+        move_person(book, story.people[which], story.seats[where])
+    elif what == "also":
+        sit_also(book, story.people[which], story.seats[where])
+    elif what in ("joins", "shares"):
+        story.people[where] = fill_seat(book, story.seats[which], story.person(where), share=what == "shares")
+    else:
+        raise ValueError(f"{story.name}: “{what}” is no edit")
 
 
 def _values(text: str, us: dict[str, int]) -> dict[str, Any]:
     changes: dict[str, Any] = dict(read_changes(text))
     for name, value in changes.items():
-        if name == "amount":
+        if name in AMOUNTS:
             changes[name] = thousands(value)
-        elif name == "close_on":
+        elif name in DAYS:
             changes[name] = day_at(int(value))
-        elif name == "owner_id":
+        elif name in OF_US:
             changes[name] = us[value]
     return changes
-
-
-def _leave(book: Book, story: Story, name: str) -> None:
-    with book.write(f"{name} left") as session:
-        take(session, Occupancy, story.sitting.pop(name)).ended_on = clock.today()
-
-
-def _move(book: Book, story: Story, name: str, title: str) -> None:
-    with book.write("") as session:
-        seat = take(session, Seat, story.seats[title])
-        person = take(session, Person, story.people[name])
-        session.label = f"{name} moved to {title}"
-        take(session, Occupancy, story.sitting[name]).ended_on = clock.today()
-        sitting = Occupancy(
-            account_id=story.account,
-            seat_id=int(seat.id or 0),
-            person_id=int(person.id or 0),
-            started_on=clock.today(),
-        )
-        session.add(sitting)
-        story.sitting[name] = int(sitting.id or 0)

@@ -177,6 +177,7 @@ def _add_deal(firm: Firm, line: Line, chance: Chance, months: Months) -> None:
         known = close = -chance.number(8, OLDEST)
     values = {
         "account_id": firm.key,
+        "offering_id": months.offering_of(line["name"]),
         "name": line["name"].replace("{units}", str(units)),
         "amount": _amount(units * int(line["unit"])) if chance.happens(0.94) else None,
         "kind": line["kind"],

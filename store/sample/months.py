@@ -23,6 +23,7 @@ class Months:
     def __init__(self, opening: Opening, timeline: Timeline, what: str) -> None:
         """Collect for `what` («growth accounts»)."""
         self.us = opening.us
+        self.offering_of = opening.offering_of
         self._opening = opening
         self._timeline = timeline
         self._what = what

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from store.book import Book
 from store.buying_centres import BuyingCentre, BuyingCentreDraft
 from store.clean import fold
-from store.facts import Fact, FactDraft, add_fact, edit_fact
+from store.facts import Fact, FactDraft, add_fact, confirm_fact, end_fact
 from store.opportunities import Opportunity, OpportunityDraft, add_opportunity, edit_opportunity
 from store.people import Occupancy, Person, PersonDraft, Seat, SeatDraft
 from store.sample.chance import Chance
 from store.sample.colleagues import name_of
+from store.sample.evidence import read_evidence
 from store.sample.names import mail
 from store.sample.opening import Opening, thousands
 from store.sample.texts import DEPTH, Line, read_fields, read_sections
 from store.sample.timeline import OPENING, Timeline, day_at
 from store.talking_points import EXPIRES_AFTER_DAYS, TalkingPoint, TalkingPointDraft, write_talking_point
 from store.touches import Touch, TouchDraft, TouchPerson, log_touch
+from store.words import FACT_ENDED
 
 OPEN_AGAIN = {"state": "open", "stage": "Negotiation", "probability": 60}
 """What a deal was before it was won or lost."""
 NOBODY = "?"
 """Who sits in a seat that we know, but not the person: need to know."""
+TOGETHER = " + "
+"""Between the names of those who share a seat."""
 
 
 class Story:
@@ -39,8 +44,6 @@ class Story:
         self.centres: dict[str, int] = {}
         self.seats: dict[str, int] = {}
         self.people: dict[str, int] = {}
-        self.sitting: dict[str, int] = {}
-        """Open occupancies by the name of the person."""
         self.deals: dict[str, int] = {}
         self.facts: dict[str, int] = {}
 
@@ -65,14 +68,15 @@ class Story:
     def person(self, name: str) -> dict[str, Any]:
         """Return the values of a person of this account."""
         chance = Chance(f"{self.name}, {name}")
-        notes = next((line["notes"] for line in self.lines("people") if line["person"] == name), "")
+        said = next((line for line in self.lines("people") if line["person"] == name), {})
         phone = self.fields.get("phone", "")
         return {
             "account_id": self.account,
             "name": name,
             "email": mail(name, self.fields["website"]) if chance.happens(0.85) else "",
             "phone": f"{phone[:-2]}{chance.number(41, 79)}" if phone and chance.happens(0.4) else "",
-            "notes": notes,
+            "linkedin": said.get("profile", ""),
+            "notes": said.get("notes", ""),
         }
 
     # -- when the book was begun -----------------------------------------------------------------------------------
@@ -89,6 +93,8 @@ class Story:
             "tier": fields["tier"],
             "tier_reason": fields["tier_reason"],
             "tier_since": day_at(int(fields["tier_day"])),
+            "vulnerability": fields.get("vulnerability", ""),
+            "countermeasure": fields.get("countermeasure", ""),
             "notes": fields["notes"],
         }
         self.account = opening.add_account(values, above=fields.get("parent", ""))
@@ -101,6 +107,9 @@ class Story:
                 "name": line["name"],
                 "kind": line["kind"],
                 "notes": line["notes"],
+                **{name: line.get(name, "") for name in ("buys", "level", "initiatives")},
+                "level_wanted": line.get("wanted", ""),
+                **{name: thousands(line.get(name, "")) for name in ("budget", "revenue", "potential")},
             }
             self.centres[line["name"]] = opening.people.add(BuyingCentre, values, BuyingCentreDraft)
 
@@ -117,38 +126,45 @@ class Story:
                 "persona": "" if assistant else line["persona"],
                 "reports_to_id": bosses.get(depth - 1),
                 "is_assistant": assistant,
+                "is_vacant": bool(line.get("vacant")),
+                "need_owner_id": opening.us[line["finder"]] if line.get("finder") else None,
+                "need_by": day_at(int(line["by"])) if line.get("by") else None,
                 "notes": line["notes"],
             }
             seat = opening.people.add(Seat, values, SeatDraft)
             self.seats[line["title"]] = bosses[depth] = seat
             if line["person"] not in ("", NOBODY):
-                self._seat(opening, line, seat)
-        for line in self.lines("people"):
-            if line["person"] not in self.people:
-                self.people[line["person"]] = opening.people.add(Person, self.person(line["person"]), PersonDraft)
+                for name in line["person"].split(TOGETHER):
+                    self._seat(opening, name, line["since"], seat)
+        later = {line["changes"] for line in self.lines("edits") if line["what"] in ("joins", "shares")}
+        for name in (line["person"] for section in ("people", "past") for line in self.lines(section)):
+            if name not in later:
+                self._know(opening, name)
+        for line in self.lines("past"):
+            ended = {"started_on": day_at(int(line["from"])), "ended_on": day_at(int(line["to"]))}
+            self._sit(opening, line["person"], self.seats[line["seat"]], ended)
+        for line in self.lines("centres"):
+            if holder := line.get("holder"):
+                centre = self.centres[line["name"]]
+                opening.people.amend(BuyingCentre, centre, budget_holder_id=self.people[holder])
 
-    def _seat(self, opening: Opening, line: Line, seat: int) -> None:
-        name = line["person"]
-        began = day_at(OPENING).replace(year=int(line["since"]), month=Chance(name).number(1, 12), day=1)
-        self.people[name] = opening.people.add(Person, self.person(name), PersonDraft)
-        self.sitting[name] = opening.people.add(
-            Occupancy,
-            {
-                "account_id": self.account,
-                "seat_id": seat,
-                "person_id": self.people[name],
-                "started_on": min(began, day_at(OPENING)),
-            },
-        )
+    def _know(self, opening: Opening, name: str) -> None:
+        if name not in self.people:
+            self.people[name] = opening.people.add(Person, self.person(name), PersonDraft)
+
+    def _seat(self, opening: Opening, name: str, since: str, seat: int) -> None:
+        began = day_at(OPENING).replace(year=int(since), month=Chance(name).number(1, 12), day=1)
+        self._know(opening, name)
+        self._sit(opening, name, seat, {"started_on": min(began, day_at(OPENING))})
+
+    def _sit(self, opening: Opening, name: str, seat: int, days: Mapping[str, object]) -> None:
+        sitting = {"account_id": self.account, "seat_id": seat, "person_id": self.people[name], **days}
+        opening.people.add(Occupancy, sitting)
 
     # -- what came to be known, then or later ----------------------------------------------------------------------
 
     def _tell_fact(self, line: Line, opening: Opening, timeline: Timeline) -> None:
-        text, about = line["text"], line["about"]
-        state, _, later = line["state"].partition(" ")
-        if later and state != "confirmed":
-            raise ValueError(f"{self.name}: “{line['state']}” is no state of a fact")
-        day = OPENING if line["known"] == "-" else int(line["known"])
+        text, about, told = line["text"], line["about"], read_evidence(line)
 
         def values() -> dict[str, Any]:
             return {
@@ -157,18 +173,25 @@ class Story:
                 "person_id": self.people[about] if about and about not in self.centres else None,
                 "type": line["type"],
                 "text": text,
-                "source": line["source"],
-                "as_of": None if line["known"] == "-" else day_at(day),
-                "state": "unconfirmed" if later or state == "assumed" else state,
+                "priority": line.get("priority", ""),
+                "pressure_from": line.get("pressure", ""),
+                **told.values(),
             }
 
-        if day <= OPENING:
+        if told.day <= OPENING:
             self.facts[text] = opening.facts.add(Fact, values(), FactDraft)
         else:
-            timeline.add(day, name_of(self.owner), lambda book: self.facts.update({text: add_fact(book, values())}))
-        if later:
-            sure = {"state": "confirmed", "as_of": day_at(int(later))}
-            timeline.add(int(later), name_of(self.owner), lambda book: edit_fact(book, self.facts[text], sure))
+            timeline.add(
+                told.day, name_of(self.owner), lambda book: self.facts.update({text: add_fact(book, values())})
+            )
+        for state, day in told.steps:
+            timeline.add(day, name_of(self.owner), partial(self._move_fact, text, state))
+
+    def _move_fact(self, text: str, state: str, book: Book) -> None:
+        if state in FACT_ENDED:
+            end_fact(book, self.facts[text], state)
+        else:
+            confirm_fact(book, self.facts[text])
 
     def _tell_deal(self, line: Line, opening: Opening, timeline: Timeline) -> None:
         name, entered, close = line["name"], int(line["entered"]), int(line["close"])
@@ -177,6 +200,7 @@ class Story:
         values = {
             "account_id": self.account,
             "centre_id": self.centres[line["centre"]] if line["centre"] else None,
+            "offering_id": opening.offering_of(name),
             "name": name,
             "amount": thousands(line["amount"]),
             "close_on": day_at(close),
@@ -231,8 +255,14 @@ class Story:
         timeline.add(day, name_of(self.owner), lambda book: write_talking_point(book, self.account, position, values))
 
     def find(self, kind: str, begin: str) -> int:
-        """Return the key of the one deal, seat, person or fact that is called so, or whose name begins so."""
-        known = {"deal": self.deals, "seat": self.seats, "person": self.people, "fact": self.facts}[kind]
+        """Return the key of the one deal, seat, person, fact or centre that is called so, or whose name begins so."""
+        known = {
+            "deal": self.deals,
+            "seat": self.seats,
+            "person": self.people,
+            "fact": self.facts,
+            "centre": self.centres,
+        }[kind]
         found = [known[begin]] if begin in known else [k for n, k in known.items() if fold(n).startswith(fold(begin))]
         if len(found) != 1:
             raise ValueError(f"{self.name}: {len(found)} {kind}s are called “{begin}”")

@@ -76,15 +76,16 @@ class Timeline:
 
         ValueError when something changes nothing: then a text says what the book says already.
         """
-        last, place = SAMPLE_DAY, 0
+        last, place, newest = SAMPLE_DAY, 0, _newest(book)
         for day, _, days, who, do in sorted(self._events, key=lambda event: event[:2]):
             place = place + 1 if day == last else 0
             last = day
-            before = _newest(book)
+            before = newest
             with clock.standing_at(moment_at(days, place)):
                 book.who = who
                 do(book)
-            if _newest(book) == before:
+            newest = _newest(book)
+            if newest == before:
                 raise ValueError(f"What {who} does on {day} changes nothing.")
 
 

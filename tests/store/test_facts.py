@@ -9,9 +9,9 @@ import pytest
 
 from store.book import Book
 from store.errors import NotFound, Refused
-from store.facts import STALE_AFTER_DAYS, FactRow, add_fact, confirm_fact, edit_fact, list_facts, remove_fact
+from store.facts import Fact, FactRow, add_fact, confirm_fact, edit_fact, end_fact, ends_of, list_facts, remove_fact
 from store.undoing import next_undo, undo
-from store.windows import read_brief
+from store.words import FACT_ENDED, FACT_STATE, FACT_TYPE, RETIRED
 
 if TYPE_CHECKING:
     from tests.conftest import Clock
@@ -95,17 +95,46 @@ def test_a_removed_fact_is_gone(book: Book, filled: Filled) -> None:
             act(book, filled.fact)
 
 
-def test_a_fact_is_stale_after_a_quarter(book: Book, filled: Filled, clock: Clock) -> None:
-    add_fact(book, {"account_id": filled.halden, "text": "x"})
-    stale: list[int] = []
-    for _ in range(2):
-        clock.set(clock.moment.replace(month=11, day=20, year=2026))
-        clock.move(days=STALE_AFTER_DAYS + len(stale))
-        with book.raw() as connection:
-            brief = read_brief(connection, filled.halden, clock.moment.date())
-        assert brief
-        stale.append(brief.facts_stale)
-    assert stale == [0, 1]
+@pytest.mark.parametrize("kind", FACT_TYPE.values)
+def test_a_fact_ends_as_its_kind_does_or_is_no_longer_true(book: Book, filled: Filled, kind: str) -> None:
+    key = add_fact(book, {"account_id": filled.halden, "text": "x", "type": kind, "as_of": "2026-03-01"})
+    assert ends_of(kind)[-1] == RETIRED
+    for state in ends_of(kind):
+        row = end_fact(book, key, state)
+        assert (row.state, row.as_of) == (state, date(2026, 11, 20))
+    for state in {*FACT_STATE.values} - {*ends_of(kind)}:
+        with pytest.raises(Refused, match="not saved") as caught:
+            end_fact(book, key, state)
+        assert caught.value.fields.keys() == {"state"}
+    for state in FACT_ENDED - {*ends_of(kind)}:
+        with pytest.raises(Refused, match="not saved") as caught:
+            edit_fact(book, key, {"state": state})
+        assert "is not how" in caught.value.fields["state"]
+    assert [fact.state for fact in facts(book, filled.halden)] == [RETIRED]
+
+
+def test_an_end_is_refused_in_words_and_undo_brings_the_fact_back_to_life(book: Book, filled: Filled) -> None:
+    with pytest.raises(Refused, match="not saved") as caught:
+        end_fact(book, filled.fact, "overcome")
+    assert caught.value.message == "State: is not how a goal ends; that is: achieved or retired."
+    end_fact(book, filled.fact, "achieved")
+    with book.read() as session:
+        step = next_undo(session)
+    assert step
+    assert step.label == "Fact achieved: One fuel system by spring"
+    undo(book)
+    assert next(fact for fact in facts(book, filled.northwind) if fact.id == filled.fact).state == "confirmed"
+
+
+def test_an_end_of_another_kind_that_was_there_before_stays(book: Book, filled: Filled) -> None:
+    end_fact(book, filled.fact, "achieved")
+    with pytest.raises(Refused, match="not saved"):
+        edit_fact(book, filled.fact, {"type": "trend"})
+    with book.write("As an older program wrote it") as session:
+        session.get(Fact, filled.fact).type = "trend"
+    row = edit_fact(book, filled.fact, {"text": "Still the same"}, {"text": "One fuel system by spring"})
+    assert (row.type, row.state, row.text) == ("trend", "achieved", "Still the same")
+    assert edit_fact(book, filled.fact, {"type": "trend", "state": "retired"}).state == "retired"
 
 
 def test_a_confirmed_fact_is_as_of_today_and_undo_names_the_day_before(book: Book, filled: Filled) -> None:

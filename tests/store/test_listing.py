@@ -11,7 +11,7 @@ import pytest
 
 from store.accounts import Account
 from store.errors import Damaged, NotFound
-from store.listing import BATCH, COLUMNS, complete_names, open_for_listing, stream_accounts
+from store.listing import BATCH, COLUMNS, complete_names, complete_people, open_for_listing, stream_accounts
 from store.opening import open_book
 from store.windows import ALL, ARCHIVED, SORTABLE, UNTIERED, AccountWindow, Order, find_lines
 
@@ -97,6 +97,13 @@ def test_names_are_completed(filled: Filled) -> None:
     assert complete_names(filled.path, "old") == []
     assert complete_names(filled.path, "", limit=2) == ["Haldén Énergie", "Northwind Depot"]
     assert list(filled.path.parent.glob("*.db-*")) == [], "no log is left"
+
+
+def test_people_are_completed_by_the_name_or_number_of_their_account(filled: Filled, tmp_path: Path) -> None:
+    assert complete_people(filled.path, "northwind LOGISTICS", "") == ["Jan de Boer", "Marta Visser"]
+    assert complete_people(filled.path, str(filled.northwind), "MA") == ["Marta Visser"]
+    assert complete_people(filled.path, "northwind", "MA") == []
+    assert complete_people(tmp_path / "none.db", "northwind", "") == []
 
 
 def test_where_anything_is_amiss_no_name_is_completed(filled: Filled, tmp_path: Path) -> None:

@@ -29,9 +29,12 @@ from store.people import (
     edit_person,
     edit_seat,
     fill_seat,
+    find_person,
+    insert_boss,
     list_occupancies,
     list_people,
     list_seats,
+    move_seat,
     place_person,
     remove_person,
     remove_seat,
@@ -358,3 +361,56 @@ def test_a_place_that_is_gone_is_told_at_its_field(
             save()
         assert caught.value.fields == {link: "is no longer there; choose another"}
     assert dumped(book) == before
+
+
+# Moving seats.
+
+
+def test_a_seat_moves_with_all_below_it_and_says_so(book: Book, filled: Filled, dumped: Callable[[Book], str]) -> None:
+    edit_seat(book, filled.empty_seat, {"reports_to_id": filled.report_seat})
+    before = dumped(book)
+    move_seat(book, filled.report_seat, None)
+    assert outline(book, filled.northwind) == [
+        (filled.boss_seat, 0),
+        (filled.report_seat, 0),
+        (filled.empty_seat, 1),
+    ]
+    assert undo(book).label == "Seat VP Fleet: at the top"
+    assert dumped(book) == before
+    with pytest.raises(Refused, match="circle") as caught:
+        move_seat(book, filled.report_seat, filled.empty_seat)
+    assert "VP Fleet → Head of Procurement → VP Fleet" in caught.value.message
+    _, elsewhere = add_person(book, {"account_id": filled.halden, "name": "Kim"}, {"title": "CEO"})
+    with pytest.raises(Refused, match="works elsewhere"):
+        move_seat(book, filled.report_seat, elsewhere)
+    with pytest.raises(Refused, match="not saved"):
+        move_seat(book, filled.report_seat, 7)
+
+
+def test_a_boss_comes_between_a_seat_and_its_boss(book: Book, filled: Filled, dumped: Callable[[Book], str]) -> None:
+    before = dumped(book)
+    person, seat = insert_boss(book, filled.report_seat, {"name": "Noor Haddad"}, {"title": "Deputy"})
+    assert outline(book, filled.northwind) == [
+        (filled.boss_seat, 0),
+        (filled.empty_seat, 1),
+        (seat, 1),
+        (filled.report_seat, 2),
+    ]
+    assert (seat, person) in sits(book, filled.northwind)
+    undo(book)
+    assert dumped(book) == before
+    nobody, top = insert_boss(book, filled.boss_seat, {})
+    assert (nobody, outline(book, filled.northwind)[:2]) == (0, [(top, 0), (filled.boss_seat, 1)])
+
+
+def test_a_person_is_found_by_number_name_or_part(book: Book, filled: Filled) -> None:
+    other, _ = add_person(book, {"account_id": filled.northwind, "name": "Jan de Boer-Ek"}, {"title": "CIO"})
+    with book.read() as session:
+        for text, key in (("jan DE boer", filled.boss), ("visser", filled.report), (str(other), other)):
+            assert find_person(session, filled.northwind, text).id == key
+        with pytest.raises(Refused, match="Which person") as caught:
+            find_person(session, filled.northwind, "jan")
+        assert f"Jan de Boer (COO, {filled.boss}); Jan de Boer-Ek (CIO, {other})" in caught.value.message
+        for text in ("", "nobody", str(filled.stranger)):
+            with pytest.raises(NotFound, match="No such person"):
+                find_person(session, filled.northwind, text)

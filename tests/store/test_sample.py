@@ -263,7 +263,7 @@ def test_the_history_tells_what_happened(book: Book, dossiers: dict[str, Dossier
     assert tiers == [("2", "1")]
     assert len(amounts) >= 3
     assert len({line.who for line in lines}) >= 4
-    assert any(line.label == "Jonas Wyss moved to Energy Analyst" for line in lines)
+    assert any(line.label == "Jonas Wyss: Energy Analyst" for line in lines)
     assert any((line.field, line.after) == ("state", "confirmed") for line in lines)
     assert len({line.at.date().replace(day=1) for line in lines}) >= 8
     assert len(moves) >= 12
@@ -325,7 +325,7 @@ def test_an_indented_line_hangs_below_the_one_before() -> None:
         ("Chief Executive Officer", "0"),
         ("Chief Operating Officer", "1"),
     ]
-    assert seats[-1]["person"] == "?"
+    assert any(line["person"] == "?" for line in seats)
 
 
 def test_changes_are_read_by_field() -> None:

@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from store import bookfile
 from store.accounts import Account, add_account, archive_account, edit_account
 from store.book import Book
+from store.buying_centres import edit_buying_centre
 from store.clean import clean, fold
 from store.facts import Fact, add_fact, edit_fact, remove_fact
+from store.lines import add_line
 from store.opening import open_book
 from store.people import Person, add_person, edit_person
 from store.search import (
@@ -25,15 +27,19 @@ from store.search import (
     INDEXED,
     LOOKED_AT,
     TERMS,
+    TOLD,
     bare_words,
     find_account_keys,
     find_facts,
+    find_others,
     find_people,
     find_reason,
+    find_records,
     fts_query,
     holds_all,
 )
 from store.undoing import redo, undo
+from store.white_space import fill_cell
 from store.windows import find_lines
 
 if TYPE_CHECKING:
@@ -60,6 +66,7 @@ def search_everything(connection: sqlite3.Connection, text: str) -> None:
     find_lines(connection, text)
     find_people(connection, text)
     find_facts(connection, text)
+    find_others(connection, text, 20)
 
 
 @pytest.mark.parametrize("text", QUERIES, ids=range(len(QUERIES)))
@@ -179,6 +186,44 @@ def test_a_hit_says_what_was_found_where_its_title_does_not(reader: sqlite3.Conn
     assert (fact.why, fact.seen) == ("", fact.title.index("spring"))
     (fact,) = find_facts(reader, "system marta")
     assert (fact.why, fact.seen) == ("source Marta", fact.title.index("system"))
+
+
+def test_every_index_has_its_search() -> None:
+    assert {"account", "person", "fact", *TOLD} == set(INDEXED)
+    for table, told in TOLD.items():
+        assert {*told.also} < {*INDEXED[table]} or told.also == INDEXED[table]
+
+
+def test_centres_seats_judgements_lines_and_cells_are_found_and_lead_to_where_they_are_shown(
+    book: Book, filled: Filled
+) -> None:
+    edit_buying_centre(book, filled.centre, {"buys": "Diesel and tyres"})
+    fill_cell(book, filled.northwind, filled.centre, filled.offering, {"competitor": "Castor Fleet"})
+    influence = {"account_id": filled.northwind, "kind": "influences", "note": "Seen in the steering group"}
+    add_line(book, {**influence, "from_person_id": filled.boss, "to_seat_id": filled.empty_seat})
+    at = {"account_id": filled.northwind, "where": "Northwind Logistics"}
+    expected = {
+        "diesel": ("buying_centre", filled.centre, "Fleet", "buys Diesel and tyres"),
+        "coo": ("seat", filled.boss_seat, "COO · Jan de Boer", ""),
+        "procurement": ("seat", filled.empty_seat, "Head of Procurement", ""),
+        "economic": ("attribute", filled.boss, "Jan de Boer", "buying role economic buyer"),
+        "steering": ("line", filled.boss, "Jan de Boer · influences · Head of Procurement", None),
+        "castor": ("cell", None, "Fleet · Fuel cards", "competitor Castor Fleet"),
+    }
+    with book.raw() as connection:
+        for typed, (kind, key, title, why) in expected.items():
+            hit = next(hit for hit in find_others(connection, typed, 20) if hit.kind == kind)
+            assert (hit.title, hit.account_id, hit.where) == (title, at["account_id"], at["where"])
+            assert key in (None, hit.record_id)
+            assert why in (None, hit.why)
+
+
+def test_other_hits_are_limited_in_each_kind(book: Book, filled: Filled) -> None:
+    for number in range(5):
+        add_person(book, {"account_id": filled.depot, "name": f"Sam {number}"}, {"title": "Samovar keeper"})
+    with book.raw() as connection:
+        assert [hit.kind for hit in find_others(connection, "sam", 3)] == ["person"] * 3 + ["seat"] * 3
+        assert find_records(connection, "seat", " ", 3) == []
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,6 @@ from store.accounts import Account, add_account, archive_account
 from store.book import Book
 from store.clean import fold
 from store.errors import NotFound
-from store.facts import STALE_AFTER_DAYS
 from store.loose_ends import list_loose_ends
 from store.opening import open_book
 from store.opportunities import Opportunity
@@ -330,10 +329,6 @@ def test_a_change_from_elsewhere_is_noticed_and_a_book_that_cannot_be_read_is_no
 
 def test_the_brief_of_nobody_is_nothing(stocked: Stocked) -> None:
     assert read_brief(stocked[0][0], 7, date(2026, 11, 20)) is None
-
-
-def test_stale_means_the_same_everywhere() -> None:
-    assert read_brief.__defaults__ == (STALE_AFTER_DAYS,)
 
 
 def test_windows_and_the_store_find_the_same_accounts(filled: Filled) -> None:

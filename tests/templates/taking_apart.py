@@ -49,6 +49,12 @@ def spoilt(text: str) -> Dossier:
         opportunities=rows(dossier.opportunities, "state"),
         touches=rows(dossier.touches, "type", "direction"),
         points=rows(dossier.points, "kind"),
+        attributes=rows(dossier.attributes, "name", "state"),
+        lines=rows(dossier.lines, "kind", "state"),
+        relationships=rows(dossier.relationships, "state"),
+        cells=rows(dossier.cells, "state"),
+        links=rows(dossier.links),
+        offerings=rows(dossier.offerings),
         colleagues={key: row(colleague) for key, colleague in dossier.colleagues.items()},
     )
 

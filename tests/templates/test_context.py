@@ -38,8 +38,12 @@ def bare() -> dict[str, Any]:
     account = dossier.account.model_copy(update={**blank, **gone, "name": "Bare"})
     nothing: dict[str, Any] = dict.fromkeys(("parent", "owner", "changed_on"))
     lists: dict[str, Any] = dict.fromkeys(
-        ("centres", "seats", "people", "occupancies", "facts", "opportunities", "touches", "points"), ()
-    )
+        (
+            "centres", "seats", "people", "occupancies", "facts", "opportunities", "touches", "points",
+            "attributes", "lines", "relationships", "cells", "links", "offerings",
+        ),
+        (),
+    )  # fmt: skip
     return build_context(replace(dossier, account=account, colleagues={}, **nothing, **lists))
 
 
@@ -48,8 +52,16 @@ def names(data: Any) -> Any:
     if isinstance(data, dict):
         return {key: names(value) for key, value in data.items()}
     if isinstance(data, list) and data and isinstance(data[0], dict):
-        return [names(data[0])]
+        return [merged(map(names, data))]
     return None
+
+
+def merged(found: Any) -> Any:
+    """Return the names that any of these has, as deep as they go."""
+    known = [each for each in found if each is not None]
+    if not known or isinstance(known[0], list):
+        return [merged(entry for each in known for entry in each)] if known else None
+    return {name: merged(each[name] for each in known) for name in known[0]}
 
 
 def test_the_context_is_plain_data() -> None:
@@ -80,6 +92,14 @@ def test_a_template_gets_only_what_it_names() -> None:
     assert some["account"] == example()["account"]
 
 
+def test_a_template_gets_only_those_lists_inside_others_that_it_names() -> None:
+    source = "{% for p in people %}{{ p.name }}{% for tie in p.ours %}{{ tie.who }}{% endfor %}{% endfor %}"
+    people = build_context(example_dossier(), source=source)["people"]
+    whole = example()["people"][1]
+    lacking = {"judgements", "competitors", "lines"}
+    assert people[1] == {name: value for name, value in whole.items() if name not in lacking}
+
+
 def test_nothing_is_taken_from_the_clock(clock: Any) -> None:
     before = example()
     clock.move(days=400)
@@ -87,9 +107,9 @@ def test_nothing_is_taken_from_the_clock(clock: Any) -> None:
 
 
 def test_ages_are_counted_to_the_day_of_the_newest_change() -> None:
-    later = context(changed_on=AS_OF + timedelta(days=100))
+    later = context(changed_on=AS_OF + timedelta(days=169))
     assert (example()["facts"][0]["age"], example()["facts"][0]["age_days"]) == ("12 days", 12)
-    assert (later["facts"][0]["age"], later["facts"][0]["age_days"]) == ("3 months", 112)
+    assert (later["facts"][0]["age"], later["facts"][0]["age_days"]) == ("6 months", 181)
     assert (example()["facts"][0]["stale"], later["facts"][0]["stale"]) == (False, True)
 
 
@@ -165,7 +185,8 @@ def test_a_chain_of_a_thousand_bosses_is_shown_with_a_bounded_indent() -> None:
 
 
 def test_centres_have_their_own_people_and_facts() -> None:
-    fleet, group = example()["centres"]
+    group, fleet = example()["centres"]
+    assert [centre["depth"] for centre in (group, fleet)] == [0, 1]
     assert (fleet["name"], fleet["parent"], fleet["known"], fleet["need_to_know"]) == (
         "Fleet Operations",
         "Group",
@@ -244,3 +265,84 @@ def test_the_context_is_that_of_a_real_book(tmp_path: Path) -> None:
 def test_facts_without_a_date_are_stale(count: int) -> None:
     fact = example_dossier().facts[0].model_copy(update={"as_of": None})
     assert context(facts=(fact,) * count)["counts"]["stale"] == count
+
+
+# People and how they stand, white space, links.
+
+
+def test_a_person_has_roles_and_scales_and_the_evidence_of_each() -> None:
+    marta = example()["people"][1]
+    assert (marta["roles"], marta["influence"], marta["support"], marta["coverage"], marta["rhythm"]) == (
+        ["Champion"], None, "Supporter", "In depth", 30,
+    )  # fmt: skip
+    assert (marta["decides_by"], marta["channel"]) == ("Business", "Phone")
+    support = next(each for each in marta["judgements"] if each["name"] == "Support")
+    assert support == {
+        "name": "Support", "value": "Supporter", "centre": "Fleet Operations", "source": "P. Okafor",
+        "as_of": "2026-10-05", "age": "46 days", "certainty": "confirmed",
+    }  # fmt: skip
+    assert [each["who"] for each in marta["ours"] + marta["competitors"]] == ["Jonas Ek", "Castor Fleet"]
+    assert [(line["who"], line["verb"], line["whom"]) for line in marta["lines"]] == [
+        ("Marta Visser", "influences", "Peter Okafor"),
+        ("Marta Visser", "is in conflict with", "Jan de Boer"),
+    ]
+
+
+def test_a_seat_that_we_need_to_know_has_an_owner_and_a_day_and_a_vacant_one_has_none() -> None:
+    seats = example_dossier().seats
+    need = example()["people"][3]
+    assert (need["name"], need["need_owner"], need["need_by"], need["need_overdue"], need["vacant"]) == (
+        "need to know", "Jonas Ek", "2026-12-15", False, False,
+    )  # fmt: skip
+    assert context(changed_on=date(2026, 12, 16))["people"][3]["need_overdue"] is True
+    data = context(seats=(*seats[:3], seats[3].model_copy(update={"is_vacant": True})))
+    vacant = data["people"][3]
+    assert (vacant["name"], vacant["need_owner"], vacant["vacant"]) == ("vacant", None, True)
+    assert (data["counts"]["need_to_know"], data["counts"]["vacant"], data["counts"]["parked"]) == (0, 1, 1)
+
+
+def test_the_end_of_a_line_at_another_account_is_not_named() -> None:
+    line = example_dossier().lines[0].model_copy(update={"from_person_id": 999})
+    seat = line.model_copy(update={"from_person_id": None, "from_seat_id": 64})
+    assert [each["who"] for each in context(lines=(line, seat))["lines"]] == [
+        "somebody at another account",
+        "Head of Procurement (need to know)",
+    ]
+
+
+def test_a_fact_says_how_it_stands_to_its_half_life() -> None:
+    goal, pressure, initiative = example()["facts"]
+    assert [(f["freshness"], f["age_days"], f["half_life"], f["half_lives"], f["days_left"]) for f in (
+        goal, pressure, initiative,
+    )] == [("fresh", 12, 180, "0.1", 168), ("fresh", 51, 120, "0.4", 69), ("stale", 142, 90, "1.6", -52)]  # fmt: skip
+    ended = example_dossier().facts[2].model_copy(update={"state": "completed"})
+    data = context(facts=(ended,))
+    fact = data["facts"][0]
+    assert (fact["freshness"], fact["ended"], fact["stale"], fact["certainty"]) == ("ended", True, False, "completed")
+    assert (data["fact_groups"], data["counts"]["ended"], data["counts"]["confirmed_share"]) == ([], 1, None)
+
+
+def test_the_white_space_is_a_grid_and_nothing_in_a_book_without_offerings() -> None:
+    space = example()["white_space"]
+    assert [row["centre"] for row in space["rows"]] == ["Group", "Fleet Operations"]
+    cells = space["rows"][1]["cells"]
+    assert [(cell["state"], cell["assessed"], cell["spend"]) for cell in cells] == [
+        ("Open opportunity", "Ours and growth", "310,000 EUR"),
+        ("Competitor", "Competitor", "120,000 EUR"),
+    ]
+    assert cells[0]["opportunities"] == ["Fuel platform", "Depot survey"]
+    assert space["totals"] == {
+        "ours": "310,000 EUR", "potential": "1,800,000 EUR", "still_open": "1,490,000 EUR",
+        "open_amount": "2,100,000 EUR", "won_amount": "48,000 EUR",
+    }  # fmt: skip
+    assert space["rows"][0]["totals"] == dict.fromkeys(space["totals"])
+    assert [end["days"] for end in space["renewals"]] == [222, 222]
+    assert bare()["white_space"] is None
+    assert context(changed_on=None)["white_space"]["renewals"][0]["days"] is None
+
+
+def test_the_account_tells_its_vulnerability_and_its_links() -> None:
+    data = example()
+    assert data["account"]["vulnerability"].startswith("The tender")
+    assert data["account"]["countermeasure"].startswith("Meet the head")
+    assert data["links"] == [{"name": "Chat", "address": "https://chat.example/fleet"}]

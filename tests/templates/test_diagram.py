@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.people import SeatRow
-from templates.diagram import LONGEST_LABEL, MOST_SEATS, Line, draw_chart, label
+from templates.diagram import LONGEST_LABEL, MOST_SEATS, Line, Tie, draw_chart, label
 from templates.escape import inline
 from templates.example import example_dossier
 from templates.view import View
@@ -61,6 +61,32 @@ def test_lines_run_from_boss_to_report() -> None:
     assert chart is not None
     assert chart.lines == (Line("n1", "n2"), Line("n2", "n3"), Line("n1", "n4"))
     assert [node.known for node in chart.nodes] == [True, True, True, False]
+
+
+def test_influence_and_conflict_cross_the_chart_and_acquaintance_does_not() -> None:
+    first = example_dossier().lines[0]
+    kinds = ["influences", "conflicts with", "informal reporting", "knows", "former colleague"]
+    lines = [first.model_copy(update={"kind": kind}) for kind in kinds]
+    lines.append(first.model_copy(update={"both_ways": True}))
+    lines.append(first.model_copy(update={"from_person_id": None, "from_seat_id": 64}))
+    lines.append(first.model_copy(update={"to_person_id": 74}))  # sits in no seat
+    lines.append(first.model_copy(update={"to_person_id": 999}))  # works elsewhere
+    chart = draw_chart(View(replace(example_dossier(), lines=tuple(lines))))
+    assert chart is not None
+    assert chart.ties == (
+        Tie("n2", "n3", "influences", "-.->"),
+        Tie("n2", "n3", "is in conflict with", "x--x"),
+        Tie("n2", "n3", "reports informally to", "-.->"),
+        Tie("n2", "n3", "influences", "<-.->"),
+        Tie("n4", "n3", "influences", "-.->"),
+    )
+
+
+def test_a_vacant_seat_is_drawn_as_one() -> None:
+    vacant = tuple(seat.model_copy(update={"is_vacant": True}) for seat in example_dossier().seats)
+    chart = draw_chart(View(replace(example_dossier(), seats=vacant)))
+    assert chart is not None
+    assert [(node.name, node.known) for node in chart.nodes][-1] == ("vacant", False)
 
 
 def test_a_boss_who_is_not_there_draws_no_line() -> None:

@@ -40,8 +40,12 @@ def empty(name: str = "Bare") -> Dossier:
     )
     nothing: dict[str, Any] = dict.fromkeys(("parent", "owner", "changed_on"))
     lists: dict[str, Any] = dict.fromkeys(
-        ("centres", "seats", "people", "occupancies", "facts", "opportunities", "touches", "points"), ()
-    )
+        (
+            "centres", "seats", "people", "occupancies", "facts", "opportunities", "touches", "points",
+            "attributes", "lines", "relationships", "cells", "links", "offerings",
+        ),
+        (),
+    )  # fmt: skip
     return replace(dossier, account=account, colleagues={}, **nothing, **lists)
 
 
@@ -62,13 +66,17 @@ def test_the_summary_comes_first_and_what_is_missing_last(made: Document) -> Non
     headings = [block.text for block in read_blocks(made.text) if block.level == 2]
     assert headings == [
         "Summary",
+        "Vulnerability",
         "Talking points",
         "Buying centres",
         "Org chart",
         "People",
+        "Who knows whom",
         "Facts",
         "Opportunities",
+        "White space",
         "Touches",
+        "Links",
         "What is missing",
     ]
     assert [block.text for block in read_blocks(made.text) if block.level == 1] == ["Northwind Logistics"]
@@ -78,7 +86,7 @@ def test_the_summary_comes_first_and_what_is_missing_last(made: Document) -> Non
 def test_the_summary_tells_tier_business_and_last_touch(made: Document) -> None:
     summary = dict(cells(section(made, "Summary")[0]))
     assert summary["Tier"] == "1 · Strategic, since 2026-02-02"
-    assert summary["Facts"] == "3, 2 confirmed (66 %), 1 older than a quarter"
+    assert summary["Facts"] == "3, 2 confirmed (66 %), 1 stale"
     assert summary["Open opportunities"] == "1, worth 2,100,000 EUR"
     assert summary["Last touch"] == "2026-11-08 (12 days), Meeting"
 
@@ -86,10 +94,10 @@ def test_the_summary_tells_tier_business_and_last_touch(made: Document) -> None:
 def test_the_org_chart_is_an_indented_list_with_signs_and_words(made: Document) -> None:
     items = [block for block in section(made, "Org chart") if block.kind == "item"]
     assert [(block.depth, block.text) for block in items] == [
-        (1, "● Jan de Boer, COO (Group)"),
-        (2, "● Marta Visser, VP Fleet (Fleet Operations)"),
+        (1, "● Jan de Boer, COO (Group) · Economic buyer · Inner circle"),
+        (2, "● Marta Visser, VP Fleet (Fleet Operations) · Champion · Supporter"),
         (3, "● Peter Okafor, Fleet Analyst (Fleet Operations)"),
-        (2, "○ need to know, Head of Procurement (Fleet Operations)"),
+        (2, "? need to know, Head of Procurement (Fleet Operations) · Jonas Ek finds out by 2026-12-15"),
     ]
 
 
@@ -105,6 +113,8 @@ def test_the_org_chart_is_also_a_mermaid_diagram(made: Document) -> None:
         "    n1 --> n2",
         "    n2 --> n3",
         "    n1 --> n4",
+        "    n2 -.->|influences| n3",
+        "    n2 x--x|is in conflict with| n1",
         "    classDef unknown stroke-dasharray: 5 4",
     ]
 
@@ -115,19 +125,100 @@ def test_people_are_in_a_table_with_those_we_need_to_know(made: Document) -> Non
         "● Jan de Boer",
         "● Marta Visser",
         "● Peter Okafor",
-        "○ need to know",
+        "? need to know",
         "● Ines Vale",
     ]
-    assert rows[4] == ["○ need to know", "Head of Procurement", "Fleet Operations", "Jan de Boer", "—", "—"]
+    assert rows[0] == ["Name", "Title", "Role", "Influence", "Support", "Coverage", "Ours", "Last touch"]
+    assert rows[2][1:] == ["VP Fleet", "Champion", "—", "Supporter", "In depth", "Jonas Ek", "2026-11-08"]
+    assert rows[4] == ["? need to know", "Head of Procurement", *"——————"]
+
+
+def test_support_is_said_softly_since_a_document_may_leave_the_house(filler: Filler, template: Template) -> None:
+    dossier = example_dossier()
+    hostile = tuple(
+        row.model_copy(update={"value": "enemy"} if row.name == "support" else {}) for row in dossier.attributes
+    )
+    document = make_dossier(filler, template, replace(dossier, attributes=hostile))
+    assert cells(section(document, "People")[0])[2][4] == "Opponent"
+    assert "Support: Opponent (confirmed, P. Okafor, 2026-10-05, in Fleet Operations)" in document.text.replace("*", "")
+    assert "nemy" not in document.text
+
+
+def test_every_judgement_of_a_person_stands_with_its_evidence(made: Document) -> None:
+    items = [block.text for block in section(made, "People") if block.kind == "item"]
+    assert items[0] == "Jan de Boer · jan@northwind.example · +31 10 555 0100 · +31 6 5550 0100"
+    assert (
+        "Personal win: Runs the first fleet without paper (assumed, P. Okafor, 2026-10-05, in Fleet Operations)"
+        in items
+    )
+
+
+def test_who_knows_whom_is_a_table_of_both_sides_and_a_list_of_lines(made: Document) -> None:
+    table, *lines = section(made, "Who knows whom")
+    assert cells(table)[1:] == [
+        ["Marta Visser", "Jonas Ek", "Problem solver", "Trusted advisor ▲", "Good", "2026-11-08"],
+        ["Marta Visser", "Castor Fleet (competitor)", "Vendor", "Trusted advisor ▲", "Good", "—"],
+    ]
+    assert [block.text for block in lines] == [
+        "Marta Visser influences Peter Okafor, Strong (assumed, J. Ek, 2026-09-14): Seen in the steering group.",
+        "Marta Visser is in conflict with Jan de Boer, Weak (assumed, J. Ek, 2026-09-14): Seen in the steering group.",
+    ]
+
+
+def test_buying_centres_are_a_table_with_what_they_are_part_of(made: Document) -> None:
+    rows = cells(section(made, "Buying centres")[0])
+    assert [row[0] for row in rows] == ["Buying centre", "Group", "Group › Fleet Operations"]
+    assert rows[2][2:] == [
+        "Credible source, wanted Problem solver", "1,800,000 EUR", "Jan de Boer", "310,000 EUR", "2,400,000 EUR",
+        "2 known, 1 to know",
+    ]  # fmt: skip
+
+
+def test_the_white_space_is_a_grid_with_totals_renewals_upsell_and_cross_sell(made: Document) -> None:
+    blocks = section(made, "White space")
+    assert cells(blocks[0]) == [
+        ["Buying centre", "Fuel platform", "Telematics", "Still open"],
+        ["Group", "—", "—", "—"],
+        ["Fleet Operations", "Open opportunity", "Competitor: Castor Fleet", "1,490,000 EUR"],
+        ["Still open", "590,000 EUR", "900,000 EUR", "1,490,000 EUR"],
+    ]
+    assert [block.text for block in blocks if block.level == 3] == ["Renewals", "Upsell", "Cross-sell"]
+    renewals = next(block for block in blocks[1:] if block.rows)
+    assert cells(renewals)[1] == ["2027-06-30", "Fleet Operations", "Fuel platform", "Ours and growth", "310,000 EUR"]
+
+
+def test_a_vacant_seat_is_no_seat_that_we_need_to_know(filler: Filler, template: Template) -> None:
+    dossier = example_dossier()
+    seats = (*dossier.seats[:3], dossier.seats[3].model_copy(update={"is_vacant": True}))
+    document = make_dossier(filler, template, replace(dossier, seats=seats))
+    assert dict(cells(section(document, "Summary")[0]))["People"] == "4 known, 0 still to know, 1 vacant"
+    assert "○ vacant, Head of Procurement (Fleet Operations)" in [b.text for b in section(document, "Org chart")]
+    assert not [block.text for block in section(document, "What is missing") if "Need to know" in block.text]
+
+
+def test_facts_that_have_ended_stand_by_themselves_and_are_never_stale(filler: Filler, template: Template) -> None:
+    dossier = example_dossier()
+    facts = (*dossier.facts[:2], dossier.facts[2].model_copy(update={"state": "completed"}))
+    document = make_dossier(filler, template, replace(dossier, facts=facts))
+    blocks = section(document, "Facts")
+    assert blocks[0].text == (
+        "Known: 3 · confirmed: 2 (100 %) · older than their half-life, or without a date: 0 · ended: 1"
+    )
+    assert [block.text for block in blocks if block.level == 3] == ["Goal", "Pressure", "Ended"]
+    assert blocks[-1].text.split("\n") == [
+        "A pilot with twelve trucks starts in January",
+        "Initiative · completed · 2026-07-01 · P. Okafor",
+    ]
 
 
 def test_facts_stand_by_kind_with_source_age_and_certainty(made: Document) -> None:
     facts = section(made, "Facts")
-    assert facts[0].text == "Known: 3 · confirmed: 2 (66 %) · older than a quarter, or without a date: 1"
+    assert facts[0].text == ("Known: 3 · confirmed: 2 (66 %) · older than their half-life, or without a date: 1")
     assert [block.text for block in facts if block.level == 3] == ["Goal", "Pressure", "Initiative"]
+    about = "about Marta Visser · Fleet Operations"
     assert facts[-1].text.split("\n") == [
         "A pilot with twelve trucks starts in January",
-        "P. Okafor · 2026-07-01 (4 months) · assumed · stale · about Marta Visser · Fleet Operations",
+        f"P. Okafor · 2026-07-01 (142 of 90 days) · assumed · stale · High priority · {about}",
     ]
 
 
@@ -154,9 +245,9 @@ def test_the_newest_fifteen_touches_are_shown_and_the_rest_counted(filler: Fille
 
 def test_what_is_missing_is_listed(made: Document) -> None:
     assert [block.text for block in section(made, "What is missing")] == [
-        "Need to know: Head of Procurement in Fleet Operations",
+        "Need to know: Head of Procurement in Fleet Operations; Jonas Ek finds out by 2026-12-15",
         "1 person sits in no seat",
-        "1 fact is older than a quarter, or without a date",
+        "1 fact is older than its half-life, or without a date",
     ]
 
 
@@ -173,6 +264,8 @@ def test_an_account_of_which_nothing_is_known_is_a_whole_document(filler: Filler
         ("Opportunities", "No opportunity is known yet."),
         ("Touches", "No touch is logged yet."),
         ("Buying centres", "No buying centre is known yet."),
+        ("Who knows whom", "Nobody has said yet."),
+        ("White space", "The book lists no offerings yet."),
     ]:
         assert [block.text for block in section(bare, name)] == [words]
 
@@ -218,7 +311,7 @@ def test_hostile_text_is_shown_and_nothing_of_it_is_live(spoilt_dossiers: dict[s
     assert shown(tokens).split("\n")[0] == one_line(text)
     assert f"● {one_line(text)}" in shown(tokens).split("\n")
     fences = [token for token in tokens if token.type == "fence"]
-    assert [len(fence.content.splitlines()) for fence in fences] == [9]
+    assert [len(fence.content.splitlines()) for fence in fences] == [11]
 
 
 @settings(max_examples=20)

@@ -13,9 +13,9 @@ from templates.missing import list_missing, missing_points
 from templates.view import View
 
 KNOWN = [
-    "Need to know: Head of Procurement in Fleet Operations",
+    "Need to know: Head of Procurement in Fleet Operations; Jonas Ek finds out by 2026-12-15",
     "1 person sits in no seat",
-    "1 fact is older than a quarter, or without a date",
+    "1 fact is older than its half-life, or without a date",
 ]
 
 
@@ -43,6 +43,7 @@ def test_the_made_up_account_lacks_little() -> None:
         ({"account": account(revenue=None)}, "The annual revenue is not known"),
         ({"owner": None}, "Nobody owns the account"),
         ({"touches": ()}, "No touch is logged"),
+        ({"account": account(countermeasure="")}, "Nothing is done about the vulnerability"),
         ({"facts": ()}, "No fact is written down"),
     ],
 )
@@ -67,10 +68,23 @@ def test_without_seats_it_asks_who_decides() -> None:
 
 def test_many_empty_seats_are_counted_after_the_first_twelve() -> None:
     seat = example_dossier().seats[3]
-    seats = tuple(seat.model_copy(update={"id": n, "centre_id": None, "title": ""}) for n in range(1, 31))
+    seats = tuple(
+        seat.model_copy(update={"id": n, "centre_id": None, "title": "", "need_owner_id": None}) for n in range(1, 31)
+    )
     found = missing(seats=seats, occupancies=(), people=())
     assert found.count("Need to know: a seat without a title") == 12
     assert "18 more seats in which we know nobody" in found
+
+
+def test_a_vacant_seat_is_nobody_we_need_to_know() -> None:
+    seats = tuple(seat.model_copy(update={"is_vacant": True}) for seat in example_dossier().seats)
+    found = list_missing(View(replace(example_dossier(), seats=seats)))
+    assert [sentence for sentence in found if "know" in sentence] == []
+
+
+def test_facts_that_have_ended_are_not_asked_for() -> None:
+    facts = tuple(fact.model_copy(update={"state": "retired"}) for fact in example_dossier().facts)
+    assert KNOWN[2] not in list_missing(View(replace(example_dossier(), facts=facts)))
 
 
 def test_open_deals_need_a_next_step_and_a_day_to_come() -> None:

@@ -12,7 +12,6 @@ from tui.app import TierbookApp
 from tui.commands import list_commands
 from tui.desk import Desk
 from tui.screens.about_account import AboutAccountScreen
-from tui.screens.about_record import AboutRecordScreen
 from tui.screens.account import AccountScreen
 from tui.screens.account_list import AccountListScreen
 from tui.screens.composer import ComposerScreen
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player, Small
 
 PORTFOLIO = (AboutAccountScreen, AccountListScreen, PortfolioScreen)
-DOSSIER = (AboutAccountScreen, AboutRecordScreen, AccountScreen)
+DOSSIER = (AboutAccountScreen, AccountScreen)
 
 
 def declared(*classes: type) -> dict[str, str]:

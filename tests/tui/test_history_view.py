@@ -77,12 +77,12 @@ def test_the_cursor_stays_on_its_line_when_a_change_is_taken_back(desk: Desk, sm
         await player.open_dossier("6")
         await player.press("down")
         await player.shows("account · city")
-        table = player.app.screen.query_one("#records")
+        table = player.app.screen.query_one("#history Table")
         key = table.key  # type: ignore[attr-defined]
         await player.press("u")
         await player.until(lambda: "↶ " in player.text)
         assert table.key == key  # type: ignore[attr-defined]
-        changes = player.app.screen._changes  # type: ignore[attr-defined]
+        changes = player.app.screen.pane._changes  # type: ignore[attr-defined]
         assert (changes[key].field, changes[key].after) == ("city", "Basel")
 
     play(desk, scene)

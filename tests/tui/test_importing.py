@@ -448,3 +448,35 @@ def test_the_key_line_says_what_can_be_done_after_an_import_from_the_details(
         await player.until(lambda: "Undo the import" in player.key_line)
 
     play(empty_desk, scene)
+
+
+def test_where_people_without_an_account_belong_and_whether_new_ones_are_made_is_chosen_before(
+    empty_desk: Desk, play: Play, tmp_path: Path
+) -> None:
+    (tmp_path / "accounts.csv").write_text("Id,Name\nA,Acme\n")
+    (tmp_path / "staff.csv").write_text("emp_id,Name,reports_to,Company\n1,Ana,,\n2,Bo,1,\n3,Cy,,Beta\n4,Di,9,Beta\n")
+
+    async def scene(player: Player) -> None:
+        await name(player, tmp_path / "accounts.csv")
+        await player.shows("Result: 1 new")
+        await player.press("ctrl+s")
+        await player.shows("Imported: 1 new")
+        await player.press("a")
+        await player.type(str(tmp_path / "staff.csv"))
+        await player.press("enter")
+        await player.shows("2 rows without a word on their account. O says", "1 account not in the book. N makes")
+        player.app.screen.set_focus(player.app.screen.query_one("#files"))
+        await player.press("end")
+        await player.go("O", "PickScreen")
+        await player.type("acm")
+        await player.go("enter", "ImportScreen")
+        await player.shows("2 rows without a word on their account, taken to Acme.")
+        await player.go("N", "PickScreen")
+        await player.press("down")
+        await player.go("enter", "ImportScreen")
+        await player.until(lambda: "N makes" not in player.text)
+        await player.press("ctrl+s")
+        await player.shows("Imported: 4 new", "accounts made", "unplaced", "at the top")
+        assert count_loose_ends(player.desk.reader) == 0
+
+    play(empty_desk, scene)

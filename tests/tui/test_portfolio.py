@@ -247,7 +247,7 @@ def test_a_fact_is_found_and_opened_on_its_line(desk: Desk, small: Small, play: 
         await player.type("budget")
         await player.go("enter", "AccountScreen")
         await player.until(lambda: player.app.screen.query_one(Table).key == small.guess)
-        assert player.title("#records-panel") == "Facts · 2"
+        assert player.title("#facts .records") == "Facts · 2"
 
     play(desk, scene)
 

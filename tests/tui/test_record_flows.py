@@ -17,7 +17,7 @@ from store.facts import edit_fact
 from store.people import add_person, edit_person, edit_seat, remove_person
 from store.touches import edit_touch
 from store.undoing import undo
-from tui import names
+from tui import names, requests
 from tui.fields import NEW_CENTRE
 from tui.forms import say_saved
 from tui.record_forms import facts, touches
@@ -380,7 +380,7 @@ def test_the_buying_centre_above_is_asked_about_by_name(desk: Desk, small: Small
 
     async def scene(player: Player) -> None:
         await open_northwind(player, "2")
-        await player.go("b", "PickScreen")
+        await player.go("C", "PickScreen")
         await player.type("parts")
         await player.go("enter", "ChoiceDialog")
         await player.press("right")
@@ -425,6 +425,60 @@ def test_a_fact_and_a_touch_begin_with_the_person_under_the_cursor(desk: Desk, s
         assert desk.drafts.list_drafts() == []
 
     play(desk, scene)
+
+
+# -- ending a fact ---------------------------------------------------------------------------------------------------
+
+
+def test_a_fact_ends_as_its_kind_does_or_is_no_longer_true(desk: Desk, small: Small, play: Play) -> None:
+    def states(player: Player) -> dict[str, str]:
+        return {fact.text: fact.state for fact in player.account(small.northwind).facts}
+
+    edit_fact(desk.book, small.fact, {"type": "goal"})
+
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "3")
+        for key, number, state in (
+            (small.fact, 1, "achieved"),
+            (small.fact, 2, "retired"),
+            (small.guess, 1, "retired"),
+        ):
+            player.app.screen.post_message(requests.EndFact(small.northwind, key))
+            await player.until(lambda: player.screen_name == "ChoiceDialog")
+            await player.shows("How has this fact ended?", "No longer true")
+            assert len(player.app.screen.query("Button")) == (3 if key == small.fact else 2)
+            await answer(player, number)
+            text = "One fuel system by spring" if key == small.fact else "Budget is tight"
+            await player.until(lambda text=text, state=state: states(player)[text] == state)
+        player.app.screen.post_message(requests.EndFact(small.northwind, small.fact))
+        await player.until(lambda: player.screen_name == "ChoiceDialog")
+        await answer(player, 0)
+        assert set(states(player).values()) == {"retired"}
+        await player.press("u")
+        await player.until(lambda: states(player)["Budget is tight"] == "")
+
+    play(desk, scene)
+
+
+def test_the_form_of_a_fact_offers_the_end_of_its_kind_and_asks_of_pressures_alone_where_they_are_from(
+    desk: Desk, small: Small
+) -> None:
+    def shown() -> dict[str, list[str]]:
+        with desk.book.read() as session:
+            dossier = read_dossier(session, small.northwind)
+        asked = facts.edit_fact(desk.book, dossier, small.fact)[1]
+        return {field.name: [value for value, _ in field.choices] for field in asked}
+
+    edit_fact(desk.book, small.fact, {"type": "goal"})
+    assert shown()["state"] == ["", "unconfirmed", "confirmed", "achieved", "retired"]
+    assert "pressure_from" not in shown()
+    edit_fact(desk.book, small.fact, {"type": "pressure"})
+    assert shown()["state"] == ["", "unconfirmed", "confirmed", "resolved", "retired"]
+    assert shown()["pressure_from"] == ["", "internal", "external"]
+    with desk.book.read() as session:
+        new = facts.new_fact(desk.book, read_dossier(session, small.northwind), 0)[0][1]
+    assert [field.name for field in new] == ["text", "about", "type", "state", "source", "as_of", "priority"]
+    assert [value for value, _ in new[3].choices] == ["", "unconfirmed", "confirmed"]
 
 
 # -- removing --------------------------------------------------------------------------------------------------------
@@ -510,13 +564,13 @@ def test_a_buying_centre_is_made_edited_and_removed(desk: Desk, small: Small, pl
 
     async def scene(player: Player) -> None:
         await open_northwind(player, "2")
-        await player.go("b", "PickScreen")
+        await player.go("C", "PickScreen")
         await player.type("Depots")
         await player.go("enter", "RecordFormScreen")
         assert player.entry("name").value == "Depots"
         await player.go("enter", "AccountScreen")
         await player.until(lambda: centres(player) == ["Depots", "Fleet"])
-        await player.go("b", "PickScreen")
+        await player.go("C", "PickScreen")
         await player.type("flee")
         await player.go("enter", "ChoiceDialog")
         await player.shows("In it: 1 seat. Removed, they stay, in no buying centre.")
@@ -526,7 +580,7 @@ def test_a_buying_centre_is_made_edited_and_removed(desk: Desk, small: Small, pl
         await player.type("s")
         await player.go("escape", "AccountScreen")
         assert centres(player) == ["Depots", "Fleets"]
-        await player.shows("Fleets")
+        await player.shows("Centre   Fleets")
         await player.go("b", "PickScreen")
         await player.type("flee")
         await player.press("enter")

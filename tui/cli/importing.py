@@ -68,6 +68,13 @@ SystemOption = Annotated[
     str | None,
     typer.Option("--source", metavar="NAME", help="The system that the ids come from, where two of them clash."),
 ]
+AccountOption = Annotated[
+    str | None,
+    typer.Option("--account", metavar="NAME", help="Where those belong who come without a word on their account."),
+]
+MakeAccounts = Annotated[
+    bool, typer.Option("--make-accounts", help="Make the accounts that people or opportunities name, untiered.")
+]
 
 
 def import_files(
@@ -82,6 +89,8 @@ def import_files(
     dates: DatesOption = None,
     decimal: DecimalOption = None,
     source: SystemOption = None,
+    account: AccountOption = None,
+    make_accounts: MakeAccounts = False,
     book: BookFile = None,
 ) -> None:
     """Import accounts, people and opportunities from CSV files.
@@ -99,17 +108,23 @@ def import_files(
         raise Refused("Nothing was imported", "Nobody is there to be asked.", "Look with --dry-run, then say --yes.")
     make_first_book(places)
     with write_book(places) as open_book:
+        sources = _settle_accounts(open_book, sources, account, make_accounts)
         report = _run(places, open_book, sources, full_path(rejects) if rejects else None, dry_run=dry_run, ask=ask)
     if as_json:
         print(in_json(_as_data(report, sources, others)))
     else:
-        mapped = [line for source in sources for line in _mapping_lines(source)] if dry_run else []
-        unused = [_unused(sources)] if yes and not dry_run else []
-        say("\n".join(filter(None, [*mapped, *report.in_words(), *unused])))
-        if others:
-            tell_lines(map(_left_out, others))
+        _say(report, sources, others, is_unseen=yes and not dry_run)
     if report.refused or others:
         raise typer.Exit(IN_PART)
+
+
+def _say(report: Report, sources: Sequence[Source], others: Sequence[Source], *, is_unseen: bool) -> None:
+    """Say what was done; what the columns mean in a trial, and what was left out where nobody has looked at one."""
+    mapped = [line for source in sources for line in _mapping_lines(source)] if report.dry_run else []
+    unused = [_unused(sources)] if is_unseen else []
+    say("\n".join(filter(None, [*mapped, *report.in_words(), *unused])))
+    if others:
+        tell_lines(map(_left_out, others))
 
 
 def _as_data(report: Report, sources: Sequence[Source], others: Sequence[Source]) -> dict[str, Any]:
@@ -172,6 +187,7 @@ def _find_sources(
 
     Of a folder, what looks like another kind of record or has no names is left out; a file that is named is refused.
     """
+    from store.intake.lookups import join_lookups
     from store.intake.sources import list_files, name_source, propose_source
 
     # The words of the options are those of the store.
@@ -182,9 +198,21 @@ def _find_sources(
     named = {full_path(file) for file in files}
     for assignment in maps:
         found = _map_column(found, assignment, named)
+    found = join_lookups(found)
     others = [source for source in found if source.path not in named and _is_unclear(source)]
     sources = [source for source in found if source not in others] or found
     return sources if system is None else [name_source(source, system) for source in sources], others
+
+
+def _settle_accounts(book: Book, sources: Sequence[Source], account: str | None, make: bool) -> list[Source]:
+    """Return the sources with what becomes of rows whose account is not said, or not there."""
+    from store.accounts import find_account
+
+    key: int | None = None
+    if account is not None:
+        with book.read() as session:
+            key = find_account(session, account).id
+    return [replace(source, account_id=key, make_accounts=make) for source in sources]
 
 
 def _is_unclear(source: Source) -> bool:

@@ -25,6 +25,17 @@ def complete_account(context: typer.Context, incomplete: str) -> list[str]:
     return begun_as_typed(complete_names(book, incomplete), incomplete)
 
 
+def complete_person(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the people of the account that is named before, as a shell may offer them."""
+    from store.listing import complete_people
+
+    try:
+        book = full_path(find_places(context).book)
+    except StoreError:
+        return []
+    return begun_as_typed(complete_people(book, str(context.params.get("account") or ""), incomplete), incomplete)
+
+
 Context = typer.Context
 BookFile = Annotated[Path | None, typer.Option("-b", "--book", metavar="FILE", help="The book to work on.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tui.cli import browse, care, documents, editing, importing, settings, templates
+from tui.cli import browse, care, documents, editing, gaps, importing, path, settings, templates, whitespace
 from tui.cli.completion import ASKED, INSTALL, escaped_for_bash, shell_note
 from tui.cli.options import BookFile, Context, find_places
 from tui.cli.telling import as_started, started_as, tell_lines
@@ -114,6 +114,9 @@ VERBS: dict[str, Callable[..., None]] = {
     "new": settings.make_new_book,
     "list": browse.list_accounts,
     "show": browse.show_account,
+    "whitespace": whitespace.show_white_space,
+    "gaps": gaps.list_gaps,
+    "path": path.show_path,
     "set": editing.set_fields,
     "import": importing.import_files,
     "sheet": documents.make_sheets,
@@ -124,6 +127,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "backup": care.back_up,
     "restore": care.restore_book,
     "dump": care.dump_book,
+    "rules": gaps.show_rules,
     "settings": settings.show_settings,
     "where": settings.tell_where,
 }

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.containers import Horizontal
 
+from store.book import Book
 from store.dossier import Dossier
 from tui import requests
 from tui.keyboard import hold_keys
@@ -16,9 +17,20 @@ class Pane(Horizontal):
 
     what: ClassVar[str] = ""
     """The name of the tab, as requests call it: `people`, `facts`, ..."""
+    title: ClassVar[str] = ""
+    """What the tab is called on the screen."""
+    reads_more: ClassVar[bool] = False
+    """Whether there is something to `read` besides the dossier before anything is shown."""
 
     dossier: Dossier | None = None
     """What is shown; None until it is read."""
+
+    def __init__(self, account_id: int) -> None:
+        super().__init__(id=self.what)
+        self.account_id = account_id
+
+    def read(self, book: Book) -> None:
+        """Read what is shown besides the dossier; called in a thread, before `show_dossier`."""
 
     def show_dossier(self, dossier: Dossier) -> None:
         """Show this state of the account; the cursor stays on its record."""
@@ -39,8 +51,10 @@ class Pane(Horizontal):
         """Return the key of the person under the cursor, 0 where none stands."""
         return 0
 
-    def count(self) -> int | None:
-        """Return how many records there are, for the tab; None for no number."""
+    @classmethod
+    def count(cls, dossier: Dossier) -> int | None:
+        """Return how many records the tab has; None where a number says nothing."""
+        _ = dossier
         return None
 
     def send(self, request: requests.Request) -> None:

@@ -2,47 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from store import buying_centres
 from store.book import Book
+from store.buying_centres import BuyingCentreDraft, BuyingCentreRow
 from store.dossier import Dossier
-from store.words import CENTRE_KIND
+from store.outline import lay_out
+from store.words import CENTRE_KIND, LEVEL
 from tui import fields
-from tui.forms import Shown, found, given
+from tui.forms import Shown, amounts_as_typed, found, given
 from tui.record_forms.newcomers import with_newcomers
 from tui.record_forms.removal import UNDO, Removal
 from tui.widgets.form import Field
 from tui.widgets.table import Cell, Column, Row
-from tui.wording import counted
+from tui.wording import counted, money
 
 NEW = 0
 """The row that makes a buying centre."""
 COLUMNS = (
     Column("name", "Buying centre", 20, flexible=True, priority=9),
-    Column("kind", "Kind", 10, priority=4),
+    Column("kind", "Kind", 9, priority=3),
+    Column("level", "We are", 16, priority=4),
+    Column("potential", "Potential", 9, "right", priority=2),
     Column("seats", "Seats", 5, "right", priority=5),
 )
+AMOUNTS = buying_centres.AMOUNTS
 
 
 def centre_rows(dossier: Dossier) -> Sequence[Row]:
-    """Return the buying centres, each with its kind and how many seats it has."""
-    return [
-        Row(
-            centre.id,
-            (
-                Cell(centre.name, "strong"),
-                Cell(CENTRE_KIND.label(centre.kind) if centre.kind else "", "muted"),
-                str(sum(seat.centre_id == centre.id for seat in dossier.seats)),
-            ),
-        )
-        for centre in dossier.centres
-    ]
+    """Return the buying centres as a tree, each with its kind, what we are to it, and how many seats it has."""
+    by_key = {centre.id: centre for centre in dossier.centres}
+    places = lay_out({key: centre.parent_id for key, centre in by_key.items()})
+    return [_row(dossier, by_key[place.key], place.depth) for place in places]
+
+
+def _row(dossier: Dossier, centre: BuyingCentreRow, depth: int) -> Row:
+    cells = (
+        Cell(centre.name, "strong"),
+        Cell(CENTRE_KIND.label(centre.kind) if centre.kind else "", "muted"),
+        Cell(LEVEL.label(centre.level) if centre.level else "", "muted"),
+        money(centre.potential, dossier.book.currency) if centre.potential is not None else "",
+        str(sum(seat.centre_id == centre.id for seat in dossier.seats)),
+    )
+    return Row(centre.id, cells, depth)
 
 
 def row_of_new(name: str) -> Row:
     """Return the row that makes a buying centre, of the name that was typed if there is one."""
-    return Row(NEW, (Cell(name or "New buying centre …", "accent"), Cell("new", "muted") if name else "", ""))
+    return Row(NEW, (Cell(name or "New buying centre …", "accent"), Cell("new", "muted") if name else "", "", "", ""))
 
 
 def new_centre(book: Book, dossier: Dossier, name: str = "") -> tuple[Shown, list[tuple[str, str]]]:
@@ -50,7 +59,7 @@ def new_centre(book: Book, dossier: Dossier, name: str = "") -> tuple[Shown, lis
     made: list[tuple[str, str]] = []
 
     def save(typed: dict[str, str], _: dict[str, str]) -> None:
-        values = {**given(typed), "account_id": dossier.account.id}
+        values = {**_parsed(dossier, given(typed)), "account_id": dossier.account.id}
         made.append((str(buying_centres.add_buying_centre(book, values)), typed["name"].strip()))
 
     return (f"Buying centre · {dossier.account.name}", _fields(book, dossier), {"name": name}, save), made
@@ -61,10 +70,13 @@ def edit_centre(book: Book, dossier: Dossier, key: int) -> Shown:
     centre = found(dossier.centres, key)
 
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:
-        buying_centres.edit_buying_centre(book, key, changes, seen)
+        with amounts_as_typed(BuyingCentreDraft, changes, currency, *AMOUNTS):
+            buying_centres.edit_buying_centre(book, key, _parsed(dossier, changes), _parsed(dossier, seen))
 
-    shown = _fields(book, dossier, key)
-    return centre.name, shown, fields.record_values(centre.model_dump(), shown), save
+    shown, currency = _fields(book, dossier, key), dossier.book.currency
+    values = fields.record_values(centre.model_dump(), shown)
+    values |= {name: fields.amount_text(getattr(centre, name), currency) for name in AMOUNTS}
+    return centre.name, shown, values, save
 
 
 def remove_centre(dossier: Dossier, key: int) -> Removal:
@@ -86,6 +98,12 @@ def remove_centre(dossier: Dossier, key: int) -> Removal:
 
 def _fields(book: Book, dossier: Dossier, without: int = 0) -> Sequence[Field]:
     def fields_of(now: Dossier) -> Sequence[Field]:
-        return fields.centre_fields([(centre.id, centre.name) for centre in now.centres if centre.id != without])
+        above = [(centre.id, centre.name) for centre in now.centres if centre.id != without]
+        return fields.centre_fields(above, [(each.id, each.name) for each in now.people], now.book.currency)
 
-    return with_newcomers(book, dossier, fields_of, "parent_id")
+    return with_newcomers(book, dossier, fields_of, "parent_id", "budget_holder_id")
+
+
+def _parsed(dossier: Dossier, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fields with amounts in minor units."""
+    return {name: buying_centres.parse_field(name, text, dossier.book.currency) for name, text in texts.items()}

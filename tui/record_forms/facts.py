@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from store import facts
+from store import facts, words
 from store.book import Book
 from store.dossier import Dossier
 from store.errors import Conflict, gone
@@ -62,7 +63,7 @@ def edit_fact(book: Book, dossier: Dossier, key: int) -> Shown:
             known[_about(now)] = _links_of(now)
             raise Conflict("About", _about(now), changes[ABOUT]) from None
 
-    shown = _fields(book, dossier)
+    shown = _fields(book, dossier, fact)
     values = {**fields.record_values(fact.model_dump(), shown), ABOUT: _about(fact)}
     return "Fact", shown, values, save
 
@@ -74,8 +75,16 @@ def remove_fact(dossier: Dossier, key: int) -> Removal:
     return one_removal("Remove this fact?", question, facts.remove_fact, key)
 
 
-def _fields(book: Book, dossier: Dossier) -> Sequence[Field]:
-    return with_newcomers(book, dossier, fields.fact_fields, ABOUT)
+def ends(dossier: Dossier, key: int) -> Sequence[tuple[str, str]]:
+    """Return the states in which a fact may end, each with what the answer to it is called."""
+    called = {words.RETIRED: "No longer true"}
+    return [
+        (end, called.get(end, words.FACT_STATE.label(end))) for end in facts.ends_of(found(dossier.facts, key).type)
+    ]
+
+
+def _fields(book: Book, dossier: Dossier, fact: FactRow | None = None) -> Sequence[Field]:
+    return with_newcomers(book, dossier, partial(fields.fact_fields, fact=fact), ABOUT)
 
 
 def _about(fact: FactRow) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from store import opportunities
 from store.book import Book
@@ -17,8 +17,10 @@ from tui.widgets.form import Ask, Field
 from tui.wording import money
 
 
-def new_opportunity(book: Book, dossier: Dossier, _: int, ask_centre: Ask) -> tuple[Shown, list[int]]:
-    """Return the form of a new opportunity, and the list that its key goes to."""
+def new_opportunity(
+    book: Book, dossier: Dossier, _: int, ask_centre: Ask, begun: Mapping[str, str] | None = None
+) -> tuple[Shown, list[int]]:
+    """Return the form of a new opportunity, with what stands in it already, and the list that its key goes to."""
     made: list[int] = []
     currency = dossier.book.currency
 
@@ -33,7 +35,7 @@ def new_opportunity(book: Book, dossier: Dossier, _: int, ask_centre: Ask) -> tu
         made.append(opportunities.add_opportunity(book, values))
 
     title = f"Opportunity · {dossier.account.name}"
-    return (title, _fields(book, dossier, ask_centre), {"state": "open"}, save), made
+    return (title, _fields(book, dossier, ask_centre), {"state": "open", **(begun or {})}, save), made
 
 
 def edit_opportunity(book: Book, dossier: Dossier, key: int, ask_centre: Ask) -> Shown:
@@ -49,7 +51,7 @@ def edit_opportunity(book: Book, dossier: Dossier, key: int, ask_centre: Ask) ->
             {name: opportunities.parse_field(name, text, currency) for name, text in texts.items()}
             for texts in (changes, seen)
         )
-        with amounts_as_typed("amount", changes, currency):
+        with amounts_as_typed(OpportunityDraft, changes, currency, "amount"):
             opportunities.edit_opportunity(book, key, parsed, before)
 
     return row.name, shown, values, save
@@ -57,9 +59,10 @@ def edit_opportunity(book: Book, dossier: Dossier, key: int, ask_centre: Ask) ->
 
 def _fields(book: Book, dossier: Dossier, ask_centre: Ask) -> Sequence[Field]:
     def fields_of(now: Dossier) -> Sequence[Field]:
-        return fields.opportunity_fields(now.book.currency, [(each.id, each.name) for each in now.centres], ask_centre)
+        centres, offerings = ([(each.id, each.name) for each in rows] for rows in (now.centres, now.offerings))
+        return fields.opportunity_fields(now.book.currency, centres, ask_centre, offerings)
 
-    return with_newcomers(book, dossier, fields_of, "centre_id")
+    return with_newcomers(book, dossier, fields_of, "centre_id", "offering_id")
 
 
 def remove_opportunity(dossier: Dossier, key: int) -> Removal:

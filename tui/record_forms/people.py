@@ -17,27 +17,44 @@ from tui.record_forms.removal import UNDO, Removal, one_removal
 from tui.widgets.form import Ask, Field
 from tui.wording import counted
 
+TITLES = {"report": "New report", "peer": "New peer", "boss": "New boss"}
+"""What the form of a new seat is called, by its place."""
 
-def new_person(book: Book, dossier: Dossier, boss: int, ask_centre: Ask) -> tuple[Shown, list[int]]:
-    """Return the form of a new person below the seat of that key, and the list that the key of her seat goes to."""
-    seat = next((each for each in dossier.seats if each.id == boss), None)
-    values = {"reports_to_id": str(boss), "centre_id": str(seat.centre_id or "")} if seat else {}
+
+def new_person(
+    book: Book, dossier: Dossier, beside: int, ask_centre: Ask, place: str = "report"
+) -> tuple[Shown, list[int]]:
+    """Return the form of a new person at a place of the seat of that key, and the list that her seat's key goes to.
+
+    The place is `report` (below it), `peer` (beside it) or `boss` (between it and its own boss).
+    """
+    seat = next((each for each in dossier.seats if each.id == beside), None)
+    boss = beside if place == "report" else seat.reports_to_id if seat else None
+    values = {"is_assistant": "False", "is_vacant": "False"}
+    if seat:
+        values |= {"reports_to_id": str(boss or ""), "centre_id": str(seat.centre_id or "")}
+    shown = _fields(book, dossier, ask_centre)
+    if place == "boss":  # hers is the boss that the seat below had
+        shown = [field for field in shown if field.name != "reports_to_id"]
     made: list[int] = []
 
     def save(typed: dict[str, str], _: dict[str, str]) -> None:
-        person, place = _split(given(typed))
+        person, job = _split(given(typed))
         known = bool(person)
-        person["account_id"] = place["account_id"] = dossier.account.id
+        person["account_id"] = job["account_id"] = dossier.account.id
         wrong = Refusals()
         with wrong.collect():
-            checked(SeatDraft, place)
+            checked(SeatDraft, job)
         with wrong.collect():
             if known:
                 checked(PersonDraft, person)
         wrong.tell()
-        made.append(people.add_person(book, person, place)[1])
+        if seat and place == "boss":
+            made.append(people.insert_boss(book, seat.id, person, job)[1])
+        else:
+            made.append(people.add_person(book, person, job)[1])
 
-    return ("New person", _fields(book, dossier, ask_centre), values, save), made
+    return (TITLES[place] if seat else "New person", shown, values, save), made
 
 
 def edit_person(book: Book, dossier: Dossier, key: int, ask_centre: Ask) -> Shown:
@@ -126,13 +143,17 @@ def _called(dossier: Dossier, seat: SeatRow) -> str:
 def _fields(book: Book, dossier: Dossier, ask_centre: Ask, without: int = 0) -> Sequence[Field]:
     def fields_of(now: Dossier) -> Sequence[Field]:
         bosses = [(seat.id, _called(now, seat)) for seat in now.seats if seat.id != without]
-        return fields.person_fields(bosses, [(centre.id, centre.name) for centre in now.centres], ask_centre)
+        centres = [(centre.id, centre.name) for centre in now.centres]
+        ours = [(each.id, each.name) for each in now.colleagues.values()]
+        return fields.person_fields(bosses, centres, ours, ask_centre)
 
-    return with_newcomers(book, dossier, fields_of, "reports_to_id", "centre_id")
+    return with_newcomers(book, dossier, fields_of, "reports_to_id", "centre_id", "need_owner_id")
 
 
 def _seat_values(seat: SeatRow | None) -> dict[str, object]:
-    return {name: getattr(seat, name) for name in fields.SEAT_FIELDS} if seat else {}
+    if seat is None:
+        return {"is_assistant": False, "is_vacant": False}
+    return {name: getattr(seat, name) for name in fields.SEAT_FIELDS}
 
 
 def _split(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

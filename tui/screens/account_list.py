@@ -27,7 +27,7 @@ COLUMNS = (
     Column("last_touch_on", "Touch", 6, "right", sortable=True, priority=6),
 )
 FOUND_COLUMNS = (
-    Column("tier", "What", 6, priority=8),
+    Column("tier", "What", 9, priority=8),
     Column("name", "Found", 24, flexible=True, priority=9),
     Column("industry", "About", 14, flexible=True, priority=7),
     Column("city", "City", 12, priority=0),
@@ -35,16 +35,18 @@ FOUND_COLUMNS = (
     Column("open_amount", "Pipe", 8, "right", priority=5),
     Column("last_touch_on", "Touch", 6, "right", priority=6),
 )
-"""Columns of a search: whether it is an account, a person or a fact, and of which account, is never left out. What was
-found stands under Found; where the name of an account does not say it, under About."""
+"""Columns of a search: what it is, and of which account, is never left out. What was found stands under Found; where
+the name of an account does not say it, under About."""
 WORDY = 3
-"""Of those columns, the first that people and facts fill."""
+"""Of those columns, the first that all but accounts fill."""
 SORT_ROUND = ("name_key", "revenue", "open_amount", "last_touch_on", "industry")
 OTHERS = 20
-"""People, and facts, that a search shows below the accounts."""
+"""People, facts, seats and so on, of each kind, that a search shows below the accounts."""
 _TIER_TONES: dict[int, Tone] = {1: "tier1", 2: "tier2", 3: "tier3"}
-_TABS = {"person": "people", "fact": "facts"}
-"""Tab of the dossier on which a hit stands."""
+_TABS = {"fact": "facts", "cell": "white_space"}
+"""Tab of the dossier on which a hit stands that is not about people."""
+_CALLED = {"buying_centre": "centre"}
+"""What a kind of hit is called where there is little room."""
 
 
 class AccountSource:
@@ -206,7 +208,7 @@ class AccountListScreen(AboutAccountScreen):
         """Show what is found; the cursor goes to the hit `at`, or to the row `place` when that is not found."""
         currency = windows.read_book_line(self._reader).currency
         lines = windows.find_lines(self._reader, text)
-        others = [*search.find_people(self._reader, text, OTHERS), *search.find_facts(self._reader, text, OTHERS)]
+        others = search.find_others(self._reader, text, OTHERS)
         self._hits = [search.Hit("account", line.id, line.id, line.name, "") for line in lines] + others
         words = search.bare_words(text)
 
@@ -241,7 +243,7 @@ class AccountListScreen(AboutAccountScreen):
 
     @on(Table.Chosen)
     def action_open(self) -> None:
-        """Open the dossier of the selected account, at the person or fact that was found."""
+        """Open the dossier of the selected account, at what was found."""
         key = self.query_one(Table).key
         if key is None:
             return
@@ -249,9 +251,10 @@ class AccountListScreen(AboutAccountScreen):
             self.send(requests.OpenDossier(key))
             return
         hit = self._hits[key]
+        tab = "brief" if hit.kind == "account" else _TABS.get(hit.kind, "people")
         self.set_focus(self.query_one(Table))  # so that a key pressed after the way back is no letter of the search
         if hit.account_id:
-            self.send(requests.OpenDossier(hit.account_id, _TABS.get(hit.kind, "brief"), hit.record_id))
+            self.send(requests.OpenDossier(hit.account_id, tab, hit.record_id))
         else:
             self.send(requests.OpenLooseEnds())
 
@@ -305,9 +308,7 @@ def _found_row(number: int, line: AccountLine, currency: str, words: Sequence[st
 
 def _other_row(number: int, hit: search.Hit) -> Row:
     found = Cell(hit.title, "", hit.seen)
-    if hit.kind == "person":  # who it is comes first, and why it was found is cut
-        found = Cell(" · ".join(filter(None, (hit.title, hit.why))))
-    elif hit.why:
-        found = Cell(f"{hit.why} · {hit.title}")
+    if hit.why:  # what it is comes first, but a fact is long, and its end would be cut
+        found = Cell(f"{hit.why} · {hit.title}" if hit.kind == "fact" else f"{hit.title} · {hit.why}")
     where = Cell(hit.where or "no account", "muted")
-    return Row(number, (Cell(hit.kind, "accent"), found, where, "", "", "", ""))
+    return Row(number, (Cell(_CALLED.get(hit.kind, hit.kind), "accent"), found, where, "", "", "", ""))

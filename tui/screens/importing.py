@@ -23,21 +23,21 @@ from store.errors import StoreError
 from store.intake.applying import Progress
 from store.intake.fields import FIELDS
 from store.intake.mapping import change
-from store.intake.sources import Source, name_source
+from store.intake.sources import Source
 from store.windows import read_book_line
 from tui import import_views as views
 from tui.desk import Desk
-from tui.import_choices import CHOICES
+from tui.import_choices import ask
 from tui.import_work import FileInHand, ImportWork
 from tui.keyboard import hold_keys, leave, release_keys
-from tui.screens.picking import PickScreen, among, pick_name
+from tui.screens.picking import PickScreen, among
 from tui.widgets.headline import Headline
 from tui.widgets.importfiles import ImportFiles
 from tui.widgets.importresult import ImportResult
 from tui.widgets.keyline import KeyLine
 from tui.widgets.pathinput import read_path
 
-FIRST_KEYS = ("import", "details", "choose", "skip", "add", "ask('letters')", "leave")
+FIRST_KEYS = ("import", "details", "choose", "skip", "add", "ask('account')", "ask('letters')", "leave")
 TOLD_EVERY = 0.1
 """Seconds between two signs of progress."""
 TYPING = (("⏎", "Read it"), ("tab", "Complete"), ("esc", "Back"))
@@ -63,7 +63,9 @@ back."""
         Binding("K", "ask('kind')", "Kind", tooltip="What the rows of this file are", id="import.kind", show=False),
         Binding("E", "ask('letters')", "Letters", tooltip="How its letters are written", id="import.letters"),
         Binding("D", "ask('forms')", "Dates", tooltip="How its dates and amounts are written", id="import.forms"),
-        Binding("S", "name_system", "System", tooltip="Which system its ids come from", id="import.system", show=False),
+        Binding(
+            "S", "ask('system')", "System", tooltip="Which system its ids come from", id="import.system", show=False
+        ),
         Binding(
             "M",
             "ask('names')",
@@ -72,11 +74,21 @@ back."""
             id="import.names",
             show=False,
         ),
+        Binding("O", "ask('account')", "Account", tooltip="Where those without an account belong", id="import.account"),
+        Binding(
+            "N",
+            "ask('accounts')",
+            "New accounts",
+            tooltip="Whether accounts that rows name are made",
+            id="import.accounts",
+            show=False,
+        ),
         Binding("escape", "leave", "Back", tooltip="One step back; stops an import that runs", id="import.leave"),
     ]
 
     def __init__(self, desk: Desk, book: Book) -> None:
         super().__init__()
+        self._desk = desk
         self._work = ImportWork(desk.places, book, read_book_line(desk.reader).currency)
         self._files, self._result = ImportFiles(), ImportResult()
         self._state = Static("", id="import-state")
@@ -183,26 +195,13 @@ back."""
 
     @work(group="ask")
     async def action_ask(self, what: str) -> None:
-        """Ask how the file under the cursor is to be read: its kind, its letters, its dates, its names."""
-        file = self._files.file
-        if file is not None:
-            choice = CHOICES[what]
-            pick = PickScreen(choice.title, views.CHOICE_COLUMNS, among(choice.rows))
-            hold_keys(self.app)
-            chosen = await self.app.push_screen_wait(pick)
-            if chosen is not None:
-                self._change(file, lambda source: choice.read(source, chosen))
-
-    @work(group="ask")
-    async def action_name_system(self) -> None:
-        """Ask which system the ids of the file under the cursor come from: two systems may both count from 1."""
+        """Ask how the file under the cursor is to be read: its kind, its letters, its dates, its names, accounts."""
         file = self._files.file
         if file is not None:
             hold_keys(self.app)
-            title, found = f"Which system do the ids of {file.name} come from?", file.source.mapping.source
-            name = await pick_name(self.app, title, [(found, "")], "a system of its own", "Name it like sap or erp.")
-            if name is not None:
-                self._change(file, lambda source: name_source(source, name if isinstance(name, str) else found))
+            read = await ask(self.app, what, file.source, self._desk)
+            if read is not None:
+                self._change(file, read)
 
     def _change(self, file: FileInHand, read: Callable[[Source], Source]) -> None:
         """Read a file in another way than it is read when its turn has come."""

@@ -13,14 +13,13 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from store import windows
 from store.book import Book
 from store.errors import StoreError
 from store.loose_ends import LooseEnd, assign_account, list_loose_ends
-from store.windows import AccountWindow, read_book_line
+from store.windows import read_book_line
 from tui.desk import Desk
 from tui.keyboard import hold_keys, leave, release_keys
-from tui.screens.picking import PickScreen
+from tui.screens.picking import pick_account
 from tui.widgets.headline import Headline
 from tui.widgets.keyline import KeyLine
 from tui.widgets.panel import Panel
@@ -35,14 +34,7 @@ COLUMNS = (
     Column("email", "E-mail", 20, flexible=True, priority=3),
     Column("amount", "Amount", 8, "right", priority=5),
 )
-ACCOUNT_COLUMNS = (
-    Column("name", "Account", 20, flexible=True, priority=9),
-    Column("where", "Where", 16, priority=4),
-    Column("industry", "Industry", 14, priority=3),
-)
 KINDS = {"person": "person", "seat": "empty seat", "opportunity": "opportunity"}
-OFFERED = 50
-"""Accounts that are offered before anything is typed."""
 
 
 class LooseEndsTable(Table):
@@ -150,9 +142,8 @@ Importing the file with the accounts, and then these rows again, settles them to
     @work(group="assign")
     async def _assign(self, ends: Sequence[LooseEnd]) -> None:
         what = ends[0].name or "this seat" if len(ends) == 1 else f"{len(ends)} lines"
-        pick = PickScreen(f"Account of {what}", ACCOUNT_COLUMNS, self._find, empty="No account is called like that.")
         try:
-            account = await self.app.push_screen_wait(pick)
+            account = await pick_account(self.app, self._desk, f"Account of {what}")
             if account is None:
                 return
             await asyncio.to_thread(assign_account, self._book, ends, account)
@@ -164,17 +155,6 @@ Importing the file with the accounts, and then these rows again, settles them to
         finally:
             release_keys(self.app)
         self.refresh_book()
-
-    def _find(self, text: str) -> Sequence[Row]:
-        reader = self._desk.reader
-        lines = windows.find_lines(reader, text) if text.strip() else AccountWindow(reader).lines(0, OFFERED)
-        return [
-            Row(
-                line.id,
-                (Cell(line.name, "strong"), f"{line.city} {line.country}".strip(), Cell(line.industry, "muted")),
-            )
-            for line in lines
-        ]
 
     def action_leave(self) -> None:
         """Go back."""

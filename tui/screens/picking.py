@@ -12,8 +12,11 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from store import windows
 from store.clean import clean, fold
-from tui.keyboard import leave, release_keys
+from store.windows import AccountWindow
+from tui.desk import Desk
+from tui.keyboard import hold_keys, leave, release_keys
 from tui.names import beginnings, words_of
 from tui.screens.overlay import OverlayScreen
 from tui.widgets.lineinput import LineInput
@@ -41,11 +44,15 @@ class PickScreen(OverlayScreen[int | None]):
         key: int | None = None,
         empty: str = "",
         text: str = "",
+        goes_on: bool = False,
     ) -> None:
-        """`key` is the row that the cursor starts on, `text` is typed already; `empty` is said when nothing fits."""
+        """`key` is the row that the cursor starts on, `text` is typed already; `empty` is said when nothing fits.
+
+        With `goes_on` something follows from the choice: what is typed behind it waits until that has opened.
+        """
         super().__init__()
         self._title, self._columns, self._find = title, columns, find
-        self._key, self._text = key, text
+        self._key, self._text, self._goes_on = key, text, goes_on
         self._empty = empty or "Nothing fits. Fewer letters will do."
 
     def compose(self) -> ComposeResult:
@@ -87,6 +94,8 @@ class PickScreen(OverlayScreen[int | None]):
 
     @on(Table.Chosen)
     def _chosen(self, event: Table.Chosen) -> None:
+        if self._goes_on:
+            hold_keys(self.app)
         leave(self, event.key)
 
 
@@ -131,3 +140,32 @@ async def pick_name(
 
     place = await app.push_screen_wait(PickScreen(title, NAME_COLUMNS, find, empty=empty))
     return typed if place == NEW else place
+
+
+ACCOUNT_COLUMNS = (
+    Column("name", "Account", 20, flexible=True, priority=9),
+    Column("where", "Where", 16, priority=4),
+    Column("industry", "Industry", 14, priority=3),
+)
+OFFERED = 50
+"""Accounts that are offered before anything is typed."""
+NO_ACCOUNT = 0
+"""The row that stands for none of them."""
+
+
+async def pick_account(app: App[Any], desk: Desk, title: str, none: str = "") -> int | None:
+    """Ask for an account of the book and return its key, None for no answer; NO_ACCOUNT for the line `none`."""
+
+    def find(text: str) -> Sequence[Row]:
+        lines = windows.find_lines(desk.reader, text) if text.strip() else AccountWindow(desk.reader).lines(0, OFFERED)
+        rows = [
+            Row(
+                line.id,
+                (Cell(line.name, "strong"), f"{line.city} {line.country}".strip(), Cell(line.industry, "muted")),
+            )
+            for line in lines
+        ]
+        return [Row(NO_ACCOUNT, (Cell(none, "muted"), "", "")), *rows] if none and not text.strip() else rows
+
+    pick = PickScreen(title, ACCOUNT_COLUMNS, find, empty="No account is called like that.")
+    return await app.push_screen_wait(pick)

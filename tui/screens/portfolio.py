@@ -51,6 +51,9 @@ Nothing here deletes: archived accounts stay in the book, and u takes any change
             id="book.loose",
             show=False,
         ),
+        Binding(
+            "m", "gaps", "Gaps", tooltip="What is missing in the book, most valuable first", id="book.gaps", show=False
+        ),
         Binding("q", "app.quit", "Quit", tooltip="Leave; unsaved text is kept as a draft", id="app.leave", show=False),
     ]
 
@@ -165,3 +168,7 @@ Nothing here deletes: archived accounts stay in the book, and u takes any change
     def action_loose_ends(self) -> None:
         """Show people and opportunities without an account."""
         self.send(requests.OpenLooseEnds())
+
+    def action_gaps(self) -> None:
+        """Show what is missing in the book."""
+        self.send(requests.OpenGaps())

@@ -29,6 +29,7 @@ COLOURS = {
     "header-sorted": "foreground",
     "empty": "text-muted",
     "muted": "text-muted",
+    "line": "foreground-disabled",
     "accent": "text-accent",
     "success": "text-success",
     "warning": "text-warning",

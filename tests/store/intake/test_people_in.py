@@ -49,10 +49,10 @@ def test_bad_lines_are_told_and_left_out(bring: Bring, held: Held) -> None:
     rows = "1,Self,A,,,1\n2,One,A,,,3\n3,Two,A,,,2\n4,Far,B,,,1\n5,Lost,A,,,77\n6,Top,A,,,XX\n"
     report = bring(accounts=ACCOUNTS, people=PEOPLE + rows)
     assert {name: boss for name, (_, _, boss) in org(held).items() if boss} == {"One": "Two"}
-    told = [(each.line, each.what.partition(";")[0]) for each in report.files[1].left_out]
+    assert [(each.line, each.what) for each in report.files[1].selves] == [(2, "stands at the top")]
+    told = [(each.line, each.what.partition(";")[0]) for each in report.files[1].unplaced]
     assert told == [
-        (2, "is the person herself"),
-        (4, "would make a circle of bosses"),
+        (4, "would make a circle of bosses (Two, line 4 → One, line 3 → Two, line 4)"),
         (5, "works at another account"),
         (6, "is nobody at this account, in these files or in the book"),
     ]
@@ -83,7 +83,7 @@ def test_who_moves_to_another_account_leaves_her_seat_behind(
     report = bring(people=PEOPLE + "1,Visser,B,CEO,,\n2,Boer,A,COO,,1\n")
     assert org(held) == {"Visser": ("Beta", "CEO", ""), "VP": ("Acme", "VP", ""), "Boer": ("Acme", "COO", "VP")}
     assert [row["ended_on"] for row in held("occupancy")] == ["2026-11-20", None, None]
-    assert [told.what for told in report.files[0].left_out] == ["works at another account; kept without a boss"]
+    assert [told.what for told in report.files[0].unplaced] == ["works at another account; kept without a boss"]
     assert bring(people=PEOPLE + "1,Visser,B,CEO,,\n").changed == 0
     undo(empty_book)
     assert dumped(empty_book) == before
@@ -107,7 +107,7 @@ def test_a_boss_who_is_named_is_looked_for_in_the_book(bring: Bring, held: Held)
     bring(people=header + "Ana Cruz,Beta,CEO,\n")
     report = bring(people=header + "Cy Eng,Acme,CTO,ANA CRUZ\nDi Fox,Beta,CTO,Bo Dahl\nEd Gil,Acme,CFO,Bo Dahl\n")
     assert org(held)["Cy Eng"] == ("Acme", "CTO", "Ana Cruz")
-    assert [each.what.partition(";")[0] for each in report.files[0].left_out] == [
+    assert [each.what.partition(";")[0] for each in report.files[0].unplaced] == [
         "is nobody at this account, in these files or in the book",
         "is the name of several people at this account",
     ]

@@ -4,8 +4,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.intake.rows import is_vacant
-
 if TYPE_CHECKING:
     from tests.store.intake.conftest import Bring, Held
 
@@ -192,13 +190,3 @@ def test_an_empty_stage_leaves_the_state_of_a_known_deal(bring: Bring, held: Hel
     bring(f="Opportunity Id,Name,Stage\n1,Tyres,Closed Won\n")
     assert bring(f="Opportunity Id,Name,Stage\n1,Tyres,\n").changed == 0
     assert held("opportunity")[0]["state"] == "won"
-
-
-@pytest.mark.parametrize("name", ["Vacant", "VACANT POST", "N/D", "(vacant)", "Vakant", "À pourvoir", ""])
-def test_names_that_say_nobody_is_there(name: str) -> None:
-    assert is_vacant(name)
-
-
-@pytest.mark.parametrize("name", ["Vacanti", "Nd", "Ana Vacant"])
-def test_names_that_only_look_like_it(name: str) -> None:
-    assert not is_vacant(name)

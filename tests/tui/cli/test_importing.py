@@ -324,3 +324,50 @@ def test_the_currency_of_first_amounts_is_told_and_a_file_that_stops_is_named(ti
     answer = tierbook("import", files, "--yes", "-b", fresh)
     assert answer.code == 2
     assert "zz.csv: The record that begins on line 2 opens a quote" in answer.err
+
+
+@pytest.fixture
+def staff(tmp_path: Path) -> Path:
+    """Return an org chart with two people who do not say where they work, and one at an account that is not there."""
+    path = tmp_path / "staff.csv"
+    path.write_text("emp_id,Name,reports_to,Company\n1,Ana Cruz,,\n2,Bo Dahl,1,\n3,Cy Eng,3,Zulu\n", encoding="utf-8")
+    return path
+
+
+def test_people_without_an_account_are_told_with_what_to_do(tierbook, book, staff) -> None:
+    told = tierbook("import", staff, "--kind", "people", "--dry-run").out
+    assert "3 seats · 3 people · 2 at the top" in told
+    assert "reports to itself: line 4, reports_to: “3” stands at the top" in told
+    assert "not in the book: “Zulu” (1 row)" in told
+    assert "--make-accounts makes these accounts" in told
+    assert "2 × without a word on their account; --account NAME" in told
+
+
+def test_their_account_is_given_and_the_others_are_made(tierbook, book, staff) -> None:
+    account, before = names(tierbook)[0], tierbook("dump").out
+    options = ("--kind", "people", "--account", account, "--make-accounts")
+    assert "account made: “Zulu”, untiered (1 row)" in tierbook("import", staff, *options, "--dry-run").out
+    assert tierbook("dump").out == before
+    assert tierbook("import", staff, *options, "--yes").code == 0
+    told = json.loads(tierbook("show", account, "--json").out)
+    assert {"Ana Cruz", "Bo Dahl"} <= {person["name"] for person in told["people"]}
+    assert "Zulu" in names(tierbook)
+    assert tierbook("undo").code == 0
+    assert tierbook("dump").out == before
+
+
+def test_an_account_that_is_not_there_is_refused_before_anything_is_written(tierbook, book, staff) -> None:
+    answer = tierbook("import", staff, "--account", "nosuch", "--yes")
+    assert answer.code != 0
+    assert "No such account" in answer.err
+
+
+def test_lists_of_jobs_are_read_along_with_the_people(tierbook, book, tmp_path) -> None:
+    (tmp_path / "people.csv").write_text("employee_id,name,job_id,manager_id\n1,Ana Cruz,CE,\n", encoding="utf-8")
+    (tmp_path / "jobs.csv").write_text("job_id,job_title\nCE,Chief Executive\n", encoding="utf-8")
+    report = json.loads(
+        tierbook("import", tmp_path / "people.csv", tmp_path / "jobs.csv", "--kind", "people", "--yes", "--json").out
+    )
+    assert [each["file"] for each in report["files"]] == ["people.csv"]
+    assert report["files"][0]["chart"]["seats"] == 1
+    assert report["mappings"][0]["columns"]["job_id"] == "title"

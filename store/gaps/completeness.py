@@ -1,0 +1,147 @@
+"""Completeness: how much of an account is there, section by section, and which gap to close next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from store.accounts import AccountDraft
+from store.dossier import Dossier
+from store.freshness import freshness
+from store.gaps.kinds import FACTS, FIELDS, PEOPLE, POINTS, SECTIONS, WHITE_SPACE
+from store.gaps.pictures import UNKNOWN_CELL
+from store.gaps.worklist import Gap
+from store.talking_points import POSITIONS
+from store.white_space_grid import lay_out
+from store.words import FACT_TYPE
+
+ASKED_FIELDS = ("industry", "revenue", "relationship", "owner_id", "employees", "city", "country", "website")
+ASKED_SCALES = ("role", "influence", "support", "coverage")
+ASKED_FACTS = ("goal", "pressure", "initiative", "obstacle")
+"""What a dossier is made of: what they want, what drives them, what they do about it, what is in the way."""
+ASSUMED_COUNTS = 0.5
+"""A fact that is only assumed counts half of one that is confirmed."""
+
+
+class Section(NamedTuple):
+    """One part of an account: how much of it is there, what is missing in a word or two, and the gap to close next."""
+
+    name: str
+    percent: int
+    missing: str
+    gap: Gap | None
+
+
+class Completeness(NamedTuple):
+    """How much of an account is there, and the most valuable gap, None when none is left."""
+
+    percent: int
+    """Of all sections alike."""
+    sections: tuple[Section, ...]
+    gap: Gap | None
+
+
+def completeness(dossier: Dossier, gaps: Sequence[Gap], today: date) -> Completeness:
+    """Return how complete an account is on a day; `gaps` are its gaps, most valuable first (store.gaps.worklist).
+
+    Rounded down, so that 100 says that nothing is missing. The white space counts only in a book with offerings.
+    """
+    sections = tuple(
+        Section(name, int(100 * share), missing, next((gap for gap in gaps if gap.kind.section == name), None))
+        for name in SECTIONS
+        if name != WHITE_SPACE or dossier.offerings
+        for share, missing in [_MEASURES[name](dossier, today)]
+    )
+    percent = sum(section.percent for section in sections) // len(sections)
+    return Completeness(percent, sections, next(iter(gaps), None))
+
+
+Measure = tuple[float, str]
+"""The share that is there, from 0 to 1, and what is missing in words."""
+
+
+def measure_fields(dossier: Dossier, today: date) -> Measure:
+    """Count those of eight fields that are filled: what a seller asks of an account before anything else."""
+    _ = today
+    blank = [name for name in ASKED_FIELDS if getattr(dossier.account, name) in (None, "")]
+    labels = [AccountDraft.labels.get(name, name.capitalize()) for name in blank]
+    return 1 - len(blank) / len(ASKED_FIELDS), ", ".join(labels).lower()
+
+
+def measure_people(dossier: Dossier, today: date) -> Measure:
+    """Take the mean of four shares, and nothing where nobody is known.
+
+    Seats of which we know who sits there, or that nobody does; role, influence, support and coverage of the people in
+    seats that are assessed; whether an economic buyer is known; and of two people whom we have spoken to, how many.
+    """
+    _ = today
+    if not dossier.people:
+        return 0.0, "nobody is known"
+    seated = dossier.people_in()
+    known = [seat for seat in dossier.seats if seat.is_vacant or seat.id in seated]
+    people = {person.id for sitters in seated.values() for person in sitters} or {p.id for p in dossier.people}
+    judged = {(each.person_id, each.name) for each in dossier.attributes if each.name in ASKED_SCALES}
+    assessed = sum((person, name) in judged for person in people for name in ASKED_SCALES)
+    buyer = any((each.name, each.value) == ("role", "economic buyer") for each in dossier.attributes)
+    spoken_to = {person for touch in dossier.touches for person in touch.person_ids} & {p.id for p in dossier.people}
+    parts = {
+        "who sits where": len(known) / len(dossier.seats) if dossier.seats else 0.0,
+        "who wants what": assessed / (len(people) * len(ASKED_SCALES)),
+        "economic buyer": float(buyer),
+        "people to speak to": min(2, len(spoken_to)) / 2,
+    }
+    return _mean(parts)
+
+
+def measure_facts(dossier: Dossier, today: date) -> Measure:
+    """Take the mean of two shares: of four kinds of facts, those of which we know one; and how sound the facts are.
+
+    A fresh and confirmed fact counts whole, a fresh assumed one half, a stale one nothing; one that has ended is none.
+    """
+    running = [(fact, freshness(fact, dossier.rules, today)) for fact in dossier.facts]
+    running = [(fact, age) for fact, age in running if age.level != "ended"]
+    if not running:
+        return 0.0, "nothing is known"
+    lacking = [kind for kind in ASKED_FACTS if kind not in {fact.type for fact, _ in running}]
+    sound = sum(
+        0.0 if age.is_stale else 1.0 if fact.state == "confirmed" else ASSUMED_COUNTS for fact, age in running
+    ) / len(running)
+    words = [
+        *(FACT_TYPE.label(kind).lower() for kind in lacking),
+        *(["fresh and confirmed facts"] if sound < 1 else []),
+    ]
+    return (1 - len(lacking) / len(ASKED_FACTS) + sound) / 2, ", ".join(words)
+
+
+def measure_white_space(dossier: Dossier, today: date) -> Measure:
+    """Count the squares of buying centres and offerings of which something is known."""
+    _ = today
+    squares = [square.state for square in lay_out(dossier).squares.values()]
+    unknown = sum(state in UNKNOWN_CELL for state in squares)
+    return 1 - unknown / len(squares), f"{unknown} of {len(squares)} squares" if unknown else ""
+
+
+def measure_points(dossier: Dossier, today: date) -> Measure:
+    """Count those of three talking points that are written and have not expired."""
+    points = dossier.three_points()
+    hold = sum(point is not None and not (point.expires_on and point.expires_on < today) for point in points)
+    lacking = len(POSITIONS) - hold
+    return hold / len(POSITIONS), f"{lacking} of {len(POSITIONS)} points" if lacking else ""
+
+
+_MEASURES: Mapping[str, Callable[[Dossier, date], Measure]] = {
+    FIELDS: measure_fields,
+    PEOPLE: measure_people,
+    FACTS: measure_facts,
+    WHITE_SPACE: measure_white_space,
+    POINTS: measure_points,
+}
+
+
+def _mean(parts: Mapping[str, float]) -> Measure:
+    return sum(parts.values()) / len(parts), ", ".join(_lacking(parts))
+
+
+def _lacking(parts: Mapping[str, float]) -> Iterator[str]:
+    yield from (name for name, share in parts.items() if share < 1)

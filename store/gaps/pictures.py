@@ -1,0 +1,335 @@
+"""Pictures: what the rules for gaps look at, one for each account, read in one pass over the book as plain columns.
+
+A book has 100,000 accounts and a screen waits for the worklist: no record objects, no query for a single account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import column, table
+from sqlmodel import Session, SQLModel, case, col, func, select
+
+from store.offerings import list_offerings
+from store.opportunities import Opportunity
+from store.org import is_key_player
+from store.touches import Touch, TouchPerson
+from store.white_space_grid import OfferingFinder
+
+TOP = frozenset({"C-level", "VP"})
+"""Seniorities of those who count as important until somebody has judged them."""
+UNKNOWN_CELL = frozenset({"", "unknown"})
+"""States of a cell of which we know no more than of an empty one."""
+_SHELVED = table("account", column("id"), column("shelf"))
+"""The account with its shelf (its tier, 0 for none, -1 archived), by which the book finds it quickly."""
+
+
+class AccountLine(NamedTuple):
+    """The account's own fields; `name_key` is what names are sorted by."""
+
+    id: int
+    name: str
+    name_key: str
+    tier: int | None
+    owner_id: int | None
+    industry: str
+    revenue: int | None
+    relationship: str
+    vulnerability: str
+    countermeasure: str
+
+
+class CentreLine(NamedTuple):
+    """A buying centre."""
+
+    account_id: int
+    id: int
+    name: str
+
+
+class SeatLine(NamedTuple):
+    """A seat, with somebody in it or without."""
+
+    account_id: int
+    id: int
+    centre_id: int | None
+    title: str
+    seniority: str
+    is_vacant: bool
+    need_owner_id: int | None
+    need_by: date | None
+
+
+class PersonLine(NamedTuple):
+    """A person of the account."""
+
+    account_id: int
+    id: int
+    name: str
+
+
+class Sitting(NamedTuple):
+    """Who sits in a seat today, and since when."""
+
+    account_id: int
+    seat_id: int
+    person_id: int
+    started_on: date | None
+
+
+class Judgement(NamedTuple):
+    """What we say of a person in a buying centre; None: in the account as a whole."""
+
+    account_id: int
+    person_id: int
+    centre_id: int | None
+    name: str
+    value: str
+    as_of: date | None
+    state: str
+
+
+class FactLine(NamedTuple):
+    """A fact, as far as its freshness goes."""
+
+    account_id: int
+    id: int
+    type: str
+    text: str
+    as_of: date | None
+    state: str
+
+
+class Contact(NamedTuple):
+    """When we last spoke to the account, and when a touch last named a next step."""
+
+    account_id: int
+    last_on: date
+    step_on: date | None
+
+
+class Pipeline(NamedTuple):
+    """The open opportunities of the account: their sum in minor units, and whether one has a next step."""
+
+    account_id: int
+    amount: int
+    has_step: bool
+
+
+class Sitter(NamedTuple):
+    """A person in her seat, or without one, as we judge her there."""
+
+    person: PersonLine
+    seat: SeatLine | None
+    started_on: date | None
+    judged: Mapping[str, Sequence[Judgement]]
+    """By the name of the attribute."""
+
+    @property
+    def is_key_player(self) -> bool:
+        """Whether a purchase turns on her."""
+        return is_key_player((each.value for each in self.judged.get("role", ())), self.value("influence"))
+
+    @property
+    def is_important(self) -> bool:
+        """Whether she is a key player, or sits so high that somebody should say whether she is."""
+        return self.is_key_player or (self.seat is not None and self.seat.seniority in TOP)
+
+    def value(self, name: str) -> str:
+        """Return the value of an attribute that has only one, "" when it is not assessed."""
+        found = self.judged.get(name)
+        return found[0].value if found else ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All that a rule may look at of one account."""
+
+    account: AccountLine
+    centres: Sequence[CentreLine]
+    seats: Sequence[SeatLine]
+    people: Sequence[PersonLine]
+    sitting: Sequence[Sitting]
+    judgements: Sequence[Judgement]
+    touched: Mapping[int, date]
+    """Day of the last touch with each person, wherever she worked then."""
+    facts: Sequence[FactLine]
+    contact: Contact | None
+    pipeline: Pipeline | None
+    points: Sequence[date | None]
+    """The last day of each talking point that is written."""
+    squares: Collection[tuple[int, int]]
+    """Buying centre (0: the account as a whole) and offering of each cell of the white space that is known."""
+    offerings: Collection[int]
+
+    @cached_property
+    def sitters(self) -> Sequence[Sitter]:
+        """Everybody in a seat, in the order of the seats, then those without one by name; once for each seat."""
+        names = {person.id: person for person in self.people}
+        judged = self._judged()
+        by_seat: dict[int, list[Sitting]] = {}
+        for at in self.sitting:
+            by_seat.setdefault(at.seat_id, []).append(at)
+        found = [
+            Sitter(names[at.person_id], seat, at.started_on, _in_centre(judged.get(at.person_id, ()), seat.centre_id))
+            for seat in self.seats
+            for at in by_seat.get(seat.id, ())
+            if at.person_id in names
+        ]
+        seated = {sitter.person.id for sitter in found}
+        parked = [person for person in self.people if person.id not in seated]
+        return [*found, *(Sitter(each, None, None, _in_centre(judged.get(each.id, ()), None)) for each in parked)]
+
+    @cached_property
+    def unknown_seats(self) -> Sequence[SeatLine]:
+        """The seats where somebody sits whom we do not know: need to know."""
+        taken = {at.seat_id for at in self.sitting}
+        return [seat for seat in self.seats if seat.id not in taken and not seat.is_vacant]
+
+    def _judged(self) -> dict[int, list[Judgement]]:
+        found: dict[int, list[Judgement]] = {}
+        for each in self.judgements:
+            found.setdefault(each.person_id, []).append(each)
+        return found
+
+
+def _in_centre(judgements: Sequence[Judgement], centre_id: int | None) -> dict[str, list[Judgement]]:
+    """Return what counts in a buying centre: what is judged there, else what is judged in the account as a whole."""
+    there: dict[str, list[Judgement]] = {}
+    whole: dict[str, list[Judgement]] = {}
+    for each in judgements:
+        if each.centre_id is None:
+            whole.setdefault(each.name, []).append(each)
+        elif each.centre_id == centre_id:
+            there.setdefault(each.name, []).append(each)
+    return {**whole, **there}
+
+
+def read_pictures(session: Session, tiers: Collection[int | None], account_id: int | None = None) -> Iterator[Picture]:
+    """Yield the picture of each account in use of these tiers, or of one account alone, by name and key."""
+    shelves = [tier or 0 for tier in tiers]
+    scope: Any = select(_SHELVED.c.id).where(_SHELVED.c.shelf.in_(shelves))
+    if account_id is not None:
+        scope = scope.where(_SHELVED.c.id == account_id)
+    accounts = [AccountLine(*row) for row in _read(session, "account", AccountLine._fields, scope, of="id")]
+    of = _Lines(session, scope) if accounts else None
+    for account in sorted(accounts, key=lambda each: (each.name_key, each.id)):
+        if of is not None:
+            yield of.picture(account)
+
+
+L = TypeVar("L")
+
+
+class _Lines:
+    """The lines of all accounts in scope, by account."""
+
+    def __init__(self, session: Session, scope: Any) -> None:
+        self._of: dict[str, Mapping[int, Sequence[Any]]] = {
+            "centres": _by_account(CentreLine, _read(session, "buying_centre", CentreLine._fields, scope)),
+            "seats": _by_account(SeatLine, _read(session, "seat", SeatLine._fields, scope)),
+            "people": _by_account(PersonLine, _read(session, "person", PersonLine._fields, scope, by="name")),
+            "sitting": _by_account(Sitting, _read_sitting(session, scope)),
+            "judgements": _by_account(Judgement, _read(session, "attribute", Judgement._fields, scope)),
+            "facts": _by_account(FactLine, _read(session, "fact", FactLine._fields, scope)),
+        }
+        self._touched = dict(_run(session, _last_touches(scope)))
+        self._contacts = {row[0]: Contact(*row) for row in _run(session, _contacts(scope))}
+        self._pipelines = {row[0]: Pipeline(row[0], row[1] or 0, bool(row[2])) for row in _run(session, _deals(scope))}
+        self._points = _values(_read_points(session, scope))
+        offerings = list_offerings(session)
+        self._offerings = frozenset(offering.id for offering in offerings)
+        finder = OfferingFinder(offerings)
+        self._squares = _values(_read_squares(session, scope, finder)) if offerings else {}
+
+    def picture(self, account: AccountLine) -> Picture:
+        """Return what is known of an account."""
+        key = account.id
+        lines = {name: rows.get(key, ()) for name, rows in self._of.items()}
+        return Picture(
+            account=account,
+            **lines,
+            touched=self._touched,
+            contact=self._contacts.get(key),
+            pipeline=self._pipelines.get(key),
+            points=self._points.get(key, ()),
+            squares=frozenset(self._squares.get(key, ())),
+            offerings=self._offerings,
+        )
+
+
+def _run(session: Session, query: Any) -> Any:
+    """Return the rows of a query as plain tuples."""
+    return session.connection().execute(query).all()
+
+
+def _read(
+    session: Session, name: str, fields: Sequence[str], scope: Any, *, of: str = "account_id", by: str = "id"
+) -> Any:
+    columns = SQLModel.metadata.tables[name].columns
+    query = select(*(columns[field] for field in fields)).where(columns[of].in_(scope))
+    return _run(session, query.order_by(columns[by], columns["id"]))
+
+
+def _by_account(line: type[L], rows: Any) -> dict[int, list[L]]:
+    found: dict[int, list[L]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(line(*row))
+    return found
+
+
+def _values(rows: Any) -> dict[int, list[Any]]:
+    """Return the second of each pair under the first."""
+    found: dict[int, list[Any]] = {}
+    for account, value in rows:
+        found.setdefault(account, []).append(value)
+    return found
+
+
+def _read_sitting(session: Session, scope: Any) -> Any:
+    columns = SQLModel.metadata.tables["occupancy"].columns
+    query = select(*(columns[field] for field in Sitting._fields)).where(columns["account_id"].in_(scope))
+    return _run(session, query.where(columns["ended_on"].is_(None)).order_by(columns["id"]))
+
+
+def _last_touches(scope: Any) -> Any:
+    people = SQLModel.metadata.tables["person"].columns
+    query = select(col(TouchPerson.person_id), func.max(Touch.happened_on))
+    query = query.join(Touch, col(Touch.id) == col(TouchPerson.touch_id))
+    query = query.where(col(TouchPerson.person_id).in_(select(people["id"]).where(people["account_id"].in_(scope))))
+    return query.group_by(col(TouchPerson.person_id))
+
+
+def _contacts(scope: Any) -> Any:
+    with_step = case((col(Touch.next_step) != "", col(Touch.happened_on)))
+    query = select(col(Touch.account_id), func.max(Touch.happened_on), func.max(with_step))
+    return query.where(col(Touch.account_id).in_(scope)).group_by(col(Touch.account_id))
+
+
+def _deals(scope: Any) -> Any:
+    has_step = case((col(Opportunity.next_step) != "", 1), else_=0)
+    query = select(col(Opportunity.account_id), func.sum(Opportunity.amount), func.max(has_step))
+    query = query.where(col(Opportunity.account_id).in_(scope), Opportunity.state == "open")
+    return query.group_by(col(Opportunity.account_id))
+
+
+def _read_points(session: Session, scope: Any) -> Any:
+    columns = SQLModel.metadata.tables["talking_point"].columns
+    query = select(columns["account_id"], columns["expires_on"]).where(columns["account_id"].in_(scope))
+    return _run(session, query.where(columns["text"] != "").order_by(columns["position"]))
+
+
+def _read_squares(session: Session, scope: Any, finder: OfferingFinder) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield the account and the place of each cell that was assessed, or that an opportunity stands in."""
+    cells = _read(session, "cell", ("account_id", "centre_id", "offering_id", "state"), scope)
+    for account, centre, offering, state in cells:
+        if state not in UNKNOWN_CELL:
+            yield account, (centre or 0, offering)
+    fields = ("account_id", "centre_id", "offering_id", "state", "name", "kind")
+    for account, centre, offering, state, name, kind in _read(session, "opportunity", fields, scope):
+        if state in ("open", "won") and (found := offering or finder.find(name, kind)):
+            yield account, (centre or 0, found)

@@ -1,0 +1,213 @@
+"""Paths: the shortest way from one of us to a chosen person, over what is known of who leads to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlmodel import Session, col, select
+
+from store.accounts import Account
+from store.colleagues import Colleague
+from store.people import Occupancy, Person, Seat
+from store.records import take
+from store.ties import REPORTS_INFORMALLY, REPORTS_TO, TOUCH, Tie, read_leading, read_ours
+from store.touches import Touch, TouchPerson
+from store.words import EVIDENCE, LEVEL, STRENGTH
+
+WAYS = 3
+"""So many ways are told, each from another of us."""
+MOST_STEPS = 6
+"""Whoever is further away is not known to be within reach."""
+NEAREST = 3
+_SAID = {
+    TOUCH: "{} was in touch with {}",
+    "knows": "{} knows {}",
+    "former colleague": "{} is a former colleague of {}",
+    "influences": "{} influences {}",
+    REPORTS_INFORMALLY: "{} reports informally to {}",
+    REPORTS_TO: "{} reports to {}",
+}
+_SAID_BACKWARDS = {REPORTS_INFORMALLY: "{} is informally the boss of {}", REPORTS_TO: "{} is the boss of {}"}
+
+
+class Step(NamedTuple):
+    """One step of a way: who leads to whom, and how we know."""
+
+    tie: Tie
+    start: str
+    """Name of the colleague (first step) or of the person who leads on."""
+    end: str
+    account: str
+    """Where the person works to whom it leads."""
+
+    @property
+    def claim(self) -> str:
+        """What is said: «Jonna Ek is a problem solver to Marta Visser»."""
+        if said := (_SAID_BACKWARDS if self.tie.backwards else _SAID).get(self.tie.kind):
+            return said.format(self.start, self.end)
+        if self.tie.strength:
+            return f"{self.start} is a {LEVEL.label(self.tie.strength).lower()} to {self.end}"
+        return f"{self.start} knows {self.end}"
+
+    @property
+    def evidence(self) -> str:
+        """How we know: strength, day, who says so, how sure, and the note; "" for a line of the org chart."""
+        tie = self.tie
+        strength = STRENGTH.label(tie.strength).lower() if tie.kind in _SAID and tie.strength else ""
+        day = f"{'last on' if tie.kind == TOUCH else 'as of'} {tie.as_of}" if tie.as_of else ""
+        state = EVIDENCE.label(tie.state).lower() if tie.state else ""
+        source = f"says {tie.source}" if tie.source else ""
+        return " · ".join(part for part in (strength, day, state, source, tie.note) if part)
+
+
+class Way(NamedTuple):
+    """A way from one of us to the person: fewest steps first, of equally short ones the least weight."""
+
+    colleague_id: int
+    weight: int
+    steps: tuple[Step, ...]
+
+
+class Acquaintance(NamedTuple):
+    """Somebody at the account whom one of us knows."""
+
+    person_id: int
+    title: str
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The ways to a person; where there is none, the nearest people whom we know."""
+
+    person_id: int
+    person: str
+    account: str
+    ways: tuple[Way, ...]
+    nearest: tuple[Acquaintance, ...] = ()
+
+    @property
+    def advice(self) -> str:
+        """What would help; "" where there is a way."""
+        if self.ways:
+            return ""
+        if self.nearest:
+            names = ", ".join(each.step.end for each in self.nearest)
+            return f"Ask who leads to {self.person}: {names}. Then draw the line."
+        where = self.account or "the company"
+        return f"None of us is known to have met anybody at {where}. Log a touch, or say who of us knows whom there."
+
+
+def find_path(session: Session, person_id: int, *, most: int = WAYS) -> Paths:
+    """Return the shortest ways from us to a person, each from another of us; NotFound when she is gone.
+
+    The search begins with her and goes outward over the whole book, a step at a time, reading only the ties of those
+    whom it has just reached (see store.ties for what leads where, and what it weighs). Each of us is reached by the
+    fewest steps there are; of equally short ways the one of least weight is told. Nobody is looked for beyond
+    MOST_STEPS steps.
+    """
+    person = take(session, Person, person_id)
+    search = _Search(person_id)
+    while len(search.found) < most and search.widen(session):
+        pass
+    ways = sorted(search.found.items(), key=lambda each: (*each[1][:2], each[0]))[:most]
+    routes = {ours: search.route(tie) for ours, (_, _, tie) in ways}
+    names = _read_names(session, (tie for route in routes.values() for tie in route))
+    told = tuple(
+        Way(ours, weight, tuple(_step(session, tie, names) for tie in routes[ours])) for ours, (_, weight, _) in ways
+    )
+    account = session.get(Account, person.account_id) if person.account_id else None
+    nearest = () if told or account is None else _find_nearest(session, person)
+    return Paths(person_id, person.name, account.name if account else "", told, nearest)
+
+
+class _Search:
+    """How far the search has come: from the person outward, all who are as many steps away at once."""
+
+    def __init__(self, person_id: int) -> None:
+        self.steps = 0
+        self.weights = {person_id: 0}
+        """Whom it has reached, each with the weight of her best way to the person."""
+        self.onward: dict[int, Tie] = {}
+        """The first step of that way."""
+        self.found: dict[int, tuple[int, int, Tie]] = {}
+        """Who of us leads there: steps, weight, and the first of the steps."""
+        self._edge = [person_id]
+
+    def widen(self, session: Session) -> bool:
+        """Look one step further; say whether there was anybody left to look at."""
+        self.steps += 1
+        if not self._edge or self.steps > MOST_STEPS:
+            return False
+        for tie in read_ours(session, self._edge):
+            weight = tie.weight + self.weights[tie.end]
+            known = self.found.get(tie.start)
+            if known is None or (self.steps, weight) < known[:2]:
+                self.found[tie.start] = (self.steps, weight, tie)
+        reached: dict[int, tuple[int, Tie]] = {}
+        for tie in read_leading(session, self._edge):
+            weight = tie.weight + self.weights[tie.end]
+            if tie.start not in self.weights and (tie.start not in reached or weight < reached[tie.start][0]):
+                reached[tie.start] = (weight, tie)
+        self.weights.update((key, weight) for key, (weight, _) in reached.items())
+        self.onward.update((key, tie) for key, (_, tie) in reached.items())
+        self._edge = sorted(reached)
+        return True
+
+    def route(self, first: Tie) -> list[Tie]:
+        """Return the steps from one of us to the person."""
+        steps = [first]
+        while steps[-1].end in self.onward:
+            steps.append(self.onward[steps[-1].end])
+        return steps
+
+
+class _Names(NamedTuple):
+    colleagues: Mapping[int, str]
+    people: Mapping[int, tuple[str, str]]
+    """Person -> (name, account)."""
+
+
+def _read_names(session: Session, ties: Iterable[Tie]) -> _Names:
+    """Return what everybody is called on a few ways."""
+    ties = list(ties)
+    ours = select(col(Colleague.id), col(Colleague.name)).where(col(Colleague.id).in_({tie.start for tie in ties}))
+    columns: list[Any] = [Person.id, Person.name, Account.name]
+    theirs = select(*columns).outerjoin(Account, col(Account.id) == col(Person.account_id))
+    rows = session.exec(theirs.where(col(Person.id).in_({key for tie in ties for key in (tie.start, tie.end)})))
+    return _Names(
+        {key: name for key, name in session.exec(ours) if key}, {key: (name, at or "") for key, name, at in rows}
+    )
+
+
+def _step(session: Session, tie: Tie, names: _Names) -> Step:
+    if tie.kind == TOUCH:
+        tie = tie._replace(note=_last_touch(session, tie))
+    is_first = tie.kind not in _SAID or tie.kind == TOUCH
+    start = names.colleagues.get(tie.start, "") if is_first else names.people[tie.start][0]
+    return Step(tie, start, *names.people[tie.end])
+
+
+def _last_touch(session: Session, tie: Tie) -> str:
+    """Return what the last touch of a pair was about."""
+    query = select(Touch.summary).join(TouchPerson, col(TouchPerson.touch_id) == col(Touch.id))
+    query = query.where(Touch.colleague_id == tie.start, TouchPerson.person_id == tie.end)
+    return session.exec(query.order_by(col(Touch.happened_on).desc(), col(Touch.id).desc())).first() or ""
+
+
+def _find_nearest(session: Session, person: Person) -> tuple[Acquaintance, ...]:
+    """Return the people at her account whom we know best, those of her buying centre first."""
+    columns: list[Any] = [Person.id, Seat.centre_id, Seat.title]
+    here = (col(Occupancy.person_id) == col(Person.id)) & col(Occupancy.ended_on).is_(None)
+    query = select(*columns).outerjoin(Occupancy, here).outerjoin(Seat, col(Seat.id) == col(Occupancy.seat_id))
+    rows = session.exec(query.where(Person.account_id == person.account_id).order_by(col(Occupancy.id)))
+    places = {key: (centre, title or "") for key, centre, title in rows}
+    centre = places[int(person.id or 0)][0]
+    best: dict[int, Tie] = {}
+    for tie in sorted(read_ours(session, list(places)), key=lambda tie: (tie.weight, tie.end, tie.start)):
+        best.setdefault(tie.end, tie)
+    beside = sorted(best.values(), key=lambda tie: centre is None or places[tie.end][0] != centre)[:NEAREST]
+    names = _read_names(session, beside)
+    return tuple(Acquaintance(tie.end, places[tie.end][1], _step(session, tie, names)) for tie in beside)

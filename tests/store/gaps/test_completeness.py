@@ -1,0 +1,112 @@
+"""Completeness: each section by its own rule, from nothing to all of it, with the gap to close next."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from store.accounts import add_account, edit_account
+from store.attributes import assess
+from store.book import Book
+from store.buying_centres import add_buying_centre
+from store.dossier import read_dossier
+from store.facts import add_fact
+from store.gaps.completeness import Completeness, completeness
+from store.gaps.worklist import gaps_of
+from store.offerings import add_offering
+from store.people import add_person
+from store.talking_points import write_talking_point
+from store.touches import log_touch
+from store.white_space import fill_cell
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def acme(empty_book: Book) -> int:
+    return add_account(empty_book, {"name": "Acme", "tier": 1})
+
+
+def measure(book: Book, key: int) -> Completeness:
+    with book.read() as session:
+        return completeness(read_dossier(session, key), gaps_of(session, key), TODAY)
+
+
+def percents(book: Book, key: int) -> dict[str, int]:
+    return {section.name: section.percent for section in measure(book, key).sections}
+
+
+def test_of_an_account_with_a_name_alone_nothing_is_there(empty_book: Book, acme: int) -> None:
+    whole = measure(empty_book, acme)
+    assert whole.percent == 0
+    assert [section.name for section in whole.sections] == ["Account fields", "People", "Facts", "Talking points"]
+    assert {section.percent for section in whole.sections} == {0}
+    assert whole.gap is not None
+    assert whole.gap.what == "No economic buyer known"
+    assert [section.gap and section.gap.kind.name for section in whole.sections] == [
+        "blank", "economic buyer", None, "points",
+    ]  # fmt: skip
+
+
+def test_fields_count_one_by_one(empty_book: Book, acme: int) -> None:
+    edit_account(empty_book, acme, {"industry": "Ropes", "employees": 0})
+    (fields, *_) = measure(empty_book, acme).sections
+    assert fields.percent == 25
+    assert fields.missing == "annual revenue, relationship, owner, city, country, website"
+
+
+def test_people_are_the_mean_of_four_shares(empty_book: Book, acme: int) -> None:
+    ana, _ = add_person(empty_book, {"account_id": acme, "name": "Ana"}, {"title": "COO"})
+    add_person(empty_book, {"account_id": acme}, {"title": "CFO"})
+    assert percents(empty_book, acme)["People"] == 12  # one of two seats
+    assess(empty_book, ana, None, "role", "economic buyer")
+    assess(empty_book, ana, None, "support", "mentor")
+    assert percents(empty_book, acme)["People"] == 50  # and two of four judgements, and the economic buyer
+    log_touch(empty_book, {"account_id": acme, "summary": "Spoke"}, [ana])
+    people = measure(empty_book, acme).sections[1]
+    assert people.percent == 62
+    assert people.missing == "who sits where, who wants what, people to speak to"
+
+
+def test_facts_are_as_good_as_they_are_broad_and_sound(empty_book: Book, acme: int) -> None:
+    def add(kind: str, state: str, as_of: date = TODAY) -> None:
+        add_fact(empty_book, {"account_id": acme, "text": kind or "?", "type": kind, "state": state, "as_of": as_of})
+
+    add("goal", "confirmed")
+    assert percents(empty_book, acme)["Facts"] == 62  # one kind of four, all of it sound
+    add("pressure", "unconfirmed")
+    assert percents(empty_book, acme)["Facts"] == 62  # two of four, three quarters sound
+    add("goal", "achieved", date(2020, 1, 1))
+    assert percents(empty_book, acme)["Facts"] == 62  # what has ended is none
+    add("pressure", "confirmed", date(2020, 1, 1))
+    facts = measure(empty_book, acme).sections[2]
+    assert facts.percent == 50
+    assert facts.missing == "initiative, obstacle, fresh and confirmed facts"
+    assert facts.gap is not None
+    assert facts.gap.kind.name == "stale facts"
+
+
+def test_the_white_space_counts_where_anything_is_offered(empty_book: Book, acme: int) -> None:
+    fleet = add_buying_centre(empty_book, {"account_id": acme, "name": "Fleet"})
+    cards, tyres = (add_offering(empty_book, {"name": name}) for name in ("Fuel cards", "Tyres"))
+    fill_cell(empty_book, acme, fleet, cards, {"state": "ours"})
+    fill_cell(empty_book, acme, fleet, tyres, {"state": "unknown"})
+    section = next(each for each in measure(empty_book, acme).sections if each.name == "White space")
+    assert (section.percent, section.missing) == (50, "1 of 2 squares")
+    assert section.gap is not None
+
+
+def test_three_points_that_hold_are_all_of_it(empty_book: Book, acme: int) -> None:
+    for position in (1, 2, 3):
+        write_talking_point(empty_book, acme, position, {"text": "A point"})
+    assert percents(empty_book, acme)["Talking points"] == 100
+    write_talking_point(empty_book, acme, 1, {"expires_on": date(2026, 11, 19)})
+    section = measure(empty_book, acme).sections[-1]
+    assert (section.percent, section.missing) == (66, "1 of 3 points")
+
+
+def test_the_filled_account_is_part_of_the_way(book: Book, filled: object) -> None:
+    whole = measure(book, filled.northwind)  # type: ignore[attr-defined]
+    assert 0 < whole.percent < 100
+    assert whole.percent == sum(section.percent for section in whole.sections) // len(whole.sections)

@@ -1,0 +1,49 @@
+"""The white space of the whole book, by offering and state."""
+
+from __future__ import annotations
+
+from store.accounts import archive_account
+from store.book import Book
+from store.offerings import add_offering
+from store.opportunities import add_opportunity
+from store.white_space import fill_cell
+from store.white_space_grid import Sums
+from store.white_space_totals import NO_OFFERING, read_book_totals
+
+
+def test_the_book_is_added_up_by_offering_and_state(book: Book, filled) -> None:
+    tyres = add_offering(book, {"name": "Tyres"})
+    fill_cell(book, filled.halden, None, tyres, {"state": "ours", "spend": 60, "potential": 100})
+    fill_cell(book, filled.depot, None, tyres, {"state": "ours and growth", "spend": 60, "potential": 100})
+    fill_cell(book, filled.northwind, None, tyres, {"state": "ours and growth", "spend": 60})
+    fill_cell(book, filled.northwind, filled.centre, tyres, {"comment": "ask"})
+    add_opportunity(book, {"account_id": filled.halden, "offering_id": tyres, "name": "A", "amount": 5})
+    add_opportunity(book, {"offering_id": tyres, "name": "B", "amount": 7, "state": "won"})
+    with book.read() as session:
+        fuel, last, none = read_book_totals(session)
+    assert (fuel.name, fuel.cells, fuel.sums.still_open) == ("Fuel cards", {"competitor": 1}, 90_000_00)
+    assert (last.name, last.cells) == ("Tyres", {"": 1, "ours": 1, "ours and growth": 2})
+    assert last.sums == Sums(ours=180, potential=200, still_open=40, open_amount=5, won_amount=7)
+    assert last.opportunities == {"open": 1, "won": 1}
+    assert (none.name, none.opportunities, none.sums.open_amount) == (NO_OFFERING, {"open": 1}, 210_000_000)
+
+
+def test_accounts_that_are_put_away_count_nothing(book: Book, filled) -> None:
+    archive_account(book, filled.northwind)
+    with book.read() as session:
+        (fuel,) = read_book_totals(session)
+    assert (fuel.cells, fuel.sums) == ({}, Sums())
+
+
+def test_amounts_beyond_63_bits_are_added_up_all_the_same(book: Book, filled) -> None:
+    tyres, most = add_offering(book, {"name": "Tyres"}), 2**62
+    for account in (filled.northwind, filled.halden, filled.depot):
+        fill_cell(book, account, None, tyres, {"state": "idea", "potential": most})
+    with book.read() as session:
+        totals = read_book_totals(session)[1]
+    assert totals.sums.potential == totals.sums.still_open == 3 * most
+
+
+def test_a_new_book_has_no_totals(empty_book: Book) -> None:
+    with empty_book.read() as session:
+        assert read_book_totals(session) == []

@@ -1,0 +1,146 @@
+"""Who knows whom: levels by one key, the wish with shift, the form, columns for others, and the filter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.attributes import assess
+from store.colleagues import ColleagueDraft, add_colleague, list_colleagues
+from store.relationships import RelationshipRow, set_relationship
+from tui import requests
+from tui.desk import Desk
+from tui.widgets.grid import Grid
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Play, Player, Small
+
+
+def known(player: Player, small: Small) -> list[RelationshipRow]:
+    return list(player.account(small.northwind).relationships)
+
+
+def levels(player: Player, small: Small) -> list[tuple[str, str]]:
+    return [(row.level, row.level_wanted) for row in known(player, small)]
+
+
+async def idle(player: Player, screen: str = "RelationshipsScreen") -> None:
+    await player.until(lambda: player.screen_name == screen and not player.app._held and not player.app._typed)
+    await player.settle()
+
+
+async def open_screen(player: Player, small: Small, person: int = 0) -> None:
+    player.app.ask(requests.OpenRelationships(small.northwind, person))
+    await idle(player)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+def test_a_burst_sets_level_and_wish_of_the_person_that_was_meant(
+    desk: Desk, small: Small, play: Play, size: tuple[int, int]
+) -> None:
+    async def scene(player: Player) -> None:
+        player.app.ask(requests.OpenRelationships(small.northwind, small.report))
+        player.burst("2", "T")
+        await player.until(lambda: levels(player, small) == [("credible source", "trusted advisor")])
+        (row,) = known(player, small)
+        assert (row.person_id, row.state, str(row.as_of)) == (small.report, "unconfirmed", "2026-11-20")
+        await idle(player)
+        await player.shows(
+            "Cred→Adv 0d", "J. Ek and Marta Visser: Credible source now, trusted advisor wanted", "met today"
+        )
+
+    play(desk, scene, size)
+
+
+def test_key_players_come_first_and_touches_make_columns(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        assess(desk.book, small.report, None, "role", "decision maker")
+        await open_screen(player, small)
+        sheet = player.app.screen.query_one(Grid).sheet
+        assert [row.text for row in sheet.rows] == ["◆ Marta Visser", "Jan de Boer"]
+        assert [column.text for column in sheet.columns] == ["J. Ek"]
+
+    play(desk, scene)
+
+
+def test_clear_takes_it_out_and_undo_brings_it_back(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_screen(player, small)
+        player.burst("v", "backspace")
+        await idle(player)
+        await player.until(lambda: not known(player, small) and "nothing said" in player.text)
+        player.burst("u")
+        await player.until(lambda: levels(player, small) == [("vendor", "")])
+
+    play(desk, scene)
+
+
+def test_the_form_says_the_rest_and_makes_the_relationship(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_screen(player, small, small.report)
+        await player.go("enter", "RecordFormScreen")
+        player.entry("note").focus()
+        await player.type("Same school")
+        await player.press("tab")
+        await player.until(lambda: [row.note for row in known(player, small)] == ["Same school"])
+        await player.go("escape", "RelationshipsScreen")
+        await player.shows("Same school")
+
+    play(desk, scene)
+
+
+def test_a_new_colleague_and_a_competitor_get_their_columns(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_screen(player, small)
+        player.burst("a", *"Anna", "space", *"Berg", "enter", "3")
+        await player.until(lambda: levels(player, small) == [("problem solver", "")])
+        await idle(player)
+        player.burst("A", *"[b]oxwell", "enter", "4")
+        await player.until(lambda: len(known(player, small)) == 2)
+        assert known(player, small)[1].competitor == "[b]oxwell"
+        with desk.book.read() as session:
+            assert "Anna Berg" in [row.name for row in list_colleagues(session)]
+        await idle(player)
+        await player.shows("Anna Berg", "[b]oxwell")
+
+    play(desk, scene)
+
+
+def test_the_filter_shows_fewer_people_and_esc_all_again(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_screen(player, small)
+        await player.press("/")
+        await player.type("jan")
+        sheet = player.app.screen.query_one(Grid).sheet
+        assert [row.text for row in sheet.rows] == ["Jan de Boer"]
+        await player.press("enter", "1")
+        await player.until(lambda: levels(player, small) == [("vendor", "")])
+        await idle(player)
+        await player.press("escape")
+        assert len(player.app.screen.query_one(Grid).sheet.rows) == 2
+        await player.go("escape", "PortfolioScreen")
+
+    play(desk, scene)
+
+
+def test_without_anybody_of_us_it_says_which_key_helps(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        player.app.ask(requests.OpenRelationships(small.castor))
+        await idle(player)
+        await player.shows("Who of us knows them?")
+        await player.press("1", "enter", "backspace")
+        await idle(player)
+
+    play(desk, scene)
+
+
+def test_a_colleague_of_another_window_is_in_the_grid_at_once(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_screen(player, small)
+        other = add_colleague(desk.book, ColleagueDraft(name="Z. Last"))
+        set_relationship(desk.book, small.report, {"level": "vendor"}, colleague_id=other)
+        player.app.refresh_screens()
+        await player.shows("Z. Last")
+
+    play(desk, scene)

@@ -1,0 +1,105 @@
+"""Who can lead us there: `path`, the shortest ways from us to a person, each step with how we know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tui.cli.books import read_book
+from tui.cli.codes import IN_PART
+from tui.cli.options import AccountName, AsJson, BookFile, Context, complete_person, find_places
+from tui.cli.telling import in_json, say, tell_lines
+from tui.wording import counted
+
+if TYPE_CHECKING:
+    from store.paths import Acquaintance, Paths, Step, Way
+
+PersonName = Annotated[
+    str,
+    typer.Argument(
+        metavar="PERSON", help="Who is to be reached: number, name, or a part of it.", autocompletion=complete_person
+    ),
+]
+
+
+def show_path(
+    context: Context, account: AccountName, person: PersonName, as_json: AsJson = False, book: BookFile = None
+) -> None:
+    """Show the shortest ways from us to a person, over what is known of who knows whom.
+
+    Example: tierbook path "Northwind Logistics" "Jan de Boer"
+
+    Fewest steps first, of equally short ones the strongest. The exit code is 1 when no way is known.
+    """
+    from store.accounts import find_account
+    from store.paths import find_path
+    from store.people import find_person
+
+    with read_book(find_places(context, book)) as open_book, open_book.read() as session:
+        whom = find_person(session, find_account(session, account).id, person)
+        paths = find_path(session, whom.id)
+    if as_json:
+        print(in_json(_record(paths)))
+    elif paths.ways:
+        say("\n".join(_lines(paths)))
+    else:
+        tell_lines([f"No way to {paths.person} is known.", *map(_nearest_line, paths.nearest), paths.advice])
+    if not paths.ways:
+        raise typer.Exit(IN_PART)
+
+
+def _lines(paths: Paths) -> Iterator[str]:
+    yield " · ".join(part for part in (paths.person, paths.account) if part)
+    for way in paths.ways:
+        yield ""
+        yield f"{way.steps[0].start}, {counted(len(way.steps), 'step')}"
+        for number, step in enumerate(way.steps, 1):
+            yield f"{number:>3}  {step.claim}" + (f" · {step.account}" if step.account != paths.account else "")
+            if step.evidence:
+                yield f"     {step.evidence}"
+
+
+def _nearest_line(near: Acquaintance) -> str:
+    title = f" ({near.title})" if near.title else ""
+    evidence = f": {near.step.evidence}" if near.step.evidence else ""
+    return f"Nearest: {near.step.end}{title}. {near.step.claim}{evidence}."
+
+
+def _record(paths: Paths) -> dict[str, Any]:
+    return {
+        "person": {"id": paths.person_id, "name": paths.person, "account": paths.account},
+        "ways": [_way_record(way) for way in paths.ways],
+        "nearest": [
+            {"person_id": each.person_id, "title": each.title, **_step_record(each.step)} for each in paths.nearest
+        ],
+        "advice": paths.advice,
+    }
+
+
+def _way_record(way: Way) -> dict[str, Any]:
+    return {
+        "colleague_id": way.colleague_id,
+        "colleague": way.steps[0].start,
+        "weight": way.weight,
+        "steps": [_step_record(step) for step in way.steps],
+    }
+
+
+def _step_record(step: Step) -> dict[str, Any]:
+    tie = step.tie
+    return {
+        "kind": tie.kind,
+        "from": step.start,
+        "to": step.end,
+        "to_id": tie.end,
+        "account": step.account,
+        "claim": step.claim,
+        "strength": tie.strength,
+        "note": tie.note,
+        "source": tie.source,
+        "as_of": tie.as_of.isoformat() if tie.as_of else None,
+        "state": tie.state,
+        "weight": tie.weight,
+    }

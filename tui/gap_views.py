@@ -1,0 +1,132 @@
+"""How gaps and the rules for them are shown: the columns and rows of both lists, and the details beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from textual.content import Content
+
+from store.clean import fold
+from store.gaps.kinds import KINDS, Kind, is_looked_for
+from store.gaps.worklist import TIER_FACTORS, Gap
+from store.rules import DAYS, NEVER
+from store.words import TIERS
+from tui.names import beginnings, words_of
+from tui.widgets.pairs import Pair
+from tui.widgets.table import Cell, Column, Row, Tone
+from tui.wording import age, ago, counted, days_since, tier_name, tier_short
+
+COLUMNS = (
+    Column("account", "Account", 18, flexible=True, priority=8),
+    Column("tier", "Tier", 4, priority=3),
+    Column("gap", "What is missing", 28, flexible=True, priority=9, wanted=48),
+    Column("worth", "Worth", 5, "right", priority=5),
+    Column("age", "Age", 6, "right", priority=4),
+)
+SNOOZED_COLUMNS = (*COLUMNS[:-1], Column("until", "Until", 10, "right", priority=7))
+EMPTY = Content("Nothing is missing by the rules of this book. R shows what is looked for.")
+NONE_FOUND = Content("No gap is like that. esc shows all of them again.")
+NONE_SNOOZED = Content("Nothing is put off. z puts a gap off until a day.")
+_TONES: Mapping[int | None, Tone] = {1: "tier1", 2: "tier2", 3: "tier3"}
+_TABS = {"brief": "the brief", "white_space": "white space"}
+
+
+def gap_row(key: int, gap: Gap, today: date) -> Row:
+    """Return the line of a gap; of one that was put off, until when."""
+    if gap.snooze:
+        last = Cell(gap.snooze.until.isoformat(), "muted")
+    else:
+        days = days_since(gap.found.since, today)
+        last = Cell("" if days is None else age(days), "muted")
+    tier = Cell(tier_short(gap.tier), _TONES.get(gap.tier, "muted"))
+    return Row(key, (Cell(gap.account_name, "strong"), tier, gap.what, f"{gap.value}", last))
+
+
+def gap_details(gap: Gap, today: date) -> list[Pair]:
+    """Return why a gap matters, what it is worth, and what closes it."""
+    kind, found, close = gap.kind, gap.found, gap.kind.close
+    worth = f"{gap.value} · weight {kind.weight} × {TIER_FACTORS[gap.tier]} for the tier × {gap.at_stake} at stake"
+    where = _TABS.get(close.tab, close.tab)
+    pairs: list[Pair] = [
+        ("", Content.styled(kind.title, "bold")),
+        ("", gap.what),
+        ("", ""),
+        ("Why", kind.why),
+        ("Account", f"{gap.account_name} · {tier_name(gap.tier or 0)}"),
+    ]
+    if found.since is not None:
+        pairs.append(("Since", f"{found.since} · {ago(days_since(found.since, today))}"))
+    pairs += [("Worth", worth), ("", "")]
+    closes = Content.assemble((close.key, "$text-accent bold"), f" {close.does} · ⏎ goes to {where}")
+    pairs.append(("Key", closes))
+    if gap.snooze:
+        pairs += [("Put off", f"until {gap.snooze.until}"), ("Reason", gap.snooze.reason)]
+    return pairs
+
+
+def words_of_gap(gap: Gap) -> str:
+    """Return the words that a gap is found by: account, kind, and what is missing."""
+    return words_of(fold(f"{gap.account_name} {gap.kind.title} {gap.what}"))
+
+
+def fits(words: str, typed: str) -> bool:
+    """Say whether every word that was typed begins one of the words."""
+    return all(begin in words for begin in beginnings(fold(typed)))
+
+
+RULE_COLUMNS = (
+    Column("name", "Looked for", 30, flexible=True, priority=9, wanted=40),
+    *(Column(f"tier{tier or 0}", f"{tier or '–'}", 3, "right", priority=8) for tier in TIERS),
+    Column("weight", "Weight", 6, "right", priority=4),
+)
+"""The columns of the rules: a column for each tier, of which none drops out."""
+
+
+def rule_rows(rules: Mapping[str, int]) -> list[Row]:
+    """Return the kinds of gaps with the tiers they are looked for in, then the days that can be changed."""
+    rows = [
+        Row(number, (kind.title, *(_tick(kind, tier, rules) for tier in TIERS), f"{kind.weight}"))
+        for number, kind in enumerate(KINDS.values())
+    ]
+    rows += [
+        Row(number, (known.label, *_days(rules[name])), depth=0)
+        for number, (name, known) in enumerate(DAYS.items(), len(KINDS))
+    ]
+    return rows
+
+
+def rule_details(key: int, rules: Mapping[str, int]) -> Sequence[Pair]:
+    """Return what a line of the rules means and which keys change it."""
+    if key < len(KINDS):
+        kind = list(KINDS.values())[key]
+        tiers = [tier_name(tier or 0) for tier in TIERS if is_looked_for(kind, tier, rules)]
+        return [
+            ("", Content.styled(kind.title, "bold")),
+            ("", ""),
+            ("Why", kind.why),
+            ("Tiers", ", ".join(tiers) or "not looked for"),
+            ("Section", kind.section),
+            ("Weight", f"{kind.weight} of 5"),
+            ("", ""),
+            ("", "1 2 3 0 look for it in a tier, or no longer"),
+        ]
+    name, known = list(DAYS.items())[key - len(KINDS)]
+    usual = "not looked for" if known.default == NEVER else counted(known.default, "day")
+    now = "not looked for" if rules[name] == NEVER else counted(rules[name], "day")
+    return [
+        ("", Content.styled(known.label, "bold")),
+        ("", ""),
+        ("Now", now),
+        ("At first", usual),
+        ("", ""),
+        ("", "⏎ changes the days; 0 days: not looked for"),
+    ]
+
+
+def _tick(kind: Kind, tier: int | None, rules: Mapping[str, int]) -> Cell:
+    return Cell("✓", "success") if is_looked_for(kind, tier, rules) else Cell("·", "muted")
+
+
+def _days(days: int) -> tuple[str | Cell, ...]:
+    return ("", "", "", "", Cell("off", "muted") if days == NEVER else f"{days:,} d")

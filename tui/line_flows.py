@@ -1,0 +1,162 @@
+"""Drawing lines between people, and changing them: the other end, the kind with one key, then what it rests on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from store import clock, search
+from store.dossier import Dossier
+from store.errors import gone
+from store.lines import LineRow, Ties, add_line, edit_line, read_ties
+from tui import people_requests, requests
+from tui.desk import Desk
+from tui.dossier_views import NEED_TO_KNOW
+from tui.forms import say_saved, show_form
+from tui.line_views import DRAW_COLUMNS, DRAWN, Draw, End, draw_rows, say_line
+from tui.record_flows import ask_removal, read_account_dossier
+from tui.record_forms.lines import add_evidence, remove_line
+from tui.record_forms.lines import edit_line as edit_form
+from tui.screens.keyed import KeyedScreen
+from tui.screens.lines import LinesScreen
+from tui.screens.picking import Find, PickScreen, among
+from tui.widgets.table import Cell, Column, Row
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+ENDS = (Column("name", "Name", 22, flexible=True, priority=9), Column("title", "Title", 24, flexible=True, priority=5))
+NOBODY = "Nobody in the book is called like that."
+FOUND_ELSEWHERE = 20
+"""People of other accounts that are offered below those of this one."""
+
+
+async def draw_line(app: App[Any], desk: Desk, request: requests.DrawLine) -> bool:
+    """Ask for the other end and the kind, and draw the line; then what it rests on, which enter skips."""
+    book, dossier = await read_account_dossier(desk, request.account_id)
+    ties = await _read(desk, request)
+    here = End(request.person, request.seat)
+    names: dict[int, str] = {}
+    find = await asyncio.to_thread(_search, desk, dossier, here, names)
+    title = f"A line from {ties.called} to …"
+    key = await app.push_screen_wait(PickScreen(title, ENDS, find, empty=NOBODY, goes_on=True))
+    if key is None:
+        return False
+    kinds = KeyedScreen(f"{ties.called} …", DRAW_COLUMNS, draw_rows(names[key]), [each.key for each in DRAWN])
+    place = await app.push_screen_wait(kinds)
+    if place is None:
+        return False
+    seats = {seat.id for seat in dossier.seats}
+    values = _values(dossier.account.id, DRAWN[place], here, End(seat=key) if key in seats else End(key))
+    line = await asyncio.to_thread(add_line, book, values)
+    words = f"{ties.called} {DRAWN[place].words} {names[key]}"
+    await show_form(app, desk, add_evidence(book, line, words), f"lines {line}", adds=True)
+    say_saved(app, desk, f"{DRAWN[place].words} {names[key]}."[:60])
+    return True
+
+
+async def edit_lines(app: App[Any], desk: Desk, request: requests.EditLines) -> bool:
+    """List the lines of a person, or of a seat."""
+    ties = await _read(desk, request)
+    await app.push_screen(LinesScreen(desk.book, request.account_id, End(request.person, request.seat), ties))
+    return False
+
+
+async def edit_one(app: App[Any], desk: Desk, request: people_requests.EditLine) -> bool:
+    """Edit a line."""
+    ties, line, here = await _one(desk, request)
+    title = f"{ties.called}: {say_line(line, here, ties.names)}"
+    return await show_form(app, desk, edit_form(desk.book, line, title), f"lines {line.id}")
+
+
+async def confirm_one(app: App[Any], desk: Desk, request: people_requests.ConfirmLine) -> bool:
+    """Mark a line as confirmed as of today."""
+    _, line, _ = await _one(desk, request)
+    changes = {"state": "confirmed", "as_of": clock.today()}
+    await asyncio.to_thread(partial(edit_line, desk.book, line.id, changes))
+    say_saved(app, desk, "Confirmed as of today.")
+    return True
+
+
+async def remove_one(app: App[Any], desk: Desk, request: people_requests.RemoveLine) -> bool:
+    """Take a line out, after asking."""
+    ties, line, here = await _one(desk, request)
+    return await ask_removal(app, desk, desk.book, remove_line(ties, line, here)) > 0
+
+
+async def _read(desk: Desk, request: requests.DrawLine | requests.EditLines) -> Ties:
+    def read() -> Ties:
+        with desk.book.read() as session:
+            return read_ties(session, request.person, request.seat)
+
+    return await asyncio.to_thread(read)
+
+
+async def _one(desk: Desk, request: people_requests.AboutLine) -> tuple[Ties, LineRow, End]:
+    ties = await _read(desk, request)
+    line = next((row for row in ties.rows if row.id == request.key), None)
+    if line is None:
+        raise gone()
+    return ties, line, End(request.person, request.seat)
+
+
+# -- the other end -------------------------------------------------------------------------------------------------
+
+
+def _search(desk: Desk, dossier: Dossier, here: End, names: dict[int, str]) -> Find:
+    """Return the search for the other end: people and unnamed seats of the account, then people of other ones.
+
+    `names` is filled with what each that is offered is called.
+    """
+    rows = [row for row in _rows_here(dossier) if row.key not in here]
+    in_account = among(rows)
+    known = {row.key for row in rows} | set(here)
+    names.update({row.key: _name_of(row) for row in rows})
+
+    def find(text: str) -> Sequence[Row]:
+        if not text.strip():
+            return in_account(text)
+        hits = search.find_people(desk.reader, text, FOUND_ELSEWHERE)
+        elsewhere = [_row_elsewhere(hit) for hit in hits if hit.record_id not in known]
+        names.update({hit.record_id: f"{hit.title}, {hit.where}" if hit.where else hit.title for hit in hits})
+        names.update({row.key: _name_of(row) for row in rows})
+        return [*in_account(text), *elsewhere]
+
+    return find
+
+
+def _rows_here(dossier: Dossier) -> Iterator[Row]:
+    """Yield the people of the account in outline order with their titles, and the seats in which we know nobody."""
+    seen: set[int] = set()
+    for node in dossier.outline():
+        for person in node.people:
+            if person.id not in seen:
+                seen.add(person.id)
+                yield Row(person.id, (Cell(person.name, "strong"), node.seat.title))
+        if not node.people and not node.seat.is_vacant:
+            yield Row(node.seat.id, (Cell(NEED_TO_KNOW, "warning"), node.seat.title or "unnamed seat"))
+    yield from (Row(each.id, (Cell(each.name, "strong"), "no seat yet")) for each in dossier.unplaced())
+
+
+def _row_elsewhere(hit: search.Hit) -> Row:
+    return Row(hit.record_id, (Cell(hit.title), Cell(hit.where or "without account", "muted")))
+
+
+def _name_of(row: Row) -> str:
+    name, title = (cell if isinstance(cell, str) else cell.text for cell in row.cells)
+    return title if name == NEED_TO_KNOW else name
+
+
+def _values(account: int, draw: Draw, here: End, other: End) -> dict[str, Any]:
+    """Return the fields of a line between two ends."""
+    start, end = (other, here) if draw.from_other else (here, other)
+    return {
+        "account_id": account,
+        "kind": draw.kind,
+        "from_person_id": start.person or None,
+        "from_seat_id": start.seat or None,
+        "to_person_id": end.person or None,
+        "to_seat_id": end.seat or None,
+    }

@@ -1,0 +1,197 @@
+"""The people of an account: an outline to edit in, and a chart to look at; two views of one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.reactive import reactive
+
+from store import clock
+from store.book import Book
+from store.dossier import Dossier
+from store.org import Org, OrgSeat, read_org
+from tui import requests
+from tui.panes.people_keys import PeopleKeysPane
+from tui.people_view import OUTLINE, OVERLAYS, Outline, boxes_of, marks_of
+from tui.person_details import person_details
+from tui.widgets.orgchart import OrgChart
+from tui.widgets.pairs import Pairs
+from tui.widgets.panel import Panel
+from tui.widgets.table import Table
+from tui.wording import counted
+
+EMPTY = Content.assemble("Who decides here? ", ("a", "$text-accent bold"), " adds a person.")
+FOLDS_FROM = 200
+"""So many seats make an outline that begins with its upper levels only."""
+
+
+class PeoplePane(PeopleKeysPane):
+    """Seats and who sits in them, with what we judge of each."""
+
+    what = "people"
+    title = "People"
+    reads_more = True
+
+    shows_chart: reactive[bool] = reactive(False, init=False)
+    """Whether the chart is shown, and not the outline."""
+    overlay: reactive[str] = reactive(OVERLAYS[0], init=False)
+    """What the colours of the chart tell."""
+
+    def __init__(self, account_id: int) -> None:
+        super().__init__(account_id)
+        self._org: Org | None = None
+        self._seats: Mapping[int, OrgSeat] = {}
+        self._folded: frozenset[int] = frozenset()
+
+    def compose(self) -> ComposeResult:
+        """Lay both views, of which one is shown, beside the details."""
+        with Panel(title=self.title, classes="records"):
+            yield Table(OUTLINE, empty=EMPTY, id="outline")
+            chart = OrgChart(empty=EMPTY, id="chart")
+            chart.display = False
+            yield chart
+        with Panel(title="Detail", classes="detail"), VerticalScroll(can_focus=False):
+            yield Pairs()
+
+    @classmethod
+    def count(cls, dossier: Dossier) -> int | None:
+        """Return how many seats and people without a seat there are."""
+        return len(dossier.seats) + len(dossier.unplaced())
+
+    # -- showing -----------------------------------------------------------------------------------------------------
+
+    def read(self, book: Book) -> None:
+        """Read who sits where, with what is judged of each."""
+        with book.read() as session:
+            self._org = read_org(session, self.account_id)
+
+    def show_dossier(self, dossier: Dossier) -> None:
+        """Show both views anew; the cursor stays on its seat."""
+        is_first = self.dossier is None
+        super().show_dossier(dossier)
+        if self._org is None:
+            return
+        self._seats = {seat.id: seat for seat in self._org.seats}
+        if is_first and len(self._org.seats) > FOLDS_FROM:
+            self._folded = frozenset(seat.id for seat in self._org.seats if seat.depth and seat.reports)
+        self._show_outline(self.query_one(Table).key)
+        if self.shows_chart:
+            self._show_chart(self.query_one(OrgChart).key)
+        self._tell()
+        self._show_details()
+
+    def _show_outline(self, key: int | None) -> None:
+        if self._org is not None:
+            table = self.query_one(Table)
+            before = table.cursor
+            table.show(Outline(self._org, self._folded, clock.today()), key)
+            if key is not None and table.key != key:
+                table.move_to(before)
+
+    def _show_chart(self, key: int) -> None:
+        if self._org is not None:
+            self.query_one(OrgChart).show(boxes_of(self._org, self.overlay, clock.today()), key or None)
+
+    def _tell(self) -> None:
+        """Say in the title what is shown, and in which colours."""
+        if self._org is None:
+            return
+        count = counted(len(self._org.seats), "seat")
+        count += f" · {len(self._org.parked)} without a seat" if self._org.parked else ""
+        count += f" · overlay: {self.overlay}" if self.shows_chart else ""
+        self.query_one(".records", Panel).set_title(self.title, count)
+
+    @on(Table.Highlighted)
+    @on(OrgChart.Highlighted)
+    def _show_details(self) -> None:
+        key = self.selected_record()
+        details = person_details(self.dossier, key, clock.today()) if self.dossier is not None and key else ()
+        self.query_one(Pairs).show_pairs(details)
+        if self.shows_chart and self._org is not None:
+            self.query_one(OrgChart).marks = marks_of(self._org, key)
+
+    def watch_shows_chart(self, shown: bool) -> None:
+        """Show the other view, with the cursor on the same seat."""
+        table, chart = self.query_one(Table), self.query_one(OrgChart)
+        key = (table.key or 0) if shown else chart.key
+        table.display, chart.display = not shown, shown
+        if shown:
+            self._show_chart(key)
+        else:
+            self.select(key)
+        self.focus_first()
+        self._tell()
+        self._show_details()
+
+    def watch_overlay(self) -> None:
+        """Colour the chart anew."""
+        self._show_chart(self.query_one(OrgChart).key)
+        self._tell()
+
+    # -- what is selected --------------------------------------------------------------------------------------------
+
+    def focus_first(self) -> None:
+        """The view that is shown has the keys."""
+        (self.query_one(OrgChart) if self.shows_chart else self.query_one(Table)).focus()
+
+    def select(self, key: int) -> None:
+        """Let the cursor go to a seat, or to a person: to her seat, or to her among those without one."""
+        if self._org is None or not key:
+            return
+        key = self._row_of(key)
+        above = self._seats.get(key)
+        while above is not None and above.boss_id is not None:
+            self._folded -= {above.boss_id}
+            above = self._seats.get(above.boss_id)
+        self._show_outline(key)
+        if self.shows_chart and key > 0:
+            self.query_one(OrgChart).select(key)
+
+    def _row_of(self, key: int) -> int:
+        if key in self._seats or key < 0:
+            return key
+        return next((seat.id for seat in self._seats.values() if any(p.id == key for p in seat.people)), -key)
+
+    def selected_record(self) -> int:
+        """Return the key of the seat under the cursor, or minus that of a person without a seat; 0 for none."""
+        return self.query_one(OrgChart).key if self.shows_chart else self.query_one(Table).key or 0
+
+    def selected_person(self) -> int:
+        """Return the key of the person under the cursor, 0 where none stands."""
+        key = self.selected_record()
+        seat = self._seats.get(key)
+        return seat.people[0].id if seat and seat.people else max(0, -key)
+
+    def selected_centre(self) -> int:
+        """Return the buying centre of the seat under the cursor, 0 for none."""
+        seat = self._seats.get(self.selected_record())
+        return (seat.centre_id if seat else None) or 0
+
+    # -- keys --------------------------------------------------------------------------------------------------------
+
+    def action_view(self) -> None:
+        """Show the other view."""
+        self.shows_chart = not self.shows_chart
+
+    def action_overlay(self) -> None:
+        """Tell something else by the colours; from the outline, show the chart first."""
+        if self.shows_chart:
+            self.overlay = OVERLAYS[(OVERLAYS.index(self.overlay) + 1) % len(OVERLAYS)]
+        else:
+            self.shows_chart = True
+
+    def action_fold(self) -> None:
+        """Hide who is below the seat under the cursor, or show them again."""
+        key = self.selected_record()
+        if key in self._seats and self._seats[key].reports:
+            self._folded ^= {key}
+            self._show_outline(key)
+
+    @on(Table.Chosen)
+    @on(OrgChart.Chosen)
+    def _edit(self, event: Table.Chosen | OrgChart.Chosen) -> None:
+        self.send(requests.EditRecord(self.account_id, self.what, event.key))

@@ -1,0 +1,243 @@
+"""The people of an account as the outline and the chart show them: signs, colours of the overlays, rows and boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from store.org import Org, OrgPerson, OrgSeat
+from store.words import COVERAGE, INFLUENCE, NOT_ASSESSED, ROLE, SUPPORT, Words
+from tui.widgets.orgchart import Box, State
+from tui.widgets.table import Cell, Column, Row, Tone
+from tui.wording import age, days_since
+
+NEED_TO_KNOW = "? need to know"
+VACANT = "○ vacant"
+OLD_AFTER_DAYS = 90
+"""A picture of a person older than a quarter is old: dossiers are kept quarterly."""
+
+
+class Look(NamedTuple):
+    """How a value is shown: its sign and its tone; the word stands beside it."""
+
+    sign: str
+    tone: Tone
+
+
+SUPPORT_LOOKS: Mapping[str, Look] = {
+    "mentor": Look("▲", "success"),
+    "supporter": Look("+", "success"),
+    "neutral": Look("○", "muted"),
+    "non-supporter": Look("-", "warning"),
+    "enemy": Look("✗", "error"),
+}
+INFLUENCE_LOOKS: Mapping[str, Look] = {
+    "inner circle": Look("◆", "accent"),
+    "political structure": Look("◇", "accent"),
+    "low": Look("·", "muted"),
+}
+COVERAGE_LOOKS: Mapping[str, Look] = {
+    "in depth": Look("●", "success"),
+    "multiple contacts": Look("◑", "success"),
+    "brief contact": Look("◔", "warning"),
+    "no contact": Look("○", "error"),
+    "unknown": Look("?", "muted"),
+}
+UNASSESSED = Look("·", "muted")
+
+SHORT_ROLE = {
+    "economic buyer": "EB",
+    "decision maker": "DM",
+    "approver": "AP",
+    "champion": "CH",
+    "coach": "CO",
+    "executive sponsor": "ES",
+    "influencer": "IN",
+    "recommender": "RE",
+    "technical buyer": "TB",
+    "user buyer": "UB",
+    "procurement": "PR",
+    "legal or compliance": "LC",
+    "gatekeeper": "GK",
+    "blocker": "BL",
+    "other": "OT",
+}
+"""Two letters of a role, where a person has several."""
+
+OUTLINE = (
+    Column("name", "Name", 22, flexible=True, priority=9, wanted=34),
+    Column("title", "Title", 14, flexible=True, priority=8, wanted=26),
+    Column("role", "Role", 10, flexible=True, priority=7, wanted=16),
+    Column("influence", "Influence", 12, priority=4),
+    Column("support", "Support", 11, priority=6),
+    Column("coverage", "Coverage", 10, priority=3),
+    Column("age", "Age", 6, "right", priority=5),
+)
+
+
+def label_with_sign(words: Words, looks: Mapping[str, Look], value: str) -> Cell:
+    """Return a value with its sign, or a dot where it is not assessed."""
+    look = looks.get(value, UNASSESSED)
+    return Cell(f"{look.sign} {words.label(value).lower()}" if value else "·", look.tone)
+
+
+def roles_of(person: OrgPerson, *, short: bool = False) -> str:
+    """Return the buying roles of a person in words: one in full, several by their letters."""
+    if len(person.roles) == 1 and not short:
+        return ROLE.label(person.roles[0]).lower()
+    return " ".join(SHORT_ROLE.get(role, role) for role in person.roles)
+
+
+def age_of(person: OrgPerson, today: date) -> Cell:
+    """Return how old the picture of a person is, with a sign when it is only assumed."""
+    if person.as_of is None:
+        return Cell("", "muted")
+    days = days_since(person.as_of, today)
+    old = days is None or days > OLD_AFTER_DAYS
+    return Cell(f"{age(days)}{'?' if person.unsure else ''}", "warning" if old else "muted")
+
+
+# -- the outline -----------------------------------------------------------------------------------------------------
+
+
+class Outline:
+    """The seats that are not folded away, then the people without a seat; makes only the rows asked for."""
+
+    def __init__(self, org: Org, folded: frozenset[int], today: date) -> None:
+        """`folded` are the seats whose reports are hidden."""
+        self._org, self._folded, self._today = org, folded, today
+        self._shown = list(_unfolded(org.seats, folded))
+        self._places = {seat.id: place for place, seat in enumerate(self._shown)}
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        return len(self._shown) + len(self._org.parked)
+
+    def rows(self, start: int, stop: int) -> Sequence[Row]:
+        """Return the rows from `start` up to `stop`."""
+        seats = self._shown[start:stop]
+        first = max(0, start - len(self._shown))
+        parked = self._org.parked[first : max(0, stop - len(self._shown))]
+        return [*map(self._seat_row, seats), *map(self._parked_row, parked)]
+
+    def position_of(self, key: int) -> int | None:
+        """Return the index of a seat's row; of a person without a seat, who has minus her key."""
+        if key < 0:
+            found = next((n for n, person in enumerate(self._org.parked) if person.id == -key), None)
+            return None if found is None else len(self._shown) + found
+        return self._places.get(key)
+
+    def _seat_row(self, seat: OrgSeat) -> Row:
+        folded = seat.id in self._folded and seat.reports
+        fold = "▸" if folded else "▾" if seat.reports else " "
+        more = f"  +{seat.branch}" if folded else ""
+        return Row(seat.id, _cells(seat, more, self._today), seat.depth, fold)  # type: ignore[arg-type]
+
+    def _parked_row(self, person: OrgPerson) -> Row:
+        return Row(
+            -person.id, (Cell(person.name, "strong"), Cell("no seat yet", "muted"), *_judged(person, self._today))
+        )
+
+
+def _unfolded(seats: Sequence[OrgSeat], folded: frozenset[int]) -> Iterator[OrgSeat]:
+    hidden_below: int | None = None
+    for seat in seats:
+        if hidden_below is not None and seat.depth > hidden_below:
+            continue
+        hidden_below = seat.depth if seat.id in folded and seat.reports else None
+        yield seat
+
+
+def _cells(seat: OrgSeat, more: str, today: date) -> tuple[str | Cell, ...]:
+    title = f"{seat.title} (assistant)" if seat.is_assistant else seat.title
+    if not seat.people:
+        return _nobody(seat, more), title, "", "", "", "", ""
+    names = ", ".join(person.name for person in seat.people)
+    return Cell(names + more, "strong"), title, *_judged(seat.people[0], today)
+
+
+def _nobody(seat: OrgSeat, more: str) -> Cell:
+    return Cell(VACANT + more, "muted") if seat.is_vacant else Cell(NEED_TO_KNOW + more, "warning")
+
+
+def _judged(person: OrgPerson, today: date) -> tuple[str | Cell, ...]:
+    return (
+        roles_of(person),
+        label_with_sign(INFLUENCE, INFLUENCE_LOOKS, person.influence),
+        label_with_sign(SUPPORT, SUPPORT_LOOKS, person.support),
+        label_with_sign(COVERAGE, COVERAGE_LOOKS, person.coverage),
+        age_of(person, today),
+    )
+
+
+# -- the chart -------------------------------------------------------------------------------------------------------
+
+OVERLAYS = ("support", "influence", "coverage", "age", "knows")
+"""What the colours of the chart can tell."""
+
+
+def boxes_of(org: Org, overlay: str, today: date) -> list[Box]:
+    """Return a box for each seat; people without a seat are no part of the chart."""
+    return [_box(seat, overlay, today) for seat in org.seats]
+
+
+def _box(seat: OrgSeat, overlay: str, today: date) -> Box:
+    names = ", ".join(person.name for person in seat.people)
+    state: State = "known" if names else "vacant" if seat.is_vacant else "need"
+    look, word = look_of_seat(seat, overlay, today)
+    notes = _notes(seat, overlay, look, word)
+    return Box(seat.id, seat.boss_id or 0, names, seat.title, notes, look.tone, look.sign, state)
+
+
+def look_of_seat(seat: OrgSeat, overlay: str, today: date) -> tuple[Look, str]:
+    """Return how an overlay colours a seat, and in which word."""
+    if not seat.people:
+        return (Look("○", "muted"), "vacant") if seat.is_vacant else (Look("?", "warning"), "need to know")
+    person = seat.people[0]
+    if overlay == "knows":
+        return Look("✓", "success"), "known"
+    if overlay == "age":
+        days = days_since(person.as_of, today)
+        if days is None:
+            return UNASSESSED, "not assessed"
+        tone: Tone = "warning" if days > OLD_AFTER_DAYS else "success"
+        return Look("!" if days > OLD_AFTER_DAYS else "✓", tone), age(days)
+    words, looks = {
+        "influence": (INFLUENCE, INFLUENCE_LOOKS),
+        "coverage": (COVERAGE, COVERAGE_LOOKS),
+    }.get(overlay, (SUPPORT, SUPPORT_LOOKS))
+    value = getattr(person, overlay)
+    return (looks[value], words.label(value).lower()) if value != NOT_ASSESSED else (UNASSESSED, "not assessed")
+
+
+def _notes(seat: OrgSeat, overlay: str, look: Look, word: str) -> tuple[str | Cell, ...]:
+    """Return the further lines of a box: the roles, then what the overlay tells, in words."""
+    told = Cell(f"{look.sign} {word}", look.tone)
+    if not seat.people:
+        return (told,) if overlay == "knows" else ()
+    roles = roles_of(seat.people[0])
+    return (Cell(roles, "accent"), told) if roles else (told,)
+
+
+MARKS = {
+    "influences": ("→ influences", "← influences"),
+    "informal reporting": ("┄ reports to", "┄ leads"),
+    "conflicts with": ("✗ conflict", "✗ conflict"),
+    "knows": ("~ knows", "~ knows"),
+    "former colleague": ("~ colleagues once", "~ colleagues once"),
+}
+"""What is written on the box at the other end of a line, going out from the selected one and coming in."""
+
+
+def marks_of(org: Org, key: int) -> dict[int, str]:
+    """Return what to write on which boxes while the seat of that key is selected: where its lines go."""
+    seats = {person.id: seat.id for seat in org.seats for person in seat.people}
+    marks: dict[int, list[str]] = {}
+    for line in org.lines:
+        start = line.from_seat_id or seats.get(line.from_person_id or 0, 0)
+        end = line.to_seat_id or seats.get(line.to_person_id or 0, 0)
+        if key in (start, end) and start != end:
+            out, back = MARKS.get(line.kind, (line.kind, line.kind))
+            marks.setdefault(end if key == start else start, []).append(out if key == start else back)
+    return {seat: ", ".join(words) for seat, words in marks.items() if seat}

@@ -1,0 +1,211 @@
+"""What is told of a seat and who sits in it, beside the outline and the chart: judgements, our side, lines, wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from store import words
+from store.attribute_kinds import KINDS, RHYTHM, label_of
+from store.attributes import AttributeRow
+from store.dossier import Dossier
+from store.people import PersonRow, SeatRow
+from store.relationships import RelationshipRow
+from tui.dossier_views import NEED_TO_KNOW, Details
+from tui.line_views import End, lines_at, say_line, sure
+from tui.widgets.pairs import BESIDE
+from tui.wording import UNKNOWN, age, days_since, signed_day
+
+SHORT = {
+    "role": "Role",
+    "influence": "Influence",
+    "support": "Support",
+    "coverage": "Coverage",
+    "orientation": "Decides",
+    "win": "Win",
+    "motivation": "Motive",
+    "risk": "Risk",
+    "channel": "Channel",
+    "rhythm": "Rhythm",
+}
+"""What the kinds of judgement are called where there is little room."""
+ASKED_FIRST = ("role", "influence", "support", "coverage")
+"""Of these it is said when nobody has judged them."""
+WHOLE = "the account as a whole"
+Pair = tuple[str, str]
+
+
+def person_details(dossier: Dossier, seat_or_person: int, today: date) -> Details:
+    """Return what is known of the seat of that key and of everybody in it, or of a person by her key or minus it."""
+    seat = next((each for each in dossier.seats if each.id == seat_or_person), None)
+    if seat is None:
+        person = next((each for each in dossier.people if each.id == abs(seat_or_person)), None)
+        return list(_person_pairs(dossier, person, today)) if person else []
+    pairs = list(_seat_pairs(dossier, seat))
+    for person in dossier.people_in().get(seat.id, ()):
+        pairs += [("", ""), *_person_pairs(dossier, person, today)]
+    pairs += _line_pairs(dossier, End(seat=seat.id), today)
+    return pairs
+
+
+def names_of(dossier: Dossier) -> dict[int, str]:
+    """Return what each person and each seat of the account is called, a seat by its title."""
+    seats = {seat.id: seat.title or "unnamed seat" for seat in dossier.seats}
+    return seats | {person.id: person.name for person in dossier.people}
+
+
+# -- the seat ------------------------------------------------------------------------------------------------------
+
+
+def _seat_pairs(dossier: Dossier, seat: SeatRow) -> Iterator[Pair]:
+    boss = next((each for each in dossier.seats if each.id == seat.reports_to_id), None)
+    seated = dossier.people_in()
+    above = (", ".join(each.name for each in seated.get(boss.id, ())) or boss.title) if boss else UNKNOWN
+    yield "Title", seat.title or UNKNOWN
+    yield "Level", words.SENIORITY.label(seat.seniority)
+    yield "Boss", above or UNKNOWN
+    centre = next((each for each in dossier.centres if each.id == seat.centre_id), None)
+    if centre is not None:
+        yield "Centre", centre.name
+    if seat.is_vacant:
+        yield "Vacant", "nobody sits here at present"
+    elif not seated.get(seat.id):
+        yield from _need_pairs(dossier, seat)
+    if seat.notes:
+        yield "", seat.notes
+
+
+def _need_pairs(dossier: Dossier, seat: SeatRow) -> Iterator[Pair]:
+    owner = dossier.colleagues.get(seat.need_owner_id or 0)
+    yield "", NEED_TO_KNOW
+    yield "Finds out", owner.name if owner else "! nobody of us yet"
+    yield "By", signed_day(seat.need_by)
+
+
+# -- the person ----------------------------------------------------------------------------------------------------
+
+
+def _person_pairs(dossier: Dossier, person: PersonRow, today: date) -> Iterator[Pair]:
+    yield "Name", person.name
+    yield from _reached(person)
+    yield from _judged(dossier, person, today)
+    yield from _ours(dossier, person, today)
+    yield from _line_pairs(dossier, End(person=person.id), today)
+    yield from _facts(dossier, person, today)
+    yield "Met", _newest_touch(dossier, person)
+    yield from _past(dossier, person)
+    if person.notes:
+        yield "", person.notes
+
+
+def _reached(person: PersonRow) -> Iterator[Pair]:
+    known = (("E-mail", person.email), ("Phone", person.phone), ("Mobile", person.mobile))
+    yield from (pair for pair in known if pair[1])
+    if not any(text for _, text in known):
+        yield "E-mail", UNKNOWN
+
+
+def _judged(dossier: Dossier, person: PersonRow, today: date) -> Iterator[Pair]:
+    """Yield her attributes, buying centre by buying centre, and of the last one what is not judged yet."""
+    mine = [each for each in dossier.attributes if each.person_id == person.id]
+    judged_in = {each.centre_id for each in mine}
+    centres: dict[int | None, str] = {each.id: each.name for each in dossier.centres if each.id in judged_in}
+    if None in judged_in:
+        centres[None] = WHOLE
+    for centre, name in centres.items():
+        yield "In", name
+        yield from _kinds([each for each in mine if each.centre_id == centre], today)
+    open_kinds = [SHORT[kind].lower() for kind in ASKED_FIRST if all(each.name != kind for each in mine)]
+    if open_kinds:
+        yield "To judge", ", ".join(open_kinds)
+
+
+def _kinds(rows: Iterable[AttributeRow], today: date) -> Iterator[Pair]:
+    by_kind: dict[str, list[AttributeRow]] = {}
+    for row in rows:
+        by_kind.setdefault(row.name, []).append(row)
+    for name in KINDS:
+        if name in by_kind:
+            told = (sure(row.state, shown_value(row), row.as_of, today) for row in by_kind[name])
+            yield SHORT[name], BESIDE.join(told)
+
+
+def shown_value(row: AttributeRow) -> str:
+    """Return the value of a judgement as it is read."""
+    return f"every {row.value} days" if row.name == RHYTHM.name else label_of(row.name, row.value)
+
+
+# -- our side ------------------------------------------------------------------------------------------------------
+
+
+def _ours(dossier: Dossier, person: PersonRow, today: date) -> Iterator[Pair]:
+    """Yield who of us is what to her, those who only met her too, then the competitors."""
+    met = _last_met(dossier, person.id)
+    known = [each for each in dossier.relationships if each.person_id == person.id]
+    for each in known:
+        if each.colleague_id is not None:
+            name = _colleague(dossier, each.colleague_id)
+            yield "Ours", _relation(name, each, met.pop(each.colleague_id, None), today)
+    for key, day in met.items():
+        yield "Ours", f"{_colleague(dossier, key)}: met {age(days_since(day, today))}"
+    for each in known:
+        if each.competitor:
+            yield "Competitor", _relation(each.competitor, each, None, today)
+
+
+def _relation(who: str, row: RelationshipRow, met: date | None, today: date) -> str:
+    """Return `Anna Berg: ? Vendor → Trusted advisor, bad · met 12d`."""
+    levels = levels_of(row)
+    told = sure(row.state, f"{levels}, {row.rapport}" if row.rapport else levels, row.as_of, today)
+    parts = [f"{who}: {told}", f"met {age(days_since(met, today))}" if met else ""]
+    return BESIDE.join(filter(None, parts))
+
+
+def levels_of(row: RelationshipRow) -> str:
+    """Return what is and what is wanted: `Vendor → Trusted advisor`; only one of them where they are the same."""
+    now, wanted = (words.LEVEL.label(value) if value else UNKNOWN for value in (row.level, row.level_wanted))
+    return f"{now} → {wanted}" if row.level_wanted and wanted != now else now
+
+
+def _last_met(dossier: Dossier, person: int) -> dict[int | None, date]:
+    """Return when each of us met her last; None stands for a touch of nobody in particular."""
+    met: dict[int | None, date] = {}
+    for touch in dossier.touches:
+        if person in touch.person_ids:
+            met[touch.colleague_id] = max(touch.happened_on, met.get(touch.colleague_id, touch.happened_on))
+    return met
+
+
+def _colleague(dossier: Dossier, key: int | None) -> str:
+    colleague = dossier.colleagues.get(key or 0)
+    return colleague.name if colleague else "one of us"
+
+
+# -- the rest ------------------------------------------------------------------------------------------------------
+
+
+def _line_pairs(dossier: Dossier, here: End, today: date) -> Iterator[Pair]:
+    names = names_of(dossier)
+    for line in lines_at(dossier.lines, here):
+        yield "Line", sure(line.state, say_line(line, here, names), line.as_of, today)
+        if line.note:
+            yield "", line.note
+
+
+def _facts(dossier: Dossier, person: PersonRow, today: date) -> Iterator[Pair]:
+    for fact in dossier.facts:
+        if fact.person_id == person.id:
+            kind = f"{words.FACT_TYPE.label(fact.type)}: " if fact.type else ""
+            yield "Fact", sure(fact.state, f"{kind}{fact.text}", fact.as_of, today)
+
+
+def _newest_touch(dossier: Dossier, person: PersonRow) -> str:
+    met = next((touch for touch in dossier.touches if person.id in touch.person_ids), None)
+    return f"{met.happened_on} · {met.summary}" if met else "never logged"
+
+
+def _past(dossier: Dossier, person: PersonRow) -> Iterator[Pair]:
+    titles = {seat.id: seat.title or "unnamed seat" for seat in dossier.seats}
+    for each in dossier.occupancies:
+        if each.person_id == person.id and each.ended_on is not None:
+            yield "Before", f"{titles.get(each.seat_id, 'a seat elsewhere')}, until {each.ended_on}"

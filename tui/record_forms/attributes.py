@@ -1,0 +1,59 @@
+"""The forms of a judgement: a text of its own, such as what somebody wins, and the evidence of any."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from store import attributes
+from store.attribute_kinds import KINDS
+from store.attributes import AttributeRow, Judgements
+from store.book import Book
+from store.words import EVIDENCE
+from tui import fields
+from tui.forms import Shown, told_at
+from tui.judgement_views import centre_name, kind_name
+from tui.people_requests import AboutJudgement
+from tui.widgets.form import Field
+
+HINTS = {"rhythm": "days, e.g. 30"}
+
+
+def title_of(judged: Judgements, about: AboutJudgement) -> str:
+    """Return what stands over everything about one kind of judgement."""
+    return f"{judged.person.name} in {centre_name(judged, about.centre)} · {kind_name(KINDS[about.kind])}"
+
+
+def judge_in_words(book: Book, judged: Judgements, about: AboutJudgement) -> Shown:
+    """Return the form of a kind that is a text; its questions stand over the line, an empty line takes it back."""
+    kind = KINDS[about.kind]
+    known = judged.of_kind(about.centre or None, kind.name)
+
+    def save(typed: dict[str, str], _: dict[str, str]) -> None:
+        text = typed["value"].strip()
+        if not text:
+            attributes.withdraw(book, about.person, about.centre or None, kind.name)
+            return
+        with told_at("value", ""):
+            attributes.assess(book, about.person, about.centre or None, kind.name, text)
+
+    asked = (Field("value", " ".join(kind.questions), hint=HINTS.get(kind.name, "")),)
+    return title_of(judged, about), asked, {"value": known[0].value if known else ""}, save
+
+
+def edit_evidence(book: Book, judged: Judgements, about: AboutJudgement, row: AttributeRow) -> Shown:
+    """Return the form of what a judgement rests on; each field saves when it is left."""
+
+    def save(changes: dict[str, str], seen: dict[str, str]) -> None:
+        attributes.edit_attribute(book, row.id, changes, seen)
+
+    asked = evidence_fields()
+    return title_of(judged, about), asked, fields.record_values(row.model_dump(), asked), save
+
+
+def evidence_fields() -> Sequence[Field]:
+    """Return the fields of what any judgement rests on."""
+    return (
+        Field("source", "Who says so, or where is it from?"),
+        Field("as_of", "True as of", hint=fields.PAST_DAY),
+        Field("state", "How sure?", "choice", fields.choices(EVIDENCE)),
+    )

@@ -1,0 +1,58 @@
+"""The forms of a line: what is known of it beside its ends, and the question before it is removed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from store import lines
+from store.book import Book
+from store.lines import LineRow, Ties
+from store.words import LINE_KIND, STRENGTH
+from tui import fields
+from tui.forms import Shown, given
+from tui.line_views import End, say_line
+from tui.record_forms.attributes import evidence_fields
+from tui.record_forms.removal import UNDO, Removal, one_removal
+from tui.widgets.form import Field
+
+WAYS = (("False", "One way"), ("True", "Both ways"))
+
+
+def add_evidence(book: Book, key: int, title: str) -> Shown:
+    """Return the form of what a line that was just drawn rests on; enter alone leaves it as it is."""
+
+    def save(typed: dict[str, str], _: dict[str, str]) -> None:
+        known = {name: text for name, text in given(typed).items() if text != "False"}
+        if known:
+            lines.edit_line(book, key, known)
+
+    asked = (
+        Field("note", "What do we know of it? (⏎ leaves it as it is)"),
+        Field("source", "Who says so, or where is it from?"),
+        *_shape_fields(),
+    )
+    return title, asked, {"both_ways": "False"}, save
+
+
+def edit_line(book: Book, line: LineRow, title: str) -> Shown:
+    """Return the form of a line; each field saves when it is left."""
+
+    def save(changes: dict[str, str], seen: dict[str, str]) -> None:
+        lines.edit_line(book, line.id, changes, seen)
+
+    kinds = [choice for choice in fields.choices(LINE_KIND) if choice[0]]
+    asked = (Field("kind", "Kind", "choice", kinds), *_shape_fields(), Field("note", "Note"), *evidence_fields())
+    return title, asked, fields.record_values(line.model_dump(), asked), save
+
+
+def remove_line(ties: Ties, line: LineRow, here: End) -> Removal:
+    """Return what is asked before a line is removed."""
+    question = f"{ties.called}: {say_line(line, here, ties.names)}.\n\n{UNDO}"
+    return one_removal("Remove this line?", question, lines.remove_line, line.id)
+
+
+def _shape_fields() -> Sequence[Field]:
+    return (
+        Field("strength", "Strength", "choice", fields.choices(STRENGTH)),
+        Field("both_ways", "Direction", "choice", WAYS),
+    )

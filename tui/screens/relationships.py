@@ -1,0 +1,211 @@
+"""Who knows whom: people by colleagues and competitors, with the level now, the level wanted and the last touch."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from store import clock
+from store.book import Book
+from store.errors import StoreError
+from store.sides import Sides, read_sides
+from tui import people_requests, requests
+from tui.keyboard import hold_keys, leave, release_keys
+from tui.relationship_views import LEGEND, LEVELS, Board
+from tui.screens.overlay import OverlayScreen
+from tui.screens.picking import Find, among
+from tui.widgets.grid import Grid, Place
+from tui.widgets.keyline import KeyLine
+from tui.widgets.lineinput import LineInput
+
+NOBODY = Content.assemble(
+    "Who of us knows them? ", ("a", "$text-accent bold"), " adds a colleague, ", ("A", "$text-accent bold"),
+    " a competitor.",
+)  # fmt: skip
+FIRST_KEYS = ("choose", "set('level', 1)", "set('level_wanted', 1)", "add('colleague')", "find", "clear", "leave")
+
+
+def _levels(field: str, keys: str, what: str) -> list[BindingType]:
+    """Return the keys that set a level; the first one stands in the line of keys for all of them."""
+    return [
+        Binding(
+            f"{number},{key}" if key.islower() else key,
+            f"set({field!r}, {number})",
+            what,
+            tooltip=f"{what}: {level}",
+            id=f"relationships.{field}.{number}",
+            show=number == 1,
+            key_display=("1-4" if key.islower() else "V C P T") if number == 1 else None,
+        )
+        for number, (key, level) in enumerate(zip(keys, LEVELS, strict=True), 1)
+    ]
+
+
+class RelationshipsScreen(OverlayScreen[None]):
+    """A grid over the dossier; it stays until it is left."""
+
+    HELP = """Each row is one of their people, key players first; each column one of us, or a competitor. A cell says
+the level now, after the arrow the level wanted, and how long ago the last touch was. 1 to 4, or v c p t, set the level
+now: vendor, credible source, problem solver, trusted advisor; the same letters with shift set the one wanted."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", tooltip="Back; all of it is saved", id="relationships.leave"),
+        *_levels("level", "vcpt", "Level now"),
+        *_levels("level_wanted", "VCPT", "Wanted"),
+        Binding(
+            "backspace,delete",
+            "clear",
+            "Clear",
+            tooltip="Take out what is said in this cell",
+            id="relationships.clear",
+            key_display="⌫",
+        ),
+        Binding("a", "add('colleague')", "Colleague", tooltip="Add a column for one of us", id="relationships.add"),
+        Binding(
+            "A",
+            "add('competitor')",
+            "Competitor",
+            tooltip="Add a column for a competitor",
+            id="relationships.competitor",
+        ),
+        Binding("slash", "find", "Find", tooltip="Show only people of that name", key_display="/"),
+        Binding("u", "app.undo", "Undo", tooltip="Take the last change back, in any session", show=False),
+        Binding("U", "app.redo", "Redo", tooltip="Do again what was taken back", show=False),
+    ]
+
+    def __init__(self, book: Book, account_id: int, sides: Sides, person: int = 0) -> None:
+        """`person` is where the cursor begins, 0 for the first one."""
+        super().__init__()
+        self._book, self._account_id, self._sides, self._person = book, account_id, sides, person
+        self._colleagues: list[int] = []
+        self._competitors: list[str] = []
+        """Columns that were added and have nothing in them yet."""
+        self._board = Board(sides, (), ())
+        self._find: Find = among(self._board.rows())
+
+    def compose(self) -> ComposeResult:
+        """Lay the grid over what is said of the cell under the cursor."""
+        with Vertical(classes="dialog grid-dialog") as frame:
+            frame.border_title = Content("Who knows whom")
+            entry = LineInput("", "name or title", "find")
+            entry.add_class("entry")
+            entry.display = False
+            yield entry
+            yield Grid(empty=NOBODY)
+            yield Static("", id="relationship", classes="questions")
+            yield Static(Content(LEGEND), classes="questions")
+            yield KeyLine(FIRST_KEYS)
+
+    def on_mount(self) -> None:
+        """Show what is known, the cursor on the person that was meant."""
+        grid = self.query_one(Grid)
+        self._show(self._sides)
+        if self._person and grid.place:
+            grid.go_to((self._person, grid.place[1]))
+        self.set_focus(grid)
+        release_keys(self.app)
+        self.watch(self.query_one(LineInput), "value", self._filter, init=False)
+
+    @work(thread=True, exclusive=True, group="sides")
+    def refresh_book(self) -> None:
+        """Read anew who knows whom."""
+        try:
+            with self._book.read() as session:
+                sides = read_sides(session, self._account_id)
+        except StoreError as error:
+            self.app.call_from_thread(self._gone, error)
+        else:
+            self.app.call_from_thread(self._show, sides)
+
+    def _gone(self, error: StoreError) -> None:
+        if self.is_attached:
+            self.notify(error.message, title=error.title, severity="warning", markup=False)
+            leave(self)
+
+    # -- showing -----------------------------------------------------------------------------------------------------
+
+    def _show(self, sides: Sides) -> None:
+        self._sides = sides
+        self._board = Board(sides, self._colleagues, self._competitors)
+        self._find = among(self._board.rows())
+        for entry in self.query(LineInput):  # none when the screen is being closed
+            self._filter(entry.value)
+
+    def _filter(self, text: str) -> None:
+        shown = frozenset(row.key for row in self._find(text)) if text.strip() else None
+        self.query_one(Grid).show(self._board.sheet(shown, clock.today()))
+        self._tell()
+
+    @on(Grid.Highlighted)
+    def _tell(self) -> None:
+        """Say in full what the cell under the cursor says."""
+        place = self._place
+        self.query_one("#relationship", Static).update(Content(self._board.say(place, clock.today()) if place else ""))
+
+    def show_column(self, colleague: int, competitor: str) -> None:
+        """Show a column that was asked for, with the cursor in it, though nothing is said there yet."""
+        self._colleagues += [colleague] if colleague else []
+        self._competitors += [competitor] if competitor else []
+        self._show(self._sides)
+        if place := self._place:
+            self.query_one(Grid).go_to((place[0], self._board.column_of(colleague, competitor)))
+
+    @property
+    def _place(self) -> Place | None:
+        return self.query_one(Grid).place
+
+    # -- doing -------------------------------------------------------------------------------------------------------
+
+    def action_set(self, field: str, number: int) -> None:
+        """Set the level now, or the one wanted, of the cell under the cursor."""
+        if place := self._place:
+            self._ask(
+                people_requests.SetLevel(
+                    self._account_id, place[0], *self._board.side(place[1]), field, LEVELS[number - 1]
+                )
+            )
+
+    @on(Grid.Chosen)
+    def _edit(self, event: Grid.Chosen) -> None:
+        self._ask(people_requests.EditRelationship(self._account_id, event.place[0], *self._board.side(event.place[1])))
+
+    def action_clear(self) -> None:
+        """Take out what is said in the cell under the cursor."""
+        if (place := self._place) and self._board.has(place):
+            self._ask(people_requests.ClearRelationship(self._account_id, place[0], *self._board.side(place[1])))
+
+    def action_add(self, what: str) -> None:
+        """Ask for a column."""
+        self._ask(people_requests.AddSide(self._account_id, what))
+
+    def _ask(self, request: requests.Request) -> None:
+        """Ask the app; what is typed from now on waits until it is done."""
+        hold_keys(self.app)
+        self.post_message(request)
+
+    def action_find(self) -> None:
+        """Type to see fewer people."""
+        entry = self.query_one(LineInput)
+        entry.display = True
+        self.set_focus(entry)
+
+    @on(Input.Submitted)
+    def _found(self) -> None:
+        self.set_focus(self.query_one(Grid))
+
+    def action_leave(self) -> None:
+        """Show everybody again, or go back."""
+        entry = self.query_one(LineInput)
+        if entry.display:
+            entry.value = ""
+            entry.display = False
+            self.set_focus(self.query_one(Grid))
+        else:
+            leave(self)

@@ -1,0 +1,95 @@
+"""Choosing what a person is: the values of one kind with their meanings, below two questions that help to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from store.attribute_kinds import Kind
+from store.attributes import AttributeRow, read_judgements
+from store.book import Book
+from store.errors import StoreError
+from tui import people_requests
+from tui.judgement_views import NUMBERS, VALUE_COLUMNS, value_rows
+from tui.keyboard import hold_keys, leave
+from tui.screens.keyed import KeyedScreen
+from tui.widgets.table import ListSource, Table
+
+
+class ValuesScreen(KeyedScreen):
+    """The values of one kind of judgement; the result is the place of the one that was chosen."""
+
+    HELP = """Two questions help to choose; beside each value stands what it takes. The number before it chooses it at
+once; 0 takes the judgement back."""
+
+    def __init__(self, book: Book, about: people_requests.AboutJudgement, title: str, kind: Kind) -> None:
+        """`about` says of whom and where, as the request did that asked for the value."""
+        super().__init__(title, VALUE_COLUMNS, value_rows(kind, ()), NUMBERS, "\n".join(kind.questions))
+        self._book, self._about, self._kind = book, about, kind
+        self._standing: Sequence[AttributeRow] = ()
+
+    def on_mount(self) -> None:
+        """Read what stands there already."""
+        self.refresh_book()
+
+    @work(thread=True, exclusive=True, group="values")
+    def refresh_book(self) -> None:
+        """Read anew what is judged."""
+        try:
+            with self._book.read() as session:
+                judged = read_judgements(session, self._about.person)
+        except StoreError:  # she is gone: the list of kinds below says so
+            self.app.call_from_thread(leave, self)
+        else:
+            self.app.call_from_thread(self._show, judged.of_kind(self._about.centre or None, self._kind.name))
+
+    def _show(self, standing: Sequence[AttributeRow]) -> None:
+        """Mark what is judged; the cursor begins there."""
+        begins, self._standing = not self._standing, standing
+        chosen = {row.value for row in standing}
+        at = next((place for place, word in enumerate(self._kind.words or ()) if word.value in chosen), 0)
+        for table in self.query(Table):  # none when the screen is being closed
+            key = at if begins and not table.key else table.key
+            table.show(ListSource(value_rows(self._kind, standing)), key)
+
+
+class SeveralTable(Table):
+    """Values of which several hold at once: space takes one, enter is the end of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "choose", "Take, or leave", tooltip="Take the value, or leave it out", id="values.turn"),
+        Binding("enter", "done", "Done", key_display="⏎", tooltip="Back: all of it is saved", id="values.done"),
+    ]
+
+    class Done(Message):
+        """Enough was chosen."""
+
+    def action_done(self) -> None:
+        """Say that enough was chosen."""
+        self.post_message(self.Done())
+
+
+class SeveralValuesScreen(ValuesScreen):
+    """The values of a kind of which several hold at once: each is saved as soon as it is chosen."""
+
+    HELP = """Two questions help to choose; beside each value stands what it takes. The number before it, or space,
+takes it or leaves it out, and it is saved at once; 0 takes all of them back. Enter goes back."""
+
+    TABLE = SeveralTable
+
+    def choose(self, place: int) -> None:
+        """Take a value, or leave it out; the next key waits until that is saved."""
+        self.query_one(Table).move_to(place)
+        value = (self._kind.words or ())[place].value
+        turn = people_requests.TurnJudgement if value else people_requests.WithdrawJudgement
+        about = self._about
+        hold_keys(self.app)
+        self.post_message(turn(about.account_id, about.person, about.centre, about.kind, value))
+
+    @on(SeveralTable.Done)
+    def _done(self) -> None:
+        self.leave_with(None)

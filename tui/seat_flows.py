@@ -1,0 +1,113 @@
+"""Building the org chart: seats beside others, seats and people on the move, and finding somebody in it."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from store import moves, people, windows
+from store.accounts import read_account
+from store.dossier import Dossier
+from tui import requests
+from tui.desk import Desk
+from tui.forms import found, say_saved
+from tui.person_details import names_of
+from tui.record_flows import add_below, read_account_dossier, show_made
+from tui.screens.picking import PickScreen, among
+from tui.widgets.table import Cell, Column, Row
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+SEATS = (Column("name", "Name", 22, flexible=True, priority=9), Column("title", "Title", 22, flexible=True, priority=5))
+TOP, PARK, ELSEWHERE = -1, -2, -3
+"""Rows that are no seat: nobody above, no seat at all, another account."""
+
+
+async def add_seat(app: App[Any], desk: Desk, request: requests.AddSeat) -> bool:
+    """Ask who sits below, beside or above a seat, and add the seat there."""
+    return await add_below(app, desk, request, request.seat, request.place)
+
+
+async def find_person(app: App[Any], desk: Desk, request: requests.FindPerson) -> bool:
+    """Ask for a name or a title, and go there."""
+    _, dossier = await read_account_dossier(desk, request.account_id)
+    rows = [*_seat_rows(dossier), *(Row(each.id, (each.name, "no seat yet")) for each in dossier.unplaced())]
+    key = await app.push_screen_wait(PickScreen("Find", SEATS, among(rows)))
+    if key is not None:
+        show_made(app, "people", key)
+    return key is not None
+
+
+async def move_seat(app: App[Any], desk: Desk, request: requests.MoveSeat) -> bool:
+    """Ask for another boss, and hang the seat with all below it under that one."""
+    book, dossier = await read_account_dossier(desk, request.account_id)
+    seat = found(dossier.seats, request.seat)
+    rows = [row for row in _seat_rows(dossier) if row.key != seat.id]
+    rows.append(Row(TOP, (Cell("Nobody", "muted"), "at the top")))
+    title = f"{_called(dossier, seat.id)}: who is the boss?"
+    boss = await app.push_screen_wait(PickScreen(title, SEATS, among(rows), key=seat.reports_to_id))
+    if boss is None:
+        return False
+    await asyncio.to_thread(people.move_seat, book, seat.id, None if boss == TOP else boss)
+    show_made(app, "people", seat.id)
+    say_saved(app, desk, f"{_called(dossier, seat.id)} reports to {_called(dossier, boss)} now.")
+    return True
+
+
+async def move_person(app: App[Any], desk: Desk, request: requests.MovePerson) -> bool:
+    """Ask where a person goes: to another seat, to none, or to another account; the history of her seats stays."""
+    book, dossier = await read_account_dossier(desk, request.account_id)
+    person = found(dossier.people, request.person)
+    rows = [row for row in _seat_rows(dossier) if row.key != request.seat]
+    rows += [
+        Row(PARK, (Cell("No seat", "muted"), "still here, place not known")),
+        Row(ELSEWHERE, (Cell("Another account …", "muted"), "she goes there, her seats here stay in the history")),
+    ]
+    key = await app.push_screen_wait(PickScreen(f"{person.name}: where to?", SEATS, among(rows)))
+    if key is None:
+        return False
+    if key == ELSEWHERE:
+        return await _move_elsewhere(app, desk, person.id, person.name)
+    await asyncio.to_thread(moves.move_person, book, person.id, None if key == PARK else key)
+    show_made(app, "people", person.id)
+    say_saved(app, desk, f"{person.name}: {'no seat' if key == PARK else _called(dossier, key)} from today.")
+    return True
+
+
+async def _move_elsewhere(app: App[Any], desk: Desk, person: int, name: str) -> bool:
+    """Ask for the account that a person goes to."""
+
+    def find(text: str) -> list[Row]:
+        lines = windows.find_lines(desk.reader, text) if text.strip() else []
+        return [
+            Row(line.id, (line.name, " · ".join(part for part in (line.city, line.industry) if part))) for line in lines
+        ]
+
+    empty = "Type a few letters of the account's name."
+    account = await app.push_screen_wait(PickScreen(f"{name}: to which account?", SEATS, find, empty=empty))
+    if account is None:
+        return False
+    await asyncio.to_thread(partial(moves.move_to_account, desk.book, person, account))
+    with desk.book.read() as session:
+        where = read_account(session, account).name
+    say_saved(app, desk, f"{name} is at {where} now, without a seat yet.")
+    return True
+
+
+def _seat_rows(dossier: Dossier) -> list[Row]:
+    """Return the seats in outline order, each by who sits there and its title."""
+    rows = []
+    for node in dossier.outline():
+        names = ", ".join(person.name for person in node.people)
+        who = Cell(names, "strong") if names else Cell("? need to know", "warning")
+        rows.append(Row(node.seat.id, (who, node.seat.title), node.depth))
+    return rows
+
+
+def _called(dossier: Dossier, key: int) -> str:
+    if key == TOP:
+        return "nobody"
+    names = ", ".join(person.name for person in dossier.people_in().get(key, ()))
+    return names or names_of(dossier).get(key, "the seat")
