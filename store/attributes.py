@@ -17,7 +17,7 @@ from store.book import Book, Writing
 from store.buying_centres import list_buying_centres
 from store.errors import UNCHANGED, Refused
 from store.evidence import EvidenceDraft
-from store.people import Occupancy, Person, PersonRow, Seat
+from store.people import Person, PersonRow
 from store.records import (
     Key,
     Line,
@@ -97,8 +97,6 @@ class Judgements(NamedTuple):
     """In the order in which it was first said."""
     centres: Mapping[int, str]
     """The buying centres of her account by name."""
-    home: int | None
-    """The buying centre in which she sits; None when she sits in none."""
 
     def of_kind(self, centre_id: int | None, name: str) -> list[AttributeRow]:
         """Return what is judged of her in a buying centre, or (None) in the account as a whole, of one kind."""
@@ -111,13 +109,10 @@ def read_judgements(session: Session, person_id: int) -> Judgements:
     here = is_one_of(col(Attribute.account_id), (person.account_id,))
     rows = session.exec(select(Attribute).where(Attribute.person_id == person_id, here).order_by(col(Attribute.id)))
     centres = list_buying_centres(session, person.account_id) if person.account_id else []
-    seats = select(Seat.centre_id).join(Occupancy, col(Occupancy.seat_id) == col(Seat.id))
-    seats = seats.where(Occupancy.person_id == person_id, col(Occupancy.ended_on).is_(None))
     return Judgements(
         person,
         tuple(as_row(AttributeRow, row) for row in rows),
         {centre.id: centre.name for centre in centres},
-        next((centre for centre in session.exec(seats.order_by(col(Occupancy.id))) if centre), None),
     )
 
 

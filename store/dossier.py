@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -19,7 +19,7 @@ from store.colleagues import ColleagueRow, list_colleagues
 from store.facts import FactRow, list_facts
 from store.freshness import freshness
 from store.history import days_of_change
-from store.lines import LineRow, list_lines
+from store.lines import FarEnd, LineRow, list_lines, read_ends
 from store.offerings import OfferingRow, list_offerings
 from store.opportunities import OpportunityRow, list_opportunities
 from store.outline import lay_out
@@ -88,6 +88,8 @@ class Dossier:
     colleagues: Mapping[int, ColleagueRow]
     changed_on: date | None
     """Day of the newest change: what a document says it is as of, so that the same book gives the same bytes."""
+    elsewhere: Mapping[int, FarEnd] = field(default_factory=dict)
+    """People of other accounts at the ends of the lines, by key."""
 
     def outline(self) -> tuple[SeatNode, ...]:
         """Return the seats as an outline: bosses before their reports, in the order they were made; no recursion."""
@@ -143,6 +145,8 @@ def _read_portion(session: Session, keys: Sequence[int], of_the_book: Mapping[st
     found = read_accounts(session, keys)
     parents = read_accounts(session, {row.parent_id for row in found.values() if row.parent_id})
     rows: dict[str, dict[int, list[Any]]] = {name: _by_account(read(session, *keys)) for name, read in _TABLES.items()}
+    ends = read_ends(session, (line for lines in rows["lines"].values() for line in lines))
+    rows["lines"] = _lines_at(rows["lines"], ends)
     days = days_of_change(session, keys)
     for key in keys:
         account = found.get(key) or read_account(session, key)
@@ -151,6 +155,7 @@ def _read_portion(session: Session, keys: Sequence[int], of_the_book: Mapping[st
             parent=parents.get(account.parent_id or 0),
             owner=of_the_book["colleagues"].get(account.owner_id or 0),
             changed_on=days.get(key),
+            elsewhere=_elsewhere(key, rows["lines"].get(key, ()), ends),
             **{**of_the_book, **{name: tuple(of.get(key, ())) for name, of in rows.items()}},
         )
 
@@ -161,3 +166,19 @@ def _by_account(rows: Iterable[Any]) -> dict[int, list[Any]]:
     for row in rows:
         found.setdefault(row.account_id, []).append(row)
     return found
+
+
+def _lines_at(drawn: Mapping[int, list[LineRow]], ends: Mapping[int, FarEnd]) -> dict[int, list[LineRow]]:
+    """Return the lines of each account: those drawn there, and those from elsewhere that end at its people."""
+    found: dict[int, list[LineRow]] = {}
+    for line in sorted((line for lines in drawn.values() for line in lines), key=lambda line: line.id):
+        there = ends.get(line.to_person_id or 0)
+        for account in {line.account_id, there.account_id if there else None} - {None}:
+            found.setdefault(account or 0, []).append(line)
+    return found
+
+
+def _elsewhere(account_id: int, lines: Iterable[LineRow], ends: Mapping[int, FarEnd]) -> dict[int, FarEnd]:
+    """Return those ends of the lines of an account who work elsewhere."""
+    keys = sorted({key for line in lines for key in (line.from_person_id or 0, line.to_person_id or 0) if key in ends})
+    return {key: ends[key] for key in keys if ends[key].account_id != account_id}

@@ -19,7 +19,7 @@ from sqlmodel import Field, Session, SQLModel, col, func, select
 from store import clock
 from store.records import Record
 from store.with_whom import LINK, WithWhom, find_changed, tie_of
-from store.wording import CALLED, Wording
+from store.wording import CALLED, COMPOSED, Wording
 
 MADE, EDIT, UNDO, REDO = "made", "edit", "undo", "redo"
 """What a change is. One that was made with the book is no step of the user's: it is told, and never taken back."""
@@ -89,6 +89,8 @@ class FieldChange:
     field: str
     before: str
     after: str
+    about: str = ""
+    """Which record it was, where it has no name of its own: `Marta Visser: influence`."""
 
 
 @dataclass(slots=True)
@@ -208,7 +210,8 @@ def list_changes(session: Session, account_id: int | None = None, limit: int = 5
     people = _changed_people(session, [each for each in told if each.change.id != cut])
     named = [(each.entry.table_name, values) for each in told for values in (each.before, each.after)]
     named += [(LINK, {"person_id": key}) for step in people.values() for key in (*step.before, *step.after)]
-    words = Wording(session, named)
+    edited = [(each.entry.table_name, each.entry.record_id) for each in told if each.entry.action == UPDATED]
+    words = Wording(session, named, edited)
     lines: list[FieldChange] = []
     for each in told:
         lines.extend(_lines_of(each, words))
@@ -264,17 +267,22 @@ def _changed_people(session: Session, told: Sequence[_Told]) -> dict[tuple[int, 
 def _lines_of(told: _Told, words: Wording) -> Iterator[FieldChange]:
     change, entry, before, after = told
     known = {**before, **after}
-    is_link = entry.table_name in LINKS
+    table, is_link = entry.table_name, entry.table_name in LINKS
+    if entry.action != UPDATED and table in COMPOSED:
+        texts = tuple(words.call(table, values) if values else "" for values in (before, after))
+        yield _line(change, table, entry.record_id, entry.action, "", (texts[0], texts[1]))
+        return
     if entry.action == UPDATED:
         names = [name for name in known if name not in HIDDEN and not (is_link and name == "account_id")]
     else:
         names = [] if is_link else [next((name for name in CALLED if known.get(name)), "")]
+    about = words.about(table, entry.record_id)
     for name in names:
-        texts = (
-            words.say(entry.table_name, name, before.get(name), change.id - 1),
-            words.say(entry.table_name, name, after.get(name), change.id),
+        values = (
+            words.say(table, name, before.get(name), change.id - 1),
+            words.say(table, name, after.get(name), change.id),
         )
-        yield _line(change, entry.table_name, entry.record_id, entry.action, name, texts)
+        yield _line(change, table, entry.record_id, entry.action, name, values, about)
 
 
 def _line_of_people(change: Change, step: WithWhom, words: Wording) -> FieldChange:
@@ -285,9 +293,13 @@ def _line_of_people(change: Change, step: WithWhom, words: Wording) -> FieldChan
     return _line(change, "touch", step.touch_id, UPDATED, "with_whom", (before, after))
 
 
-def _line(change: Change, table: str, record_id: int, action: str, field: str, texts: tuple[str, str]) -> FieldChange:
+def _line(
+    change: Change, table: str, record_id: int, action: str, field: str, texts: tuple[str, str], about: str = ""
+) -> FieldChange:
     at = datetime.fromisoformat(change.at)
-    return FieldChange(change.id, at, change.who, change.label, change.kind, table, record_id, action, field, *texts)
+    return FieldChange(
+        change.id, at, change.who, change.label, change.kind, table, record_id, action, field, *texts, about
+    )
 
 
 def _json(values: Mapping[str, Any]) -> str:

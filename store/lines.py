@@ -140,7 +140,7 @@ def read_ends(session: Session, lines: Iterable[LineRow]) -> dict[int, FarEnd]:
     }
 
 
-class Ties(NamedTuple):
+class LinesAt(NamedTuple):
     """The lines of one person, or of a seat, and what all their ends are called."""
 
     called: str
@@ -150,7 +150,7 @@ class Ties(NamedTuple):
     """By the key of the person or of the seat; people of other accounts with where they work."""
 
 
-def read_ties(session: Session, person_id: int = 0, seat_id: int = 0) -> Ties:
+def read_lines_at(session: Session, person_id: int = 0, seat_id: int = 0) -> LinesAt:
     """Return the lines that begin or end at a person, or at the seat of that key; NotFound when it is gone."""
     here = take(session, Person, person_id) if person_id else take(session, Seat, seat_id)
     ends = (
@@ -163,7 +163,7 @@ def read_ties(session: Session, person_id: int = 0, seat_id: int = 0) -> Ties:
     names = {key: end.seen_from(here.account_id) for key, end in read_ends(session, rows).items()}
     seats = {key for row in rows for key in (row.from_seat_id, row.to_seat_id) if key}
     titles = {key: _name_of(session, None, key) for key in seats}
-    return Ties(_name_of(session, person_id or None, seat_id or None), rows, {**titles, **names})
+    return LinesAt(_name_of(session, person_id or None, seat_id or None), rows, {**titles, **names})
 
 
 def add_line(book: Book, values: Mapping[str, Any]) -> int:

@@ -53,12 +53,12 @@ class Step(NamedTuple):
 
     @property
     def evidence(self) -> str:
-        """How we know: strength, day, who says so, how sure, and the note; "" for a line of the org chart."""
+        """How we know: strength, day, how sure, source and note; "" for a line of the org chart."""
         tie = self.tie
         strength = STRENGTH.label(tie.strength).lower() if tie.kind in _SAID and tie.strength else ""
         day = f"{'last on' if tie.kind == TOUCH else 'as of'} {tie.as_of}" if tie.as_of else ""
         state = EVIDENCE.label(tie.state).lower() if tie.state else ""
-        source = f"says {tie.source}" if tie.source else ""
+        source = f"source: {tie.source}" if tie.source else ""
         return " · ".join(part for part in (strength, day, state, source, tie.note) if part)
 
 

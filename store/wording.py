@@ -1,44 +1,126 @@
-"""Recorded values as people read them: amounts as money in the currency of their time, other records by name."""
+"""Recorded values as people read them: amounts as money in the currency of their time, other records by name.
+
+What has no name of its own (a judgement, a line, a cell) is called by what it is about.
+"""
 
 from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlmodel import Session, SQLModel, select
 
+from store.attribute_kinds import KINDS, label_of
 from store.money import in_full
+from store.words import CELL_STATE, LEVEL
 
 AMOUNTS = frozenset({"revenue", "amount", "budget", "potential", "spend"})
 """Fields in minor units of the book's currency."""
 CALLED = ("name", "title", "text", "summary")
 """Fields that say what a record is."""
+TOLD = frozenset({"value", "state", "level"})
+"""Fields that say what holds of a record; of one that was edited the line tells them anyway."""
 REMOVED = "removed"
 """What is said of a record that is gone, when the history does not say either what it was called."""
 UNNAMED = {"seat": "unnamed seat"}
 _CHUNK = 500
+Fields = Mapping[str, Any]
+Name = Callable[[str], str]
+"""Says what the record is called that a field leads to; empty where it leads to none."""
+
+
+def _call_attribute(fields: Fields, name: Name) -> str:
+    kind, value = KINDS.get(fields.get("name", "")), fields.get("value", "")
+    label = kind.label.lower() if kind else fields.get("name", "")
+    value = label_of(kind.name, value).lower() if kind and value else value
+    where = f" in {name('centre_id')}" if name("centre_id") else ""
+    return f"{name('person_id')}: {' '.join(filter(None, (label, value)))}{where}"
+
+
+def _call_line(fields: Fields, name: Name) -> str:
+    ends = (name("from_person_id") or name("from_seat_id"), name("to_person_id") or name("to_seat_id"))
+    return f" {fields.get('kind', '')} ".join(ends)
+
+
+def _call_relationship(fields: Fields, name: Name) -> str:
+    level = fields.get("level", "")
+    said = f": {LEVEL.label(level).lower()}" if level else ""
+    return f"{name('colleague_id') or fields.get('competitor', '')} and {name('person_id')}{said}"
+
+
+def _call_cell(fields: Fields, name: Name) -> str:
+    state = fields.get("state", "")
+    said = f": {CELL_STATE.label(state).lower()}" if state else ""
+    return f"{name('centre_id') or 'Whole account'}, {name('offering_id')}{said}"
+
+
+def _call_snooze(fields: Fields, _: Name) -> str:
+    return f"{fields.get('gap', '')} until {fields.get('until', '')}: {fields.get('reason', '')}"
+
+
+def _call_link(fields: Fields, _: Name) -> str:
+    return str(fields.get("name") or fields.get("address", ""))
+
+
+COMPOSED: Mapping[str, Callable[[Fields, Name], str]] = {
+    "attribute": _call_attribute,
+    "line": _call_line,
+    "relationship": _call_relationship,
+    "cell": _call_cell,
+    "snooze": _call_snooze,
+    "account_link": _call_link,
+}
+"""Tables whose records have no name of their own, each with how one is called."""
 
 
 class Wording:
     """Says values of the history; reads once what the records are called that they point to."""
 
-    def __init__(self, session: Session, recorded: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
-        """Read the names that these values need: each a table and fields of it."""
+    def __init__(
+        self, session: Session, recorded: Iterable[tuple[str, Fields]], edited: Iterable[tuple[str, int]] = ()
+    ) -> None:
+        """Read the names that these values need, each a table and fields of it, and those of records that were edited.
+
+        Of `edited`, each a table and a key, only the tables of COMPOSED are asked for.
+        """
         self._session = session
+        keys: dict[str, set[int]] = {}
+        for table, key in edited:
+            if table in COMPOSED:
+                keys.setdefault(table, set()).add(key)
+        self._edited = {
+            (table, key): fields for table in keys for key, fields in self._read_fields(table, sorted(keys[table]))
+        }
         wanted: dict[str, set[int]] = {}
-        for table, values in recorded:
+        for table, values in (*recorded, *((table, fields) for (table, _), fields in self._edited.items())):
             for name, value in values.items():
-                if isinstance(value, int) and (target := _target(table, name)):
+                if isinstance(value, int) and not isinstance(value, bool) and (target := _target(table, name)):
                     wanted.setdefault(target, set()).add(value)
         self._names = {target: self._read_names(target, sorted(keys)) for target, keys in wanted.items()}
         self._changes, self._currencies = self._read_currencies()
+
+    def call(self, table: str, fields: Fields) -> str:
+        """Return what a record of COMPOSED is called, by its fields."""
+
+        def name(field: str) -> str:
+            key = fields.get(field)
+            return self._names[_target(table, field)].get(key, REMOVED) if key else ""
+
+        return COMPOSED[table](fields, name)
+
+    def about(self, table: str, key: int) -> str:
+        """Return what an edited record is called; empty where it has a name of its own."""
+        fields = {name: value for name, value in self._edited.get((table, key), {}).items() if name not in TOLD}
+        return self.call(table, fields) if fields else ""
 
     def say(self, table: str, field: str, value: object, change_id: int) -> str:
         """Return a value as it was read after a change; empty where there was none."""
         if value is None:
             return ""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
         if isinstance(value, int):
             if field in AMOUNTS and self._currencies:
                 at = max(0, bisect_right(self._changes, change_id) - 1)
@@ -46,6 +128,24 @@ class Wording:
             if target := _target(table, field):
                 return self._names[target].get(value, REMOVED)
         return str(value)
+
+    def _read_fields(self, table: str, keys: list[int]) -> Iterator[tuple[int, Fields]]:
+        """Yield the fields of records as they stand, and before them as they were when they were removed."""
+        known = SQLModel.metadata.tables[table]
+        for start in range(0, len(keys), _CHUNK):
+            chunk = keys[start : start + _CHUNK]
+            yield from ((key, json.loads(before)) for key, before in self._read_last(table, chunk))
+            standing = known.select().where(known.c.id.in_(chunk))
+            yield from ((row["id"], dict(row)) for row in self._session.connection().execute(standing).mappings())
+
+    def _read_last(self, table: str, keys: list[int]) -> Iterator[tuple[int, str]]:
+        """Yield the fields, as recorded, that records had when they were removed; the last time comes last."""
+        entry = SQLModel.metadata.tables["change_entry"].columns
+        query = select(entry.record_id, entry.before).where(
+            entry.record_id.in_(keys), entry.action == "delete", entry.table_name == table
+        )
+        found = self._session.connection().execute(query.order_by(entry.change_id))
+        yield from ((key, before) for key, before in found)
 
     def _read_names(self, target: str, keys: list[int]) -> dict[int, str]:
         names = dict(self._read_standing(target, keys))
@@ -65,12 +165,8 @@ class Wording:
 
     def _read_removed(self, target: str, keys: list[int]) -> Iterator[tuple[int, str]]:
         """What is gone is called as it was when it was removed last."""
-        entry = SQLModel.metadata.tables["change_entry"].columns
         for start in range(0, len(keys), _CHUNK):
-            query = select(entry.record_id, entry.before).where(
-                entry.record_id.in_(keys[start : start + _CHUNK]), entry.action == "delete", entry.table_name == target
-            )
-            for key, before in self._session.connection().execute(query.order_by(entry.change_id)):
+            for key, before in self._read_last(target, keys[start : start + _CHUNK]):
                 known = json.loads(before)
                 yield key, next((known[name] for name in CALLED if known.get(name)), UNNAMED.get(target, ""))
 

@@ -220,6 +220,7 @@ def _opportunity_details(dossier: Dossier, key: int, today: date) -> Details:
         ("Next", deal.next_step or UNKNOWN),
         ("Competitor", deal.competitor or UNKNOWN),
         ("Centre", subjects(dossier).get(deal.centre_id or 0, UNKNOWN)),
+        ("Offering", next((each.name for each in dossier.offerings if each.id == deal.offering_id), UNKNOWN)),
         ("Kind", deal.kind or UNKNOWN),
         ("", ""),
         ("", deal.description),

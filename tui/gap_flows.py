@@ -10,7 +10,7 @@ from store.gaps.snoozes import snooze, wake
 from store.rules import DAYS, parse_days, read_rules, set_rule
 from tui import requests
 from tui.desk import Desk
-from tui.forms import say_saved, show_form
+from tui.forms import say_saved, show_form, told_at
 from tui.screens.gap_rules import GapRulesScreen
 from tui.screens.gaps import GapsScreen
 from tui.widgets.form import Field
@@ -68,10 +68,11 @@ async def edit_rule(app: App[Any], desk: Desk, request: requests.EditRule) -> bo
 
     known = DAYS[request.name]
     days = await asyncio.to_thread(read)
-    field = Field(request.name, known.label, hint=f"days; empty: {known.default}, as at first; 0: not looked for")
+    field = Field("days", known.label, hint=f"days; empty: {known.default}, as at first; 0: not looked for")
 
-    def save(values: Mapping[str, str], _: Mapping[str, str]) -> None:
-        for name, text in values.items():
-            set_rule(desk.book, name, parse_days(name, text))
+    def save(changes: Mapping[str, str], _: Mapping[str, str]) -> None:
+        with told_at("days", request.name):
+            set_rule(desk.book, request.name, parse_days(request.name, changes["days"]))
 
-    return await show_form(app, desk, ("Days", (field,), {request.name: f"{days}"}, save), f"rule {request.name}")
+    shown = "Days", (field,), {"days": f"{days}"}, save
+    return await show_form(app, desk, shown, f"rule {request.name}", adds=True)

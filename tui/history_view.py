@@ -60,6 +60,8 @@ def history_details(change: FieldChange) -> Sequence[tuple[str, str]]:
         ("", ""),
         ("To", _text(change.field, change.after) or UNKNOWN),
     ]
+    if change.about:
+        pairs.insert(3, ("Of", change.about))
     if change.kind in _KINDS:
         pairs.insert(3, ("", f"{_SIGNS[change.kind]}{_KINDS[change.kind]}"))
     return pairs
@@ -71,9 +73,14 @@ def _row(key: int, change: FieldChange) -> Row:
         Cell(change.who or UNKNOWN, "muted"),
         _SIGNS.get(change.kind, "") + _what(change),
         Cell(_text(change.field, change.before), "muted"),
-        _text(change.field, change.after),
+        _told(_text(change.field, change.after), change.about),
     )
     return Row(key, cells)
+
+
+def _told(text: str, about: str) -> str:
+    """Return what a line of the list tells: of a record without a name of its own also which it is."""
+    return f"{text} ({about})" if about else text
 
 
 def _what(change: FieldChange) -> str:

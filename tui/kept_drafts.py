@@ -14,6 +14,7 @@ from store.drafts import DraftBox, KeptDraft
 from store.errors import NotFound, StoreError
 from store.facts import Fact
 from store.lines import Line
+from store.offerings import Offering
 from store.opportunities import Opportunity
 from store.people import Person, Seat
 from store.records import Record, take
@@ -29,6 +30,8 @@ TABLES: dict[str, type[Record]] = {
     "opportunities": Opportunity,
     "touches": Touch,
     "centres": BuyingCentre,
+    "cells": Account,
+    "offerings": Offering,
     "judged": Person,
     "attributes": Attribute,
     "lines": Line,

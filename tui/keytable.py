@@ -13,21 +13,23 @@ from tui.commands import HelpScreen
 from tui.keysigns import key_of, sign_of
 from tui.panes.lists import FactsPane
 from tui.panes.people import PeoplePane
+from tui.panes.white_space import WhiteSpacePane
 from tui.screens.account import AccountScreen
-from tui.screens.attributes import AttributesScreen
+from tui.screens.attributes import AttributesScreen, KindTable
 from tui.screens.composer import ComposerScreen
 from tui.screens.dialogs import ChoiceDialog, TierDialog
 from tui.screens.gap_rules import GapRulesScreen, RuleTable
 from tui.screens.gaps import GapsScreen
 from tui.screens.importing import ImportScreen
-from tui.screens.keyed import KeyedScreen
-from tui.screens.lines import LinesScreen
+from tui.screens.keyed import KeyedScreen, KeyedTable
+from tui.screens.lines import LinesScreen, LineTable
 from tui.screens.loose_ends import LooseEndsScreen, LooseEndsTable
 from tui.screens.picking import PickScreen
 from tui.screens.portfolio import PortfolioScreen
 from tui.screens.record_form import RecordFormScreen
 from tui.screens.relationships import RelationshipsScreen
 from tui.screens.values import SeveralTable
+from tui.widgets.grid import Grid
 from tui.widgets.importfiles import ColumnTable
 from tui.widgets.lineinput import LineInput
 from tui.widgets.nameinput import NameInput
@@ -41,6 +43,7 @@ PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Dossier", (AccountScreen,)),
     ("Dossier: people", (PeoplePane,)),
     ("Dossier: lists", (FactsPane,)),
+    ("Dossier: white space", (WhiteSpacePane,)),
     ("Org chart", (OrgChart,)),
     ("Sheet composer", (ComposerScreen,)),
     ("Forms", (RecordFormScreen,)),
@@ -48,12 +51,12 @@ PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Without account", (LooseEndsScreen, LooseEndsTable)),
     ("Gaps", (GapsScreen,)),
     ("Rules", (GapRulesScreen, RuleTable)),
-    ("What is judged of a person", (AttributesScreen,)),
-    ("Values to choose from", (KeyedScreen, SeveralTable)),
-    ("Lines of a person", (LinesScreen,)),
+    ("What is judged of a person", (AttributesScreen, KindTable)),
+    ("Values to choose from", (KeyedScreen, KeyedTable, SeveralTable)),
+    ("Lines of a person", (LinesScreen, LineTable)),
     ("Who knows whom", (RelationshipsScreen,)),
     ("Lists", (Table,)),
-    ("Org chart", (OrgChart,)),
+    ("Grids", (Grid,)),
     ("Lines of text", (LineInput, PathInput, NameInput)),
     ("Tier dialog", (TierDialog,)),
     ("Questions", (ChoiceDialog,)),

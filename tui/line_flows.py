@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from store import clock, search
 from store.dossier import Dossier
 from store.errors import gone
-from store.lines import LineRow, Ties, add_line, edit_line, read_ties
+from store.lines import LineRow, LinesAt, add_line, edit_line, read_lines_at
 from tui import people_requests, requests
 from tui.desk import Desk
 from tui.dossier_views import NEED_TO_KNOW
@@ -36,22 +36,22 @@ FOUND_ELSEWHERE = 20
 async def draw_line(app: App[Any], desk: Desk, request: requests.DrawLine) -> bool:
     """Ask for the other end and the kind, and draw the line; then what it rests on, which enter skips."""
     book, dossier = await read_account_dossier(desk, request.account_id)
-    ties = await _read(desk, request)
+    known = await _read(desk, request)
     here = End(request.person, request.seat)
     names: dict[int, str] = {}
     find = await asyncio.to_thread(_search, desk, dossier, here, names)
-    title = f"A line from {ties.called} to …"
+    title = f"A line from {known.called} to …"
     key = await app.push_screen_wait(PickScreen(title, ENDS, find, empty=NOBODY, goes_on=True))
     if key is None:
         return False
-    kinds = KeyedScreen(f"{ties.called} …", DRAW_COLUMNS, draw_rows(names[key]), [each.key for each in DRAWN])
+    kinds = KeyedScreen(f"{known.called} …", DRAW_COLUMNS, draw_rows(names[key]), [each.key for each in DRAWN])
     place = await app.push_screen_wait(kinds)
     if place is None:
         return False
     seats = {seat.id for seat in dossier.seats}
     values = _values(dossier.account.id, DRAWN[place], here, End(seat=key) if key in seats else End(key))
     line = await asyncio.to_thread(add_line, book, values)
-    words = f"{ties.called} {DRAWN[place].words} {names[key]}"
+    words = f"{known.called} {DRAWN[place].words} {names[key]}"
     await show_form(app, desk, add_evidence(book, line, words), f"lines {line}", adds=True)
     say_saved(app, desk, f"{DRAWN[place].words} {names[key]}."[:60])
     return True
@@ -59,15 +59,15 @@ async def draw_line(app: App[Any], desk: Desk, request: requests.DrawLine) -> bo
 
 async def edit_lines(app: App[Any], desk: Desk, request: requests.EditLines) -> bool:
     """List the lines of a person, or of a seat."""
-    ties = await _read(desk, request)
-    await app.push_screen(LinesScreen(desk.book, request.account_id, End(request.person, request.seat), ties))
+    known = await _read(desk, request)
+    await app.push_screen(LinesScreen(desk.book, request.account_id, End(request.person, request.seat), known))
     return False
 
 
 async def edit_one(app: App[Any], desk: Desk, request: people_requests.EditLine) -> bool:
     """Edit a line."""
-    ties, line, here = await _one(desk, request)
-    title = f"{ties.called}: {say_line(line, here, ties.names)}"
+    known, line, here = await _one(desk, request)
+    title = f"{known.called}: {say_line(line, here, known.names)}"
     return await show_form(app, desk, edit_form(desk.book, line, title), f"lines {line.id}")
 
 
@@ -82,24 +82,24 @@ async def confirm_one(app: App[Any], desk: Desk, request: people_requests.Confir
 
 async def remove_one(app: App[Any], desk: Desk, request: people_requests.RemoveLine) -> bool:
     """Take a line out, after asking."""
-    ties, line, here = await _one(desk, request)
-    return await ask_removal(app, desk, desk.book, remove_line(ties, line, here)) > 0
+    known, line, here = await _one(desk, request)
+    return await ask_removal(app, desk, desk.book, remove_line(known, line, here)) > 0
 
 
-async def _read(desk: Desk, request: requests.DrawLine | requests.EditLines) -> Ties:
-    def read() -> Ties:
+async def _read(desk: Desk, request: requests.DrawLine | requests.EditLines) -> LinesAt:
+    def read() -> LinesAt:
         with desk.book.read() as session:
-            return read_ties(session, request.person, request.seat)
+            return read_lines_at(session, request.person, request.seat)
 
     return await asyncio.to_thread(read)
 
 
-async def _one(desk: Desk, request: people_requests.AboutLine) -> tuple[Ties, LineRow, End]:
-    ties = await _read(desk, request)
-    line = next((row for row in ties.rows if row.id == request.key), None)
+async def _one(desk: Desk, request: people_requests.AboutLine) -> tuple[LinesAt, LineRow, End]:
+    known = await _read(desk, request)
+    line = next((row for row in known.rows if row.id == request.key), None)
     if line is None:
         raise gone()
-    return ties, line, End(request.person, request.seat)
+    return known, line, End(request.person, request.seat)
 
 
 # -- the other end -------------------------------------------------------------------------------------------------

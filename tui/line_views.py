@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from store.lines import LineRow, Ties
+from store.lines import LineRow, LinesAt
 from tui.widgets.table import Cell, Column, Row
 from tui.wording import STALE_DAYS, age, days_since
 
@@ -86,15 +86,15 @@ DRAWN = (
     Draw("i", "influences", "influences", "Is listened to by the other"),
     Draw("b", "influences", "is influenced by", "Listens to the other", from_other=True),
     Draw("c", "conflicts with", "conflicts with", "Work against each other"),
-    Draw("n", "informal reporting", "reports informally to", "Takes work or direction from, outside the chart"),
+    Draw("n", "informal reporting", "reports informally to", "Takes direction outside the chart"),
     Draw("k", "knows", "knows", "Would take a call from"),
     Draw("f", "former colleague", "is a former colleague of", "Worked together before"),
 )
 """The kinds of line, as they are drawn from one end."""
 DRAW_COLUMNS = (
     Column("key", "", 1, priority=9),
-    Column("words", "Line", 40, flexible=True, priority=9),
-    Column("meaning", "When", 20, flexible=True, priority=4),
+    Column("words", "Line", 30, flexible=True, priority=9),
+    Column("meaning", "When", 33, priority=4),
 )
 
 
@@ -116,9 +116,9 @@ LINE_COLUMNS = (
 )
 
 
-def line_rows(ties: Ties, here: End, today: date) -> list[Row]:
+def line_rows(known: LinesAt, here: End, today: date) -> list[Row]:
     """Return the lines at one end, as they are read from there."""
-    return [_line_row(line, say_line(line, here, ties.names), today) for line in ties.rows]
+    return [_line_row(line, say_line(line, here, known.names), today) for line in known.rows]
 
 
 def _line_row(line: LineRow, words: str, today: date) -> Row:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from store import words
 from store.attribute_kinds import KINDS, RHYTHM, label_of
 from store.attributes import AttributeRow
 from store.dossier import Dossier
+from store.moves import Stay
 from store.people import PersonRow, SeatRow
 from store.relationships import RelationshipRow
 from tui.dossier_views import NEED_TO_KNOW, Details
@@ -35,23 +36,31 @@ WHOLE = "the account as a whole"
 Pair = tuple[str, str]
 
 
-def person_details(dossier: Dossier, seat_or_person: int, today: date) -> Details:
-    """Return what is known of the seat of that key and of everybody in it, or of a person by her key or minus it."""
+def person_details(dossier: Dossier, seat_or_person: int, today: date, past: Sequence[Stay] = ()) -> Details:
+    """Return what is known of the seat of that key and of everybody in it, or of a person by her key or minus it.
+
+    `past` is who sat in the seats of the account and left.
+    """
     seat = next((each for each in dossier.seats if each.id == seat_or_person), None)
     if seat is None:
         person = next((each for each in dossier.people if each.id == abs(seat_or_person)), None)
-        return list(_person_pairs(dossier, person, today)) if person else []
+        return list(_person_pairs(dossier, person, today, past)) if person else []
     pairs = list(_seat_pairs(dossier, seat))
     for person in dossier.people_in().get(seat.id, ()):
-        pairs += [("", ""), *_person_pairs(dossier, person, today)]
+        pairs += [("", ""), *_person_pairs(dossier, person, today, past)]
     pairs += _line_pairs(dossier, End(seat=seat.id), today)
+    pairs += _past(past, seat=seat.id)
     return pairs
 
 
 def names_of(dossier: Dossier) -> dict[int, str]:
-    """Return what each person and each seat of the account is called, a seat by its title."""
+    """Return what each person and each seat of the account is called, a seat by its title.
+
+    People of other accounts at the ends of lines are among them, with where they work.
+    """
     seats = {seat.id: seat.title or "unnamed seat" for seat in dossier.seats}
-    return seats | {person.id: person.name for person in dossier.people}
+    elsewhere = {key: end.seen_from(dossier.account.id) for key, end in dossier.elsewhere.items()}
+    return seats | elsewhere | {person.id: person.name for person in dossier.people}
 
 
 # -- the seat ------------------------------------------------------------------------------------------------------
@@ -85,7 +94,7 @@ def _need_pairs(dossier: Dossier, seat: SeatRow) -> Iterator[Pair]:
 # -- the person ----------------------------------------------------------------------------------------------------
 
 
-def _person_pairs(dossier: Dossier, person: PersonRow, today: date) -> Iterator[Pair]:
+def _person_pairs(dossier: Dossier, person: PersonRow, today: date, past: Sequence[Stay]) -> Iterator[Pair]:
     yield "Name", person.name
     yield from _reached(person)
     yield from _judged(dossier, person, today)
@@ -93,7 +102,7 @@ def _person_pairs(dossier: Dossier, person: PersonRow, today: date) -> Iterator[
     yield from _line_pairs(dossier, End(person=person.id), today)
     yield from _facts(dossier, person, today)
     yield "Met", _newest_touch(dossier, person)
-    yield from _past(dossier, person)
+    yield from _past(past, person=person.id)
     if person.notes:
         yield "", person.notes
 
@@ -204,8 +213,11 @@ def _newest_touch(dossier: Dossier, person: PersonRow) -> str:
     return f"{met.happened_on} · {met.summary}" if met else "never logged"
 
 
-def _past(dossier: Dossier, person: PersonRow) -> Iterator[Pair]:
-    titles = {seat.id: seat.title or "unnamed seat" for seat in dossier.seats}
-    for each in dossier.occupancies:
-        if each.person_id == person.id and each.ended_on is not None:
-            yield "Before", f"{titles.get(each.seat_id, 'a seat elsewhere')}, until {each.ended_on}"
+def _past(past: Sequence[Stay], *, seat: int = 0, person: int = 0) -> Iterator[Pair]:
+    """Yield who sat in a seat before, or where a person sat before."""
+    for stay in past:
+        since = f"{stay.started_on or '…'} to {stay.ended_on}"
+        if stay.person_id == person:
+            yield "Before", f"{stay.title or 'unnamed seat'}, {since}"
+        elif stay.seat_id == seat:
+            yield "Before", f"{stay.name}, {since}"

@@ -14,11 +14,11 @@ from tui.widgets.gridplan import Head, Place, Sheet
 from tui.widgets.rows import Cell, Row, Tone
 from tui.wording import UNKNOWN, age, ago, days_since
 
-SHORT_LEVELS = {"vendor": "Ven", "credible source": "Cred", "problem solver": "Solv", "trusted advisor": "Adv"}
+SHORT_LEVELS = {"vendor": "Ven", "credible source": "Cre", "problem solver": "Sol", "trusted advisor": "Adv"}
 """The levels in a cell of the grid, from little to much; below it they are written in full."""
 LEVELS = tuple(SHORT_LEVELS)
 KEY_PLAYER = "◆ "
-LEGEND = "Ven vendor · Cred credible source · Solv problem solver · Adv trusted advisor · → wanted"
+LEGEND = "Ven vendor · Cre credible source · Sol problem solver · Adv trusted advisor"
 
 
 class Board:
@@ -66,12 +66,13 @@ class Board:
             parts.append(f"{SIGNS.get(row.state, '')}{age(days_since(row.as_of, today))}")
             parts += [text for text in (row.source, row.note) if text]
         if colleague:
-            parts.append(f"met {ago(days_since(self.sides.touches.get((colleague, person)), today))}")
+            met = self.sides.touches.get((colleague, person))
+            parts.append(f"met {ago(days_since(met, today))}" if met else "never met")
         return " · ".join(parts)
 
     def _columns(self) -> Iterator[Head]:
         for key in self._colleagues:
-            yield Head(key, f"{self.sides.org.colleagues[key]}{' (owner)' if key == self.sides.owner_id else ''}")
+            yield Head(key, f"{'owner ' if key == self.sides.owner_id else ''}{self.sides.org.colleagues[key]}")
         for place, name in enumerate(self._competitors):
             yield Head(-1 - place, f"competitor {name}")
 

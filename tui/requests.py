@@ -296,11 +296,11 @@ class EditCell(Request):
         self.place = place
 
 
-class AddCellDeal(EditCell):
+class AddCellOpportunity(EditCell):
     """Ask for an opportunity that stands in a square."""
 
 
-class ListCellDeals(EditCell):
+class ListCellOpportunities(EditCell):
     """List the opportunities of a square, and those that stand in none, to edit one."""
 
 

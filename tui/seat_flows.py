@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from store import moves, people, windows
+from store import moves, paths, people
 from store.accounts import read_account
 from store.dossier import Dossier
+from store.people import PersonRow
 from tui import requests
 from tui.desk import Desk
 from tui.forms import found, say_saved
 from tui.person_details import names_of
 from tui.record_flows import add_below, read_account_dossier, show_made
-from tui.screens.picking import PickScreen, among
+from tui.screens.dialogs import ChoiceDialog
+from tui.screens.path import PathScreen
+from tui.screens.picking import PickScreen, among, pick_account
 from tui.widgets.table import Cell, Column, Row
 
 if TYPE_CHECKING:
@@ -70,23 +74,48 @@ async def move_person(app: App[Any], desk: Desk, request: requests.MovePerson) -
         return False
     if key == ELSEWHERE:
         return await _move_elsewhere(app, desk, person.id, person.name)
-    await asyncio.to_thread(moves.move_person, book, person.id, None if key == PARK else key)
+    if key == PARK:
+        await asyncio.to_thread(moves.move_person, book, person.id, None)
+        words = f"{person.name} has no seat from today."
+    else:
+        sits = await _ask_how(app, dossier, person, key)
+        if sits is None:
+            return False
+        await asyncio.to_thread(sits, book, person.id, key, share=bool(dossier.people_in().get(key)))
+        words = f"{person.name} sits there from today."
     show_made(app, "people", person.id)
-    say_saved(app, desk, f"{person.name}: {'no seat' if key == PARK else _called(dossier, key)} from today.")
+    say_saved(app, desk, words)
     return True
+
+
+async def _ask_how(app: App[Any], dossier: Dossier, person: PersonRow, seat: int) -> Callable[..., object] | None:
+    """Ask whether a person who has a seat leaves it, and whether she shares the new one; None when she stays."""
+    here = ", ".join(each.name for each in dossier.people_in().get(seat, ()))
+    has_seat = any(person in people for people in dossier.people_in().values())
+    if not here and not has_seat:
+        return moves.move_person
+    shared = f"{here} sits there: they would share it. " if here else ""
+    question = f"{shared}Does {person.name} leave the seat held until today, or sit in both?"
+    answers = ("Leave it", "Move there", "Both seats") if has_seat else ("Leave it", "Share it")
+    answer = await app.push_screen_wait(ChoiceDialog(f"{person.name}: to this seat?", question, answers))
+    return {1: moves.move_person, 2: moves.sit_also}.get(answer or 0)
+
+
+async def show_path(app: App[Any], desk: Desk, request: requests.ShowPath) -> bool:
+    """Show the ways from one of us to a person."""
+
+    def read() -> paths.Paths:
+        with desk.book.read() as session:
+            return paths.find_path(session, request.person)
+
+    await app.push_screen(PathScreen(await asyncio.to_thread(read)))
+    return False
 
 
 async def _move_elsewhere(app: App[Any], desk: Desk, person: int, name: str) -> bool:
     """Ask for the account that a person goes to."""
 
-    def find(text: str) -> list[Row]:
-        lines = windows.find_lines(desk.reader, text) if text.strip() else []
-        return [
-            Row(line.id, (line.name, " · ".join(part for part in (line.city, line.industry) if part))) for line in lines
-        ]
-
-    empty = "Type a few letters of the account's name."
-    account = await app.push_screen_wait(PickScreen(f"{name}: to which account?", SEATS, find, empty=empty))
+    account = await pick_account(app, desk, f"{name}: to which account?")
     if account is None:
         return False
     await asyncio.to_thread(partial(moves.move_to_account, desk.book, person, account))

@@ -27,7 +27,7 @@ from tui.widgets.table import Row
 if TYPE_CHECKING:
     from textual.app import App
 
-NO_DEALS = "No opportunity here yet: esc, then a adds one for this square."
+NO_OPPORTUNITIES = "No opportunity here yet: esc, then a adds one for this square."
 NO_CHANCES = "Nothing to read off yet: a renewal date, a potential or a competitor in a square shows up here."
 
 
@@ -55,19 +55,19 @@ async def edit_cell(app: App[Any], desk: Desk, request: requests.EditCell) -> bo
     return await show_form(app, desk, shown, f"cells {request.account_id} {centre} {offering}")
 
 
-async def add_deal(app: App[Any], desk: Desk, request: requests.AddCellDeal) -> bool:
+async def add_opportunity(app: App[Any], desk: Desk, request: requests.AddCellOpportunity) -> bool:
     """Ask for an opportunity, with the buying centre and the offering of its square."""
     centre, offering = request.place
     begun = {"centre_id": str(centre or ""), "offering_id": str(offering or "")}
     return await record_flows.add_opportunity(app, desk, request, begun)
 
 
-async def list_deals(app: App[Any], desk: Desk, request: requests.ListCellDeals) -> bool:
+async def list_opportunities(app: App[Any], desk: Desk, request: requests.ListCellOpportunities) -> bool:
     """List the opportunities of a square, and those that stand in none; edit the one that is taken."""
     _, dossier = await read_account_dossier(desk, request.account_id)
     space = lay_out(dossier)
-    rows = white_space_views.deal_rows(space, space.squares.get(request.place), dossier.book.currency)
-    pick = PickScreen("Opportunities", white_space_views.DEAL_COLUMNS, among(rows), empty=NO_DEALS)
+    rows = white_space_views.opportunity_rows(space, space.squares.get(request.place), dossier.book.currency)
+    pick = PickScreen("Opportunities", white_space_views.OPPORTUNITY_COLUMNS, among(rows), empty=NO_OPPORTUNITIES)
     key = await app.push_screen_wait(pick)
     if key is None:
         return False

@@ -64,10 +64,17 @@ def square_details(dossier: Dossier, space: WhiteSpace, square: Square, today: d
 
 def beside_square(space: WhiteSpace, square: Square, changes: Iterable[FieldChange], currency: str) -> Details:
     """Return what stands around a square: its opportunities, the totals of row and column, what was changed in it."""
-    deals = [("Deal", _deal_line(deal, deal.id in square.by_name, currency)) for deal in square.opportunities]
-    row, column = space.of_row(square.centre_id), space.of_offering(square.offering_id)
-    sums = [("Row", _sums_line(row, currency)), ("Column", _sums_line(column, currency))]
-    return [*deals, *sums, ("Whole", _sums_line(space.whole, currency)), *_history_lines(changes)]
+    lines = [
+        (deal.state.capitalize(), _opportunity_line(deal, deal.id in square.by_name, currency))
+        for deal in square.opportunities
+    ]
+    sums = {
+        "Centre": space.of_row(square.centre_id),
+        "Offering": space.of_offering(square.offering_id),
+        "All": space.whole,
+    }
+    lines += [(label, _sums_line(total, currency)) for label, total in sums.items()]
+    return [*lines, *_history_lines(changes)]
 
 
 def _cut(name: str) -> str:
@@ -100,8 +107,8 @@ def _cell_lines(square: Square, currency: str, today: date) -> Iterator[tuple[st
         yield "Comment", cell.comment
 
 
-def _deal_line(deal: OpportunityRow, is_by_name: bool, currency: str) -> str:
-    parts = [deal.name, money(deal.amount, currency), deal.state, "here by its name" if is_by_name else ""]
+def _opportunity_line(deal: OpportunityRow, is_by_name: bool, currency: str) -> str:
+    parts = [deal.name, money(deal.amount, currency), "here by its name" if is_by_name else ""]
     return " · ".join(filter(None, parts))
 
 
@@ -165,15 +172,15 @@ def _chance_cells(space: WhiteSpace, kind: str, chance: Chance, currency: str) -
     )
 
 
-def deal_rows(space: WhiteSpace, square: Square | None, currency: str) -> Sequence[Row]:
+def opportunity_rows(space: WhiteSpace, square: Square | None, currency: str) -> Sequence[Row]:
     """Return the opportunities of a square, then those that stand in none."""
     here = square.opportunities if square else ()
     by_name = square.by_name if square else frozenset()
-    rows = [_deal_row(deal, "by its name" if deal.id in by_name else "", currency) for deal in here]
-    return [*rows, *(_deal_row(deal, "no offering", currency) for deal in space.outside)]
+    rows = [_opportunity_row(deal, "by its name" if deal.id in by_name else "", currency) for deal in here]
+    return [*rows, *(_opportunity_row(deal, "no offering", currency) for deal in space.outside)]
 
 
-DEAL_COLUMNS = (
+OPPORTUNITY_COLUMNS = (
     Column("name", "Opportunity", 20, flexible=True, priority=9),
     Column("amount", "Amount", 8, "right", priority=8),
     Column("state", "State", 5, priority=5),
@@ -181,6 +188,6 @@ DEAL_COLUMNS = (
 )
 
 
-def _deal_row(deal: OpportunityRow, note: str, currency: str) -> Row:
+def _opportunity_row(deal: OpportunityRow, note: str, currency: str) -> Row:
     cells = (Cell(deal.name, "strong"), money(deal.amount, currency), deal.state, Cell(note, "muted"))
     return Row(deal.id, cells)

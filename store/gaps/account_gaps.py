@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from store.freshness import freshness
-from store.gaps.found import Found, some
+from store.gaps.found import Found, begin, some
 from store.gaps.pictures import Picture
 from store.rules import NEVER, rhythm_of
 from store.talking_points import POSITIONS
@@ -23,8 +23,6 @@ NEEDED: Mapping[str, tuple[str, frozenset[int | None]]] = {
     "relationship": ("relationship", frozenset({1})),
 }
 """Fields that may not be blank: what each is called, and in which tiers."""
-SHOWN = 40
-"""Characters of a fact that stand in a sentence."""
 
 
 def needed_in(tier: int | None) -> Mapping[str, str]:
@@ -45,7 +43,7 @@ def find_vulnerability(picture: Picture, rules: Rules, today: date) -> Iterator[
     """Yield a critical vulnerability about which nothing is done."""
     _ = rules, today
     if picture.account.vulnerability and not picture.account.countermeasure:
-        yield Found(f"No answer to: {_begin(picture.account.vulnerability)}")
+        yield Found(f"No answer to: {begin(picture.account.vulnerability)}")
 
 
 def find_stale_facts(picture: Picture, rules: Rules, today: date) -> Iterator[Found]:
@@ -54,7 +52,7 @@ def find_stale_facts(picture: Picture, rules: Rules, today: date) -> Iterator[Fo
     if stale:
         oldest = min(stale, key=lambda fact: (fact.as_of or date.min, fact.id))
         running = sum(freshness(fact, rules, today).level != "ended" for fact in picture.facts)
-        words = f"{len(stale)} of {running} facts stale: {_begin(oldest.text)}"
+        words = f"{len(stale)} of {running} facts stale: {begin(oldest.text)}"
         yield Found(words, record=oldest.id, since=oldest.as_of)
 
 
@@ -95,8 +93,3 @@ def find_white_space(picture: Picture, rules: Rules, today: date) -> Iterator[Fo
     unknown = len(places - set(picture.squares))
     if unknown:
         yield Found(f"White space: {unknown} of {len(places)} squares unknown")
-
-
-def _begin(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"

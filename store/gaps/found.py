@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 NAMED = 3
 """So many names stand in one sentence; of the others it says how many they are."""
+SHOWN = 60
+"""Characters of a name, or of another text, that stand in a sentence."""
 
 
 class Found(NamedTuple):
@@ -27,6 +29,13 @@ class Found(NamedTuple):
 
 def some(names: Sequence[str]) -> str:
     """Return names as part of a sentence: `Jan`, `Jan and Ana`, `Jan, Ana, Bo and 4 more`."""
+    shown = [begin(name) for name in names[:NAMED]]
     if len(names) > NAMED:
-        return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more"
-    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+        return f"{', '.join(shown)} and {len(names) - NAMED} more"
+    return " and ".join(part for part in (", ".join(shown[:-1]), *shown[-1:]) if part)
+
+
+def begin(text: str) -> str:
+    """Return the beginning of a text as one line: a title may be 1,000 characters long."""
+    line = " ".join(text[: 2 * SHOWN].split())
+    return line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"

@@ -32,7 +32,7 @@ class Close(NamedTuple):
     does: str
 
 
-ASSESS = Close("people", "w", "Who wants what")
+ASSESS = Close("people", "w", "Assess")
 TOUCH = Close("people", "l", "Touch")
 EDIT = Close("brief", "e", "Edit")
 
@@ -84,7 +84,7 @@ _KINDS = (
     ),
     _kind(
         "need to know", "Seat that we need to know", "Nobody finds out what nobody was asked to.",
-        (1,), PEOPLE, 3, Close("people", "⏎", "Edit"), people_gaps.find_need_to_know,
+        (1,), PEOPLE, 3, Close("people", "⏎", "Open"), people_gaps.find_need_to_know,
     ),
     _kind(
         "champion", "No champion", "Somebody has to speak for us when we are not in the room.",

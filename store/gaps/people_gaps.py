@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from store.attribute_kinds import KINDS, RHYTHM
-from store.gaps.found import Found, some
+from store.gaps.found import Found, begin, some
 from store.gaps.pictures import PersonLine, Picture, SeatLine, Sitter
 from store.ids import made_on
 from store.rules import ASSUMED, IN_TOUCH, NEVER, NEW_IN_SEAT, rhythm_of
@@ -47,7 +47,7 @@ def find_no_economic_buyer(picture: Picture, rules: Rules, today: date) -> Itera
         return
     for centre in centres:
         if centre.id not in buyers:
-            yield Found(f"{centre.name}: no economic buyer known", centre.id, first_seats[centre.id])
+            yield Found(f"{begin(centre.name)}: no economic buyer known", centre.id, first_seats[centre.id])
 
 
 def find_no_champion(picture: Picture, rules: Rules, today: date) -> Iterator[Found]:
@@ -68,7 +68,9 @@ def find_one_thread(picture: Picture, rules: Rules, today: date) -> Iterator[Fou
         yield Found("Nobody there knows us" if picture.people else "Nobody there is known")
     elif len(threads) == 1:
         key = threads[0].person.id
-        yield Found(f"Only {threads[0].person.name} knows us", record=key, since=picture.touched.get(key), person=key)
+        yield Found(
+            f"Only {begin(threads[0].person.name)} knows us", record=key, since=picture.touched.get(key), person=key
+        )
 
 
 def find_need_to_know(picture: Picture, rules: Rules, today: date) -> Iterator[Found]:
@@ -95,7 +97,7 @@ def find_out_of_touch(picture: Picture, rules: Rules, today: date) -> Iterator[F
         if days != NEVER and (last is None or (today - last).days > days):
             words = "no touch yet" if last is None else f"no touch for {(today - last).days} days"
             key = sitter.person.id
-            yield Found(f"{sitter.person.name}: {words}, wanted every {days}", key, key, last, key)
+            yield Found(f"{begin(sitter.person.name)}: {words}, wanted every {days}", key, key, last, key)
 
 
 def find_new_in_seat(picture: Picture, rules: Rules, today: date) -> Iterator[Found]:
@@ -110,7 +112,7 @@ def find_new_in_seat(picture: Picture, rules: Rules, today: date) -> Iterator[Fo
             continue
         if sitter.seat is not None and (last is None or last < start):
             words = f"new as {_title(sitter.seat)}, no touch since"
-            yield Found(f"{sitter.person.name}: {words}", key, key, start, key)
+            yield Found(f"{begin(sitter.person.name)}: {words}", key, key, start, key)
 
 
 def find_hostile(picture: Picture, rules: Rules, today: date) -> Iterator[Found]:
@@ -119,7 +121,7 @@ def find_hostile(picture: Picture, rules: Rules, today: date) -> Iterator[Found]
     for sitter in _each_once(each for each in picture.sitters if each.value("support") in HOSTILE):
         if sitter.is_key_player:
             key, judged = sitter.person.id, sitter.judged["support"][0]
-            yield Found(f"{SUPPORT.label(judged.value)}: {sitter.person.name}", key, key, judged.as_of, key)
+            yield Found(f"{SUPPORT.label(judged.value)}: {begin(sitter.person.name)}", key, key, judged.as_of, key)
 
 
 def find_not_assessed(picture: Picture, rules: Rules, today: date) -> Iterator[Found]:
@@ -172,4 +174,4 @@ def _each_once(sitters: Iterable[Sitter]) -> list[Sitter]:
 
 
 def _title(seat: SeatLine) -> str:
-    return seat.title or "Unnamed seat"
+    return begin(seat.title) or "Unnamed seat"

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from store.attribute_kinds import KINDS, label_of
-from store.attributes import AttributeRow, assess, edit_attribute, list_attributes, withdraw
+from store.attributes import AttributeRow, assess, edit_attribute, list_attributes, read_judgements, withdraw
 from store.book import Book
 from store.buying_centres import remove_buying_centre
-from store.errors import Conflict, Refused
+from store.errors import Conflict, NotFound, Refused
 from store.people import remove_person
 from store.undoing import undo
 from tests.store.conftest import Filled
@@ -115,3 +115,17 @@ def test_every_value_of_every_kind_has_a_meaning_and_two_questions() -> None:
             assert set(kind.meanings) == set(kind.words.values[1:])
     assert label_of("support", "non-supporter") == "Non-supporter"
     assert label_of("win", "a raise") == "a raise"
+
+
+def test_what_is_judged_of_one_person_is_read_by_itself(book: Book, filled: Filled) -> None:
+    assess(book, filled.boss, filled.centre, "role", "champion")
+    assess(book, filled.boss, None, "role", "coach")
+    with book.read() as session:
+        judged = read_judgements(session, filled.boss)
+        assert judged.person.id == filled.boss
+        assert filled.centre in judged.centres
+    assert "champion" in [row.value for row in judged.of_kind(filled.centre, "role")]
+    assert [row.value for row in judged.of_kind(None, "role")] == ["coach"]
+    remove_person(book, filled.boss)
+    with book.read() as session, pytest.raises(NotFound):
+        read_judgements(session, filled.boss)

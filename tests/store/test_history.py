@@ -13,6 +13,7 @@ from sqlmodel import func, select
 
 from store import clock
 from store.accounts import edit_account, set_tier
+from store.attributes import assess
 from store.book import Book
 from store.book_settings import edit_book_settings
 from store.buying_centres import remove_buying_centre
@@ -26,6 +27,7 @@ from store.people import add_person, edit_person, edit_seat, remove_person
 from store.records import take
 from store.touches import edit_touch, remove_touch
 from store.undoing import redo, undo
+from store.white_space import fill_cell
 
 if TYPE_CHECKING:
     from tests.store.conftest import Filled
@@ -150,7 +152,7 @@ def test_amounts_and_links_are_told_as_people_read_them(book: Book, filled: Fill
         ("opportunity", "amount", "2,100,000 EUR", "0.05 EUR"),
         ("opportunity", "centre_id", "Fleet", ""),
         ("seat", "reports_to_id", "Jan de Boer", "Head of Procurement"),
-        ("seat", "is_assistant", "False", "True"),
+        ("seat", "is_assistant", "no", "yes"),
     ):
         assert line in lines
 
@@ -286,3 +288,57 @@ def test_a_doctored_history_shows(filled: Filled, statement: str) -> None:
     assert any(
         "history" in problem.what or "check could not go on" in problem.what for problem in check_book(filled.path)
     )
+
+
+# What has no name of its own.
+
+
+def last_step(book: Book, account: int | None = None) -> list[tuple[str, str, str, str, str]]:
+    """Return the lines of the newest step: table, field, from, to, and which record."""
+    with book.read() as session:
+        lines = list_changes(session, account)
+    return [(o.table, o.field, o.before, o.after, o.about) for o in lines if o.change_id == lines[0].change_id]
+
+
+def test_judgements_lines_relationships_and_cells_are_called_by_what_they_are_about(book: Book, filled: Filled) -> None:
+    made = {(table, after) for table, _, _, after, _ in every_line(book, filled.northwind)}
+    assert made >= {
+        ("attribute", "Jan de Boer: buying role economic buyer in Fleet"),
+        ("attribute", "Marta Visser: support supporter"),
+        ("line", "Marta Visser influences Jan de Boer"),
+        ("relationship", "Jonna Ek and Marta Visser: problem solver"),
+        ("cell", "Fleet, Fuel cards: competitor"),
+        ("account_link", "Chat"),
+        ("snooze", "one thread until 2027-01-15: New COO"),
+    }
+    whole = {(table, after) for table, _, _, after, _ in every_line(book, None)}
+    assert whole >= {("offering", "Fuel cards"), ("rule", "half-life goal")}
+
+
+def every_line(book: Book, account: int | None) -> list[tuple[str, str, str, str, str]]:
+    """Return all lines of a history."""
+    with book.read() as session:
+        return [(o.table, o.field, o.before, o.after, o.about) for o in list_changes(session, account)]
+
+
+def test_an_edited_judgement_says_whose_it_is_also_when_it_is_gone(book: Book, filled: Filled) -> None:
+    assess(book, filled.report, None, "support", "enemy")
+    edit = ("attribute", "value", "supporter", "enemy", "Marta Visser: support")
+    assert edit in last_step(book, filled.northwind)
+    remove_person(book, filled.report)
+    gone = every_line(book, filled.northwind)
+    assert edit in gone
+    assert ("attribute", "", "Marta Visser: support enemy", "", "") in gone
+    assert ("line", "", "Marta Visser influences Jan de Boer", "", "") in gone
+
+
+def test_an_edited_cell_tells_its_amount_as_money_and_where_it_is(book: Book, filled: Filled) -> None:
+    fill_cell(book, filled.northwind, filled.centre, filled.offering, {"spend": 12_500_00})
+    assert last_step(book) == [("cell", "spend", "", "12,500 EUR", "Fleet, Fuel cards")]
+    fill_cell(book, filled.northwind, None, filled.offering, {"state": "idea"})
+    assert last_step(book) == [("cell", "", "", "Whole account, Fuel cards: idea", "")]
+
+
+def test_yes_and_no_and_owners_are_told_in_words(book: Book, filled: Filled) -> None:
+    edit_seat(book, filled.empty_seat, {"need_owner_id": filled.colleague, "is_vacant": True})
+    assert {line[1:4] for line in last_step(book)} == {("need_owner_id", "", "Jonna Ek"), ("is_vacant", "no", "yes")}

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from store.book import Book
-from store.errors import Refused
-from store.lines import add_line, edit_line, list_lines, remove_line
+from store.dossier import read_dossier
+from store.errors import NotFound, Refused
+from store.lines import add_line, edit_line, list_lines, read_lines_at, remove_line
 from store.people import add_person, remove_person, remove_seat
 from store.undoing import undo
 from tests.store.conftest import Filled
@@ -87,3 +88,28 @@ def test_a_line_goes_with_its_end_and_comes_back(book: Book, filled: Filled, dum
     remove_line(book, line.id)
     undo(book)
     assert dumped(book) == before
+
+
+def test_lines_at_a_person_bear_names_and_where_people_elsewhere_work(book: Book, filled: Filled) -> None:
+    other, _ = add_person(book, {"account_id": filled.halden, "name": "Ada"}, {})
+    ends = {"from_person_id": other, "to_person_id": filled.report}
+    add_line(book, {"account_id": filled.halden, "kind": "knows", **ends})
+    to_seat = {"from_person_id": filled.report, "to_seat_id": filled.empty_seat}
+    add_line(book, {"account_id": filled.northwind, "kind": "influences", **to_seat})
+    with book.read() as session:
+        at_her = read_lines_at(session, filled.report)
+        at_seat = read_lines_at(session, seat_id=filled.empty_seat)
+        there, here = read_dossier(session, filled.halden), read_dossier(session, filled.northwind)
+    assert [line.kind for line in at_seat.rows] == ["influences"]
+    assert {"knows", "influences"} <= {line.kind for line in at_her.rows}
+    assert at_her.names[other].startswith("Ada, ")
+    assert at_seat.called == at_her.names[filled.empty_seat]
+    assert [line.kind for line in there.lines] == ["knows"]
+    assert "knows" in [line.kind for line in here.lines]
+    assert (set(there.elsewhere), set(here.elsewhere)) == ({filled.report}, {other})
+
+
+def test_lines_at_somebody_who_is_gone_are_not_there(book: Book, filled: Filled) -> None:
+    remove_person(book, filled.report)
+    with book.read() as session, pytest.raises(NotFound):
+        read_lines_at(session, filled.report)

@@ -53,7 +53,7 @@ def test_who_knows_her_is_one_step_away_with_the_evidence(book: Book, filled: Fi
     assert (paths.person, paths.account, paths.advice) == ("Marta Visser", "Northwind Logistics", "")
     assert claims(paths) == [["Jonna Ek is a problem solver to Marta Visser"]]
     ((step,),) = (way.steps for way in paths.ways)
-    assert step.evidence == "as of 2026-11-20 · assumed · says Jonna · on bad terms · Lunch each month"
+    assert step.evidence == "as of 2026-11-20 · assumed · source: Jonna · on bad terms · Lunch each month"
 
 
 def test_a_touch_leads_there_where_nothing_else_is_said(book: Book, filled: Filled) -> None:
@@ -87,7 +87,7 @@ def test_a_way_runs_over_companies_and_reporting_lines(book: Book, filled: Fille
     ]
     steps = paths.ways[0].steps
     assert [step.account for step in steps] == ["Northwind Logistics", "Haldén Énergie", "Haldén Énergie"]
-    assert [step.evidence for step in steps[1:]] == ["strong · as of 2026-02-01 · confirmed · says Kim", ""]
+    assert [step.evidence for step in steps[1:]] == ["strong · as of 2026-02-01 · confirmed · source: Kim", ""]
     assert paths.ways[0].weight == sum(step.tie.weight for step in steps)
 
 

@@ -80,10 +80,12 @@ def test_the_palette_lists_what_works_on_this_tab_of_the_dossier(desk: Desk, pla
         people_alone = {"Buying centres: make, edit, remove"}
         assert set(declared(*DOSSIER, TierbookApp).values()) - people_alone <= set(facts)
         await player.go("escape", "AccountScreen")
-        await player.press("6")
+        await player.press("7")
+        await player.until(lambda: player.app.screen.pane.dossier is not None)
         assert set(facts) - set(await palette(player)) == {
             "Add to this list",
             "Mark the fact as confirmed today",
+            "Say how the fact has ended",
             "Take the line out, after asking",
         }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.accounts import edit_account
+from store.attributes import assess
 from store.colleagues import ColleagueDraft, add_colleague
 from store.facts import add_fact
 from store.history import FieldChange, list_changes
@@ -74,7 +75,7 @@ def test_the_cursor_stays_on_its_line_when_a_change_is_taken_back(desk: Desk, sm
     edit_account(desk.book, small.castor, {"country": "Switzerland"})
 
     async def scene(player: Player) -> None:
-        await player.open_dossier("6")
+        await player.open_dossier("7")
         await player.press("down")
         await player.shows("account · city")
         table = player.app.screen.query_one("#history Table")
@@ -86,3 +87,14 @@ def test_the_cursor_stays_on_its_line_when_a_change_is_taken_back(desk: Desk, sm
         assert (changes[key].field, changes[key].after) == ("city", "Basel")
 
     play(desk, scene)
+
+
+def test_what_has_no_name_of_its_own_is_called_by_what_it_is_about(desk: Desk, small: Small) -> None:
+    assess(desk.book, small.report, None, "support", "supporter")
+    assess(desk.book, small.report, None, "support", "enemy")
+    changes = list(read(desk, small.northwind).values())
+    assert ["attribute added", "", "Marta Visser: support supporter"] in texts(desk, small.northwind)
+    edited = next(change for change in changes if change.field == "value")
+    assert ("Of", "Marta Visser: support") in history_details(edited)
+    row = texts(desk, small.northwind)[0]
+    assert row == ["attribute · value", "supporter", "enemy (Marta Visser: support)"]

@@ -13,7 +13,7 @@ from store.book import Book
 from store.colleagues import ColleagueDraft, add_colleague
 from store.dossier import Dossier, read_dossier
 from store.lines import add_line
-from store.people import edit_seat
+from store.people import add_person, edit_seat
 from store.relationships import set_relationship
 from tui.desk import Desk
 from tui.dossier_views import Details
@@ -103,6 +103,15 @@ def test_lines_are_read_from_her_end(book: Book, small: Small) -> None:
     assert told(person_details(dossier, small.empty_seat, clock.today()), "Line") == [
         "? Reports informally to Marta Visser 0d"
     ]
+
+
+def test_a_line_to_another_account_is_told_of_at_both_ends(book: Book, small: Small) -> None:
+    zoe, _ = add_person(book, {"account_id": small.castor, "name": "Zoë Adé"}, {"title": "CFO"})
+    ends = {"from_person_id": small.report, "to_person_id": zoe}
+    add_line(book, {"account_id": small.northwind, "kind": "influences", **ends})
+    assert told(of_marta(book, small), "Line") == ["? Influences → Zoë Adé, Castor Pharma 0d"]
+    there = person_details(read(book, small.castor), zoe, clock.today())
+    assert told(there, "Line") == ["? Is influenced by ← Marta Visser, Northwind Logistics 0d"]
 
 
 def test_an_empty_seat_says_who_finds_out_and_by_when(book: Book, small: Small) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from tui.app import TierbookApp
 from tui.desk import Desk
+from tui.widgets.tierrail import TierRail
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -40,9 +41,15 @@ def take(snap_compare: Callable[..., bool], desk: Desk, perform: Callable[..., P
     return compare
 
 
+async def gaps_are_counted(player: Player) -> None:
+    """Wait for the number that comes behind the first paint."""
+    await player.until(lambda: player.app.screen.query_one(TierRail).gaps is not None)
+
+
 @pytest.mark.parametrize(("size", "theme"), [((120, 40), "dark"), ((80, 24), "light")])
 def test_portfolio(take: Take, size: tuple[int, int], theme: str) -> None:
     async def scene(player: Player) -> None:
+        await gaps_are_counted(player)
         await player.press("down")
 
     take(scene, size, theme)
@@ -50,6 +57,7 @@ def test_portfolio(take: Take, size: tuple[int, int], theme: str) -> None:
 
 def test_search(take: Take) -> None:
     async def scene(player: Player) -> None:
+        await gaps_are_counted(player)
         await player.press("slash")
         await player.type("marta")
 
@@ -72,7 +80,7 @@ def test_dossier(take: Take, tab: str, size: tuple[int, int], theme: str) -> Non
 def test_form_with_a_problem(take: Take) -> None:
     async def scene(player: Player) -> None:
         await player.press("down")
-        await player.open_dossier("4")
+        await player.open_dossier("5")
         await player.go("enter", "RecordFormScreen")
         player.entry("probability").value = "120"
         player.entry("probability").focus()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.accounts import add_account
+from store.attributes import assess
 from store.facts import add_fact
 from store.people import add_person
 from tui.desk import Desk
@@ -249,6 +250,22 @@ def test_a_fact_is_found_and_opened_on_its_line(desk: Desk, small: Small, play: 
         await player.until(lambda: player.app.screen.query_one(Table).key == small.guess)
         assert player.title("#facts .records") == "Facts · 2"
 
+    play(desk, scene)
+
+
+def test_seats_and_judgements_are_found_and_opened_where_the_person_stands(
+    desk: Desk, small: Small, play: Play
+) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("slash")
+        await player.type("vp fleet")
+        await player.shows("seat    VP Fleet · Marta Visser")
+        player.app.screen.query_one("#find").value = "paperless"  # type: ignore[attr-defined]
+        await player.shows("person  Marta Visser · personal")
+        await player.go("enter", "AccountScreen")
+        await player.until(lambda: player.app.screen.query_one(Table).key == small.report_seat)
+
+    assess(desk.book, small.report, None, "win", "A paperless fleet")
     play(desk, scene)
 
 

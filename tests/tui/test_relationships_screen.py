@@ -47,7 +47,7 @@ def test_a_burst_sets_level_and_wish_of_the_person_that_was_meant(
         assert (row.person_id, row.state, str(row.as_of)) == (small.report, "unconfirmed", "2026-11-20")
         await idle(player)
         await player.shows(
-            "Cred→Adv 0d", "J. Ek and Marta Visser: Credible source now, trusted advisor wanted", "met today"
+            "Cre→Adv 0d", "J. Ek and Marta Visser: Credible source now, trusted advisor wanted", "met today"
         )
 
     play(desk, scene, size)

@@ -199,7 +199,7 @@ def test_an_opportunity_lands_in_its_square_by_itself(
         await player.press("tab")
         await player.type("300k")
         await player.go("ctrl+s", "AccountScreen")
-        await player.shows("▌◇ open 300 k", "Cards for all · 300 k · open")
+        await player.shows("▌◇ open 300 k", "Cards for all · 300 k")
         deal = next(each for each in player.account(small.northwind).opportunities if each.name == "Cards for all")
         assert (deal.centre_id, deal.offering_id) == (keys["depots"], keys["fuel"])
 

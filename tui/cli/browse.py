@@ -15,6 +15,7 @@ from tui.cli.options import AccountName, AsJson, BookFile, Context, Tier, find_p
 from tui.cli.telling import NO_ACCOUNTS, in_json, say, tell_lines
 
 if TYPE_CHECKING:
+    from store.book import Book
     from store.windows import Order
 
 
@@ -118,21 +119,29 @@ def show_account(context: Context, account: AccountName, as_json: AsJson = False
     """
     from store.accounts import find_account
 
-    with read_book(find_places(context, book)) as open_book:
-        with open_book.read() as session:
-            found = find_account(session, account)
-            if as_json:
-                from store.dossier import read_dossier
-                from tui.cli.dossier import dossier_record
+    with read_book(find_places(context, book)) as open_book, open_book.read() as session:
+        found = find_account(session, account)
+        if as_json:
+            from store.dossier import read_dossier
+            from tui.cli.dossier import dossier_record
 
-                print(in_json(dossier_record(read_dossier(session, found.id))))
-                return
-        from store import clock
-        from store.windows import read_book_line, read_brief
-        from tui.cli.brief import brief_lines
+            print(in_json(dossier_record(read_dossier(session, found.id))))
+            return
+        say("\n".join(_brief(open_book, session, found.id)))
 
-        with open_book.raw() as connection:
-            brief = read_brief(connection, found.id, clock.today())
-            currency = read_book_line(connection).currency
+
+def _brief(open_book: Book, session: Any, key: int) -> Iterator[str]:
+    """Yield the brief of an account, line by line."""
+    from store import clock
+    from store.dossier import read_dossier
+    from store.org import read_org
+    from store.windows import read_book_line, read_brief
+    from tui.cli.brief import brief_lines, dossier_lines
+
+    today = clock.today()
+    with open_book.raw() as connection:
+        brief = read_brief(connection, key, today)
+        currency = read_book_line(connection).currency
     if brief is not None:
-        say("\n".join(brief_lines(brief, currency, clock.today())))
+        yield from brief_lines(brief, currency, today)
+        yield from dossier_lines(read_dossier(session, key), read_org(session, key), today)

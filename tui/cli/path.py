@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,10 +10,10 @@ from tui.cli.books import read_book
 from tui.cli.codes import IN_PART
 from tui.cli.options import AccountName, AsJson, BookFile, Context, complete_person, find_places
 from tui.cli.telling import in_json, say, tell_lines
-from tui.wording import counted
+from tui.path_words import nearest_line, way_lines
 
 if TYPE_CHECKING:
-    from store.paths import Acquaintance, Paths, Step, Way
+    from store.paths import Paths, Step, Way
 
 PersonName = Annotated[
     str,
@@ -43,28 +42,11 @@ def show_path(
     if as_json:
         print(in_json(_record(paths)))
     elif paths.ways:
-        say("\n".join(_lines(paths)))
+        say("\n".join(way_lines(paths)))
     else:
-        tell_lines([f"No way to {paths.person} is known.", *map(_nearest_line, paths.nearest), paths.advice])
+        tell_lines([f"No way to {paths.person} is known.", *map(nearest_line, paths.nearest), paths.advice])
     if not paths.ways:
         raise typer.Exit(IN_PART)
-
-
-def _lines(paths: Paths) -> Iterator[str]:
-    yield " · ".join(part for part in (paths.person, paths.account) if part)
-    for way in paths.ways:
-        yield ""
-        yield f"{way.steps[0].start}, {counted(len(way.steps), 'step')}"
-        for number, step in enumerate(way.steps, 1):
-            yield f"{number:>3}  {step.claim}" + (f" · {step.account}" if step.account != paths.account else "")
-            if step.evidence:
-                yield f"     {step.evidence}"
-
-
-def _nearest_line(near: Acquaintance) -> str:
-    title = f" ({near.title})" if near.title else ""
-    evidence = f": {near.step.evidence}" if near.step.evidence else ""
-    return f"Nearest: {near.step.end}{title}. {near.step.claim}{evidence}."
 
 
 def _record(paths: Paths) -> dict[str, Any]:

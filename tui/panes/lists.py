@@ -125,6 +125,7 @@ class FactsPane(RecordsPane):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "confirm", "Confirm", tooltip="Mark the fact as confirmed today", id="fact.confirm"),
+        Binding("E", "end", "Ended", tooltip="Say how the fact has ended", id="fact.end"),
     ]
 
     @classmethod
@@ -136,6 +137,11 @@ class FactsPane(RecordsPane):
         """Mark the fact under the cursor as confirmed as of today."""
         if key := self.selected_record():
             self.send(requests.ConfirmFact(self.account_id, key))
+
+    def action_end(self) -> None:
+        """Say how the fact under the cursor has ended."""
+        if key := self.selected_record():
+            self.send(requests.EndFact(self.account_id, key))
 
 
 class OpportunitiesPane(RecordsPane):

@@ -13,8 +13,9 @@ from textual.reactive import reactive
 from store import clock
 from store.book import Book
 from store.dossier import Dossier
+from store.moves import Stay, list_past_occupancies
 from store.org import Org, OrgSeat, read_org
-from tui import requests
+from tui.dossier_views import Details
 from tui.panes.people_keys import PeopleKeysPane
 from tui.people_view import OUTLINE, OVERLAYS, Outline, boxes_of, marks_of
 from tui.person_details import person_details
@@ -44,6 +45,7 @@ class PeoplePane(PeopleKeysPane):
     def __init__(self, account_id: int) -> None:
         super().__init__(account_id)
         self._org: Org | None = None
+        self._past: tuple[Stay, ...] = ()
         self._seats: Mapping[int, OrgSeat] = {}
         self._folded: frozenset[int] = frozenset()
 
@@ -68,6 +70,7 @@ class PeoplePane(PeopleKeysPane):
         """Read who sits where, with what is judged of each."""
         with book.read() as session:
             self._org = read_org(session, self.account_id)
+            self._past = tuple(list_past_occupancies(session, self.account_id))
 
     def show_dossier(self, dossier: Dossier) -> None:
         """Show both views anew; the cursor stays on its seat."""
@@ -109,7 +112,9 @@ class PeoplePane(PeopleKeysPane):
     @on(OrgChart.Highlighted)
     def _show_details(self) -> None:
         key = self.selected_record()
-        details = person_details(self.dossier, key, clock.today()) if self.dossier is not None and key else ()
+        details: Details = ()
+        if self.dossier is not None and key:
+            details = person_details(self.dossier, key, clock.today(), self._past)
         self.query_one(Pairs).show_pairs(details)
         if self.shows_chart and self._org is not None:
             self.query_one(OrgChart).marks = marks_of(self._org, key)
@@ -142,7 +147,7 @@ class PeoplePane(PeopleKeysPane):
         """Let the cursor go to a seat, or to a person: to her seat, or to her among those without one."""
         if self._org is None or not key:
             return
-        key = self._row_of(key)
+        key = _row_of(self._seats, key)
         above = self._seats.get(key)
         while above is not None and above.boss_id is not None:
             self._folded -= {above.boss_id}
@@ -150,11 +155,6 @@ class PeoplePane(PeopleKeysPane):
         self._show_outline(key)
         if self.shows_chart and key > 0:
             self.query_one(OrgChart).select(key)
-
-    def _row_of(self, key: int) -> int:
-        if key in self._seats or key < 0:
-            return key
-        return next((seat.id for seat in self._seats.values() if any(p.id == key for p in seat.people)), -key)
 
     def selected_record(self) -> int:
         """Return the key of the seat under the cursor, or minus that of a person without a seat; 0 for none."""
@@ -191,7 +191,9 @@ class PeoplePane(PeopleKeysPane):
             self._folded ^= {key}
             self._show_outline(key)
 
-    @on(Table.Chosen)
-    @on(OrgChart.Chosen)
-    def _edit(self, event: Table.Chosen | OrgChart.Chosen) -> None:
-        self.send(requests.EditRecord(self.account_id, self.what, event.key))
+
+def _row_of(seats: Mapping[int, OrgSeat], key: int) -> int:
+    """Return the key of the row of a seat or of a person: her seat's, or minus her own where she has none."""
+    if key in seats or key < 0:
+        return key
+    return next((seat.id for seat in seats.values() if any(person.id == key for person in seat.people)), -key)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
 
 from tui import requests
 from tui.panes.pane import Pane
+from tui.widgets.orgchart import OrgChart
+from tui.widgets.table import Table
 
 
 class PeopleKeysPane(Pane):
@@ -18,9 +21,7 @@ class PeopleKeysPane(Pane):
         Binding("a", "add('report')", "Add", tooltip="Add somebody who reports to this seat", id="people.add"),
         Binding("b", "add('peer')", "Peer", tooltip="Add somebody beside this seat", id="people.peer"),
         Binding("B", "add('boss')", "Boss", tooltip="Add a boss above this seat", id="people.boss", show=False),
-        Binding(
-            "w", "assess", "Assess", tooltip="Role, influence, support, what drives them", id="people.assess"
-        ),
+        Binding("w", "assess", "Assess", tooltip="Role, influence, support, what drives them", id="people.assess"),
         Binding("i", "line", "Line", tooltip="Draw a line: influence, conflict, acquaintance", id="people.line"),
         Binding(
             "I", "lines", "Lines", tooltip="Change or remove the lines of this person", id="people.lines", show=False
@@ -111,6 +112,11 @@ class PeopleKeysPane(Pane):
         """Take the person or the seat under the cursor out."""
         if key := self.selected_record():
             self.send(requests.RemoveRecord(self.account_id, self.what, key))
+
+    @on(Table.Chosen)
+    @on(OrgChart.Chosen)
+    def _edit(self, event: Table.Chosen | OrgChart.Chosen) -> None:
+        self.send(requests.EditRecord(self.account_id, self.what, event.key))
 
     def _about_seat(self, ask: Callable[[int], requests.Request]) -> None:
         if (key := self.selected_record()) > 0:

@@ -46,8 +46,7 @@ STATE_KEYS = (
 
 
 OTHER_KEYS = (
-    ("a", "new deal"),
-    ("v", "deals"),
+    ("v", "opportunities"),
     ("r", "renewals"),
     ("m", "totals"),
     ("O", "offerings"),
@@ -78,7 +77,13 @@ class WhiteSpacePane(Pane):
         ),
         Binding("delete,backspace", "empty", "Empty", tooltip="Empty the square: not assessed", id="cell.empty"),
         Binding("a", "add", "Add", tooltip="Add an opportunity for this square", id="cell.add"),
-        Binding("v", "deals", "Deals", tooltip="The opportunities of this square, and those in none", id="cell.deals"),
+        Binding(
+            "v",
+            "opportunities",
+            "Opportunities",
+            tooltip="The opportunities of this square, and those in none",
+            id="cell.opportunities",
+        ),
         Binding("r", "chances", "Renewals", tooltip="Renewals, upsell and cross-sell as a list", id="cell.chances"),
         Binding("m", "measure", "Totals", tooltip="Other totals: to win, ours, pipeline", id="cell.measure"),
         Binding("O", "offerings", "Offerings", tooltip="Offerings: add, rename, move, remove", id="cell.offerings"),
@@ -184,11 +189,11 @@ class WhiteSpacePane(Pane):
 
     def action_add(self) -> None:
         """Add an opportunity for the square under the cursor."""
-        self.send(requests.AddCellDeal(self.account_id, self.grid.place or (0, 0)))
+        self.send(requests.AddCellOpportunity(self.account_id, self.grid.place or (0, 0)))
 
-    def action_deals(self) -> None:
+    def action_opportunities(self) -> None:
         """List the opportunities of the square under the cursor."""
-        self.send(requests.ListCellDeals(self.account_id, self.grid.place or (0, 0)))
+        self.send(requests.ListCellOpportunities(self.account_id, self.grid.place or (0, 0)))
 
     def action_chances(self) -> None:
         """List what is to be read off the grid."""

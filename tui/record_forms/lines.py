@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from store import lines
 from store.book import Book
-from store.lines import LineRow, Ties
+from store.lines import LineRow, LinesAt
 from store.words import LINE_KIND, STRENGTH
 from tui import fields
 from tui.forms import Shown, given
@@ -45,9 +45,9 @@ def edit_line(book: Book, line: LineRow, title: str) -> Shown:
     return title, asked, fields.record_values(line.model_dump(), asked), save
 
 
-def remove_line(ties: Ties, line: LineRow, here: End) -> Removal:
+def remove_line(known: LinesAt, line: LineRow, here: End) -> Removal:
     """Return what is asked before a line is removed."""
-    question = f"{ties.called}: {say_line(line, here, ties.names)}.\n\n{UNDO}"
+    question = f"{known.called}: {say_line(line, here, known.names)}.\n\n{UNDO}"
     return one_removal("Remove this line?", question, lines.remove_line, line.id)
 
 

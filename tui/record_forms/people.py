@@ -30,7 +30,8 @@ def new_person(
     """
     seat = next((each for each in dossier.seats if each.id == beside), None)
     boss = beside if place == "report" else seat.reports_to_id if seat else None
-    values = {"is_assistant": "False", "is_vacant": "False"}
+    only = dossier.centres[0].id if len(dossier.centres) == 1 else ""
+    values = {"is_assistant": "False", "is_vacant": "False", "centre_id": str(only)}
     if seat:
         values |= {"reports_to_id": str(boss or ""), "centre_id": str(seat.centre_id or "")}
     shown = _fields(book, dossier, ask_centre)

@@ -22,13 +22,22 @@ from tui.panes.brief import BriefPane
 from tui.panes.lists import FactsPane, HistoryPane, OpportunitiesPane, TouchesPane
 from tui.panes.pane import Pane
 from tui.panes.people import PeoplePane
+from tui.panes.white_space import WhiteSpacePane
 from tui.screens.about_account import AboutAccountScreen
 from tui.widgets.headline import Headline
 from tui.widgets.keyline import KeyLine
 from tui.widgets.tabline import TabLine
 from tui.wording import tier_name
 
-PANES: tuple[type[Pane], ...] = (BriefPane, PeoplePane, FactsPane, OpportunitiesPane, TouchesPane, HistoryPane)
+PANES: tuple[type[Pane], ...] = (
+    BriefPane,
+    PeoplePane,
+    FactsPane,
+    WhiteSpacePane,
+    OpportunitiesPane,
+    TouchesPane,
+    HistoryPane,
+)
 TABS = tuple(pane.what for pane in PANES)
 FIRST_KEYS = (
     "choose",

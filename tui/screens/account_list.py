@@ -27,7 +27,7 @@ COLUMNS = (
     Column("last_touch_on", "Touch", 6, "right", sortable=True, priority=6),
 )
 FOUND_COLUMNS = (
-    Column("tier", "What", 9, priority=8),
+    Column("tier", "What", 6, priority=8),
     Column("name", "Found", 24, flexible=True, priority=9),
     Column("industry", "About", 14, flexible=True, priority=7),
     Column("city", "City", 12, priority=0),
@@ -45,7 +45,7 @@ OTHERS = 20
 _TIER_TONES: dict[int, Tone] = {1: "tier1", 2: "tier2", 3: "tier3"}
 _TABS = {"fact": "facts", "cell": "white_space"}
 """Tab of the dossier on which a hit stands that is not about people."""
-_CALLED = {"buying_centre": "centre"}
+_CALLED = {"buying_centre": "centre", "attribute": "person"}
 """What a kind of hit is called where there is little room."""
 
 

@@ -16,7 +16,6 @@ from store import clock
 from store.attribute_kinds import KINDS
 from store.attributes import Judgements, read_judgements
 from store.book import Book
-from store.errors import StoreError
 from tui import people_requests
 from tui.judgement_views import (
     KIND_COLUMNS,
@@ -29,24 +28,37 @@ from tui.judgement_views import (
     kind_rows,
     value_shown,
 )
-from tui.keyboard import hold_keys, leave, release_keys
-from tui.screens.overlay import OverlayScreen
+from tui.keyboard import hold_keys, release_keys
+from tui.screens.known import KnownScreen
 from tui.screens.picking import NAME_COLUMNS, PickScreen, among
 from tui.widgets.keyline import KeyLine
 from tui.widgets.table import Cell, ListSource, Row, Table
 
-FIRST_KEYS = ("choose", "confirm", "evidence", "withdraw", "elsewhere", "step(1)", "app.undo", "leave")
+STEPS = {
+    "confirm": people_requests.ConfirmJudgement,
+    "evidence": people_requests.EditJudgement,
+    "withdraw": people_requests.WithdrawJudgement,
+}
+FIRST_KEYS = (
+    "choose", "about('confirm')", "about('evidence')", "about('withdraw')", "elsewhere", "step(1)", "app.undo", "leave",
+)  # fmt: skip
 
 
-class AttributesScreen(OverlayScreen[None]):
+class KindTable(Table):
+    """The kinds of judgement; enter judges one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Judge", key_display="⏎", tooltip="Choose a value of this kind", id="judged.choose")
+    ]
+
+
+class AttributesScreen(KnownScreen[Judgements]):
     """The judgements of one person, in one buying centre at a time."""
 
     HELP = """What this person is in a buying centre. The letter before a kind, or enter, opens its values; the number
 of a value chooses it, and it is saved at once: assumed, as of today. When you know it for sure, v confirms it."""
 
-    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", tooltip="Back; all of it is saved", id="judged.leave"),
         *(
             Binding(
                 letter,
@@ -58,11 +70,17 @@ of a value chooses it, and it is saved at once: assumed, as of today. When you k
             )
             for name, letter in LETTERS.items()
         ),
-        Binding("v", "confirm", "Confirm", tooltip="Mark the judgement as confirmed as of today", id="judged.confirm"),
-        Binding("e", "evidence", "Evidence", tooltip="Who said so, when, and how sure we are", id="judged.evidence"),
+        Binding(
+            "v",
+            "about('confirm')",
+            "Confirm",
+            tooltip="Mark the judgement as confirmed as of today",
+            id="judged.confirm",
+        ),
+        Binding("e", "about('evidence')", "Evidence", tooltip="Who said so, when, how sure", id="judged.evidence"),
         Binding(
             "backspace,delete",
-            "withdraw",
+            "about('withdraw')",
             "Not assessed",
             tooltip="Take the judgement back",
             id="judged.withdraw",
@@ -71,72 +89,54 @@ of a value chooses it, and it is saved at once: assumed, as of today. When you k
         Binding("a", "elsewhere", "Elsewhere", tooltip="Judge the person in another buying centre", id="judged.centre"),
         Binding("left_square_bracket", "step(-1)", "Centre before", tooltip="The buying centre before", show=False),
         Binding("right_square_bracket", "step(1)", "Next centre", tooltip="The next buying centre"),
-        Binding("u", "app.undo", "Undo", tooltip="Take the last change back, in any session", id="judged.undo"),
-        Binding("U", "app.redo", "Redo", tooltip="Do again what was taken back", id="judged.redo", show=False),
     ]
 
     def __init__(self, book: Book, account_id: int, judged: Judgements, centre: int) -> None:
         """`centre` is the buying centre that is shown first, 0 for the account as a whole."""
-        super().__init__()
-        self._book, self._account_id, self._judged = book, account_id, judged
+        super().__init__(book)
+        self._account_id, self._judged = account_id, judged
         self._centre = centre if centre in judged.centres else 0
         self._wanted = ""
         """The kind that was asked for last: the cursor goes to it, whatever key its row has by then."""
 
     def compose(self) -> ComposeResult:
         """Lay the list over the words of the line under the cursor."""
-        with Vertical(classes="dialog judged-dialog") as frame:
-            frame.border_title = self._title()
-            yield Table(KIND_COLUMNS, ListSource(self._rows()))
+        with Vertical(classes="dialog judged-dialog"):
+            yield KindTable(KIND_COLUMNS, ListSource(self._rows()))
             yield Static("", classes="questions")
             yield KeyLine(FIRST_KEYS)
 
     def on_mount(self) -> None:
         """Show what is known."""
-        self._show(self._judged)
+        self.show_known(self._judged)
         self.set_focus(self.query_one(Table))
         release_keys(self.app)
 
-    @work(thread=True, exclusive=True, group="judged")
-    def refresh_book(self) -> None:
-        """Read anew what is judged."""
-        try:
-            with self._book.read() as session:
-                judged = read_judgements(session, self._judged.person.id)
-        except StoreError as error:
-            self.app.call_from_thread(self._gone, error)
-        else:
-            self.app.call_from_thread(self._show, judged)
-
-    def _gone(self, error: StoreError) -> None:
-        if self.is_attached:
-            self.notify(error.message, title=error.title, severity="warning", markup=False)
-            leave(self)
+    def read(self, book: Book) -> Judgements:
+        """Return what is judged."""
+        with book.read() as session:
+            return read_judgements(session, self._judged.person.id)
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
     def _rows(self) -> list[Row]:
         return kind_rows(self._judged, self._centre, clock.today())
 
-    def _title(self) -> Content:
-        return Content(f"{self._judged.person.name} in {centre_name(self._judged, self._centre)}")
-
-    def _show(self, judged: Judgements) -> None:
-        for table in self.query(Table):  # none when the screen is being closed
-            key = table.key
-            kind = self._wanted or (kind_of_key(self._judged, key)[0] if key is not None else "")
-            self._judged, self._wanted = judged, ""
-            if self._centre not in judged.centres:
-                self._centre = 0
-            rows = self._rows()
-            here = {row.key for row in rows}
-            table.show(ListSource(rows), key if key in here and not kind else self._key_of(kind, key, here))
-            frame = self.query_one(".judged-dialog")
-            frame.border_title = self._title()
-            places = self._places()
-            at = places.index(self._centre)
-            frame.border_subtitle = Content(f"{at + 1} of {len(places)} · ] next" if len(places) > 1 else "")
-            self._tell()
+    def show_known(self, judged: Judgements) -> None:
+        """Show the kinds; the cursor goes to the one that was asked for last."""
+        table = self.query_one(Table)
+        key = table.key
+        kind = self._wanted or (kind_of_key(self._judged, key)[0] if key is not None else "")
+        self._judged, self._wanted = judged, ""
+        self._centre = self._centre if self._centre in judged.centres else 0
+        rows = self._rows()
+        table.show(ListSource(rows), self._key_of(kind, key, {row.key for row in rows}))
+        frame = self.query_one(".judged-dialog")
+        frame.border_title = Content(f"{judged.person.name} in {centre_name(judged, self._centre)}")
+        places = self._places()
+        words = f"{places.index(self._centre) + 1} of {len(places)} · ] next" if len(places) > 1 else ""
+        frame.border_subtitle = Content(words)
+        self._tell()
 
     def _key_of(self, kind: str, key: int | None, here: set[int]) -> int | None:
         """Return the row of a kind: the one where the cursor stands, or its first one."""
@@ -164,10 +164,9 @@ of a value chooses it, and it is saved at once: assumed, as of today. When you k
     # -- doing -------------------------------------------------------------------------------------------------------
 
     def _ask(self, request: type[people_requests.AboutJudgement], kind: str, value: str = "") -> None:
-        """Ask the app; what is typed from now on waits until it is done."""
+        """Ask the app for something about a kind; the cursor goes to it."""
         self._wanted = kind
-        hold_keys(self.app)
-        self.post_message(request(self._account_id, self._judged.person.id, self._centre, kind, value))
+        self.ask(request(self._account_id, self._judged.person.id, self._centre, kind, value))
 
     def action_judge(self, kind: str) -> None:
         """Open the values of a kind, with the cursor on it."""
@@ -180,17 +179,9 @@ of a value chooses it, and it is saved at once: assumed, as of today. When you k
     def _chosen(self, event: Table.Chosen) -> None:
         self._ask(people_requests.Judge, *kind_of_key(self._judged, event.key))
 
-    def action_confirm(self) -> None:
-        """Mark what stands under the cursor as confirmed."""
-        self._ask(people_requests.ConfirmJudgement, *self._under_cursor())
-
-    def action_evidence(self) -> None:
-        """Edit the evidence of what stands under the cursor."""
-        self._ask(people_requests.EditJudgement, *self._under_cursor())
-
-    def action_withdraw(self) -> None:
-        """Take back what stands under the cursor."""
-        self._ask(people_requests.WithdrawJudgement, *self._under_cursor())
+    def action_about(self, step: str) -> None:
+        """Confirm what stands under the cursor, edit its evidence, or take it back."""
+        self._ask(STEPS[step], *self._under_cursor())
 
     def action_step(self, step: int) -> None:
         """Show what is judged in the buying centre beside this one."""
@@ -216,8 +207,4 @@ of a value chooses it, and it is saved at once: assumed, as of today. When you k
     def _go_to(self, centre: int) -> None:
         self._wanted = self._under_cursor()[0]
         self._centre = centre
-        self._show(self._judged)
-
-    def action_leave(self) -> None:
-        """Go back."""
-        leave(self)
+        self.show_known(self._judged)

@@ -18,6 +18,14 @@ from tui.widgets.keyline import KeyLine
 from tui.widgets.table import Column, ListSource, Row, Table
 
 
+class KeyedTable(Table):
+    """Lines of which enter chooses one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Choose", key_display="⏎", tooltip="Choose this line", id="keyed.choose")
+    ]
+
+
 class KeyedScreen(OverlayScreen[int | None]):
     """A list over the screen it was called from. The result is the place of the line that was chosen, None for none.
 
@@ -27,7 +35,7 @@ class KeyedScreen(OverlayScreen[int | None]):
     HELP = """The key before a line chooses it at once; so does enter, for the line under the cursor. Esc takes none."""
 
     AUTO_FOCUS = ""
-    TABLE: ClassVar[type[Table]] = Table
+    TABLE: ClassVar[type[Table]] = KeyedTable
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", tooltip="Back; nothing more is chosen", id="keyed.leave"),
     ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import CancelledError
 from typing import ClassVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -12,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from store import clock, windows
+from store.errors import StoreError
 from store.fiscal import fiscal_quarter
 from store.windows import ALL
 from tui import requests
@@ -25,10 +28,12 @@ from tui.widgets.lineinput import LineInput
 from tui.widgets.panel import Panel
 from tui.widgets.table import Table
 from tui.widgets.tierrail import TierRail, tier_strip
-from tui.wording import tier_name
+from tui.wording import counted, tier_name
 
 FINDING = (("⏎", "Open"), ("↑↓", "Choose"), ("esc", "Back to the list"))
 EMPTY = (("i", "Import a CRM export"), ("n", "New account"), ("?", "Help"), ("q", "Quit"))
+COUNT_AFTER = 0.3
+"""Seconds after a change, or the first paint, that the gaps are counted: whoever types on is not disturbed."""
 FIRST_KEYS = ("choose", "find", "new_account", "touch", "fact", "tier", "sheet", "edit")
 
 
@@ -61,6 +66,7 @@ Nothing here deletes: archived accounts stay in the book, and u takes any change
         super().__init__(desk.reader)
         self._desk = desk
         self._book = windows.read_book_line(desk.reader)
+        self._gaps: int | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the three panels under a line of title."""
@@ -85,6 +91,7 @@ Nothing here deletes: archived accounts stay in the book, and u takes any change
         self.watch(self.query_one(Table), "at", self._show_brief, init=False)
         self.set_focus(self.query_one(Table))
         release_keys(self.app)
+        self.call_after_refresh(self._count_gaps)
 
     # -- what it shows -----------------------------------------------------------------------------------------------
 
@@ -93,6 +100,23 @@ Nothing here deletes: archived accounts stay in the book, and u takes any change
         self._book = windows.read_book_line(self._desk.reader)
         self.query_one(Headline).show(*self._headline())
         self.renew_list()
+        self._count_gaps()
+
+    @work(exclusive=True, group="gaps")
+    async def _count_gaps(self) -> None:
+        """Count what is missing, in a thread behind everything else, and say it above the list and beside it."""
+        await asyncio.sleep(COUNT_AFTER)
+        self._gaps = self.query_one(TierRail).gaps = await asyncio.to_thread(self._read_gaps)
+        self.query_one(Headline).show(*self._headline())
+
+    def _read_gaps(self) -> int | None:
+        try:
+            with self._desk.book.read() as session:
+                from store.gaps.worklist import list_gaps  # behind the first paint
+
+                return len(list_gaps(session).gaps)
+        except (StoreError, CancelledError):  # told by whatever needs the book next; or left before it was open
+            return None
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the rail's numbers to its width."""
@@ -123,7 +147,8 @@ Nothing here deletes: archived accounts stay in the book, and u takes any change
     def _headline(self) -> tuple[str, str]:
         quarter, year = fiscal_quarter(clock.today(), self._book.fiscal_year_start)
         name = "Sample data · nothing here is real" if self._desk.is_demo else self._book.name
-        return name, f"Q{quarter} FY{year % 100:02}   / find   ? help   : commands"
+        gaps = f" · {counted(self._gaps, 'gap')}" if self._gaps else ""
+        return name, f"Q{quarter} FY{year % 100:02}{gaps}   / find   ? help   : commands"
 
     def _empty_words(self) -> Content:
         if self.found:
@@ -157,6 +182,11 @@ Nothing here deletes: archived accounts stay in the book, and u takes any change
     def _tier_chosen(self, event: TierRail.Chosen) -> None:
         self.action_shelf(event.shelf)
 
+    @on(TierRail.GapsChosen)
+    def action_gaps(self) -> None:
+        """Show what is missing in the book."""
+        self.send(requests.OpenGaps())
+
     def action_new_account(self) -> None:
         """Add an account."""
         self.send(requests.NewAccount())
@@ -168,7 +198,3 @@ Nothing here deletes: archived accounts stay in the book, and u takes any change
     def action_loose_ends(self) -> None:
         """Show people and opportunities without an account."""
         self.send(requests.OpenLooseEnds())
-
-    def action_gaps(self) -> None:
-        """Show what is missing in the book."""
-        self.send(requests.OpenGaps())

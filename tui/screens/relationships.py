@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -13,12 +13,11 @@ from textual.widgets import Input, Static
 
 from store import clock
 from store.book import Book
-from store.errors import StoreError
 from store.sides import Sides, read_sides
-from tui import people_requests, requests
-from tui.keyboard import hold_keys, leave, release_keys
+from tui import people_requests
+from tui.keyboard import release_keys
 from tui.relationship_views import LEGEND, LEVELS, Board
-from tui.screens.overlay import OverlayScreen
+from tui.screens.known import KnownScreen
 from tui.screens.picking import Find, among
 from tui.widgets.grid import Grid, Place
 from tui.widgets.keyline import KeyLine
@@ -47,16 +46,14 @@ def _levels(field: str, keys: str, what: str) -> list[BindingType]:
     ]
 
 
-class RelationshipsScreen(OverlayScreen[None]):
+class RelationshipsScreen(KnownScreen[Sides]):
     """A grid over the dossier; it stays until it is left."""
 
     HELP = """Each row is one of their people, key players first; each column one of us, or a competitor. A cell says
 the level now, after the arrow the level wanted, and how long ago the last touch was. 1 to 4, or v c p t, set the level
 now: vendor, credible source, problem solver, trusted advisor; the same letters with shift set the one wanted."""
 
-    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", tooltip="Back; all of it is saved", id="relationships.leave"),
         *_levels("level", "vcpt", "Level now"),
         *_levels("level_wanted", "VCPT", "Wanted"),
         Binding(
@@ -76,14 +73,12 @@ now: vendor, credible source, problem solver, trusted advisor; the same letters 
             id="relationships.competitor",
         ),
         Binding("slash", "find", "Find", tooltip="Show only people of that name", key_display="/"),
-        Binding("u", "app.undo", "Undo", tooltip="Take the last change back, in any session", show=False),
-        Binding("U", "app.redo", "Redo", tooltip="Do again what was taken back", show=False),
     ]
 
     def __init__(self, book: Book, account_id: int, sides: Sides, person: int = 0) -> None:
         """`person` is where the cursor begins, 0 for the first one."""
-        super().__init__()
-        self._book, self._account_id, self._sides, self._person = book, account_id, sides, person
+        super().__init__(book)
+        self._account_id, self._sides, self._person = account_id, sides, person
         self._colleagues: list[int] = []
         self._competitors: list[str] = []
         """Columns that were added and have nothing in them yet."""
@@ -106,37 +101,26 @@ now: vendor, credible source, problem solver, trusted advisor; the same letters 
     def on_mount(self) -> None:
         """Show what is known, the cursor on the person that was meant."""
         grid = self.query_one(Grid)
-        self._show(self._sides)
+        self.show_known(self._sides)
         if self._person and grid.place:
             grid.go_to((self._person, grid.place[1]))
         self.set_focus(grid)
         release_keys(self.app)
         self.watch(self.query_one(LineInput), "value", self._filter, init=False)
 
-    @work(thread=True, exclusive=True, group="sides")
-    def refresh_book(self) -> None:
-        """Read anew who knows whom."""
-        try:
-            with self._book.read() as session:
-                sides = read_sides(session, self._account_id)
-        except StoreError as error:
-            self.app.call_from_thread(self._gone, error)
-        else:
-            self.app.call_from_thread(self._show, sides)
-
-    def _gone(self, error: StoreError) -> None:
-        if self.is_attached:
-            self.notify(error.message, title=error.title, severity="warning", markup=False)
-            leave(self)
+    def read(self, book: Book) -> Sides:
+        """Return who knows whom."""
+        with book.read() as session:
+            return read_sides(session, self._account_id)
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
-    def _show(self, sides: Sides) -> None:
+    def show_known(self, sides: Sides) -> None:
+        """Show the grid; the cursor stays on its cell."""
         self._sides = sides
         self._board = Board(sides, self._colleagues, self._competitors)
         self._find = among(self._board.rows())
-        for entry in self.query(LineInput):  # none when the screen is being closed
-            self._filter(entry.value)
+        self._filter(self.query_one(LineInput).value)
 
     def _filter(self, text: str) -> None:
         shown = frozenset(row.key for row in self._find(text)) if text.strip() else None
@@ -153,7 +137,7 @@ now: vendor, credible source, problem solver, trusted advisor; the same letters 
         """Show a column that was asked for, with the cursor in it, though nothing is said there yet."""
         self._colleagues += [colleague] if colleague else []
         self._competitors += [competitor] if competitor else []
-        self._show(self._sides)
+        self.show_known(self._sides)
         if place := self._place:
             self.query_one(Grid).go_to((place[0], self._board.column_of(colleague, competitor)))
 
@@ -166,7 +150,7 @@ now: vendor, credible source, problem solver, trusted advisor; the same letters 
     def action_set(self, field: str, number: int) -> None:
         """Set the level now, or the one wanted, of the cell under the cursor."""
         if place := self._place:
-            self._ask(
+            self.ask(
                 people_requests.SetLevel(
                     self._account_id, place[0], *self._board.side(place[1]), field, LEVELS[number - 1]
                 )
@@ -174,21 +158,16 @@ now: vendor, credible source, problem solver, trusted advisor; the same letters 
 
     @on(Grid.Chosen)
     def _edit(self, event: Grid.Chosen) -> None:
-        self._ask(people_requests.EditRelationship(self._account_id, event.place[0], *self._board.side(event.place[1])))
+        self.ask(people_requests.EditRelationship(self._account_id, event.place[0], *self._board.side(event.place[1])))
 
     def action_clear(self) -> None:
         """Take out what is said in the cell under the cursor."""
         if (place := self._place) and self._board.has(place):
-            self._ask(people_requests.ClearRelationship(self._account_id, place[0], *self._board.side(place[1])))
+            self.ask(people_requests.ClearRelationship(self._account_id, place[0], *self._board.side(place[1])))
 
     def action_add(self, what: str) -> None:
         """Ask for a column."""
-        self._ask(people_requests.AddSide(self._account_id, what))
-
-    def _ask(self, request: requests.Request) -> None:
-        """Ask the app; what is typed from now on waits until it is done."""
-        hold_keys(self.app)
-        self.post_message(request)
+        self.ask(people_requests.AddSide(self._account_id, what))
 
     def action_find(self) -> None:
         """Type to see fewer people."""
@@ -208,4 +187,4 @@ now: vendor, credible source, problem solver, trusted advisor; the same letters 
             entry.display = False
             self.set_focus(self.query_one(Grid))
         else:
-            leave(self)
+            super().action_leave()

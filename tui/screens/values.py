@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.worker import Worker, get_current_worker
 
 from store.attribute_kinds import Kind
 from store.attributes import AttributeRow, read_judgements
@@ -39,16 +40,20 @@ once; 0 takes the judgement back."""
     @work(thread=True, exclusive=True, group="values")
     def refresh_book(self) -> None:
         """Read anew what is judged."""
+        worker = get_current_worker()
         try:
             with self._book.read() as session:
                 judged = read_judgements(session, self._about.person)
         except StoreError:  # she is gone: the list of kinds below says so
             self.app.call_from_thread(leave, self)
         else:
-            self.app.call_from_thread(self._show, judged.of_kind(self._about.centre or None, self._kind.name))
+            standing = judged.of_kind(self._about.centre or None, self._kind.name)
+            self.app.call_from_thread(self._show, standing, worker)
 
-    def _show(self, standing: Sequence[AttributeRow]) -> None:
+    def _show(self, standing: Sequence[AttributeRow], worker: Worker[None]) -> None:
         """Mark what is judged; the cursor begins there."""
+        if worker.is_cancelled:  # a later look has been begun, which knows more
+            return
         begins, self._standing = not self._standing, standing
         chosen = {row.value for row in standing}
         at = next((place for place, word in enumerate(self._kind.words or ()) if word.value in chosen), 0)

@@ -129,7 +129,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         self.sheet = sheet
         self.row = _found(sheet.rows, row, self.row)
         self.column = _found(sheet.columns, column, self.column)
-        self.virtual_size = Size(1, len(sheet.rows) + HEADER + self._footer)
+        self.virtual_size = Size(1, len(sheet.rows) + HEADER + _footer(self.sheet))
         self._bring_into_sight()
         self.refresh()
         self._tell()
@@ -173,7 +173,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         event.stop()
         row = self.row if spot.y < HEADER else self._top + spot.y - HEADER
         column = self._column_at(spot.x)
-        if spot.y >= HEADER + self._shown_rows or row >= len(self.sheet.rows):
+        if spot.y >= HEADER + self._page or row >= len(self.sheet.rows):
             return
         if (row, column) == (self.row, self.column) and spot.y >= HEADER and not self._click_brings_focus:
             self.action_choose()
@@ -231,17 +231,9 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         return self.scroll_offset.y
 
     @property
-    def _footer(self) -> int:
-        return FOOTER if self.sheet.totals else 0
-
-    @property
     def _page(self) -> int:
         """Rows that fit between header and totals."""
-        return max(1, self.size.height - HEADER - self._footer)
-
-    @property
-    def _shown_rows(self) -> int:
-        return min(self._page, len(self.sheet.rows))
+        return max(1, self.size.height - HEADER - _footer(self.sheet))
 
     # -- drawing -----------------------------------------------------------------------------------------------------
 
@@ -254,16 +246,16 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw one line: of the header, a row, the totals, or of what is said when there is nothing."""
         if self.place is None:
             return _draw_empty(self, y, self._blend("empty"))
-        painter, line = self._painter, y - HEADER
+        painter, line, rows = self._painter, y - HEADER, min(self._page, len(self.sheet.rows))
         painter.arrange(self.sheet, self._width, self._first)
         if line < 0:
             return painter.draw_header(y, self.column)
-        if line < self._shown_rows:
+        if line < rows:
             index = self._top + line
             state: State = "" if index != self.row else "cursor" if self.has_focus else "cursor-blurred"
             return painter.draw_row(index, self.column, state)
-        if self.sheet.totals and line < self._shown_rows + FOOTER:
-            return painter.draw_rule() if line == self._shown_rows else painter.draw_totals(self.sheet.totals)
+        if self.sheet.totals and line < rows + FOOTER:
+            return painter.draw_rule() if line == rows else painter.draw_totals(self.sheet.totals)
         return painter.draw_blank()
 
     def _blend(self, *looks: str) -> Style:
@@ -272,6 +264,10 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         for look in looks:
             style += look_of(look, self.app.theme_variables, focused=self.has_focus)
         return style
+
+
+def _footer(sheet: Sheet) -> int:
+    return FOOTER if sheet.totals else 0
 
 
 def _draw_empty(grid: Grid, y: int, style: Style) -> Strip:

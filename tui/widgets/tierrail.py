@@ -29,18 +29,23 @@ class TierRail(Static):
             super().__init__()
             self.shelf = shelf
 
+    class GapsChosen(Message):
+        """The line of the gaps was clicked."""
+
     shelf: reactive[int] = reactive(ALL)
     """The shelf that the list shows."""
     counts: reactive[Mapping[int, int]] = reactive(dict)
     """Accounts on each shelf."""
     loose_ends: reactive[int] = reactive(0, layout=True)
     """People and opportunities without an account."""
+    gaps: reactive[int | None] = reactive(None)
+    """What is missing in the book; None until it is counted."""
 
     def render(self) -> Content:
         """Return the lines of the rail."""
-        lines = [self._line(shelf) for shelf in SHELVES]
+        lines = [*(self._line(shelf) for shelf in SHELVES), Content(""), self._gap_line()]
         if self.loose_ends:
-            lines += [Content(""), Content.assemble(("  !", "$text-warning"), f" Without account {self.loose_ends:,}")]
+            lines.append(Content.assemble(("  !", "$text-warning"), f" Without account {self.loose_ends:,}"))
         return Content("\n").join(lines)
 
     def on_click(self, event: object) -> None:
@@ -48,6 +53,14 @@ class TierRail(Static):
         row = getattr(event, "y", -1)
         if 0 <= row < len(SHELVES):
             self.post_message(self.Chosen(SHELVES[row]))
+        elif row == len(SHELVES) + 1:
+            self.post_message(self.GapsChosen())
+
+    def _gap_line(self) -> Content:
+        number = "" if self.gaps is None else f"{self.gaps:,}"
+        blanks = " " * max(1, self.size.width - len("Gaps") - len(number) - 6)
+        sign = ("! ", "$text-warning") if self.gaps else "  "
+        return Content.assemble(" ", ("m ", "$text-accent"), sign, f"Gaps{blanks}", (number, "$text-muted"))
 
     def _line(self, shelf: int) -> Content:
         chosen = shelf == self.shelf

@@ -15,8 +15,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.account_links import add_link
+from store.accounts import edit_account, find_account
+from store.attributes import assess
+from store.buying_centres import add_buying_centre
 from store.clean import clean
+from store.dossier import read_dossier
+from store.facts import add_fact
 from store.intake.formulas import restore
+from store.lines import add_line
+from store.offerings import add_offering
+from store.opening import open_book
+from store.people import edit_seat
+from store.relationships import set_relationship
+from store.white_space import fill_cell
 from tui.cli.lines import exact_maker, json_lines, table_lines, write_csv
 
 AMOUNT = st.integers(-(2**62), 2**62)
@@ -216,6 +228,64 @@ def test_show_as_json_gives_the_whole_dossier(tierbook, book) -> None:
     assert told["owner"]["name"] == "Jonna Ek"
     assert told["touches"][0]["happened_on"] == "2026-11-20"
     assert told["talking_points"][0]["text"] == "The tender opens in May"
+
+
+@pytest.fixture
+def deep(book) -> Path:
+    """Return the book with what is known of the people and the white space of Northwind Logistics."""
+    with open_book(book, who="J. Ek") as opened:
+        with opened.read() as session:
+            account = find_account(session, "Northwind Logistics").id
+            dossier = read_dossier(session, account)
+        (jan,), ek = dossier.people, next(iter(dossier.colleagues))
+        centre = add_buying_centre(opened, {"account_id": account, "name": "Fleet", "budget": 180_000_000})
+        assess(opened, jan.id, None, "role", "economic buyer")
+        assess(opened, jan.id, None, "support", "enemy")
+        set_relationship(opened, jan.id, {"level": "vendor"}, colleague_id=ek)
+        edit_seat(opened, dossier.seats[1].id, {"need_owner_id": ek, "need_by": "2026-12-15"})
+        add_line(
+            opened,
+            {"account_id": account, "kind": "influences", "from_person_id": jan.id, "to_seat_id": dossier.seats[1].id},
+        )
+        cards = add_offering(opened, {"name": "Fuel cards"})
+        cell = {"state": "competitor", "potential": 9_000_000, "competitor": "Castor", "renews_on": "2027-01-31"}
+        fill_cell(opened, account, centre, cards, cell)
+        add_link(opened, {"account_id": account, "name": "Chat", "address": "https://chat.example/northwind"})
+        old = {"account_id": account, "text": "Fuel is dear\nand dearer", "as_of": "2026-01-01", "priority": "high"}
+        add_fact(opened, {**old, "type": "pressure"})
+        edit_account(opened, account, {"vulnerability": "The tender", "countermeasure": "Meet the COO"})
+    return book
+
+
+def test_show_tells_people_facts_and_white_space_below_the_figures(tierbook, deep) -> None:
+    told = tierbook("show", "northwind logistics").out.split("\n\n")[2].splitlines()
+    assert [(line[:11].strip(), line[12:]) for line in told] == [
+        ("Key player", "Jan de Boer, COO: economic buyer, enemy"),
+        ("To know", "Head of Procurement: Jonna Ek finds out by 2026-12-15"),
+        ("Still true?", "Fuel is dear and dearer (323 days ago)"),
+        ("White space", "90,000 EUR a year still open"),
+        ("Renewal", "Fuel cards, 2027-01-31, Castor"),
+        ("Vulnerable", "The tender"),
+        ("Answer", "Meet the COO"),
+        ("Link", "Chat · https://chat.example/northwind"),
+    ]
+
+
+def test_show_as_json_holds_judgements_lines_relationships_and_white_space(tierbook, deep) -> None:
+    told = json.loads(tierbook("show", "Northwind Logistics", "--json").out)
+    assert [(row["name"], row["value"]) for row in told["attributes"]] == [
+        ("role", "economic buyer"),
+        ("support", "enemy"),
+    ]
+    assert [row["kind"] for row in told["lines"]] == ["influences"]
+    assert [row["level"] for row in told["relationships"]] == ["vendor"]
+    assert [row["name"] for row in told["offerings"]] == ["Fuel cards"]
+    assert [(row["state"], row["potential"], row["spend"]) for row in told["white_space"]] == [
+        ("competitor", "90000.00", None)
+    ]
+    assert [row["budget"] for row in told["buying_centres"]] == ["1800000.00"]
+    assert [row["address"] for row in told["links"]] == ["https://chat.example/northwind"]
+    assert told["account"]["vulnerability"] == "The tender"
 
 
 def test_an_account_is_found_by_number_name_or_part(tierbook, book) -> None:

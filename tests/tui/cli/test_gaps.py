@@ -34,7 +34,7 @@ def test_the_most_valuable_gap_comes_first_with_what_closes_it(tierbook: Call) -
     head, first, *_ = answer.out.splitlines()
     assert head.startswith("Worth  Tier  Since")
     assert first.split("  ")[-2:] == [
-        "Northwind Logistics · No economic buyer known", "(w Who wants what)",
+        "Northwind Logistics · No economic buyer known", "(w Assess)",
     ]  # fmt: skip
     assert answer.err == f"{len(records(tierbook))} gaps.\n"
 

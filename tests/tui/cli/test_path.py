@@ -40,7 +40,7 @@ def test_the_way_is_told_step_by_step_with_its_evidence(tierbook, known) -> None
         "  1  Jonna Ek is a vendor to Kim\ufffd[31m Lee · Haldén Énergie",
         "     as of 2026-11-20 · assumed · Met at the fair",
         "  2  Kim\ufffd[31m Lee is a former colleague of Jan de Boer",
-        "     strong · as of 2026-11-20 · assumed · says Kim",
+        "     strong · as of 2026-11-20 · assumed · source: Kim",
     ]
 
 

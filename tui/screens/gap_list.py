@@ -1,0 +1,217 @@
+"""The list of gaps: which tier, what was searched for, those to close or those put off, which one is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.css.query import NoMatches
+from textual.widgets import Input
+
+from store import clock
+from store.book import Book
+from store.errors import StoreError
+from store.gaps.worklist import Gap, Worklist, list_gaps
+from tui.gap_views import (
+    COLUMNS,
+    EMPTY,
+    NONE_FOUND,
+    NONE_SNOOZED,
+    SNOOZED_COLUMNS,
+    fits,
+    gap_details,
+    gap_row,
+    words_of_gap,
+)
+from tui.keyboard import leave, release_keys
+from tui.screens.about_account import AboutAccountScreen
+from tui.screens.account_list import FoundSource
+from tui.widgets.headline import Headline
+from tui.widgets.keyline import KeyLine
+from tui.widgets.lineinput import LineInput
+from tui.widgets.pairs import Pairs
+from tui.widgets.panel import Panel
+from tui.widgets.table import Table
+from tui.wording import counted, tier_name
+
+ALL = -2
+"""In place of a tier: all of them."""
+FINDING = (("⏎", "To the list"), ("↑↓", "Choose"), ("esc", "All of them"))
+MOVES = {"down": "down", "up": "up", "pagedown": "page_down", "pageup": "page_up"}
+FIRST_KEYS = ("choose", "find", "snooze", "touch", "edit", "snoozed", "rules", "leave")
+
+
+class GapListScreen(AboutAccountScreen):
+    """A screen around the list of gaps."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "slash",
+            "find",
+            "Find",
+            tooltip="Find an account, a person or a kind of gap",
+            id="gaps.find",
+            key_display="/",
+        ),
+        Binding("Z", "snoozed", "Waiting", tooltip="Show those that were put off, or the others", id="gaps.snoozed"),
+        Binding("1", "shelf(1)", "Tier 1", tooltip="Only strategic accounts", id="gaps.tier1", show=False),
+        Binding("2", "shelf(2)", "Tier 2", tooltip="Only growth accounts", id="gaps.tier2", show=False),
+        Binding("3", "shelf(3)", "Tier 3", tooltip="Only standard accounts", id="gaps.tier3", show=False),
+        Binding("0", "shelf(0)", "Untiered", tooltip="Only accounts without a tier", id="gaps.untiered", show=False),
+        Binding("9", "shelf(-2)", "All tiers", tooltip="The gaps of all accounts", id="gaps.all", show=False),
+        Binding("escape", "leave", "Back", tooltip="Back to the accounts", id="gaps.leave"),
+    ]
+
+    def __init__(self, book: Book) -> None:
+        super().__init__()
+        self._book = book
+        self._work: Worklist | None = None
+        self._shown: Sequence[Gap] = ()
+        self._tier = ALL
+        self._shows_snoozed = False
+
+    def compose(self) -> ComposeResult:
+        """Lay the list beside the details of its row."""
+        yield Headline("Gaps")
+        with Horizontal(id="views"):
+            with Panel(title="Gaps", classes="records"):
+                find = LineInput("", "account, person or kind of gap", "find")
+                find.id = "find"
+                yield find
+                yield Table(COLUMNS, empty=EMPTY, id="gaps")
+            with Panel(title="Detail", classes="detail"), VerticalScroll(can_focus=False):
+                yield Pairs()
+        yield KeyLine(FIRST_KEYS)
+
+    def on_mount(self) -> None:
+        """Read the list behind the first frame."""
+        self.watch(self.query_one("#find", Input), "value", self._typed, init=False)
+        self.set_focus(self.query_one(Table))
+        release_keys(self.app)
+        self.refresh_book()
+
+    # -- what it shows -----------------------------------------------------------------------------------------------
+
+    @work(thread=True, exclusive=True, group="gaps")
+    def refresh_book(self) -> None:
+        """Read the gaps anew, in a thread."""
+        try:
+            with self._book.read() as session:
+                found = list_gaps(session)
+        except StoreError as error:
+            self.app.call_from_thread(self._tell, error)
+        else:
+            self.app.call_from_thread(self._take, found)
+
+    def _tell(self, error: StoreError) -> None:
+        self.notify(error.message, title=error.title, severity="error", markup=False)
+
+    def _take(self, found: Worklist) -> None:
+        self._work = found
+        with suppress(NoMatches):  # the screen is being closed, and loses its widgets one by one
+            self._show()
+
+    def _show(self) -> None:
+        """Show what fits; the cursor stays on its gap, or at its place when that is closed."""
+        if self._work is None:
+            return
+        table, before = self.query_one(Table), self.selected_gap()
+        every = self._work.snoozed if self._shows_snoozed else self._work.gaps
+        typed = self.query_one("#find", Input).value
+        self._shown = [
+            gap
+            for gap in every
+            if self._tier in (ALL, gap.tier or 0) and (not typed.strip() or fits(words_of_gap(gap), typed))
+        ]
+        today, place = clock.today(), max(0, table.cursor)
+        table.columns = SNOOZED_COLUMNS if self._shows_snoozed else COLUMNS
+        table.empty = NONE_FOUND if every else NONE_SNOOZED if self._shows_snoozed else EMPTY
+        same = (n for n, gap in enumerate(self._shown) if before and _identity(gap) == _identity(before))
+        key = next(same, min(place, len(self._shown) - 1))
+        shown = self._shown
+        table.show(FoundSource(len(shown), lambda number: gap_row(number, shown[number], today)), key)
+        self._say_counts(len(every))
+        self._show_details()
+
+    def _say_counts(self, every: int) -> None:
+        assert self._work is not None  # noqa: S101 the caller looked
+        tier = "" if self._tier == ALL else f" · {tier_name(self._tier)}"
+        number = f"{every:,}" if len(self._shown) == every else f"{len(self._shown):,} of {every:,}"
+        self.query_one(".records", Panel).set_title("Put off" if self._shows_snoozed else "Gaps", number + tier)
+        put_off = f" · {len(self._work.snoozed):,} put off" if self._work.snoozed else ""
+        self.query_one(Headline).show("Gaps", counted(len(self._work.gaps), "gap") + put_off)
+
+    @on(Table.Highlighted)
+    def _show_details(self) -> None:
+        gap = self.selected_gap()
+        self.query_one(Pairs).show_pairs(gap_details(gap, clock.today()) if gap else ())
+
+    def selected_gap(self) -> Gap | None:
+        """Return the gap under the cursor, None where none stands."""
+        key = self.query_one(Table).key
+        return self._shown[key] if key is not None and key < len(self._shown) else None
+
+    def selected_account(self) -> int:
+        """Return the account of the gap under the cursor, 0 for none."""
+        gap = self.selected_gap()
+        return gap.account_id if gap else 0
+
+    # -- finding -----------------------------------------------------------------------------------------------------
+
+    def action_find(self) -> None:
+        """Open the search line."""
+        find = self.query_one("#find", Input)
+        find.add_class("-open")
+        self.set_focus(find)
+        self.query_one(KeyLine).hints = FINDING
+
+    def _typed(self) -> None:
+        self._show()
+
+    @on(Input.Submitted, "#find")
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._to_list()
+
+    def _to_list(self) -> None:
+        self.set_focus(self.query_one(Table))
+        self.query_one(KeyLine).hints = ()
+
+    def on_key(self, event: events.Key) -> None:
+        """Let the arrows move in the list while the search line has the focus."""
+        if event.key in MOVES and self.focused is self.query_one("#find", Input):
+            event.stop()
+            self.query_one(Table).action_move(MOVES[event.key])  # type: ignore[arg-type]
+
+    def action_shelf(self, tier: int) -> None:
+        """Show the gaps of one tier, or of all."""
+        self._tier = tier
+        self._show()
+
+    def action_snoozed(self) -> None:
+        """Show those that were put off, or the others again."""
+        self._shows_snoozed = not self._shows_snoozed
+        self._show()
+
+    def action_leave(self) -> None:
+        """Go up one level: from a search to all gaps, from one tier to all, from those put off to the others, back."""
+        find = self.query_one("#find", Input)
+        if find.has_class("-open"):
+            find.remove_class("-open")
+            self._to_list()
+            find.value = ""
+        elif self._tier != ALL or self._shows_snoozed:
+            self._tier, self._shows_snoozed = ALL, False
+            self._show()
+        else:
+            leave(self)
+
+
+def _identity(gap: Gap) -> tuple[int, str, int]:
+    return gap.account_id, gap.kind.name, gap.found.about
