@@ -59,7 +59,7 @@ class Sums:
 
 @dataclass(frozen=True)
 class Square:
-    """What a buying centre (0: the account as a whole) has of an offering."""
+    """A cell of the grid with all that follows: what a buying centre (0: the whole account) has of an offering."""
 
     centre_id: int
     offering_id: int

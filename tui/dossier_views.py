@@ -101,7 +101,8 @@ _STATES: Mapping[str, Cell] = {
     words.RETIRED: Cell("✗ retired", "muted"),
 }
 """How the state of a fact is shown; any other is an end that it came to."""
-_PRIORITIES: Mapping[str, Tone] = {"high": "strong", "low": "muted"}
+_PRIORITIES = {"high": "↑ ", "low": "↓ "}
+"""Sign of a fact's priority before its kind; the details say it in words."""
 _AGES: Mapping[str, tuple[str, Tone]] = {AGEING: (" ½", "muted"), STALE: (" !", "warning")}
 """Sign and tone of a fact's age: past half of its half-life, past all of it."""
 
@@ -119,13 +120,17 @@ def _fact_row(fact: FactRow, about: str, fresh: Freshness) -> Row:
     cells = (
         Cell(fact.text, "muted" if fresh.level == ENDED else ""),
         Cell(about, "muted"),
-        Cell(words.FACT_TYPE.label(fact.type) if fact.type else UNKNOWN, "muted"),
+        Cell(_kind(fact), "muted" if fact.priority != "high" or fresh.level == ENDED else "strong"),
         _STATES.get(fact.state, Cell(f"✓ {fact.state}", "muted")),
         Cell(fact.source or "! no source", "muted" if fact.source else "warning"),
-        Cell(fact.priority, _PRIORITIES.get(fact.priority, "")),
         Cell(_ratio(fresh) + sign, tone),
     )
     return Row(fact.id, cells)
+
+
+def _kind(fact: FactRow) -> str:
+    """Return the kind of a fact behind the sign of its priority."""
+    return _PRIORITIES.get(fact.priority, "") + (words.FACT_TYPE.label(fact.type) if fact.type else UNKNOWN)
 
 
 def _ratio(fresh: Freshness) -> str:
@@ -283,12 +288,11 @@ PEOPLE = View(
 FACTS = View(
     "Facts",
     (
-        Column("text", "Fact", 36, flexible=True, priority=9),
-        Column("about", "About", 14, priority=3),
-        Column("type", "Kind", 11, priority=1),
-        Column("state", "State", 13, priority=4),
+        Column("text", "Fact", 30, flexible=True, priority=9),
+        Column("about", "About", 14, priority=1),
+        Column("type", "Kind", 12, priority=3),
+        Column("state", "State", 11, priority=4),
         Column("source", "Source", 14, priority=2),
-        Column("priority", "Prio.", 6, priority=0),
         Column("as_of", "Age/life", 10, "right", priority=5),
     ),
     _empty("What do they want, and who said so?", "f", "adds a fact with its source."),

@@ -263,29 +263,24 @@ class RemoveRecord(Request):
         self.key = key
 
 
+class OpenLinks(Request):
+    """List the links of the account, to open, copy, change or remove one, or to keep a new one."""
+
+
 class OpenCentres(Request):
     """List the buying centres of the account, to make, edit or remove one."""
 
 
 class FillCell(Request):
-    """Say what is in a square of the white space: buying centre (0: the whole account), offering, and the state."""
+    """Say what is in a square of the white space: buying centre (0: the whole account), offering, and the state.
 
-    opens = False
+    Opens nothing, but what is typed next waits until it is saved: undo right after it takes this back.
+    """
 
     def __init__(self, account_id: int, place: tuple[int, int], state: str) -> None:
         super().__init__(account_id)
         self.place = place
         self.state = state
-
-
-class EmptyCell(Request):
-    """Empty the cell of that key: not assessed again."""
-
-    opens = False
-
-    def __init__(self, account_id: int, key: int) -> None:
-        super().__init__(account_id)
-        self.key = key
 
 
 class EditCell(Request):
@@ -294,6 +289,10 @@ class EditCell(Request):
     def __init__(self, account_id: int, place: tuple[int, int]) -> None:
         super().__init__(account_id)
         self.place = place
+
+
+class EmptyCell(EditCell):
+    """Empty a square: not assessed again; what is typed next waits for it, as behind FillCell."""
 
 
 class AddCellOpportunity(EditCell):

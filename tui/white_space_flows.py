@@ -27,8 +27,8 @@ from tui.widgets.table import Row
 if TYPE_CHECKING:
     from textual.app import App
 
-NO_OPPORTUNITIES = "No opportunity here yet: esc, then a adds one for this square."
-NO_CHANCES = "Nothing to read off yet: a renewal date, a potential or a competitor in a square shows up here."
+NO_OPPORTUNITIES = "No opportunity here yet: esc, then a adds one for this cell."
+NO_CHANCES = "Nothing to read off yet: a renewal date, a potential or a competitor in a cell shows up here."
 
 
 async def fill_cell(app: App[Any], desk: Desk, request: requests.FillCell) -> bool:
@@ -42,9 +42,10 @@ async def fill_cell(app: App[Any], desk: Desk, request: requests.FillCell) -> bo
 
 async def empty_cell(app: App[Any], desk: Desk, request: requests.EmptyCell) -> bool:
     """Empty a square; nothing is asked, since undo brings it back whole."""
-    await asyncio.to_thread(white_space.clear_cell, desk.book, request.key)
-    say_saved(app, desk, "Emptied. u brings it back.")
-    return True
+    emptied = await asyncio.to_thread(_empty, desk.book, request.account_id, request.place)
+    if emptied:
+        say_saved(app, desk, "Emptied. u brings it back.")
+    return emptied
 
 
 async def edit_cell(app: App[Any], desk: Desk, request: requests.EditCell) -> bool:
@@ -146,6 +147,16 @@ async def _change(app: App[Any], desk: Desk, book: Book, key: int) -> int:
         say_saved(app, desk, "Moved." if answer < 4 else "Removed. u brings it back.")
     hold_keys(app)
     return key
+
+
+def _empty(book: Book, account_id: int, place: tuple[int, int]) -> bool:
+    """Empty a square and say whether there was anything to empty."""
+    with book.read() as session:
+        cells = white_space.list_cells(session, account_id)
+    here = [cell.id for cell in cells if (cell.centre_id or 0, cell.offering_id) == place]
+    for key in here:
+        white_space.clear_cell(book, key)
+    return bool(here)
 
 
 def _read_offerings(book: Book) -> list[OfferingRow]:

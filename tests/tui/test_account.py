@@ -254,10 +254,10 @@ def test_facts_show_whom_they_are_about_state_source_and_age(desk: Desk, play: P
         await open_northwind(player, "3")
         assert [row[1] for row in cells(player)] == ["Marta Visser", ""]
         assert [[row[0], *row[3:]] for row in cells(player)] == [
-            ["One fuel system by spring", "✓ confirmed", "Marta", "0d"],
-            ["Budget is tight", "—", "! no source", "264d!"],
+            ["One fuel system by spring", "✓ confirmed", "Marta", "0/90d"],
+            ["Budget is tight", "—", "! no source", "264/90d !"],
         ]
-        await player.until(lambda: "About    Marta Visser" in player.text)
+        await player.until(lambda: "About     Marta Visser" in player.text)
 
     play(desk, scene)
 

@@ -26,9 +26,9 @@ def test_competitor_and_colleague_are_called_so_everywhere(desk: Desk, small: Sm
 
 
 def fact_cells(dossier: Dossier) -> list[list[str]]:
-    """Return the texts of the list of facts: text, kind, state, priority, age."""
+    """Return the texts of the list of facts: text, kind with the sign of its priority, state, age."""
     titles = [column.title for column in FACTS.columns]
-    wanted = [titles.index(title) for title in ("Fact", "Kind", "State", "Prio.", "Age/life")]
+    wanted = [titles.index(title) for title in ("Fact", "Kind", "State", "Age/life")]
     rows = FACTS.rows(dossier, clock.today())
     texts = [[cell if isinstance(cell, str) else cell.text for cell in row.cells] for row in rows]
     return [[row[at] for at in wanted] for row in texts]
@@ -53,7 +53,7 @@ def test_a_fact_shows_its_age_beside_the_half_life_of_its_kind(
     add_fact(desk.book, {"account_id": small.castor, **values})
     with desk.book.read() as session:
         dossier = read_dossier(session, small.castor)
-    assert fact_cells(dossier) == [["Fuel costs", "Pressure", "—", "high", shown]]
+    assert fact_cells(dossier) == [["Fuel costs", "↑ Pressure", "—", shown]]
 
 
 def test_a_fact_that_has_ended_stands_below_the_others_and_ages_no_more(desk: Desk, small: Small) -> None:
@@ -64,8 +64,8 @@ def test_a_fact_that_has_ended_stands_below_the_others_and_ages_no_more(desk: De
     with desk.book.read() as session:
         dossier = read_dossier(session, small.northwind)
     assert fact_cells(dossier) == [
-        ["Budget is tight", "—", "—", "", "264d"],
-        ["One fuel system by spring", "Goal", "✓ achieved", "", "6y"],
+        ["Budget is tight", "—", "—", "264d"],
+        ["One fuel system by spring", "Goal", "✓ achieved", "6y"],
     ]
     details = dict(FACTS.details(dossier, small.fact, clock.today()))
     assert (details["State"], details["Half-life"]) == ("Achieved", "it has ended, and ages no more")

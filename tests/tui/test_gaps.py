@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.binding import Binding
 
-from store.accounts import edit_account
+from store.accounts import add_account, edit_account
 from store.dump import dump_book
 from store.gaps.kinds import KINDS, is_looked_for
 from store.gaps.snoozes import list_snoozes
@@ -250,6 +250,19 @@ def test_the_days_of_a_rule_are_typed(desk: Desk, play: Play) -> None:
         await player.go("enter", "GapRulesScreen")
         assert days() == 45
         await player.shows("45 d")
+
+    play(desk, scene)
+
+
+def test_hostile_names_are_shown_as_they_are(desk: Desk, play: Play) -> None:
+    name, weak = "A[/b]Z [@click=app.quit]Q[/]", "[bold red]QQ[/"
+    add_account(desk.book, {"name": name, "tier": 1, "vulnerability": weak, "revenue": 10**15})
+
+    async def scene(player: Player) -> None:
+        await open_gaps(player)
+        await player.shows("A[/b]Z [@click", f"No answer to: {weak}")
+        await player.go("z", "RecordFormScreen")
+        await player.shows(f"Put off: No answer to: {weak}")
 
     play(desk, scene)
 

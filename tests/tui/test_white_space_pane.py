@@ -16,7 +16,6 @@ from store.opportunities import add_opportunity
 from store.white_space import CellRow, fill_cell
 from tui.app import TierbookApp
 from tui.panes.white_space import STATE_KEYS, WhiteSpacePane
-from tui.screens import account
 from tui.screens.about_account import AboutAccountScreen
 from tui.white_space_words import MEASURES
 from tui.widgets.keyline import KeyLine
@@ -24,15 +23,6 @@ from tui.widgets.keyline import KeyLine
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player, Small
     from tui.desk import Desk
-
-
-@pytest.fixture(autouse=True)
-def mounted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the pane be the fourth tab, wherever it is."""
-    others = [pane for pane in account.PANES if pane is not WhiteSpacePane]
-    panes = (*others[:3], WhiteSpacePane, *others[3:])
-    monkeypatch.setattr(account, "PANES", panes)
-    monkeypatch.setattr(account, "TABS", tuple(pane.what for pane in panes))
 
 
 @pytest.fixture
@@ -127,6 +117,17 @@ def test_keys_typed_fast_reach_the_squares_they_were_meant_for(
             (depots, tyres): "in-house",
             (depots, fuel): "not applicable",
         }
+
+    play(desk, scene)
+
+
+def test_emptied_at_once_and_taken_back_at_once(desk: Desk, small: Small, keys: dict[str, int], play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_grid(player)
+        player.burst("g", "delete", "u", "right", "i", "u")
+        await player.shows("◕ ours+")
+        await player.until(lambda: [each.state for each in cells(player, small)] == ["ours and growth"])
+        assert pane(player).grid.place == (keys["fleet"], keys["tyres"])
 
     play(desk, scene)
 
@@ -338,7 +339,7 @@ def test_what_was_done_in_a_square_is_told_beside_it(
 ) -> None:
     async def scene(player: Player) -> None:
         await open_grid(player)
-        await player.press("i", "o", "u")
+        player.burst("i", "o", "u")
         await player.shows("2026-11-20 ↶ ours", "2026-11-20 ours · J. Ek", "2026-11-20 idea · J. Ek")
 
     play(desk, scene)

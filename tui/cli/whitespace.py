@@ -130,7 +130,7 @@ def _record(dossier: Dossier, space: WhiteSpace) -> dict[str, Any]:
         "currency": dossier.book.currency,
         "rows": rows,
         "offerings": offerings,
-        "squares": [_square(square, exact) for square in space.ordered() if not square.is_empty],
+        "cells": [_square(square, exact) for square in space.ordered() if not square.is_empty],
         "without_offering": [
             {"id": each.id, "name": each.name, "amount": exact(each.amount)} for each in space.outside
         ],

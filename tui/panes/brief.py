@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import ClassVar
+
 from textual.app import ComposeResult
-from textual.containers import Container, VerticalScroll
-from textual.content import Content
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from store import clock
+from store.book import Book
+from store.briefing import read_briefing
 from store.dossier import Dossier
 from store.windows import Brief
-from tui.brief_page import brief_page
+from tui import requests
+from tui.brief_page import Section, brief_page, brief_sections
 from tui.panes.pane import Pane
 from tui.widgets.briefcard import BriefCard
 from tui.widgets.panel import Panel
@@ -22,10 +28,23 @@ class BriefPane(Pane):
     what = "brief"
     title = "Brief"
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o", "links", "Links", tooltip="Channels and folders: open, copy, keep one", id="brief.links"),
+        Binding(
+            "C", "centres", "Centres", tooltip="Buying centres: make, edit, remove", id="brief.centres", show=False
+        ),
+    ]
+
+    def __init__(self, account_id: int) -> None:
+        super().__init__(account_id)
+        self._sections: Sequence[Section] = ()
+
     def compose(self) -> ComposeResult:
         """Lay the figures beside what there is to say."""
         with Panel(title="Brief", id="card-panel"), VerticalScroll(), Container(id="card-columns"):
-            yield BriefCard(id="card")
+            with Vertical(id="card-margin"):
+                yield BriefCard(id="card")
+                yield Static("", id="card-below")
             yield Static("", id="card-more")
 
     def show_figures(self, brief: Brief, currency: str) -> None:
@@ -33,12 +52,27 @@ class BriefPane(Pane):
         self.query_one(BriefCard).show_brief(brief, currency, clock.today())
         self.query_one(Panel).set_title(brief.name)
 
+    def read(self, book: Book) -> None:
+        """Read what there is to say."""
+        today = clock.today()
+        with book.read() as session:
+            self._sections = brief_sections(read_briefing(session, self.account_id, today), today)
+
     def show_dossier(self, dossier: Dossier) -> None:
         """Show what there is to say."""
         super().show_dossier(dossier)
-        page: Content = brief_page(dossier, clock.today())
-        self.query_one("#card-more", Static).update(page)
+        for place, at_margin in (("#card-more", False), ("#card-below", True)):
+            shown = [section for section in self._sections if section.at_margin == at_margin]
+            self.query_one(place, Static).update(brief_page(shown))
 
     def focus_first(self) -> None:
         """The page scrolls."""
         self.query_one(VerticalScroll).focus()
+
+    def action_links(self) -> None:
+        """List the links of the account."""
+        self.send(requests.OpenLinks(self.account_id))
+
+    def action_centres(self) -> None:
+        """List the buying centres."""
+        self.send(requests.OpenCentres(self.account_id))

@@ -75,13 +75,13 @@ class WhiteSpacePane(Pane):
             )
             for key, word, state in STATE_KEYS
         ),
-        Binding("delete,backspace", "empty", "Empty", tooltip="Empty the square: not assessed", id="cell.empty"),
-        Binding("a", "add", "Add", tooltip="Add an opportunity for this square", id="cell.add"),
+        Binding("delete,backspace", "empty", "Empty", tooltip="Empty the cell: not assessed", id="cell.empty"),
+        Binding("a", "add", "Add", tooltip="Add an opportunity for this cell", id="cell.add"),
         Binding(
             "v",
             "opportunities",
             "Opportunities",
-            tooltip="The opportunities of this square, and those in none",
+            tooltip="The opportunities of this cell, and those in none",
             id="cell.opportunities",
         ),
         Binding("r", "chances", "Renewals", tooltip="Renewals, upsell and cross-sell as a list", id="cell.chances"),
@@ -103,7 +103,7 @@ class WhiteSpacePane(Pane):
         with Panel(title=self.title, keys=keys, classes="records"):
             yield Grid(empty=EMPTY)
             yield Static("", classes="below-grid")
-        with Panel(title="Square", keys=OTHER_KEYS, classes="square"), VerticalScroll(can_focus=False), Container():
+        with Panel(title="Cell", keys=OTHER_KEYS, classes="square"), VerticalScroll(can_focus=False), Container():
             yield Pairs(id="in-square")
             yield Pairs(id="beside-square")
 
@@ -184,8 +184,8 @@ class WhiteSpacePane(Pane):
 
     def action_empty(self) -> None:
         """Empty the square under the cursor."""
-        if key := self.selected_record():
-            self.send(requests.EmptyCell(self.account_id, key))
+        if place := self.grid.place:
+            self.send(requests.EmptyCell(self.account_id, place))
 
     def action_add(self) -> None:
         """Add an opportunity for the square under the cursor."""

@@ -54,7 +54,7 @@ def remove_offering(book: Book, offering: OfferingRow) -> Removal:
     """Return what is asked about an offering: what goes with it when it is removed."""
     with book.read() as session:
         cells, deals = offerings.count_uses(session, offering.id)
-    goes = f"Removed, it takes {counted(cells, 'filled square')} along, in all accounts." if cells else ""
+    goes = f"Removed, it takes {counted(cells, 'filled cell')} along, in all accounts." if cells else ""
     stays = f"{counted(deals, 'opportunity stays', 'opportunities stay')}, without an offering." if deals else ""
-    question = "\n".join(filter(None, (goes or "No square of any account is filled for it.", stays, "", UNDO)))
+    question = "\n".join(filter(None, (goes or "No cell of any account is filled for it.", stays, "", UNDO)))
     return one_removal(offering.name, question, offerings.remove_offering, offering.id)

@@ -65,14 +65,14 @@ def test_many_offerings_are_printed_as_many_beside_each_other_as_fit(
     assert max(map(cell_len, grid)) <= 80
 
 
-def test_an_account_as_json_has_every_square_and_exact_amounts(tierbook, filled) -> None:
+def test_an_account_as_json_has_every_cell_and_exact_amounts(tierbook, filled) -> None:
     record = json.loads(tierbook("whitespace", filled["account"], "--json").out)
     assert record["account"] == {"id": filled["account"], "name": "Northwind Logistics"}
     assert [row["name"] for row in record["rows"]] == ["顧客 Fleet", "Whole account"]
     assert record["totals"]["still_open"] == "1500.50"
     assert record["totals"]["open_amount"] == "2100000.00"
     assert [each["name"] for each in record["without_offering"]] == ["Mystery"]
-    ours, castor, tyres = record["squares"]
+    ours, castor, tyres = record["cells"]
     assert (ours["state"], ours["spend"], ours["renews_on"]) == ("ours", "60000.00", "2026-12-20")
     assert (castor["row_id"], castor["offering_id"]) == (filled["fleet"], filled["tyres"])
     assert (castor["competitor"], castor["spend"]) == ("Castor", None)
