@@ -23,6 +23,8 @@ VERBS = {
     "former colleague": "was once a colleague of",
 }
 """How a kind of line is told in a sentence."""
+SCALES = ("role", "influence", "support", "coverage")
+"""Kinds of judgement that one line about a person shows."""
 _KIND_ORDER = {name: place for place, name in enumerate(KINDS)}
 _ROLE_ORDER = {value: place for place, value in enumerate(ROLE.values)}
 _LEVEL_ORDER = {value: place for place, value in enumerate(LEVEL.values)}
@@ -75,6 +77,18 @@ class Standing:
         """Return the buying roles in words, the weightiest first."""
         found = sorted(self.standing_of(place, "role"), key=lambda row: _ROLE_ORDER.get(row.value, len(_ROLE_ORDER)))
         return [value_of(row) for row in found]
+
+    def shown(self, place: Place) -> list[AttributeRow]:
+        """Return the roles and scales of a person where she sits: what a line about her shows."""
+        return [row for name in SCALES for row in self.standing_of(place, name)]
+
+    def judged_on(self, place: Place) -> date | None:
+        """Return the day of the oldest of them: how old the picture is."""
+        return min((row.as_of for row in self.shown(place) if row.as_of), default=None)
+
+    def is_assumed(self, place: Place) -> bool:
+        """Say whether any of them is not confirmed."""
+        return any(row.state != "confirmed" for row in self.shown(place))
 
     def relationships(self, person: PersonRow | None, *, ours: bool) -> list[RelationshipRow]:
         """Return who of us, or which competitors, are something to a person."""

@@ -50,7 +50,7 @@ def gap_details(gap: Gap, today: date) -> list[Pair]:
     where = _TABS.get(close.tab, close.tab)
     pairs: list[Pair] = [
         ("", Content.styled(kind.title, "bold")),
-        ("", gap.what),
+        *([("", gap.what)] if gap.what != kind.title else []),
         ("", ""),
         ("Why", kind.why),
         ("Account", f"{gap.account_name} · {tier_name(gap.tier or 0)}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from store.attribute_kinds import KINDS
+from store.attribute_kinds import KINDS, RHYTHM
 from store.people import SeatRow
 from store.words import EVIDENCE, LEVEL, LINE_KIND, RAPPORT, SENIORITY, STRENGTH
 from templates.placeholders import Placeholder, each, field
@@ -21,9 +21,12 @@ EVIDENCE_FIELDS = (
 )
 """What a judgement rests on."""
 
+_FREE = frozenset(kind.name for kind in KINDS.values() if kind.words is None and kind is not RHYTHM)
+
 _JUDGEMENT = (
     field("name", "What is judged: Buying role, Influence, Support, …", lambda row, _: KINDS[row.name].label),
     field("value", "What is said of it", lambda row, _: value_of(row)),
+    field("free", "True for a text, False for a choice or a number", lambda row, _: row.name in _FREE),
     field("centre", "The buying centre it holds for", lambda row, v: v.centre_names.get(row.centre_id)),
     *EVIDENCE_FIELDS,
 )
@@ -146,6 +149,12 @@ PERSON: tuple[Placeholder, ...] = (
     _judged("influence", "Low, Political structure or Inner circle", "influence"),
     _judged("support", "Champion, Supporter, Neutral, Sceptic or Opponent", "support"),
     _judged("coverage", "No contact, Brief contact, Multiple contacts, …", "coverage"),
+    field(
+        "judged_on",
+        "Day of the oldest of roles, influence, support and coverage",
+        lambda p, v: iso(v.standing.judged_on(p)),
+    ),
+    field("assumed", "True when any of them is not confirmed", lambda p, v: v.standing.is_assumed(p)),
     _judged("decides_by", "Financial, Technical, Relationship or Business", "orientation"),
     _judged("win", "What the person gets out of it", "win"),
     _judged("motivation", "What drives the person", "motivation"),

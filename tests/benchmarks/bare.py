@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import App, ComposeResult
+from textual.screen import ModalScreen
 from textual.widgets import Static
+
+
+class BareModal(ModalScreen[None]):
+    """Another line of text."""
+
+    def compose(self) -> ComposeResult:
+        """Show it."""
+        yield Static("Bare modal")
 
 
 class Bare(App[None]):
@@ -15,8 +25,11 @@ class Bare(App[None]):
         """Show the count."""
         yield Static("Bare app, 0 keys", id="line")
 
-    def on_key(self) -> None:
-        """Count a key."""
+    def on_key(self, event: events.Key) -> None:
+        """Count a key; m opens the modal screen."""
+        if event.key == "m":
+            self.push_screen(BareModal())
+            return
         self.count += 1
         self.query_one("#line", Static).update(f"Bare app, {self.count} keys")
 

@@ -85,6 +85,19 @@ class Terminal:
                 last = time.perf_counter()
         return last - begin
 
+    def press_and_watch(self, key: str) -> tuple[float, float]:
+        """Press a key and return the seconds until the first of its output, and until the last."""
+        begin = time.perf_counter()
+        os.write(self._fd, KEYS.get(key, key).encode())
+        while not self._read(0.002):
+            if time.perf_counter() - begin > 10:
+                raise TimeoutError(key)
+        first = last = time.perf_counter()
+        while time.perf_counter() - last < 0.5:
+            if self._read(0.002):
+                last = time.perf_counter()
+        return first - begin, last - begin
+
     def quit(self, key: str = "ctrl+q") -> float:
         """Press the key that ends the program and return the seconds until it is gone."""
         begin = time.perf_counter()

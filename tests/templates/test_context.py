@@ -278,7 +278,7 @@ def test_a_person_has_roles_and_scales_and_the_evidence_of_each() -> None:
     assert (marta["decides_by"], marta["channel"]) == ("Business", "Phone")
     support = next(each for each in marta["judgements"] if each["name"] == "Support")
     assert support == {
-        "name": "Support", "value": "Supporter", "centre": "Fleet Operations", "source": "P. Okafor",
+        "name": "Support", "value": "Supporter", "free": False, "centre": "Fleet Operations", "source": "P. Okafor",
         "as_of": "2026-10-05", "age": "46 days", "certainty": "confirmed",
     }  # fmt: skip
     assert [each["who"] for each in marta["ours"] + marta["competitors"]] == ["Jonas Ek", "Castor Fleet"]

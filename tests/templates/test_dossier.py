@@ -128,9 +128,12 @@ def test_people_are_in_a_table_with_those_we_need_to_know(made: Document) -> Non
         "? need to know",
         "● Ines Vale",
     ]
-    assert rows[0] == ["Name", "Title", "Role", "Influence", "Support", "Coverage", "Ours", "Last touch"]
-    assert rows[2][1:] == ["VP Fleet", "Champion", "—", "Supporter", "In depth", "Jonas Ek", "2026-11-08"]
-    assert rows[4] == ["? need to know", "Head of Procurement", *"——————"]
+    assert rows[0] == ["Name", "Title", "Role", "Influence", "Support", "Coverage", "Judged", "Ours", "Last touch"]
+    assert rows[2][1:] == [
+        "VP Fleet", "Champion", "—", "Supporter", "In depth", "2026-10-05, assumed", "Jonas Ek", "2026-11-08",
+    ]  # fmt: skip
+    assert rows[1][6] == "2026-10-05"
+    assert rows[4] == ["? need to know", "Head of Procurement", *"———————"]
 
 
 def test_support_is_said_softly_since_a_document_may_leave_the_house(filler: Filler, template: Template) -> None:
@@ -140,11 +143,11 @@ def test_support_is_said_softly_since_a_document_may_leave_the_house(filler: Fil
     )
     document = make_dossier(filler, template, replace(dossier, attributes=hostile))
     assert cells(section(document, "People")[0])[2][4] == "Opponent"
-    assert "Support: Opponent (confirmed, P. Okafor, 2026-10-05, in Fleet Operations)" in document.text.replace("*", "")
+    assert "(Fleet Operations) · Champion · Opponent" in document.text
     assert "nemy" not in document.text
 
 
-def test_every_judgement_of_a_person_stands_with_its_evidence(made: Document) -> None:
+def test_what_moves_a_person_stands_with_its_evidence(made: Document) -> None:
     items = [block.text for block in section(made, "People") if block.kind == "item"]
     assert items[0] == "Jan de Boer · jan@northwind.example · +31 10 555 0100 · +31 6 5550 0100"
     assert (

@@ -48,6 +48,21 @@ def test_roles_stand_in_the_order_of_their_weight_and_only_those_of_her_own_cent
     assert Standing(dossier).roles(Place(dossier.seats[3], None)) == []
 
 
+def test_a_picture_is_as_old_as_the_oldest_of_what_it_shows_and_as_sure_as_the_least_sure() -> None:
+    dossier = judged((52, "role", "coach"), (52, "support", "mentor"), (52, "win", "Peace"), (53, "influence", "low"))
+    days = (date(2026, 9, 1), date(2026, 8, 1), date(2020, 1, 1), date(2020, 1, 1))
+    states = ("confirmed", "confirmed", "unconfirmed", "unconfirmed")
+    rows = zip(dossier.attributes, days, states, strict=True)
+    dossier = replace(
+        dossier, attributes=tuple(row.model_copy(update={"as_of": day, "state": state}) for row, day, state in rows)
+    )
+    standing, marta = Standing(dossier), place_of(dossier)
+    assert (standing.judged_on(marta), standing.is_assumed(marta)) == (date(2026, 8, 1), False)
+    elsewhere = replace(marta, seat=dossier.seats[0])
+    assert (standing.judged_on(elsewhere), standing.is_assumed(elsewhere)) == (date(2020, 1, 1), True)
+    assert standing.judged_on(place_of(dossier, 73)) is None
+
+
 @pytest.mark.parametrize("value", SUPPORT.values[1:])
 def test_support_has_softer_words(value: str) -> None:
     row: AttributeRow = example_dossier().attributes[0].model_copy(update={"name": "support", "value": value})

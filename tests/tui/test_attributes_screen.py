@@ -8,6 +8,9 @@ import pytest
 
 from store.attributes import AttributeRow, assess
 from store.buying_centres import add_buying_centre
+from store.lines import add_line
+from store.people import add_person, remove_person
+from store.relationships import set_relationship
 from tui import requests
 from tui.desk import Desk
 
@@ -194,8 +197,6 @@ def test_she_is_judged_anew_in_another_buying_centre(desk: Desk, small: Small, p
 
 
 def test_the_screen_goes_when_she_is_gone(desk: Desk, small: Small, play: Play) -> None:
-    from store.people import remove_person
-
     async def scene(player: Player) -> None:
         await open_screen(player, small)
         remove_person(desk.book, small.report)
@@ -203,3 +204,31 @@ def test_the_screen_goes_when_she_is_gone(desk: Desk, small: Small, play: Play) 
         await player.until(lambda: player.screen_name == "PortfolioScreen")
 
     play(desk, scene)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (20, 5)])
+def test_hostile_text_stays_text_on_every_screen_about_a_person(
+    desk: Desk, small: Small, play: Play, size: tuple[int, int]
+) -> None:
+    bad = "日本[/b]\x1b[31m" + "漢字é̂" * 30
+
+    async def scene(player: Player) -> None:
+        centre = add_buying_centre(desk.book, {"account_id": small.northwind, "name": bad})
+        person, _ = add_person(desk.book, {"account_id": small.northwind, "name": bad}, {"title": bad})
+        assess(desk.book, person, centre, "win", bad, {"source": bad})
+        ends = {"from_person_id": person, "to_person_id": small.report}
+        add_line(desk.book, {"account_id": small.northwind, "kind": "knows", "note": bad, **ends})
+        set_relationship(desk.book, person, {"level": "vendor", "note": bad}, competitor=bad)
+        for request in (
+            requests.AssessPerson(small.northwind, person, centre),
+            requests.EditLines(small.northwind, person),
+            requests.OpenRelationships(small.northwind, person),
+            requests.DrawLine(small.northwind, person),
+        ):
+            player.app.ask(request)
+            await player.until(lambda: player.screen_name != "PortfolioScreen" and not player.app._held)
+            await player.settle()
+            assert "\x1b" not in player.text
+            await player.go("escape", "PortfolioScreen")
+
+    play(desk, scene, size)

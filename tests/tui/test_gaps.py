@@ -256,10 +256,11 @@ def test_the_days_of_a_rule_are_typed(desk: Desk, play: Play) -> None:
 
 def test_hostile_names_are_shown_as_they_are(desk: Desk, play: Play) -> None:
     name, weak = "A[/b]Z [@click=app.quit]Q[/]", "[bold red]QQ[/"
-    add_account(desk.book, {"name": name, "tier": 1, "vulnerability": weak, "revenue": 10**15})
+    hostile = add_account(desk.book, {"name": name, "tier": 1, "vulnerability": weak, "revenue": 10**15})
 
     async def scene(player: Player) -> None:
         await open_gaps(player)
+        await go_to(player, "vulnerability", hostile)
         await player.shows("A[/b]Z [@click", f"No answer to: {weak}")
         await player.go("z", "RecordFormScreen")
         await player.shows(f"Put off: No answer to: {weak}")

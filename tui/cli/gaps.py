@@ -97,7 +97,9 @@ def show_rules(
     as_json: AsJson = False,
     book: BookFile = None,
 ) -> None:
-    """Show or change the rules: half-lives, rhythms, and which gaps are looked for in which tier.
+    """Show or change the rules: days, and what is looked for.
+
+    They are half-lives of facts, rhythms of contact, and which gaps are looked for in which tier.
 
     Example: tierbook rules half-life-goal=200 one-thread-tier-2=off
 

@@ -40,7 +40,7 @@ def _levels(field: str, keys: str, what: str) -> list[BindingType]:
             tooltip=f"{what}: {level}",
             id=f"relationships.{field}.{number}",
             show=number == 1,
-            key_display=("1-4" if key.islower() else "V C P T") if number == 1 else None,
+            key_display=("1-4" if key.islower() else "VCPT") if number == 1 else None,
         )
         for number, (key, level) in enumerate(zip(keys, LEVELS, strict=True), 1)
     ]
