@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, col, select
 
 from store.book import Book
-from store.records import Draft, Line, Name, NeededKey, Record, Row, add_record, as_row, checked, edit_record, take
+from store.records import Draft, Line, Name, NeededKey, Record, Row, add_record, checked, edit_record, read_rows, take
 
 
 class AccountLink(Record, table=True):
@@ -41,7 +41,7 @@ class AccountLinkRow(Row):
 def list_links(session: Session, *accounts: int) -> list[AccountLinkRow]:
     """Return the links of accounts in the order they were kept."""
     query = select(AccountLink).where(col(AccountLink.account_id).in_(accounts)).order_by(col(AccountLink.id))
-    return [as_row(AccountLinkRow, row) for row in session.exec(query)]
+    return read_rows(session, AccountLinkRow, query)
 
 
 def add_link(book: Book, values: Mapping[str, Any]) -> int:

@@ -30,6 +30,7 @@ from store.records import (
     checked,
     edit_record,
     is_one_of,
+    read_rows,
     take,
 )
 
@@ -86,7 +87,7 @@ class AttributeRow(Row):
 def list_attributes(session: Session, *accounts: int) -> list[AttributeRow]:
     """Return what is judged of the people of accounts, in the order in which it was first said."""
     query = select(Attribute).where(col(Attribute.account_id).in_(accounts)).order_by(col(Attribute.id))
-    return [as_row(AttributeRow, row) for row in session.exec(query)]
+    return read_rows(session, AttributeRow, query)
 
 
 class Judgements(NamedTuple):

@@ -77,7 +77,8 @@ def _news(session: Session, account_id: int, since: date) -> Sequence[Step]:
     """Return the steps after a day, each once, newest first; what was taken back or done again is told as it is."""
     steps: dict[int, Step] = {}
     for line in list_changes(session, account_id, LOOKED_AT):
-        if line.at.date() > since and line.change_id not in steps:
+        day = line.at.astimezone().date()  # where the user is, as the day of a touch
+        if day > since and line.change_id not in steps:
             sign = "" if line.kind in (EDIT, "made") else "↶ " if line.kind == "undo" else "↷ "
-            steps[line.change_id] = Step(line.at.date(), line.who, f"{sign}{line.label}")
+            steps[line.change_id] = Step(day, line.who, f"{sign}{line.label}")
     return list(steps.values())

@@ -26,6 +26,7 @@ from store.records import (
     let_go,
     one_of,
     parse_amount,
+    read_rows,
     refuse_circle,
     take,
 )
@@ -106,7 +107,7 @@ def list_buying_centres(session: Session, *accounts: int) -> list[BuyingCentreRo
     """Return the buying centres of accounts by name."""
     query = select(BuyingCentre).where(col(BuyingCentre.account_id).in_(accounts))
     query = query.order_by(col(BuyingCentre.name), col(BuyingCentre.id))
-    return [as_row(BuyingCentreRow, row) for row in session.exec(query)]
+    return read_rows(session, BuyingCentreRow, query)
 
 
 def parse_field(name: str, text: str, currency: str) -> Any:

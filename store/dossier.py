@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -29,6 +30,7 @@ from store.rules import read_rules
 from store.talking_points import POSITIONS, TalkingPointRow, list_talking_points
 from store.touches import TouchRow, list_touches
 from store.white_space import CellRow, list_cells
+from store.words import FACT_ENDED
 
 AT_ONCE = 50
 """Accounts that are read together."""
@@ -61,7 +63,7 @@ class SeatNode:
     """Seats directly below."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dossier:
     """Everything known of one account, at one moment."""
 
@@ -91,21 +93,33 @@ class Dossier:
     elsewhere: Mapping[int, FarEnd] = field(default_factory=dict)
     """People of other accounts at the ends of the lines, by key."""
 
+    @cached_property
+    def seats_by_key(self) -> Mapping[int, SeatRow]:
+        """The seats by key."""
+        return {seat.id: seat for seat in self.seats}
+
+    @cached_property
+    def people_by_key(self) -> Mapping[int, PersonRow]:
+        """The people of the account by key."""
+        return {person.id: person for person in self.people}
+
+    @cached_property
+    def _seated(self) -> Mapping[int, tuple[PersonRow, ...]]:
+        seated: dict[int, list[PersonRow]] = {}
+        for occupancy in self.occupancies:
+            if (person := self.people_by_key.get(occupancy.person_id)) is not None:
+                seated.setdefault(occupancy.seat_id, []).append(person)
+        return {seat: tuple(people) for seat, people in seated.items()}
+
     def outline(self) -> tuple[SeatNode, ...]:
         """Return the seats as an outline: bosses before their reports, in the order they were made; no recursion."""
-        seats = {seat.id: seat for seat in self.seats}
-        people = self.people_in()
+        seats, people = self.seats_by_key, self._seated
         places = lay_out({key: seat.reports_to_id for key, seat in seats.items()})
         return tuple(SeatNode(seats[at.key], at.depth, people.get(at.key, ()), at.reports) for at in places)
 
-    def people_in(self) -> dict[int, tuple[PersonRow, ...]]:
+    def people_in(self) -> Mapping[int, tuple[PersonRow, ...]]:
         """Return who sits in each seat today."""
-        by_key = {person.id: person for person in self.people}
-        seated: dict[int, list[PersonRow]] = {}
-        for occupancy in self.occupancies:
-            if occupancy.person_id in by_key:
-                seated.setdefault(occupancy.seat_id, []).append(by_key[occupancy.person_id])
-        return {seat: tuple(people) for seat, people in seated.items()}
+        return self._seated
 
     def unplaced(self) -> tuple[PersonRow, ...]:
         """Return the people of the account who sit in no seat."""
@@ -116,6 +130,10 @@ class Dossier:
         """Return exactly three talking points, None where one is still to be written."""
         written = {point.position: point for point in self.points if point.text}
         return tuple(written.get(position) for position in POSITIONS)
+
+    def living_facts(self) -> tuple[FactRow, ...]:
+        """Return the facts that have not ended."""
+        return tuple(fact for fact in self.facts if fact.state not in FACT_ENDED)
 
     def stale_facts(self, today: date) -> tuple[FactRow, ...]:
         """Return the facts older than the half-life of their kind on that day, and those without a date."""

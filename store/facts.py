@@ -28,6 +28,7 @@ from store.records import (
     checked,
     edit_record,
     one_of,
+    read_rows,
     take,
 )
 from store.words import FACT_END, FACT_ENDED, FACT_STATE, FACT_TYPE, PRESSURE_FROM, PRIORITY, RETIRED
@@ -110,9 +111,7 @@ class FactRow(Row):
 def list_facts(session: Session, *accounts: int) -> list[FactRow]:
     """Return the facts of accounts, newest knowledge first."""
     query = select(Fact).where(col(Fact.account_id).in_(accounts))
-    return [
-        as_row(FactRow, row) for row in session.exec(query.order_by(col(Fact.as_of).desc().nulls_last(), col(Fact.id)))
-    ]
+    return read_rows(session, FactRow, query.order_by(col(Fact.as_of).desc().nulls_last(), col(Fact.id)))
 
 
 def add_fact(book: Book, values: Mapping[str, Any]) -> int:

@@ -26,6 +26,7 @@ from store.records import (
     checked,
     edit_record,
     one_of,
+    read_rows,
     take,
 )
 from store.records import Line as OneLine
@@ -112,7 +113,7 @@ def list_lines(session: Session, *accounts: int) -> list[LineRow]:
     """Return the lines of accounts, and those from elsewhere that end at their people, in the order they were made."""
     here = select(Person.id).where(col(Person.account_id).in_(accounts))
     query = select(Line).where(or_(col(Line.account_id).in_(accounts), col(Line.to_person_id).in_(here)))
-    return [as_row(LineRow, row) for row in session.exec(query.order_by(col(Line.id)))]
+    return read_rows(session, LineRow, query.order_by(col(Line.id)))
 
 
 class FarEnd(NamedTuple):

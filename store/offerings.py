@@ -11,7 +11,20 @@ from sqlmodel import Session, SQLModel, col, func, select
 from store.book import Book
 from store.clean import fold
 from store.errors import UNCHANGED, Refused
-from store.records import Draft, Name, Record, Row, Text, add_record, as_row, checked, edit_record, let_go, take
+from store.records import (
+    Draft,
+    Name,
+    Record,
+    Row,
+    Text,
+    add_record,
+    as_row,
+    checked,
+    edit_record,
+    let_go,
+    read_rows,
+    take,
+)
 
 MANY = 10
 """More offerings than this make a grid that nobody fills (DemandFarm advises about ten)."""
@@ -45,7 +58,7 @@ class OfferingRow(Row):
 def list_offerings(session: Session) -> list[OfferingRow]:
     """Return what we sell, in the book's order."""
     query = select(Offering).order_by(col(Offering.position), col(Offering.id))
-    return [as_row(OfferingRow, row) for row in session.exec(query)]
+    return read_rows(session, OfferingRow, query)
 
 
 def count_uses(session: Session, key: int) -> tuple[int, int]:

@@ -29,6 +29,7 @@ from store.records import (
     is_one_of,
     one_of,
     parse_amount,
+    read_rows,
     take,
 )
 from store.words import OPPORTUNITY_STATE
@@ -111,7 +112,7 @@ def list_opportunities(session: Session, *accounts: int | None) -> list[Opportun
     query = query.order_by(
         col(Opportunity.state) != "open", col(Opportunity.close_on).desc().nulls_last(), col(Opportunity.id)
     )
-    return [as_row(OpportunityRow, row) for row in session.exec(query)]
+    return read_rows(session, OpportunityRow, query)
 
 
 def add_opportunity(book: Book, values: Mapping[str, Any]) -> int:

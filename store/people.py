@@ -29,6 +29,7 @@ from store.records import (
     is_one_of,
     let_go,
     one_of,
+    read_rows,
     refuse_circle,
     take,
 )
@@ -158,20 +159,20 @@ class OccupancyRow(Row):
 def list_seats(session: Session, *accounts: int | None) -> list[SeatRow]:
     """Return the seats of accounts (of none, for None) in the order they were made."""
     query = select(Seat).where(is_one_of(col(Seat.account_id), accounts)).order_by(col(Seat.id))
-    return [as_row(SeatRow, row) for row in session.exec(query)]
+    return read_rows(session, SeatRow, query)
 
 
 def list_people(session: Session, *accounts: int | None) -> list[PersonRow]:
     """Return the people of accounts (without an account, for None) by name."""
     query = select(Person).where(is_one_of(col(Person.account_id), accounts))
     query = query.order_by(col(Person.name), col(Person.id))
-    return [as_row(PersonRow, row) for row in session.exec(query)]
+    return read_rows(session, PersonRow, query)
 
 
 def list_occupancies(session: Session, *accounts: int | None) -> list[OccupancyRow]:
     """Return who sits in the seats of accounts (of none, for None) today."""
     query = select(Occupancy).where(is_one_of(col(Occupancy.account_id), accounts), col(Occupancy.ended_on).is_(None))
-    return [as_row(OccupancyRow, row) for row in session.exec(query.order_by(col(Occupancy.id)))]
+    return read_rows(session, OccupancyRow, query.order_by(col(Occupancy.id)))
 
 
 def find_person(session: Session, account_id: int, text: str) -> PersonRow:

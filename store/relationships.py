@@ -27,6 +27,7 @@ from store.records import (
     checked,
     edit_record,
     one_of,
+    read_rows,
     take,
 )
 from store.touches import Touch, TouchPerson
@@ -97,7 +98,7 @@ class RelationshipRow(Row):
 def list_relationships(session: Session, *accounts: int) -> list[RelationshipRow]:
     """Return who is what to the people of accounts, in the order in which it was first said."""
     query = select(Relationship).where(col(Relationship.account_id).in_(accounts)).order_by(col(Relationship.id))
-    return [as_row(RelationshipRow, row) for row in session.exec(query)]
+    return read_rows(session, RelationshipRow, query)
 
 
 def last_touches(session: Session, *accounts: int) -> dict[tuple[int, int], date]:

@@ -13,7 +13,20 @@ from sqlmodel import Field, Session, col, select
 from store import clock
 from store.book import Book
 from store.errors import NotFound
-from store.records import Day, Draft, Line, NeededKey, Record, Row, Text, as_row, checked, edit_record, one_of
+from store.records import (
+    Day,
+    Draft,
+    Line,
+    NeededKey,
+    Record,
+    Row,
+    Text,
+    as_row,
+    checked,
+    edit_record,
+    one_of,
+    read_rows,
+)
 from store.words import POINT_KIND
 
 POSITIONS = (1, 2, 3)
@@ -73,7 +86,7 @@ class TalkingPointRow(Row):
 def list_talking_points(session: Session, *accounts: int) -> list[TalkingPointRow]:
     """Return the points written for accounts, by position; those not yet written are not among them."""
     query = select(TalkingPoint).where(col(TalkingPoint.account_id).in_(accounts))
-    return [as_row(TalkingPointRow, row) for row in session.exec(query.order_by(col(TalkingPoint.position)))]
+    return read_rows(session, TalkingPointRow, query.order_by(col(TalkingPoint.position)))
 
 
 def write_talking_point(

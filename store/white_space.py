@@ -28,6 +28,7 @@ from store.records import (
     edit_record,
     one_of,
     parse_amount,
+    read_rows,
     take,
 )
 from store.words import CELL_STATE
@@ -88,7 +89,7 @@ class CellRow(Row):
 def list_cells(session: Session, *accounts: int) -> list[CellRow]:
     """Return the cells of accounts that were filled, in the order in which they were."""
     query = select(Cell).where(col(Cell.account_id).in_(accounts)).order_by(col(Cell.id))
-    return [as_row(CellRow, row) for row in session.exec(query)]
+    return read_rows(session, CellRow, query)
 
 
 def parse_field(name: str, text: str, currency: str) -> Any:

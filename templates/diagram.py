@@ -7,9 +7,10 @@ others that look alike, so that the text is the same before and after it is esca
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from store.lines import LineRow
 from store.people import PersonRow, SeatRow
 from templates.escape import one_line
 from templates.placeholders import each, field
@@ -109,7 +110,11 @@ def draw_chart(view: View) -> Chart | None:
     codes = {seat.id: f"n{number}" for number, seat in enumerate(view.seats_in_order, 1)}
     nodes = tuple(_node(seat, codes[seat.id], people.get(seat.id, ())) for seat in view.seats_in_order)
     lines = ((codes.get(seat.reports_to_id or 0), codes[seat.id]) for seat in view.seats_in_order)
-    return Chart(nodes, tuple(Line(boss, report) for boss, report in lines if boss), tuple(_ties(view, codes)))
+    ties = tuple(
+        Tie(codes[start], codes[end], VERBS[line.kind], ARROWS[line.kind][line.runs_both_ways])
+        for start, end, line in list_ties(view, ARROWS)
+    )
+    return Chart(nodes, tuple(Line(boss, report) for boss, report in lines if boss), ties)
 
 
 def _node(seat: SeatRow, code: str, people: Sequence[PersonRow]) -> Node:
@@ -117,19 +122,17 @@ def _node(seat: SeatRow, code: str, people: Sequence[PersonRow]) -> Node:
     return Node(code, names if people else nobody_in(seat), label(seat.title), bool(people))
 
 
-def _ties(view: View, codes: Mapping[int, str]) -> Iterator[Tie]:
-    """Yield what crosses the chart; of two in one seat, and of those without a seat, nothing can be drawn."""
-    seats = {person.id: seat for seat, people in reversed(view.people_by_seat.items()) for person in people}
+def list_ties(view: View, kinds: Collection[str]) -> Iterator[tuple[int, int, LineRow]]:
+    """Yield the lines of these kinds that cross the chart, with the keys of the seats in which their ends sit.
+
+    Between two in one seat, and with those who have none, nothing can be drawn.
+    """
+    seats = {person.id: seat for seat, people in reversed([*view.people_by_seat.items()]) for person in people}
     for line in view.dossier.lines:
-        start, end = (
-            codes.get(seat_id or seats.get(person_id or 0, 0))
-            for person_id, seat_id in (
-                (line.from_person_id, line.from_seat_id),
-                (line.to_person_id, line.to_seat_id),
-            )
-        )
-        if line.kind in ARROWS and start and end and start != end:
-            yield Tie(start, end, VERBS[line.kind], ARROWS[line.kind][line.runs_both_ways])
+        start = line.from_seat_id or seats.get(line.from_person_id or 0, 0)
+        end = line.to_seat_id or seats.get(line.to_person_id or 0, 0)
+        if line.kind in kinds and start != end and start in view.seats and end in view.seats:
+            yield start, end, line
 
 
 CHART = (

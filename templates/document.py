@@ -76,6 +76,7 @@ def _batches(dossiers: Iterable[Dossier]) -> Iterator[list[Dossier]]:
     for dossier in dossiers:
         batch.append(dossier)
         rows += len(dossier.facts) + len(dossier.touches) + len(dossier.seats) + len(dossier.people)
+        rows += len(dossier.attributes) + len(dossier.lines) + len(dossier.relationships) + len(dossier.cells)
         if len(batch) >= AT_ONCE or rows >= MOST_ROWS:
             yield batch
             batch, rows = [], 0

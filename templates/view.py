@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -66,7 +66,7 @@ class View:
         return tuple({place.seat.id: place.seat for place in self.places if place.seat is not None}.values())
 
     @cached_property
-    def people_by_seat(self) -> dict[int, tuple[PersonRow, ...]]:
+    def people_by_seat(self) -> Mapping[int, tuple[PersonRow, ...]]:
         """Who sits in each seat; empty seats are not in it."""
         return self.dossier.people_in()
 

@@ -47,7 +47,7 @@ def brief_sections(briefing: Briefing, today: date) -> list[Section]:
         Section("Three talking points", list(_points(briefing))),
         Section(f"What is missing · {briefing.completeness.percent} % complete", list(_missing(briefing)), True),
         Section("Weak point", list(_weak_point(briefing)), True),
-        Section("Links", [Line(link.name or link.address, link.address) for link in briefing.dossier.links], True),
+        Section("Links", list(_links(briefing)), True),
         Section("Notes", [Line(briefing.dossier.account.notes)] if briefing.dossier.account.notes else [], True),
     ]
     return [section for section in sections if section.lines]
@@ -72,7 +72,8 @@ def brief_text(sections: Sequence[Section]) -> Iterator[str]:
         yield ""
         yield section.title
         for line in section.lines:
-            yield f"  {line.text}" + (f"  ({line.beside})" if line.beside else "")
+            whole = line.text + (f"  ({line.beside})" if line.beside else "")
+            yield from (f"  {part}" for part in whole.split("\n"))
 
 
 # -- the sections ----------------------------------------------------------------------------------------------------
@@ -104,7 +105,7 @@ def _since(briefing: Briefing, today: date) -> str:
 
 
 def _news(briefing: Briefing) -> Iterator[Line]:
-    lines = [Line(step.label, f"{step.day} {step.who}".strip()) for step in briefing.news]
+    lines = [Line(step.label.replace("\n", " "), f"{step.day} {step.who}".strip()) for step in briefing.news]
     yield from _rest(lines, "History")
 
 
@@ -166,6 +167,11 @@ def _weak_point(briefing: Briefing) -> Iterator[Line]:
             if account.countermeasure
             else Line("! nothing is done about it", "e", "warning")
         )
+
+
+def _links(briefing: Briefing) -> Iterator[Line]:
+    for link in briefing.dossier.links:
+        yield Line(link.name, link.address) if link.name else Line(link.address)
 
 
 def _missing(briefing: Briefing) -> Iterator[Line]:

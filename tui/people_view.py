@@ -232,12 +232,16 @@ MARKS = {
 
 def marks_of(org: Org, key: int) -> dict[int, str]:
     """Return what to write on which boxes while the seat of that key is selected: where its lines go."""
-    seats = {person.id: seat.id for seat in org.seats for person in seat.people}
+    seats: dict[int, set[int]] = {}
+    for seat in org.seats:
+        for person in seat.people:
+            seats.setdefault(person.id, set()).add(seat.id)
     marks: dict[int, list[str]] = {}
     for line in org.lines:
-        start = line.from_seat_id or seats.get(line.from_person_id or 0, 0)
-        end = line.to_seat_id or seats.get(line.to_person_id or 0, 0)
-        if key in (start, end) and start != end:
-            out, back = MARKS.get(line.kind, (line.kind, line.kind))
-            marks.setdefault(end if key == start else start, []).append(out if key == start else back)
-    return {seat: ", ".join(words) for seat, words in marks.items() if seat}
+        starts = {line.from_seat_id} if line.from_seat_id else seats.get(line.from_person_id or 0, set())
+        ends = {line.to_seat_id} if line.to_seat_id else seats.get(line.to_person_id or 0, set())
+        for here, there, word in ((starts, ends, 0), (ends, starts, 1)):
+            if key in here:
+                for other in there - here:
+                    marks.setdefault(other, []).append(MARKS.get(line.kind, (line.kind, line.kind))[word])
+    return {seat: ", ".join(dict.fromkeys(words)) for seat, words in marks.items()}

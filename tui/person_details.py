@@ -41,9 +41,9 @@ def person_details(dossier: Dossier, seat_or_person: int, today: date, past: Seq
 
     `past` is who sat in the seats of the account and left.
     """
-    seat = next((each for each in dossier.seats if each.id == seat_or_person), None)
+    seat = dossier.seats_by_key.get(seat_or_person)
     if seat is None:
-        person = next((each for each in dossier.people if each.id == abs(seat_or_person)), None)
+        person = dossier.people_by_key.get(abs(seat_or_person))
         return list(_person_pairs(dossier, person, today, past)) if person else []
     pairs = list(_seat_pairs(dossier, seat))
     for person in dossier.people_in().get(seat.id, ()):
@@ -67,7 +67,7 @@ def names_of(dossier: Dossier) -> dict[int, str]:
 
 
 def _seat_pairs(dossier: Dossier, seat: SeatRow) -> Iterator[Pair]:
-    boss = next((each for each in dossier.seats if each.id == seat.reports_to_id), None)
+    boss = dossier.seats_by_key.get(seat.reports_to_id or 0)
     seated = dossier.people_in()
     above = (", ".join(each.name for each in seated.get(boss.id, ())) or boss.title) if boss else UNKNOWN
     yield "Title", seat.title or UNKNOWN
@@ -194,8 +194,9 @@ def _colleague(dossier: Dossier, key: int | None) -> str:
 
 
 def _line_pairs(dossier: Dossier, here: End, today: date) -> Iterator[Pair]:
-    names = names_of(dossier)
-    for line in lines_at(dossier.lines, here):
+    lines = lines_at(dossier.lines, here)
+    names = names_of(dossier) if lines else {}
+    for line in lines:
         yield "Line", sure(line.state, say_line(line, here, names), line.as_of, today)
         if line.note:
             yield "", line.note

@@ -25,11 +25,6 @@ def has_ended(fact: FactRow, view: View) -> bool:
     return view.freshness(fact).level == ENDED
 
 
-def living(view: View) -> list[FactRow]:
-    """Return the facts that have not ended, newest first."""
-    return [fact for fact in view.dossier.facts if not has_ended(fact, view)]
-
-
 def count_stale(view: View) -> int:
     """Return how many facts are older than the half-life of their kind, or have no date."""
     return sum(view.freshness(fact).is_stale for fact in view.dossier.facts)
@@ -37,13 +32,13 @@ def count_stale(view: View) -> int:
 
 def share_confirmed(view: View) -> int | None:
     """Return how many percent of the facts that have not ended are confirmed, rounded down; None without any."""
-    facts = living(view)
+    facts = view.dossier.living_facts()
     return sum(fact.state == CONFIRMED for fact in facts) * 100 // len(facts) if facts else None
 
 
 def group_facts(view: View) -> list[FactGroup]:
     """Return the facts that have not ended by type, in the order of the vocabulary; those of no type last."""
-    facts = living(view)
+    facts = view.dossier.living_facts()
     types = [*FACT_TYPE.values[1:], *sorted({fact.type for fact in facts} - set(FACT_TYPE.values)), ""]
     groups = (
         FactGroup(FACT_TYPE.label(kind) if kind else "Other", tuple(f for f in facts if f.type == kind))

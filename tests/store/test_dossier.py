@@ -21,7 +21,7 @@ from store.accounts import edit_account
 from store.book import Book
 from store.dossier import AT_ONCE, Dossier, read_dossier, read_dossiers
 from store.errors import NotFound
-from store.facts import add_fact
+from store.facts import add_fact, end_fact
 from store.opening import open_book
 from store.opportunities import edit_opportunity
 from store.people import Person, SeatRow, add_person
@@ -270,3 +270,11 @@ def test_a_missing_one_among_many_is_told_in_its_place(book: Book, filled: Fille
         assert next(dossiers).account.id == filled.halden
         with pytest.raises(NotFound):
             next(dossiers)
+
+
+def test_facts_that_have_ended_are_not_living(book: Book, filled: Filled) -> None:
+    end_fact(book, filled.fact, "achieved")
+    with book.read() as session:
+        dossier = read_dossier(session, filled.northwind)
+    assert [fact.id for fact in dossier.living_facts()] == [filled.guess]
+    assert {fact.id for fact in dossier.facts} == {filled.fact, filled.guess}

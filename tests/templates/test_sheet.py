@@ -171,7 +171,7 @@ def test_hostile_text_is_shown_and_nothing_of_it_is_live(spoilt_sheets: dict[str
     lines = shown(tokens).split("\n")
     assert lines[0] == one_line(text)
     assert lines.count(one_line(text)) >= 4  # the heading and the three points
-    assert "49" not in spoilt_sheets[text].text.replace(heading["check"], "")
+    assert "49" not in spoilt_sheets[text].text.split("\n---\n", 1)[1]  # the digest before it may have it by chance
 
 
 @pytest.mark.parametrize("text", [text for text in TEXTS if not one_line(text)])

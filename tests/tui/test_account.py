@@ -137,7 +137,7 @@ def test_people_are_an_outline_with_their_empty_seats(desk: Desk, play: Play) ->
         await player.until(lambda: [row[:2] for row in cells(player)] == people)
         await player.press("down")
         await player.shows(
-            "Boss     Jan de Boer", "One fuel system by spring", "Met      2026-11-20", "Walked the depot"
+            "Boss     Jan de Boer", "One fuel system by", "Met      2026-11-20", "Walked the depot"
         )
 
     play(desk, scene)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.dump import dump_book
+from tui.widgets.detaillines import DetailLines
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player, Small
@@ -114,7 +115,8 @@ async def add_seat(hand: Hand, small: Small, where: str, name: str, title: str) 
     await hand.type(title)
     await hand.go("enter", "AccountScreen")
     await hand.player.until(lambda: len(hand.player.account(small.castor).seats) == count + 1)
-    await hand.player.until(lambda: title[:12] in hand.player.app.screen.pane.query_one("Pairs").render().plain)
+    details = hand.player.app.screen.pane.query_one(DetailLines)  # type: ignore[attr-defined]
+    await hand.player.until(lambda: any(title[:12] in line.plain for line in details.lines))
 
 
 async def judge(hand: Hand) -> None:

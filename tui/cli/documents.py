@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -34,6 +35,7 @@ Accounts = Annotated[
     typer.Argument(metavar="ACCOUNT", help="Numbers, names, or parts of names.", autocompletion=complete_account),
 ]
 All = Annotated[bool, typer.Option("--all", help="Every account in use.")]
+Charts = Annotated[bool, typer.Option("--charts", help="Each org chart as a picture (SVG), too.")]
 TemplateName = Annotated[str, typer.Option(metavar="NAME", help="`tierbook template list` names them.")]
 Target = Annotated[
     Path | None,
@@ -66,6 +68,7 @@ def export_dossiers(
     to: Target = None,
     tier: Tier = None,
     everything: All = False,
+    charts: Charts = False,
     book: BookFile = None,
 ) -> None:
     """Write the whole dossier of each account as Markdown.
@@ -78,7 +81,20 @@ def export_dossiers(
     from templates.dossier import TEMPLATE, make_dossiers
 
     wanted = _wanted(accounts, tier, ALL if everything else None)
-    _write_documents(find_places(context, book), make_dossiers, TEMPLATE, wanted, to)
+    make = partial(_with_charts, make_dossiers) if charts else make_dossiers
+    _write_documents(find_places(context, book), make, TEMPLATE, wanted, to, each=1 + charts)
+
+
+def _with_charts(
+    make: Make, filler: Filler, template: Template, dossiers: Iterable[Dossier], me: str
+) -> Iterator[Document]:
+    """Yield the documents of each account, and after them the picture of its org chart, if it has any seats."""
+    from templates.orgchart.picture import make_picture
+
+    for dossier in dossiers:
+        yield from make(filler, template, [dossier], me)
+        if picture := make_picture(dossier):
+            yield picture
 
 
 def _wanted(accounts: list[str] | None, *shelves: int | None) -> list[str] | int:
@@ -89,7 +105,10 @@ def _wanted(accounts: list[str] | None, *shelves: int | None) -> list[str] | int
     return asked[0]
 
 
-def _write_documents(places: Places, make: Make, template_name: str, wanted: list[str] | int, to: Path | None) -> None:
+def _write_documents(
+    places: Places, make: Make, template_name: str, wanted: list[str] | int, to: Path | None, each: int = 1
+) -> None:
+    """Write the documents that were asked for, at most `each` of an account."""
     from store.dossier import read_dossiers
     from store.windows import ALL
     from templates.export import export_documents
@@ -115,7 +134,7 @@ def _write_documents(places: Places, make: Make, template_name: str, wanted: lis
             return
         documents = make(filler, template, read_dossiers(session, keys), settings.my_name)
         with interruptible() as is_stopped:
-            report = export_documents(documents, folder, _progress(len(keys)), is_stopped)
+            report = export_documents(documents, folder, _progress(len(keys) * each), is_stopped)
     _tell_report(report)
 
 

@@ -27,6 +27,7 @@ class BriefPane(Pane):
 
     what = "brief"
     title = "Brief"
+    reads_more = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "links", "Links", tooltip="Channels and folders: open, copy, keep one", id="brief.links"),

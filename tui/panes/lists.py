@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 
 from store import clock
@@ -19,7 +18,7 @@ from tui import requests
 from tui.dossier_views import FACTS, OPPORTUNITIES, TOUCHES, Details, View
 from tui.history_view import HISTORY_COLUMNS, HISTORY_EMPTY, by_key, history_details, history_rows
 from tui.panes.pane import Pane
-from tui.widgets.pairs import Pairs
+from tui.widgets.detaillines import DetailLines
 from tui.widgets.panel import Panel
 from tui.widgets.table import Column, ListSource, Row, Table
 
@@ -36,8 +35,8 @@ class ListPane(Pane):
         """Lay the list beside the details."""
         with Panel(title=self.title, classes="records"):
             yield Table(self.columns, empty=self.empty)
-        with Panel(title="Detail", classes="detail"), VerticalScroll(can_focus=False):
-            yield Pairs()
+        with Panel(title="Detail", classes="detail"):
+            yield DetailLines()
 
     @property
     def table(self) -> Table:
@@ -80,7 +79,7 @@ class ListPane(Pane):
     def _show_details(self) -> None:
         key = self.table.key
         known = self.dossier is not None and key is not None
-        self.query_one(Pairs).show_pairs(self.details(self.dossier, key) if known else ())  # type: ignore[arg-type]
+        self.query_one(DetailLines).show_pairs(self.details(self.dossier, key) if known else ())  # type: ignore[arg-type]
 
 
 class RecordsPane(ListPane):

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 
@@ -19,8 +18,8 @@ from tui.dossier_views import Details
 from tui.panes.people_keys import PeopleKeysPane
 from tui.people_view import OUTLINE, OVERLAYS, Outline, boxes_of, marks_of
 from tui.person_details import person_details
+from tui.widgets.detaillines import DetailLines
 from tui.widgets.orgchart import OrgChart
-from tui.widgets.pairs import Pairs
 from tui.widgets.panel import Panel
 from tui.widgets.table import Table
 from tui.wording import counted
@@ -56,8 +55,8 @@ class PeoplePane(PeopleKeysPane):
             chart = OrgChart(empty=EMPTY, id="chart")
             chart.display = False
             yield chart
-        with Panel(title="Detail", classes="detail"), VerticalScroll(can_focus=False):
-            yield Pairs()
+        with Panel(title="Detail", classes="detail"):
+            yield DetailLines()
 
     @classmethod
     def count(cls, dossier: Dossier) -> int | None:
@@ -115,7 +114,7 @@ class PeoplePane(PeopleKeysPane):
         details: Details = ()
         if self.dossier is not None and key:
             details = person_details(self.dossier, key, clock.today(), self._past)
-        self.query_one(Pairs).show_pairs(details)
+        self.query_one(DetailLines).show_pairs(details)
         if self.shows_chart and self._org is not None:
             self.query_one(OrgChart).marks = marks_of(self._org, key)
 

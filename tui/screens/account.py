@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.css.query import NoMatches
+from textual.worker import get_current_worker
 
 from store import clock, windows
 from store.book import Book
@@ -128,7 +129,8 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         except StoreError as error:
             self.app.call_from_thread(self._leave, error)
         else:
-            self.app.call_from_thread(self._show, dossier)
+            if not get_current_worker().is_cancelled:  # a later reading has begun, which knows more
+                self.app.call_from_thread(self._show, dossier)
 
     def _leave(self, error: StoreError) -> None:
         """Go back when there is nothing to show: the account is gone, or the book cannot be read."""

@@ -19,6 +19,7 @@ from store import clock
 from store.book import Book
 from store.dossier import Dossier, read_dossier
 from store.errors import NotFound, StoreError
+from store.freshness import freshness
 from store.talking_points import POSITIONS, TalkingPointRow, write_talking_point
 from templates.document import Document
 from templates.library import Template
@@ -33,7 +34,7 @@ from tui.widgets.headline import Headline
 from tui.widgets.keyline import KeyLine
 from tui.widgets.panel import Panel
 from tui.widgets.preview import Preview
-from tui.wording import age, days_since
+from tui.wording import age
 
 PARTS = ("text", "so_what", "source")
 """Fields of a point that are written here, in this order."""
@@ -283,10 +284,11 @@ def _known(dossier: Dossier) -> Content:
     account = dossier.account
     head = " · ".join(part for part in (account.industry, account.city, account.country, account.segment) if part)
     lines = [Content.styled(head, "$text-muted")] if head else []
-    for fact in dossier.facts[:SHOWN_FACTS]:
-        days = days_since(fact.as_of, clock.today())
+    for fact in dossier.living_facts()[:SHOWN_FACTS]:
+        fresh = freshness(fact, dossier.rules, clock.today())
+        old = f"  {age(fresh.age).rstrip('!')}{'!' if fresh.is_stale else ''}"
         sign = {"confirmed": "✓", "unconfirmed": "?"}.get(fact.state, "·")
-        lines.append(Content.assemble((f"{sign} ", "$text-accent"), fact.text, (f"  {age(days)}", "$text-muted")))
+        lines.append(Content.assemble((f"{sign} ", "$text-accent"), fact.text, (old, "$text-muted")))
     if not dossier.facts:
         lines.append(Content.styled("No facts yet: f on the account adds one.", "$text-muted"))
     lines += [

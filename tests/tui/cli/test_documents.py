@@ -50,6 +50,15 @@ def test_dossiers_are_exported_by_name_tier_or_all(tierbook, book, tmp_path) -> 
     assert "One fuel system by spring" in dossier.read_text(encoding="utf-8")
 
 
+def test_org_charts_are_drawn_beside_the_dossiers_of_those_that_have_seats(tierbook, book, to) -> None:
+    for outcome in ("3 written", "3 unchanged"):
+        assert tierbook("export", "Depot", "Northwind Log", "--charts", "--to", to).out.startswith(outcome)
+    assert sorted(path.name.split("-")[1] for path in to.glob("north*.md")) == ["depot", "logistics"]
+    (picture,) = to.glob("*.svg")
+    assert picture.name.startswith("northwind-logistics-org-chart-")
+    assert "Jan de Boer" in picture.read_text(encoding="utf-8")
+
+
 def test_a_file_that_was_changed_is_left_alone(tierbook, book, to) -> None:
     tierbook("sheet", "Depot", "--to", to)
     (sheet,) = to.iterdir()
