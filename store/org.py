@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, SQLModel, col, func, select
@@ -91,7 +92,7 @@ class OrgSeat(NamedTuple):
     people: tuple[OrgPerson, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Org:
     """The seats of one account in outline order, its people without a seat by name, and what runs between them."""
 
@@ -103,6 +104,15 @@ class Org:
     """Names of the account's buying centres."""
     colleagues: Mapping[int, str]
     """Names of all of us."""
+
+    @cached_property
+    def seats_of(self) -> Mapping[int, frozenset[int]]:
+        """The seats of each person who has any, by her key."""
+        seats: dict[int, set[int]] = {}
+        for seat in self.seats:
+            for person in seat.people:
+                seats.setdefault(person.id, set()).add(seat.id)
+        return {person: frozenset(keys) for person, keys in seats.items()}
 
     def key_players(self) -> Iterator[tuple[OrgSeat | None, OrgPerson]]:
         """Yield the key players with their seats, in outline order, then those without one; once for each seat."""

@@ -232,16 +232,16 @@ MARKS = {
 
 def marks_of(org: Org, key: int) -> dict[int, str]:
     """Return what to write on which boxes while the seat of that key is selected: where its lines go."""
-    seats: dict[int, set[int]] = {}
-    for seat in org.seats:
-        for person in seat.people:
-            seats.setdefault(person.id, set()).add(seat.id)
     marks: dict[int, list[str]] = {}
     for line in org.lines:
-        starts = {line.from_seat_id} if line.from_seat_id else seats.get(line.from_person_id or 0, set())
-        ends = {line.to_seat_id} if line.to_seat_id else seats.get(line.to_person_id or 0, set())
-        for here, there, word in ((starts, ends, 0), (ends, starts, 1)):
+        starts = {line.from_seat_id} if line.from_seat_id else org.seats_of.get(line.from_person_id or 0, set())
+        ends = {line.to_seat_id} if line.to_seat_id else org.seats_of.get(line.to_person_id or 0, set())
+        out, back = MARKS.get(line.kind, (line.kind, line.kind))
+        if line.both_ways:
+            out = back = out.replace("→", "↔")
+        for here, there, word in ((starts, ends, out), (ends, starts, back)):
             if key in here:
                 for other in there - here:
-                    marks.setdefault(other, []).append(MARKS.get(line.kind, (line.kind, line.kind))[word])
+                    marks.setdefault(other, []).append(word)
     return {seat: ", ".join(dict.fromkeys(words)) for seat, words in marks.items()}
+

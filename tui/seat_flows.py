@@ -14,6 +14,7 @@ from store.people import PersonRow
 from tui import requests
 from tui.desk import Desk
 from tui.forms import found, say_saved
+from tui.people_view import NEED_TO_KNOW, VACANT
 from tui.person_details import names_of
 from tui.record_flows import add_below, read_account_dossier, show_made
 from tui.screens.dialogs import ChoiceDialog
@@ -130,8 +131,8 @@ def _seat_rows(dossier: Dossier) -> list[Row]:
     rows = []
     for node in dossier.outline():
         names = ", ".join(person.name for person in node.people)
-        who = Cell(names, "strong") if names else Cell("? need to know", "warning")
-        rows.append(Row(node.seat.id, (who, node.seat.title), node.depth))
+        nobody = Cell(VACANT, "muted") if node.seat.is_vacant else Cell(NEED_TO_KNOW, "warning")
+        rows.append(Row(node.seat.id, (Cell(names, "strong") if names else nobody, node.seat.title), node.depth))
     return rows
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(
     ("key", "tab", "field", "title"),
-    [("f", "3", "text", "Fact · Castor Pharma"), ("l", "5", "summary", "Touch · Castor Pharma")],
+    [("f", "3", "text", "Fact · Castor Pharma"), ("l", "6", "summary", "Touch · Castor Pharma")],
 )
 def test_a_draft_begun_in_the_list_goes_on_in_the_dossier(
     desk: Desk, play: Play, key: str, tab: str, field: str, title: str
@@ -486,7 +486,7 @@ def test_the_form_of_a_fact_offers_the_end_of_its_kind_and_asks_of_pressures_alo
 
 @pytest.mark.parametrize(
     ("tab", "table", "words"),
-    [("4", "opportunities", "Remove this opportunity?"), ("5", "touches", "Remove this touch?")],
+    [("5", "opportunities", "Remove this opportunity?"), ("6", "touches", "Remove this touch?")],
 )
 def test_an_opportunity_and_a_touch_are_removed_after_asking(
     desk: Desk, small: Small, play: Play, tab: str, table: str, words: str

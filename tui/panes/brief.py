@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from store import clock
 from store.book import Book
-from store.briefing import read_briefing
+from store.briefing import brief
 from store.dossier import Dossier
 from store.windows import Brief
 from tui import requests
@@ -53,11 +53,11 @@ class BriefPane(Pane):
         self.query_one(BriefCard).show_brief(brief, currency, clock.today())
         self.query_one(Panel).set_title(brief.name)
 
-    def read(self, book: Book) -> None:
+    def read(self, book: Book, dossier: Dossier) -> None:
         """Read what there is to say."""
         today = clock.today()
         with book.read() as session:
-            self._sections = brief_sections(read_briefing(session, self.account_id, today), today)
+            self._sections = brief_sections(brief(session, dossier, today), today)
 
     def show_dossier(self, dossier: Dossier) -> None:
         """Show what there is to say."""

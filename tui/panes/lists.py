@@ -181,8 +181,9 @@ class HistoryPane(ListPane):
 
     _changes: Mapping[int, FieldChange] = {}
 
-    def read(self, book: Book) -> None:
+    def read(self, book: Book, dossier: Dossier) -> None:
         """Read the newest changes."""
+        _ = dossier
         with book.read() as session:
             self._changes = by_key(list_changes(session, self.account_id, HISTORY_LIMIT))
 

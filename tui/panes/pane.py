@@ -29,7 +29,7 @@ class Pane(Horizontal):
         super().__init__(id=self.what)
         self.account_id = account_id
 
-    def read(self, book: Book) -> None:
+    def read(self, book: Book, dossier: Dossier) -> None:
         """Read what is shown besides the dossier; called in a thread, before `show_dossier`."""
 
     def show_dossier(self, dossier: Dossier) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.reactive import reactive
@@ -58,6 +57,11 @@ class PeoplePane(PeopleKeysPane):
         with Panel(title="Detail", classes="detail"):
             yield DetailLines()
 
+    def on_mount(self) -> None:
+        """Let the details follow either cursor within the same frame."""
+        self.watch(self.query_one(Table), "at", self._show_details, init=False)
+        self.watch(self.query_one(OrgChart), "key", self._show_details, init=False)
+
     @classmethod
     def count(cls, dossier: Dossier) -> int | None:
         """Return how many seats and people without a seat there are."""
@@ -65,8 +69,9 @@ class PeoplePane(PeopleKeysPane):
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
-    def read(self, book: Book) -> None:
+    def read(self, book: Book, dossier: Dossier) -> None:
         """Read who sits where, with what is judged of each."""
+        _ = dossier
         with book.read() as session:
             self._org = read_org(session, self.account_id)
             self._past = tuple(list_past_occupancies(session, self.account_id))
@@ -107,8 +112,6 @@ class PeoplePane(PeopleKeysPane):
         count += f" · overlay: {self.overlay}" if self.shows_chart else ""
         self.query_one(".records", Panel).set_title(self.title, count)
 
-    @on(Table.Highlighted)
-    @on(OrgChart.Highlighted)
     def _show_details(self) -> None:
         key = self.selected_record()
         details: Details = ()

@@ -120,8 +120,9 @@ class WhiteSpacePane(Pane):
         place = self.grid.place
         return self.space.squares.get(place) if self.space and place else None
 
-    def read(self, book: Book) -> None:
+    def read(self, book: Book, dossier: Dossier) -> None:
         """Read what was changed in the squares."""
+        _ = dossier
         changes: dict[int, list[FieldChange]] = {}
         with book.read() as session:
             for change in list_changes(session, self.account_id, HISTORY_LIMIT):

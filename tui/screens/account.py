@@ -125,7 +125,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
             with self._book.read() as session:
                 dossier = read_dossier(session, self._account_id)
             for pane in self.query(Pane):
-                pane.read(self._book)
+                pane.read(self._book, dossier)
         except StoreError as error:
             self.app.call_from_thread(self._leave, error)
         else:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-from tui.widgets.pairs import Pair, draw_pairs
+from tui.widgets.pairs import NOTHING, Pair, draw_pairs
 
 
 class DetailLines(ScrollView, can_focus=False):
@@ -34,6 +35,7 @@ class DetailLines(ScrollView, can_focus=False):
         self._pairs: tuple[Pair, ...] = ()
         self._lines: list[Content] = []
         self._width = 0
+        self._strips: dict[int, tuple[Content, int, Strip]] = {}
 
     @property
     def lines(self) -> list[Content]:
@@ -44,10 +46,17 @@ class DetailLines(ScrollView, can_focus=False):
         """Show other pairs, from the first line on; nothing is painted when they are the same."""
         if (shown := tuple(pairs)) == self._pairs:
             return
+        before, top = self._lines, self.scroll_offset.y
         self._pairs, self._lines = shown, []
         self._measure()
-        self.scroll_to(y=0, animate=False, force=True)
-        self.refresh()
+        if top:
+            self.scroll_to(y=0, animate=False, force=True)
+            self.refresh()
+            return
+        both = enumerate(zip_longest(before, self._draw(), fillvalue=NOTHING))
+        changed = [y for y, (old, new) in both if not new.is_same(old)]
+        if changed:
+            self.refresh(Region(0, changed[0], self.size.width, changed[-1] - changed[0] + 1))
 
     def on_resize(self) -> None:
         """Wrap the texts anew."""
@@ -59,7 +68,16 @@ class DetailLines(ScrollView, can_focus=False):
         at = y + self.scroll_offset.y
         if at >= len(lines):
             return Strip.blank(width, self.visual_style.rich_style)
-        return Visual.to_strips(self, lines[at], width, 1, self.visual_style)[0]
+        kept = self._strips.get(at)
+        if kept is None or kept[0] is not lines[at] or kept[1] != width:
+            strip = Visual.to_strips(self, lines[at], width, 1, self.visual_style)[0]
+            kept = self._strips[at] = lines[at], width, strip
+        return kept[2]
+
+    def notify_style_update(self) -> None:
+        """Draw anew after a change of theme."""
+        super().notify_style_update()
+        self._strips.clear()
 
     def _draw(self) -> list[Content]:
         width = max(1, self.size.width - 1)  # the bar may come
