@@ -8,7 +8,7 @@ from datetime import date
 from store.attribute_kinds import KINDS, RHYTHM, Kind, label_of
 from store.attributes import AttributeRow, Judgements
 from tui.line_views import STATES
-from tui.people_view import COVERAGE_LOOKS, INFLUENCE_LOOKS, SUPPORT_LOOKS, UNASSESSED, Look
+from tui.people_words import COVERAGE_LOOKS, INFLUENCE_LOOKS, SUPPORT_LOOKS, UNASSESSED, Look
 from tui.widgets.table import Cell, Column, Row, Tone
 from tui.wording import STALE_DAYS, age, days_since
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from store.org import Org, OrgPerson, OrgSeat
-from store.words import COVERAGE, INFLUENCE, NOT_ASSESSED, ROLE, SUPPORT, Words
+from store.words import COVERAGE, INFLUENCE, NOT_ASSESSED, SUPPORT
+from tui.people_words import (
+    COVERAGE_LOOKS,
+    INFLUENCE_LOOKS,
+    SUPPORT_LOOKS,
+    UNASSESSED,
+    Look,
+    label_with_sign,
+    roles_of,
+)
 from tui.widgets.orgchart import Box, State
 from tui.widgets.table import Cell, Column, Row, Tone
 from tui.wording import age, days_since
@@ -18,53 +26,6 @@ OLD_AFTER_DAYS = 90
 """A picture of a person older than a quarter is old: dossiers are kept quarterly."""
 
 
-class Look(NamedTuple):
-    """How a value is shown: its sign and its tone; the word stands beside it."""
-
-    sign: str
-    tone: Tone
-
-
-SUPPORT_LOOKS: Mapping[str, Look] = {
-    "mentor": Look("▲", "success"),
-    "supporter": Look("+", "success"),
-    "neutral": Look("○", "muted"),
-    "non-supporter": Look("-", "warning"),
-    "enemy": Look("✗", "error"),
-}
-INFLUENCE_LOOKS: Mapping[str, Look] = {
-    "inner circle": Look("◆", "accent"),
-    "political structure": Look("◇", "accent"),
-    "low": Look("·", "muted"),
-}
-COVERAGE_LOOKS: Mapping[str, Look] = {
-    "in depth": Look("●", "success"),
-    "multiple contacts": Look("◑", "success"),
-    "brief contact": Look("◔", "warning"),
-    "no contact": Look("○", "error"),
-    "unknown": Look("?", "muted"),
-}
-UNASSESSED = Look("·", "muted")
-
-SHORT_ROLE = {
-    "economic buyer": "EB",
-    "decision maker": "DM",
-    "approver": "AP",
-    "champion": "CH",
-    "coach": "CO",
-    "executive sponsor": "ES",
-    "influencer": "IN",
-    "recommender": "RE",
-    "technical buyer": "TB",
-    "user buyer": "UB",
-    "procurement": "PR",
-    "legal or compliance": "LC",
-    "gatekeeper": "GK",
-    "blocker": "BL",
-    "other": "OT",
-}
-"""Two letters of a role, where a person has several."""
-
 OUTLINE = (
     Column("name", "Name", 22, flexible=True, priority=9, wanted=34),
     Column("title", "Title", 14, flexible=True, priority=8, wanted=26),
@@ -74,19 +35,6 @@ OUTLINE = (
     Column("coverage", "Coverage", 10, priority=3),
     Column("age", "Age", 6, "right", priority=5),
 )
-
-
-def label_with_sign(words: Words, looks: Mapping[str, Look], value: str) -> Cell:
-    """Return a value with its sign, or a dot where it is not assessed."""
-    look = looks.get(value, UNASSESSED)
-    return Cell(f"{look.sign} {words.label(value).lower()}" if value else "·", look.tone)
-
-
-def roles_of(person: OrgPerson, *, short: bool = False) -> str:
-    """Return the buying roles of a person in words: one in full, several by their letters."""
-    if len(person.roles) == 1 and not short:
-        return ROLE.label(person.roles[0]).lower()
-    return " ".join(SHORT_ROLE.get(role, role) for role in person.roles)
 
 
 def age_of(person: OrgPerson, today: date) -> Cell:
@@ -187,7 +135,8 @@ def _box(seat: OrgSeat, overlay: str, today: date) -> Box:
     state: State = "known" if names else "vacant" if seat.is_vacant else "need"
     look, word = look_of_seat(seat, overlay, today)
     notes = _notes(seat, overlay, look, word)
-    return Box(seat.id, seat.boss_id or 0, names, seat.title, notes, look.tone, look.sign, state)
+    sign = look.sign if names else ""  # the words of an empty seat begin with it
+    return Box(seat.id, seat.boss_id or 0, names, seat.title, notes, look.tone, sign, state)
 
 
 def look_of_seat(seat: OrgSeat, overlay: str, today: date) -> tuple[Look, str]:
@@ -244,4 +193,3 @@ def marks_of(org: Org, key: int) -> dict[int, str]:
                 for other in there - here:
                     marks.setdefault(other, []).append(word)
     return {seat: ", ".join(dict.fromkeys(words)) for seat, words in marks.items()}
-

@@ -79,7 +79,7 @@ async def move_person(app: App[Any], desk: Desk, request: requests.MovePerson) -
         await asyncio.to_thread(moves.move_person, book, person.id, None)
         words = f"{person.name} has no seat from today."
     else:
-        sits = await _ask_how(app, dossier, person, key)
+        sits = await _ask_how(app, dossier, person, request.seat, key)
         if sits is None:
             return False
         await asyncio.to_thread(sits, book, person.id, key, share=bool(dossier.people_in().get(key)))
@@ -89,17 +89,20 @@ async def move_person(app: App[Any], desk: Desk, request: requests.MovePerson) -
     return True
 
 
-async def _ask_how(app: App[Any], dossier: Dossier, person: PersonRow, seat: int) -> Callable[..., object] | None:
-    """Ask whether a person who has a seat leaves it, and whether she shares the new one; None when she stays."""
+async def _ask_how(
+    app: App[Any], dossier: Dossier, person: PersonRow, left: int, seat: int
+) -> Callable[..., object] | None:
+    """Ask whether a person leaves the seat of the key `left`, and whether she shares the new one; None: she stays."""
     here = ", ".join(each.name for each in dossier.people_in().get(seat, ()))
-    has_seat = any(person in people for people in dossier.people_in().values())
-    if not here and not has_seat:
-        return moves.move_person
+    moves_from = partial(moves.move_person, from_seat=left or None)
+    if not here and not left:
+        return moves_from
     shared = f"{here} sits there: they would share it. " if here else ""
     question = f"{shared}Does {person.name} leave the seat held until today, or sit in both?"
-    answers = ("Leave it", "Move there", "Both seats") if has_seat else ("Leave it", "Share it")
+    answers = ("Leave it", "Move there", "Both seats") if left else ("Leave it", "Share it")
     answer = await app.push_screen_wait(ChoiceDialog(f"{person.name}: to this seat?", question, answers))
-    return {1: moves.move_person, 2: moves.sit_also}.get(answer or 0)
+    how: dict[int, Callable[..., object]] = {1: moves_from, 2: moves.sit_also}
+    return how.get(answer or 0)
 
 
 async def show_path(app: App[Any], desk: Desk, request: requests.ShowPath) -> bool:

@@ -152,7 +152,7 @@ def test_the_outline_folds_and_tells_of_vacant_seats_and_of_those_to_find_out_ab
         assert outline(player) == ["Ann Ahlers", " Bob Berg  +2", *WHOLE[4:]]
         assert is_on(player, "Bob Berg  +2")
         await player.press("down", "down")
-        await player.until(lambda: "nobody sits here at present" in details(player))
+        await player.until(lambda: "Vacant" in details(player))
         await player.press("space")  # nobody reports to it
         assert len(outline(player)) == 6
         await player.press("home", "space")
@@ -360,7 +360,7 @@ def test_a_person_moves_to_an_empty_seat_and_the_past_is_told(desk: Desk, castor
         await player.press("home", "down", "down")
         await pick(player, "M", "analyst")
         await player.in_question()
-        await player.shows("Does Cyd Cook leave the seat held until today, or sit in both?")
+        await player.shows("Does Cyd Cook leave the seat held until today")
         await player.press("m")
         await back(player)
         await player.until(lambda: sits(player, castor).get("Analyst") == ["Cyd Cook"])
@@ -422,8 +422,8 @@ def test_a_person_is_parked_or_goes_to_another_account(desk: Desk, castor: Casto
         await pick(player, "M", "no seat")
         await player.until(lambda: "VP Fleet" not in sits(player, castor))
         await back(player)
+        await player.until(lambda: outline(player)[-3:] == ["Abe Adams", "Bob Berg", "Zoe Zander"])
         await player.until(partial(is_on, player, "Bob Berg"))
-        assert outline(player)[-3:] == ["Abe Adams", "Bob Berg", "Zoe Zander"]
         await player.until(lambda: "VP Fleet, 2026-11-20" in details(player))
         await player.press("home")
         await player.go("M", "PickScreen")
@@ -514,12 +514,6 @@ def test_keys_in_one_burst_act_on_the_rows_that_are_still_being_read(
 
     monkeypatch.setattr(PeoplePane, "read", read_slowly)
     play(desk, scene)
-
-
-@pytest.mark.parametrize("key", ["a", "b", "B", "enter", "m", "M", "d", "p"])
-def test_a_seat_that_went_in_another_window_is_told_of(desk: Desk, castor: Castor, play: Play, key: str) -> None:
-    if key not in ("a", "m"):
-        pytest.skip("one of each kind is enough")
 
 
 def test_what_went_in_another_window_is_told_of_and_leaves_the_outline(

@@ -133,10 +133,10 @@ def show_account(context: Context, account: AccountName, as_json: AsJson = False
 def _brief(open_book: Book, session: Any, key: int) -> Iterator[str]:
     """Yield the brief of an account, line by line."""
     from store import clock
-    from store.dossier import read_dossier
-    from store.org import read_org
+    from store.briefing import read_briefing
     from store.windows import read_book_line, read_brief
-    from tui.cli.brief import brief_lines, dossier_lines
+    from tui.brief_words import brief_sections, brief_text
+    from tui.cli.brief import brief_lines
 
     today = clock.today()
     with open_book.raw() as connection:
@@ -144,4 +144,4 @@ def _brief(open_book: Book, session: Any, key: int) -> Iterator[str]:
         currency = read_book_line(connection).currency
     if brief is not None:
         yield from brief_lines(brief, currency, today)
-        yield from dossier_lines(read_dossier(session, key), read_org(session, key), today)
+        yield from brief_text(brief_sections(read_briefing(session, key, today), today))

@@ -28,12 +28,12 @@ def new_person(
 
     The place is `report` (below it), `peer` (beside it) or `boss` (between it and its own boss).
     """
-    seat = next((each for each in dossier.seats if each.id == beside), None)
+    seat = found(dossier.seats, beside) if beside else None
     boss = beside if place == "report" else seat.reports_to_id if seat else None
     only = dossier.centres[0].id if len(dossier.centres) == 1 else ""
     values = {"is_assistant": "False", "is_vacant": "False", "centre_id": str(only)}
     if seat:
-        values |= {"reports_to_id": str(boss or ""), "centre_id": str(seat.centre_id or "")}
+        values |= {"reports_to_id": str(boss or ""), "centre_id": str(seat.centre_id or only)}
     shown = _fields(book, dossier, ask_centre)
     if place == "boss":  # hers is the boss that the seat below had
         shown = [field for field in shown if field.name != "reports_to_id"]

@@ -258,17 +258,18 @@ def deep(book) -> Path:
 
 
 def test_show_tells_people_facts_and_white_space_below_the_figures(tierbook, deep) -> None:
-    told = tierbook("show", "northwind logistics").out.split("\n\n")[2].splitlines()
-    assert [(line[:11].strip(), line[12:]) for line in told] == [
-        ("Key player", "Jan de Boer, COO: economic buyer, enemy"),
-        ("To know", "Head of Procurement: Jonna Ek finds out by 2026-12-15"),
-        ("Still true?", "Fuel is dear and dearer (323 days ago)"),
-        ("White space", "90,000 EUR a year still open"),
-        ("Renewal", "Fuel cards, 2027-01-31, Castor"),
-        ("Vulnerable", "The tender"),
-        ("Answer", "Meet the COO"),
-        ("Link", "Chat · https://chat.example/northwind"),
-    ]
+    told = tierbook("show", "northwind logistics").out
+    for line in (
+        "Jan de Boer, COO  (economic buyer · ✗ enemy)",
+        "? Head of Procurement  (need to know · Jonna Ek by 2026-12-15)",
+        "Fuel is dear and dearer  (323 days ago)",
+        "90.0 k EUR a year to win",
+        "(renews in 72 days)",
+        "The tender",
+        "Meet the COO",
+        "Chat  (https://chat.example/northwind)",
+    ):
+        assert line in told
 
 
 def test_show_as_json_holds_judgements_lines_relationships_and_white_space(tierbook, deep) -> None:

@@ -1,0 +1,177 @@
+"""The brief in words, section by section: the same on the first tab of the dossier and in `tierbook show`.
+
+Imports no Textual: the command line shows it, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from store.briefing import Briefing
+from store.org import OrgPerson, OrgSeat
+from store.white_space_grid import list_cross_sell, list_renewals, list_upsell
+from store.words import COVERAGE, SUPPORT
+from tui.people_words import COVERAGE_LOOKS, SUPPORT_LOOKS, label_with_sign, roles_of
+from tui.wording import ago, money
+
+SHOWN = 3
+"""So many lines of a section are shown; the tab that is named beside the rest has them all."""
+
+
+class Line(NamedTuple):
+    """One line: what it says, what is said beside it, and its tone."""
+
+    text: str
+    beside: str = ""
+    tone: str = ""
+
+
+class Section(NamedTuple):
+    """Some lines under a title; those at the margin stand below the figures where there are two columns."""
+
+    title: str
+    lines: Sequence[Line]
+    at_margin: bool = False
+
+
+def brief_sections(briefing: Briefing, today: date) -> list[Section]:
+    """Return what there is to say of an account on a day, most useful first; sections without a line are left out."""
+    sections = [
+        Section("Next", list(_next(briefing, today))),
+        Section(_since(briefing, today), list(_news(briefing))),
+        Section("People to know", list(_people(briefing, today))),
+        Section("Ask again", list(_stale(briefing, today))),
+        Section("White space", list(_white_space(briefing, today))),
+        Section("Three talking points", list(_points(briefing))),
+        Section(f"What is missing · {briefing.completeness.percent} % complete", list(_missing(briefing)), True),
+        Section("Weak point", list(_weak_point(briefing)), True),
+        Section("Links", list(_links(briefing)), True),
+        Section("Notes", [Line(briefing.dossier.account.notes)] if briefing.dossier.account.notes else [], True),
+    ]
+    return [section for section in sections if section.lines]
+
+
+def brief_text(sections: Sequence[Section]) -> Iterator[str]:
+    """Yield the sections as lines of plain text."""
+    for section in sections:
+        yield ""
+        yield section.title
+        for line in section.lines:
+            whole = line.text + (f"  ({line.beside})" if line.beside else "")
+            yield from (f"  {part}" for part in whole.split("\n"))
+
+
+# -- the sections ----------------------------------------------------------------------------------------------------
+
+
+def _rest(lines: list[Line], where: str) -> list[Line]:
+    """Return the first lines, and how many more there are in which tab."""
+    more = len(lines) - SHOWN
+    return [*lines[:SHOWN], Line(f"+{more} in {where}", "", "muted")] if more > 1 else lines
+
+
+def _next(briefing: Briefing, today: date) -> Iterator[Line]:
+    touches = sorted(briefing.dossier.touches, key=lambda touch: (touch.happened_on, touch.id), reverse=True)
+    step = next((touch for touch in touches if touch.next_step), None)
+    if step is not None:
+        yield Line(step.next_step, f"since {step.happened_on}")
+    elif briefing.dossier.account.tier == 1:
+        yield Line("! no next step", "l logs a touch with one", "warning")
+    late = [deal for deal in briefing.dossier.opportunities if deal.is_overdue(today)]
+    yield from _rest(
+        [Line(f"! {deal.name}", f"was to close {deal.close_on}", "error") for deal in late], "opportunities"
+    )
+
+
+def _since(briefing: Briefing, today: date) -> str:
+    if not briefing.dossier.touches:
+        return "New in the last month"
+    return f"Changed since the last touch, {ago((today - briefing.since).days)}"
+
+
+def _news(briefing: Briefing) -> Iterator[Line]:
+    lines = [Line(step.label.replace("\n", " "), f"{step.day} {step.who}".strip()) for step in briefing.news]
+    yield from _rest(lines, "History")
+
+
+def _people(briefing: Briefing, today: date) -> Iterator[Line]:
+    once = {person.id: (seat, person) for seat, person in briefing.org.key_players()}
+    yield from _rest([_player(seat, person) for seat, person in once.values()], "People")
+    wanted = [seat for seat in briefing.org.seats if not seat.people and not seat.is_vacant]
+    yield from _rest([_wanted(briefing, seat, today) for seat in wanted], "People")
+
+
+def _player(seat: OrgSeat | None, person: OrgPerson) -> Line:
+    told = [
+        roles_of(person),
+        label_with_sign(SUPPORT, SUPPORT_LOOKS, person.support).text if person.support else "",
+        label_with_sign(COVERAGE, COVERAGE_LOOKS, person.coverage).text if person.coverage else "",
+    ]
+    hostile = person.support in ("enemy", "non-supporter")
+    title = f", {seat.title}" if seat and seat.title else ""
+    return Line(f"{person.name}{title}", " · ".join(filter(None, told)), "error" if hostile else "")
+
+
+def _wanted(briefing: Briefing, seat: OrgSeat, today: date) -> Line:
+    owner = briefing.org.colleagues.get(seat.need_owner_id or 0, "nobody finds out yet")
+    late = seat.need_by is not None and seat.need_by < today
+    by = f" by {seat.need_by}{'!' if late else ''}" if seat.need_by else ""
+    return Line(f"? {seat.title or 'unnamed seat'}", f"need to know · {owner}{by}", "warning")
+
+
+def _stale(briefing: Briefing, today: date) -> Iterator[Line]:
+    stale = briefing.stale_facts(today)
+    lines = [Line(text.split("\n")[0], "no date" if days is None else ago(days)) for text, days in stale]
+    yield from _rest(lines, "Facts")
+
+
+def _white_space(briefing: Briefing, today: date) -> Iterator[Line]:
+    currency = briefing.dossier.book.currency
+    names = {row.key: row.name for row in briefing.space.rows}
+    sells = {offering.id: offering.name for offering in briefing.dossier.offerings}
+    whole = briefing.space.whole
+    if whole.still_open:
+        yield Line(f"{money(whole.still_open, currency)} {currency} a year to win")
+    for chance in [each for each in list_renewals(briefing.space, today) if each.days is not None][:2]:
+        square = chance.square
+        when = ago(-chance.days) if chance.days is not None else ""
+        yield Line(f"{sells[square.offering_id]}, {names[square.centre_id]}", f"renews {when}")
+    for word, chances in (("upsell", list_upsell(briefing.space)), ("cross-sell", list_cross_sell(briefing.space))):
+        for chance in chances[:1]:
+            square = chance.square
+            amount = f"{word} {money(chance.amount, currency)}" if chance.amount else word
+            yield Line(f"{sells[square.offering_id]}, {names[square.centre_id]}", amount)
+
+
+def _weak_point(briefing: Briefing) -> Iterator[Line]:
+    account = briefing.dossier.account
+    if account.vulnerability:
+        yield Line(account.vulnerability)
+        yield (
+            Line(account.countermeasure)
+            if account.countermeasure
+            else Line("! nothing is done about it", "e", "warning")
+        )
+
+
+def _links(briefing: Briefing) -> Iterator[Line]:
+    for link in briefing.dossier.links:
+        yield Line(link.name, link.address) if link.name else Line(link.address)
+
+
+def _missing(briefing: Briefing) -> Iterator[Line]:
+    sections = briefing.completeness.sections
+    yield Line(" · ".join(f"{section.name} {section.percent} %" for section in sections), "", "muted")
+    gap = briefing.completeness.gap
+    if gap is not None:
+        yield Line(f"! {gap.what}", f"{gap.kind.close.key} {gap.kind.close.does}", "warning")
+
+
+def _points(briefing: Briefing) -> Iterator[Line]:
+    points = briefing.dossier.three_points()
+    if not any(points) and briefing.dossier.account.tier != 2:
+        return
+    for number, point in enumerate(points, 1):
+        yield Line(f"{number}  {point.text}") if point else Line(f"{number}  ! still to be written", "s", "warning")
