@@ -15,6 +15,7 @@ from store.gaps.worklist import gaps_of
 from store.history import EDIT, list_changes
 from store.org import Org, read_org
 from store.white_space_grid import WhiteSpace, lay_out
+from store.words import PRIORITY
 
 UNTOUCHED_DAYS = 30
 """So far back is looked for changes at an account that nobody of us has touched."""
@@ -45,10 +46,14 @@ class Briefing:
     """What was changed since, newest first."""
 
     def stale_facts(self, today: date) -> list[tuple[str, int | None]]:
-        """Return the facts to ask about again, those first that are the most half-lives old: text and age in days."""
+        """Return the facts to ask about again: text and age in days, None without a date.
+
+        Those of high priority come first, of equal ones those that are the most half-lives old.
+        """
         aged = [(fact, freshness(fact, self.dossier.rules, today)) for fact in self.dossier.facts]
         stale = [(fact, fresh) for fact, fresh in aged if fresh.is_stale]
-        stale.sort(key=lambda each: (-(each[1].half_lives or float("inf")), each[0].id))
+        weight = {value: place for place, value in enumerate(PRIORITY.values)}
+        stale.sort(key=lambda each: (-weight.get(each[0].priority, 0), -(each[1].half_lives or 1), each[0].id))
         return [(fact.text, fresh.age) for fact, fresh in stale]
 
 

@@ -148,10 +148,14 @@ def test_stale_facts_stand_by_how_many_half_lives_old_they_are(book: Book, fille
     add_fact(book, {**here, "text": "At its half-life", "type": "goal", "as_of": TODAY - timedelta(days=200)})
     end_fact(book, add_fact(book, {**here, "text": "Over", "type": "obstacle", "as_of": "2020-01-01"}), "overcome")
     assert stale(book, filled.northwind) == [
-        ("Day unknown", None),
         ("Budget is tight", 264),  # of 90 days
         ("Goal of long ago", 300),  # of 200 days, by the rule of this book
+        ("Day unknown", None),
     ]
+    add_fact(
+        book, {**here, "text": "Weighty", "type": "goal", "priority": "high", "as_of": TODAY - timedelta(days=210)}
+    )
+    assert stale(book, filled.northwind)[0] == ("Weighty", 210)
 
 
 def test_of_equally_stale_facts_the_older_record_goes_first(book: Book, filled: Filled) -> None:

@@ -15,28 +15,53 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, precondition, rule
 
-from store import clock, words
+from store import clock, moves, words
+from store.account_links import add_link, edit_link, remove_link
 from store.accounts import add_account, archive_account, edit_account, set_tier
+from store.attributes import assess, edit_attribute, withdraw
 from store.book_settings import edit_book_settings
 from store.buying_centres import add_buying_centre, edit_buying_centre, remove_buying_centre
 from store.checkup import check_book
 from store.colleagues import ColleagueDraft, add_colleague
 from store.dump import HIDDEN
 from store.errors import NotFound, Refused
-from store.facts import add_fact, edit_fact, remove_fact
+from store.facts import add_fact, confirm_fact, edit_fact, end_fact, remove_fact
+from store.gaps.snoozes import snooze, wake
+from store.lines import add_line, edit_line, remove_line
 from store.migrations import create_book
+from store.offerings import add_offering, edit_offering, move_offering, remove_offering
 from store.opening import TABLES, open_book
 from store.opportunities import add_opportunity, edit_opportunity, remove_opportunity
-from store.people import add_person, edit_person, edit_seat, fill_seat, remove_person, remove_seat
+from store.people import (
+    add_person,
+    edit_person,
+    edit_seat,
+    fill_seat,
+    insert_boss,
+    move_seat,
+    place_person,
+    remove_person,
+    remove_seat,
+)
+from store.relationships import remove_relationship, set_relationship
+from store.rules import DAYS as RULES
+from store.rules import set_rule, switch_of
 from store.talking_points import write_talking_point
 from store.touches import edit_touch, log_touch, remove_touch
 from store.undoing import redo, undo
+from store.white_space import clear_cell, fill_cell
 
 DAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
 NAMES = st.sampled_from(["Ä", "Border Ltd", "Céline & Söhne", "Delta", "[x]", "漢字", "  blank  "])
 WORDS = st.sampled_from(["", "one", "Zwei Wörter", "three\nlines\nof it", "a" * 60])
 COUNTS = st.sampled_from([None, 0, 1, 250, 10**12])
 DAYS = st.dates(date(2016, 1, 1), date(2036, 12, 31)) | st.none()
+JUDGED = st.sampled_from(
+    [
+        ("role", "economic buyer"), ("role", "champion"), ("influence", "inner circle"), ("influence", "low"),
+        ("support", "enemy"), ("win", "Zwei Wörter"), ("rhythm", "30"),
+    ]
+)  # fmt: skip
 
 
 STATEMENTS = [
@@ -63,6 +88,14 @@ class Editing(RuleBasedStateMachine):
     facts = Bundle("facts")
     deals = Bundle("deals")
     touches = Bundle("touches")
+    colleagues = Bundle("colleagues")
+    judgements = Bundle("judgements")
+    lines = Bundle("lines")
+    relationships = Bundle("relationships")
+    offerings = Bundle("offerings")
+    cells = Bundle("cells")
+    links = Bundle("links")
+    snoozes = Bundle("snoozes")
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,11 +112,11 @@ class Editing(RuleBasedStateMachine):
         with self.book.raw() as connection:
             return "\n".join(repr(connection.execute(statement).fetchall()) for statement in STATEMENTS)
 
-    def edit(self, do: Callable[..., Any], *arguments: Any) -> Any:
+    def edit(self, do: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
         """Do one edit; what is refused or finds nothing must change nothing."""
         with clock.standing_at(DAY + self.offset):
             try:
-                made = do(self.book, *arguments)
+                made = do(self.book, *arguments, **named)
             except (Refused, NotFound):
                 assert self.dump() == self.now
                 return None
@@ -202,9 +235,155 @@ class Editing(RuleBasedStateMachine):
     def change_settings(self, name: str, currency: str) -> None:
         self.edit(edit_book_settings, {"name": name, "currency": currency})
 
-    @rule(name=NAMES)
-    def new_colleague(self, name: str) -> None:
-        self.edit(add_colleague, ColleagueDraft(name=name))
+    @rule(target=colleagues, name=NAMES)
+    def new_colleague(self, name: str) -> Any:
+        return self.edit(add_colleague, ColleagueDraft(name=name)) or multiple()
+
+    @rule(key=centres, holder=people | st.none(), amount=COUNTS, text=WORDS)
+    def change_budget(self, key: int, holder: int | None, amount: int | None, text: str) -> None:
+        values = {"budget": amount, "budget_holder_id": holder, "potential": amount, "buys": text}
+        self.edit(edit_buying_centre, key, values)
+
+    @rule(key=seats, centre=centres | st.none(), vacant=st.booleans(), owner=colleagues | st.none(), day=DAYS)
+    def ask_for_seat(self, key: int, centre: int | None, vacant: bool, owner: int | None, day: Any) -> None:
+        values = {"centre_id": centre, "is_vacant": vacant, "need_owner_id": owner, "need_by": day}
+        self.edit(edit_seat, key, values)
+
+    @rule(key=seats, boss=seats | st.none())
+    def hang_seat(self, key: int, boss: int | None) -> None:
+        self.edit(move_seat, key, boss)
+
+    @rule(target=seats, below=seats, name=NAMES | st.just(""))
+    def new_boss(self, below: int, name: str) -> Any:
+        made = self.edit(insert_boss, below, {"name": name}, {"title": "Chief"})
+        return made[1] if made else multiple()
+
+    @rule(target=seats, key=people)
+    def own_seat(self, key: int) -> Any:
+        return self.edit(place_person, key, {"title": "Own"}) or multiple()
+
+    @rule(key=people, seat=seats | st.none(), source=seats | st.none(), share=st.booleans())
+    def move_person(self, key: int, seat: int | None, source: int | None, share: bool) -> None:
+        self.edit(moves.move_person, key, seat, from_seat=source, share=share)
+
+    @rule(key=people, account=accounts)
+    def change_company(self, key: int, account: int) -> None:
+        self.edit(moves.move_to_account, key, account)
+
+    @rule(key=people, seat=seats, share=st.booleans())
+    def sit_also(self, key: int, seat: int, share: bool) -> None:
+        self.edit(moves.sit_also, key, seat, share=share)
+
+    @rule(key=people, seat=seats, vacant=st.booleans())
+    def leave(self, key: int, seat: int, vacant: bool) -> None:
+        self.edit(moves.leave_seat, key, seat, vacant=vacant)
+
+    @rule(target=judgements, key=people, centre=centres | st.none(), judged=JUDGED, source=WORDS)
+    def judge(self, key: int, centre: int | None, judged: tuple[str, str], source: str) -> Any:
+        return self.edit(assess, key, centre, *judged, {"source": source.replace("\n", " ")}) or multiple()
+
+    @rule(key=judgements, day=DAYS, value=st.sampled_from(["champion", "low", "12"]))
+    def change_judgement(self, key: int, day: Any, value: str) -> None:
+        self.edit(edit_attribute, key, {"as_of": day, "value": value})
+
+    @rule(key=people, centre=centres | st.none(), judged=JUDGED, only=st.booleans())
+    def unjudge(self, key: int, centre: int | None, judged: tuple[str, str], only: bool) -> None:
+        self.edit(withdraw, key, centre, judged[0], judged[1] if only else None)
+
+    @rule(
+        target=lines, account=accounts, kind=st.sampled_from(words.LINE_KIND.values), start=people, end=people | seats,
+        both=st.booleans(), to_seat=st.booleans(),
+    )  # fmt: skip
+    def new_line(self, account: int, kind: str, start: int, end: int, both: bool, to_seat: bool) -> Any:
+        ends = {"from_person_id": start, "to_seat_id" if to_seat else "to_person_id": end}
+        return self.edit(add_line, {"account_id": account, "kind": kind, "both_ways": both, **ends}) or multiple()
+
+    @rule(key=lines, note=WORDS, both=st.booleans(), kind=st.sampled_from(words.LINE_KIND.values))
+    def change_line(self, key: int, note: str, both: bool, kind: str) -> None:
+        self.edit(edit_line, key, {"note": note, "both_ways": both, "kind": kind})
+
+    @rule(key=lines)
+    def drop_line(self, key: int) -> None:
+        self.edit(remove_line, key)
+
+    @rule(
+        target=relationships, key=people, ours=colleagues | st.none(), level=st.sampled_from(words.LEVEL.values),
+        day=DAYS,
+    )  # fmt: skip
+    def relate(self, key: int, ours: int | None, level: str, day: Any) -> Any:
+        side: dict[str, Any] = {"colleague_id": ours} if ours else {"competitor": "Rival"}
+        made = self.edit(set_relationship, key, {"level": level, **({"as_of": day} if day else {})}, **side)
+        return made.id if made else multiple()
+
+    @rule(key=relationships)
+    def drop_relationship(self, key: int) -> None:
+        self.edit(remove_relationship, key)
+
+    @rule(target=offerings, name=NAMES)
+    def new_offering(self, name: str) -> Any:
+        return self.edit(add_offering, {"name": name}) or multiple()
+
+    @rule(key=offerings, name=NAMES, notes=WORDS)
+    def change_offering(self, key: int, name: str, notes: str) -> None:
+        self.edit(edit_offering, key, {"name": name, "notes": notes})
+
+    @rule(key=offerings, step=st.integers(-2, 2))
+    def move_offering(self, key: int, step: int) -> None:
+        self.edit(move_offering, key, step)
+
+    @rule(key=offerings)
+    def drop_offering(self, key: int) -> None:
+        self.edit(remove_offering, key)
+
+    @rule(key=deals, offering=offerings | st.none(), centre=centres | st.none())
+    def place_deal(self, key: int, offering: int | None, centre: int | None) -> None:
+        self.edit(edit_opportunity, key, {"offering_id": offering, "centre_id": centre})
+
+    @rule(
+        target=cells, account=accounts, centre=centres | st.none(), offering=offerings, day=DAYS, spend=COUNTS,
+        state=st.sampled_from(words.CELL_STATE.values),
+    )  # fmt: skip
+    def fill_square(
+        self, account: int, centre: int | None, offering: int, state: str, spend: int | None, day: Any
+    ) -> Any:
+        values = {"state": state, "spend": spend, "renews_on": day}
+        made = self.edit(fill_cell, account, centre, offering, values)
+        return made.id if made else multiple()
+
+    @rule(key=cells)
+    def clear_square(self, key: int) -> None:
+        self.edit(clear_cell, key)
+
+    @rule(target=links, account=accounts, name=WORDS)
+    def new_link(self, account: int, name: str) -> Any:
+        values = {"account_id": account, "name": name.replace("\n", " "), "address": "https://chat.example"}
+        return self.edit(add_link, values) or multiple()
+
+    @rule(key=links, address=NAMES)
+    def change_link(self, key: int, address: str) -> None:
+        self.edit(edit_link, key, {"address": address})
+
+    @rule(key=links)
+    def drop_link(self, key: int) -> None:
+        self.edit(remove_link, key)
+
+    @rule(name=st.sampled_from([*RULES, switch_of("quiet", 1)]), value=st.sampled_from([None, 0, 1, 90, 4000]))
+    def change_rule(self, name: str, value: int | None) -> None:
+        self.edit(set_rule, name, value)
+
+    @rule(target=snoozes, account=accounts, gap=st.sampled_from(["quiet", "blank"]), days=st.integers(-1, 40))
+    def put_off(self, account: int, gap: str, days: int) -> Any:
+        until = (DAY + self.offset + timedelta(days=days)).date()
+        values = {"account_id": account, "gap": gap, "until": until, "reason": "Later"}
+        return self.edit(snooze, values) or multiple()
+
+    @rule(key=snoozes)
+    def show_again(self, key: int) -> None:
+        self.edit(wake, key)
+
+    @rule(key=facts, end=st.sampled_from([None, "retired", "achieved"]))
+    def vouch(self, key: int, end: str | None) -> None:
+        self.edit(end_fact, key, end) if end else self.edit(confirm_fact, key)
 
     @rule()
     @precondition(lambda self: self.past)
@@ -248,4 +427,4 @@ class Editing(RuleBasedStateMachine):
 
 
 TestEditing = Editing.TestCase
-TestEditing.settings = settings(max_examples=15, stateful_step_count=20)
+TestEditing.settings = settings(max_examples=20, stateful_step_count=40)

@@ -21,7 +21,8 @@ from store.talking_points import write_talking_point
 from store.touches import log_touch
 from store.white_space import fill_cell
 from tui import requests
-from tui.brief_page import Section, brief_page, brief_sections, brief_text
+from tui.brief_page import brief_page
+from tui.brief_words import Section, brief_sections, brief_text
 from tui.desk import Desk
 
 if TYPE_CHECKING:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
-from store.book import Book
 from store.buying_centres import add_buying_centre
 from store.colleagues import ColleagueDraft, add_colleague
 from store.lines import add_line
@@ -17,6 +16,7 @@ from store.moves import list_past_occupancies, move_person, sit_also
 from store.opening import open_book
 from store.people import add_person, edit_seat, remove_seat
 from store.relationships import set_relationship
+from store.undoing import undo
 from tui.desk import Desk
 from tui.panes.people import PeoplePane
 from tui.record_forms.people import new_person
@@ -25,6 +25,7 @@ from tui.widgets.orgchart import OrgChart
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from store.book import Book
     from store.dossier import Dossier
     from tests.tui.conftest import Play, Player, Small
 
@@ -84,7 +85,8 @@ def chart(player: Player) -> OrgChart:
 
 
 def details(player: Player) -> str:
-    return "\n".join(each.plain for each in pane(player).query_one(DetailLines).lines)
+    """Return what is told beside the list, whatever way it is wrapped."""
+    return " ".join(" ".join(each.plain for each in pane(player).query_one(DetailLines).lines).split())
 
 
 def is_on(player: Player, words: str) -> bool:
@@ -179,7 +181,7 @@ def test_the_chart_is_the_other_view_of_the_same_seat_in_the_colours_of_the_titl
     async def scene(player: Player) -> None:
         await open_people(player)
         await player.press("down", "down", "v")
-        assert chart(player).key == castor.seats["Planner"]
+        await player.until(lambda: chart(player).key == castor.seats["Planner"])
         await player.shows("Cyd Cook", "Planner", "○ vacant", "? need to know")
         await player.until(lambda: "Cyd Cook" in details(player))
         overlays = []
@@ -189,7 +191,7 @@ def test_the_chart_is_the_other_view_of_the_same_seat_in_the_colours_of_the_titl
         assert overlays == ["support", "influence", "coverage", "age", "knows", "support"]
         assert chart(player).key == castor.seats["Planner"]
         await player.press("up", "v")
-        assert is_on(player, "Bob Berg")
+        await player.until(partial(is_on, player, "Bob Berg"))
         assert player.app.focused is pane(player).query_one(Table)
         assert "overlay" not in player.title(".records")
         await player.press("o")
@@ -496,11 +498,9 @@ def test_keys_in_one_burst_act_on_the_rows_that_are_still_being_read(
 ) -> None:
     read = PeoplePane.read
 
-    def read_slowly(self: PeoplePane, book: Book) -> None:
-        import time
-
+    def read_slowly(self: PeoplePane, book: Book, dossier: Dossier) -> None:
         time.sleep(0.2)
-        read(self, book)
+        read(self, book, dossier)
 
     async def scene(player: Player) -> None:
         player.burst("enter", "2", "down", "down", "a", *"Eva", "tab", *"Clerk", "enter")
@@ -511,42 +511,34 @@ def test_keys_in_one_burst_act_on_the_rows_that_are_still_being_read(
         player.burst("home", "down", "v", "down", "a", *"Ida", "tab", *"Aide", "enter")
         await player.until(lambda: "Aide" in bosses(player, castor))
         assert bosses(player, castor)["Aide"] == "Planner"
+        await back(player)
+        player.burst("home", "v", "a", *"Ulf", "tab", *"Usher", "enter")
+        await player.until(lambda: "Usher" in bosses(player, castor))
+        assert bosses(player, castor)["Usher"] == "COO"
 
     monkeypatch.setattr(PeoplePane, "read", read_slowly)
     play(desk, scene)
 
 
-def test_what_went_in_another_window_is_told_of_and_leaves_the_outline(
-    desk: Desk, castor: Castor, play: Play
-) -> None:
+def test_what_went_in_another_window_is_told_of_and_leaves_the_outline(desk: Desk, castor: Castor, play: Play) -> None:
     async def scene(player: Player) -> None:
         await open_people(player)
-        await player.press("down", "down")
-        for number, key in enumerate(("a", "B", "enter", "m", "d"), 1):
-            with open_book(desk.places.book, who="somebody else") as elsewhere:
+        with open_book(desk.places.book, who="somebody else") as elsewhere:
+            for key in ("a", "B", "enter", "m", "d"):
+                await player.press("home", "down", "down")
+                assert is_on(player, "Cyd Cook")
+                player.app.clear_notifications()
                 remove_seat(elsewhere, castor.seats["Planner"])
                 await player.press(key)
-                await player.until(lambda n=number: len(gone(player)) >= n)
-                await player.until(lambda: "  Cyd Cook" not in outline(player))
+                await player.until(lambda: any("no longer there" in toast for toast in player.toasts))
+                await player.until(lambda: "Cyd Cook" in outline(player))  # parked
                 assert player.screen_name == "AccountScreen"
                 assert is_on(player, "? need to know"), "the cursor stays at its place"
-                await player.until(lambda: "Cyd Cook" in outline(player))
-                undo_elsewhere(elsewhere)
-            player.app.follower.look()
-            await player.until(lambda: "  Cyd Cook" in outline(player))
-            await player.press("home", "down", "down")
+                undo(elsewhere)
+                player.app.follower.look()
+                await player.until(lambda: "  Cyd Cook" in outline(player))
 
     play(desk, scene)
-
-
-def gone(player: Player) -> list[str]:
-    return [toast for toast in player.toasts if "no longer there" in toast]
-
-
-def undo_elsewhere(book: Book) -> None:
-    from store.undoing import undo
-
-    undo(book)
 
 
 def test_the_outline_and_the_chart_follow_what_somebody_else_saves(desk: Desk, castor: Castor, play: Play) -> None:
@@ -560,6 +552,7 @@ def test_the_outline_and_the_chart_follow_what_somebody_else_saves(desk: Desk, c
             assert is_on(player, "Dee Dahl")
             assert " Bob Berg  +2" in outline(player)
             await player.press("v")
+            await player.until(lambda: "Dee Dahl" in details(player))
             move_person(elsewhere, castor.people["Dee Dahl"], None)
             player.app.follower.look()
             await player.until(lambda: "Dee Dahl" not in details(player))

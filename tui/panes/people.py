@@ -14,6 +14,7 @@ from store.dossier import Dossier
 from store.moves import Stay, list_past_occupancies
 from store.org import Org, OrgSeat, read_org
 from tui.dossier_views import Details
+from tui.keyboard import hold_keys, release_keys
 from tui.panes.people_keys import PeopleKeysPane
 from tui.people_view import OUTLINE, OVERLAYS, Outline, boxes_of, marks_of
 from tui.person_details import person_details
@@ -24,6 +25,8 @@ from tui.widgets.table import Table
 from tui.wording import counted
 
 EMPTY = Content.assemble("Who decides here? ", ("a", "$text-accent bold"), " adds a person.")
+KEYS = (("/", "find"), ("m", "move"), ("p", "path"), ("o", "overlay"), ("space", "fold"), ("C", "centres"))
+"""What else the keys do, for the border below."""
 FOLDS_FROM = 200
 """So many seats make an outline that begins with its upper levels only."""
 
@@ -49,7 +52,7 @@ class PeoplePane(PeopleKeysPane):
 
     def compose(self) -> ComposeResult:
         """Lay both views, of which one is shown, beside the details."""
-        with Panel(title=self.title, classes="records"):
+        with Panel(title=self.title, keys=KEYS, classes="records"):
             yield Table(OUTLINE, empty=EMPTY, id="outline")
             chart = OrgChart(empty=EMPTY, id="chart")
             chart.display = False
@@ -93,10 +96,10 @@ class PeoplePane(PeopleKeysPane):
 
     def _show_outline(self, key: int | None) -> None:
         if self._org is not None:
-            table = self.query_one(Table)
+            table, outline = self.query_one(Table), Outline(self._org, self._folded, clock.today())
             before = table.cursor
-            table.show(Outline(self._org, self._folded, clock.today()), key)
-            if key is not None and table.key != key:
+            table.show(outline, key)
+            if key is not None and outline.position_of(key) is None:
                 table.move_to(before)
 
     def _show_chart(self, key: int) -> None:
@@ -125,6 +128,8 @@ class PeoplePane(PeopleKeysPane):
         """Show the other view, with the cursor on the same seat."""
         table, chart = self.query_one(Table), self.query_one(OrgChart)
         key = (table.key or 0) if shown else chart.key
+        hold_keys(self.app)  # what is typed now is meant for the view that is still to be laid out
+        self.call_after_refresh(release_keys, self.app)
         table.display, chart.display = not shown, shown
         if shown:
             self._show_chart(key)

@@ -35,7 +35,7 @@ class PeopleKeysPane(Pane):
             id="people.move_person",
             show=False,
         ),
-        Binding("v", "view", "Chart", tooltip="Outline or chart", id="people.view"),
+        Binding("v", "view", "Chart/outline", tooltip="Outline or chart", id="people.view"),
         Binding(
             "o",
             "overlay",

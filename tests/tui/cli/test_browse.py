@@ -262,7 +262,7 @@ def test_show_tells_people_facts_and_white_space_below_the_figures(tierbook, dee
     for line in (
         "Jan de Boer, COO  (economic buyer · ✗ enemy)",
         "? Head of Procurement  (need to know · Jonna Ek by 2026-12-15)",
-        "Fuel is dear and dearer  (323 days ago)",
+        "Fuel is dear  (323 days ago)",
         "90.0 k EUR a year to win",
         "(renews in 72 days)",
         "The tender",
