@@ -122,20 +122,21 @@ def assess(
 ) -> int:
     """Say what a person is in a buying centre, as of today and assumed unless the evidence says otherwise.
 
-    Return the key. Another value of the same kind gives way, unless several may hold at once; saying the same again
-    makes it new: as of today.
+    Return the key. Another value of the same kind gives way, with its source, unless several may hold at once; saying
+    the same again makes it new: as of today.
     """
     with book.write("") as session:
         person = take(session, Person, person_id)
-        known = _standing(session, person.account_id, person_id, centre_id, name)
-        several = name in KINDS and KINDS[name].several
-        row = next((each for each in known if not several or each.value == value), None)
         basis = {"as_of": clock.today(), "state": "unconfirmed", **(evidence or {})}
         place = {"account_id": person.account_id, "person_id": person_id, "centre_id": centre_id, "name": name}
         draft = checked(AttributeDraft, {**place, **basis, "value": value})
         session.label = f"{person.name}: {KINDS[name].label.lower()} {label_of(name, draft.value).lower()[:40]}"
+        known = _standing(session, person.account_id, person_id, centre_id, name)
+        row = next((each for each in known if not KINDS[name].several or each.value == draft.value), None)
         if row is None:
             return int(add_record(session, Attribute, draft).id or 0)
+        if row.value != draft.value:
+            basis = {"source": "", **basis}
         edit_record(row, AttributeDraft, {"value": draft.value, **basis})
         return int(row.id or 0)
 

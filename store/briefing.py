@@ -66,7 +66,7 @@ def read_briefing(session: Session, account_id: int, today: date) -> Briefing:
 def brief(session: Session, dossier: Dossier, today: date) -> Briefing:
     """Return the briefing of a dossier that is read already."""
     key = dossier.account.id
-    touched = max((touch.happened_on for touch in dossier.touches), default=None)
+    touched = max((day for touch in dossier.touches if (day := touch.happened_on) <= today), default=None)
     since = touched or today - timedelta(days=UNTOUCHED_DAYS)
     return Briefing(
         dossier=dossier,

@@ -211,7 +211,8 @@ def _name_of(session: Session, person_id: int | None, seat_id: int | None) -> st
 def _refuse_twice(session: Session, row: Line) -> None:
     start, end = _ends(row)
     for other in session.exec(select(Line).where(Line.kind == row.kind, col(Line.id) != row.id, _touches(row))):
-        ways = [_ends(other), _ends(other)[::-1]] if row.both_ways or row.kind in MUTUAL else [_ends(other)]
+        both_ways = row.both_ways or other.both_ways or row.kind in MUTUAL
+        ways = [_ends(other), _ends(other)[::-1]] if both_ways else [_ends(other)]
         if (start, end) in ways:
             raise Refused("That line is there already", "Open it to change it.", safe=UNCHANGED)
 

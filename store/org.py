@@ -175,7 +175,7 @@ class _Known:
             id=key,
             name=self.names[key],
             started_on=started_on,
-            roles=tuple(sorted([role for role, _, _ in roles], key=_ROLE_ORDER.__getitem__)),
+            roles=tuple(sorted([role for role, _, _ in roles], key=lambda role: _ROLE_ORDER.get(role, 0))),
             influence=influence,
             support=support,
             coverage=coverage,
@@ -247,6 +247,6 @@ def _read_levels(session: Session, account_id: int) -> dict[int, tuple[str, int]
     query = _of_account(Relationship, account_id, "person_id", "level", "colleague_id")
     found: dict[int, tuple[str, int]] = {}
     for person, level, colleague in _read(session, query.where(col(Relationship.colleague_id).is_not(None))):
-        if person not in found or _LEVEL_ORDER[level] > _LEVEL_ORDER[found[person][0]]:
+        if person not in found or _LEVEL_ORDER.get(level, 0) > _LEVEL_ORDER.get(found[person][0], 0):
             found[person] = (level, colleague)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, ValidationInfo
@@ -273,19 +274,31 @@ def add_record(session: Writes, table: type[T], draft: Draft) -> T:
 
 def let_go(session: Session, record: Record) -> None:
     """Take a record out, and with it what is only a part of it; other links to it become empty."""
-    table = str(record.__tablename__)
-    for other in Record.__subclasses__():
-        columns = SQLModel.metadata.tables[str(other.__tablename__)].columns
-        links = [column for column in columns for key in column.foreign_keys if key.column.table.name == table]
-        for link in links:
-            for pointing in session.exec(select(other).where(link == record.id)).all():
-                if link.name in other.part_of:
-                    let_go(session, pointing)
-                else:
-                    setattr(pointing, link.name, None)
+    _take_out(session, record)
     session.flush()
+
+
+def _take_out(session: Session, record: Record) -> None:
+    for other, link in _links_to(str(record.__tablename__)):
+        for pointing in session.exec(select(other).where(link == record.id)).all():
+            if link.name in other.part_of:
+                _take_out(session, pointing)
+            else:
+                setattr(pointing, link.name, None)
+        session.flush()
     session.delete(record)
-    session.flush()
+
+
+@cache
+def _links_to(target: str) -> tuple[tuple[type[Record], Column[Any]], ...]:
+    """Return the links to a table: once, since an offering that goes may take thousands of cells along."""
+    return tuple(
+        (table, column)
+        for table in Record.__subclasses__()
+        for column in SQLModel.metadata.tables[str(table.__tablename__)].columns
+        for key in column.foreign_keys
+        if key.column.table.name == target
+    )
 
 
 def find_gone(session: Writes, table: type[Record], values: Mapping[str, Any]) -> list[str]:

@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, col, func, select
 from store import clock
 from store.book import Book, Writing
 from store.colleagues import Colleague
+from store.errors import gone
 from store.evidence import EvidenceDraft
 from store.people import Person
 from store.records import (
@@ -32,6 +33,8 @@ from store.records import (
 )
 from store.touches import Touch, TouchPerson
 from store.words import LEVEL, RAPPORT
+
+_EVIDENCE = EvidenceDraft.model_fields.keys()
 
 
 class Relationship(Record, table=True):
@@ -118,19 +121,25 @@ def set_relationship(
     competitor: str = "",
     seen: Mapping[str, Any] | None = None,
 ) -> RelationshipRow:
-    """Say what one of us or a competitor is to a person; what was not said before is as of today and assumed."""
+    """Say what one of us or a competitor is to a person; what was not said before is as of today and assumed.
+
+    Whoever mends the evidence alone says nothing new: its day stays. NotFound when the user had something before her
+    (`seen`, see records.edit_record) that is no longer there: what is typed would be half of it.
+    """
     with book.write("") as session:
         person = take(session, Person, person_id)
         who = _side(session, colleague_id, competitor)
         session.label = f"{who} and {person.name}: {', '.join(changes).replace('_', ' ')}"
         row = _standing(session, person_id, colleague_id, competitor)
-        basis = {} if "as_of" in changes else {"as_of": clock.today()}
+        basis = {"as_of": clock.today()} if row is None or changes.keys() - _EVIDENCE else {}
         if row is None:
+            if any((seen or {}).values()):
+                raise gone("The relationship")
             place = {"account_id": person.account_id, "person_id": person_id, "colleague_id": colleague_id}
             values = {**place, "competitor": competitor, "state": "unconfirmed", **basis, **changes}
             row = add_record(session, Relationship, checked(RelationshipDraft, values))
         else:
-            edit_record(row, RelationshipDraft, {**changes, **basis}, seen)
+            edit_record(row, RelationshipDraft, {**basis, **changes}, seen)
         session.flush()
     return as_row(RelationshipRow, row)
 

@@ -93,7 +93,7 @@ def _read_relationships(session: Session, people: Sequence[int]) -> Iterator[Tie
     for ours, person, rapport, level, note, *evidence, state in _read(session, query.order_by(col(Relationship.id))):
         is_bad = rapport == "bad"
         said = " · ".join(part for part in ("on bad terms" if is_bad else "", note) if part)
-        weight = _weigh(_BAD if is_bad else _BY_LEVEL[level], state)
+        weight = _weigh(_BAD if is_bad else _BY_LEVEL.get(level, _BY_LEVEL[""]), state)
         yield Tie._make((RELATIONSHIP, ours, person, weight, False, level, said, *evidence, state))
 
 
@@ -158,7 +158,7 @@ def _read_lines(
     for from_person, from_seat, to_person, to_seat, kind, both_ways, *evidence in rows:
         starts = [from_person] if from_person else sitters.get(from_seat, [])
         stops = [to_person] if to_person else sitters.get(to_seat, [])
-        weight = _weigh(_BY_STRENGTH[evidence[0]] + _BY_KIND[kind], evidence[-1])
+        weight = _weigh(_BY_STRENGTH.get(evidence[0], _BY_STRENGTH[""]) + _BY_KIND[kind], evidence[-1])
         for start, end in ((start, end) for start in starts for end in stops):
             if end in wanted:
                 yield Tie(kind, start, end, weight, False, *evidence)

@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, col, select
 
 from store.book import Book
 from store.buying_centres import BuyingCentre
+from store.errors import gone
 from store.offerings import Offering
 from store.records import (
     Day,
@@ -106,12 +107,18 @@ def fill_cell(
     changes: Mapping[str, Any],
     seen: Mapping[str, Any] | None = None,
 ) -> CellRow:
-    """Change what a cell holds, as one recorded step; an empty cell is made when it is first filled."""
+    """Change what a cell holds, as one recorded step; an empty cell is made when it is first filled.
+
+    NotFound when the user had something before her (`seen`, see records.edit_record) that is no longer there: what is
+    typed would be half of it.
+    """
     with book.write("") as session:
         centre = take(session, BuyingCentre, centre_id).name if centre_id else "Whole account"
         session.label = f"{centre}, {take(session, Offering, offering_id).name}: {_told(changes)}"
         row = _standing(session, account_id, centre_id, offering_id)
         if row is None:
+            if any((seen or {}).values()):
+                raise gone("What stood there")
             place = {"account_id": account_id, "centre_id": centre_id, "offering_id": offering_id}
             row = add_record(session, Cell, checked(CellDraft, {**changes, **place}))
         else:

@@ -25,6 +25,8 @@ WHOLE_ACCOUNT = "Whole account"
 OURS, GROWTH, OPEN = "ours", "ours and growth", "open opportunity"
 HELD = frozenset({OURS, GROWTH})
 """States in which the customer has it from us."""
+UNKNOWN = frozenset({NOT_ASSESSED, "unknown"})
+"""States of a square of which we know no more than of an empty one."""
 CLOSED = frozenset({OURS, "not applicable"})
 """States in which nothing more is to be had."""
 _WORD = re.compile(r"\w+")
@@ -81,8 +83,9 @@ class Square:
 
     @property
     def held(self) -> str:
-        """The state without what may still come: as assessed, or ours where something was won."""
-        return self.assessed or (OURS if any(deal.state == "won" for deal in self.opportunities) else NOT_ASSESSED)
+        """The state without what may still come: as assessed, or ours where something was won and no more is known."""
+        won = any(deal.state == "won" for deal in self.opportunities)
+        return OURS if won and self.assessed in UNKNOWN else self.assessed
 
     @property
     def state(self) -> str:

@@ -13,7 +13,7 @@ from store.accounts import Account
 from store.offerings import list_offerings
 from store.opportunities import Opportunity
 from store.white_space import Cell
-from store.white_space_grid import CLOSED, GROWTH, HELD, Sums
+from store.white_space_grid import CLOSED, GROWTH, HELD, OfferingFinder, Sums
 
 NO_OFFERING = "No offering"
 """What the line is called of opportunities that name no offering."""
@@ -37,20 +37,23 @@ class OfferingTotals:
 def read_book_totals(session: Session) -> list[OfferingTotals]:
     """Return the totals of each offering in the book's order, and last of what has none, if there is anything.
 
-    States are those that somebody assessed; what opportunities say by themselves stands beside them. Accounts that are
-    put away are left out; opportunities without an account are not.
+    States are those that somebody assessed; what opportunities say by themselves stands beside them, each with the
+    offering in whose column it stands at its account. Accounts that are put away are left out; opportunities without an
+    account are not.
     """
-    lines = {row.id: OfferingTotals(row.id, row.name) for row in list_offerings(session)}
+    offerings = list_offerings(session)
+    lines = {row.id: OfferingTotals(row.id, row.name) for row in offerings}
     for key, state, number, *parts in _rows(session, _cells()):
         spend, potential, above, still_open = _joined(parts)
         line = lines[key]
         line.cells[state] = number
         still_open = 0 if state in CLOSED else above if state == GROWTH else still_open
         line.sums += Sums(ours=spend if state in HELD else 0, potential=potential, still_open=still_open)
-    for key, state, number, *parts in _rows(session, _opportunities()):
-        line = lines.setdefault(key or 0, OfferingTotals(0, NO_OFFERING))
-        line.opportunities[state] = number
-        line.sums += Sums(**{f"{state}_amount": _joined(parts)[0]})
+    finder = OfferingFinder(offerings)
+    for key, state, amount, *texts in _rows(session, _opportunities()):
+        line = lines.setdefault(key or finder.find(*texts) or 0, OfferingTotals(0, NO_OFFERING))
+        line.opportunities[state] = line.opportunities.get(state, 0) + 1
+        line.sums += Sums(**{f"{state}_amount": amount or 0})
     return list(lines.values())
 
 
@@ -64,11 +67,9 @@ def _cells() -> Executable:
 
 
 def _opportunities() -> Executable:
-    offering, state = col(Opportunity.offering_id), col(Opportunity.state)
-    query = select(offering, state, func.count(), *_sums(func.coalesce(col(Opportunity.amount), 0)))
-    query = query.outerjoin(Account, col(Account.id) == col(Opportunity.account_id))
-    query = query.where(state.in_(("open", "won")), col(Account.archived_on).is_(None))
-    return query.group_by(offering, state)
+    deal = (Opportunity.offering_id, Opportunity.state, Opportunity.amount, Opportunity.name, Opportunity.kind)
+    query = select(*map(col, deal)).outerjoin(Account, col(Account.id) == col(Opportunity.account_id))
+    return query.where(col(Opportunity.state).in_(("open", "won")), col(Account.archived_on).is_(None))
 
 
 def _rows(session: Session, query: Executable) -> Iterable[Any]:

@@ -13,6 +13,7 @@ from textual.command import CommandPalette
 from textual.filter import LineFilter
 from textual.screen import Screen, SystemModalScreen
 from textual.theme import Theme
+from textual.worker import Worker, WorkerError
 
 from store.bookfile import known_in_words
 from store.errors import NotFound, StoreError
@@ -203,18 +204,20 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int], ToastApp[int]):
         except StoreError as error:
             self.tell(error)
             changed = isinstance(error, NotFound)  # what is shown is older than the book
-        if changed:
-            self.refresh_screens()
+        if changed and isinstance(reading := self.refresh_screens(), Worker):
+            with suppress(WorkerError):  # another reading has begun, or the screen is gone
+                await reading.wait()  # the next key is meant for what it shows: its cursor may go elsewhere
 
-    def refresh_screens(self) -> None:
-        """Let every screen read the book anew."""
+    def refresh_screens(self) -> object:
+        """Let every screen read the book anew; return what the uppermost one reads with."""
         self.follower.note()  # before they read: what is saved after this is found by the next look
+        reading: object = None
         for screen in self.screen_stack:
             renew = getattr(screen, "refresh_book", None)
-            if renew is not None and screen.is_mounted:
-                renew()
-            elif renew is not None:
+            reading = renew() if renew is not None and screen.is_mounted else None
+            if renew is not None and not screen.is_mounted:
                 screen.call_later(renew)  # it is just being composed, and lacks its widgets
+        return reading
 
     # -- actions -----------------------------------------------------------------------------------------------------
 

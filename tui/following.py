@@ -9,14 +9,13 @@ from textual.app import App
 
 from store.bookfile import Connection
 from store.windows import has_changed, read_newest_change
-from tui.screens.about_account import AboutAccountScreen
 
 LOOK_SECONDS = 2.0
 """How often is looked: one row of an index, 0.02 ms."""
 
 
 class Follower:
-    """Lets the screens read the book anew when somebody else has changed it, but none that is typed into.
+    """Lets the screens read the book anew when somebody else has changed it, while one that follows it is on top.
 
     A form keeps what it showed: whether the field was changed meanwhile is found when it is saved.
     """
@@ -36,5 +35,5 @@ class Follower:
 
     def look(self) -> None:
         """Renew the screens if the newest change is another one than they show."""
-        if isinstance(self._app.screen, AboutAccountScreen) and has_changed(self._reader, self._seen):
+        if getattr(self._app.screen, "follows_book", False) and has_changed(self._reader, self._seen):
             self._renew()

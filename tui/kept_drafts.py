@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
+from store.account_links import AccountLink
 from store.accounts import Account
 from store.attributes import Attribute
 from store.book import Book
@@ -18,7 +19,6 @@ from store.offerings import Offering
 from store.opportunities import Opportunity
 from store.people import Person, Seat
 from store.records import Record, take
-from store.relationships import Relationship
 from store.touches import Touch
 
 TABLES: dict[str, type[Record]] = {
@@ -35,8 +35,9 @@ TABLES: dict[str, type[Record]] = {
     "judged": Person,
     "attributes": Attribute,
     "lines": Line,
-    "relationships": Relationship,
     "related": Person,
+    "links": AccountLink,
+    "snooze": Account,
 }
 """What the name of a draft begins with, and the record whose key follows; minus the key of a person without a seat."""
 

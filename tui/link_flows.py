@@ -25,7 +25,8 @@ OPENED = ("http://", "https://", "mailto:")
 async def open_links(app: App[Any], desk: Desk, request: requests.OpenLinks) -> bool:
     """List the links of an account; open, copy, change or remove one, or keep a new one."""
     book, dossier = await read_account_dossier(desk, request.account_id)
-    key = await app.push_screen_wait(PickScreen("Links", link_form.COLUMNS, among(link_form.link_rows(dossier))))
+    find = among(link_form.link_rows(dossier))
+    key = await app.push_screen_wait(PickScreen("Links", link_form.COLUMNS, find, goes_on=True))
     if key is None:
         return False
     if key == link_form.NEW:

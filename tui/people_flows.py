@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
 NOTHING_JUDGED = "Nothing is judged here yet: enter judges it."
+CONFIRMED_ALREADY = "It is confirmed already; v confirms it as of today."
 
 
 async def assess_person(app: App[Any], desk: Desk, request: requests.AssessPerson) -> bool:
@@ -39,12 +40,16 @@ async def judge(app: App[Any], desk: Desk, request: people_requests.Judge) -> bo
         name = f"judged {request.person} {request.centre} {kind.name}"
         return await show_form(app, desk, judge_in_words(book, judged, request), name, adds=True)
     screen = SeveralValuesScreen if kind.several else ValuesScreen
-    place = await app.push_screen_wait(screen(book, request, title_of(judged, request), kind))
+    standing = judged.of_kind(request.centre or None, kind.name)
+    place = await app.push_screen_wait(screen(book, request, title_of(judged, request), kind, standing))
     if place is None:
         return False
     value = kind.words[place].value
     if not value:
         return await _withdraw(app, desk, request)
+    if any((row.value, row.state) == (value, "confirmed") for row in standing):
+        app.notify(CONFIRMED_ALREADY, markup=False)
+        return False
     await asyncio.to_thread(assess, book, request.person, request.centre or None, kind.name, value)
     say_saved(app, desk, f"{kind_name(kind)}: {label_of(kind.name, value).lower()}, assumed.")
     return True

@@ -15,6 +15,7 @@ from tui import requests
 from tui.desk import Desk
 from tui.forms import Shown, found, say_saved, show_form
 from tui.kept_drafts import name_of_new
+from tui.keyboard import hold_keys
 from tui.record_forms import centres as centre_form
 from tui.record_forms import facts as fact_form
 from tui.record_forms import opportunities as opportunity_form
@@ -85,6 +86,7 @@ async def end_fact(app: App[Any], desk: Desk, request: requests.EndFact) -> bool
     answer = await app.push_screen_wait(ChoiceDialog("How has this fact ended?", question, answers))
     if not answer:
         return False
+    hold_keys(app)
     state, words = ends[answer - 1]
     await asyncio.to_thread(facts.end_fact, book, request.key, state)
     say_saved(app, desk, f"{words}. u brings it back.")
@@ -113,7 +115,7 @@ async def open_centres(app: App[Any], desk: Desk, request: requests.OpenCentres)
         typed = clean(text)
         return [*search(text), centre_form.row_of_new(typed)]
 
-    key = await app.push_screen_wait(PickScreen("Buying centres", centre_form.COLUMNS, find))
+    key = await app.push_screen_wait(PickScreen("Buying centres", centre_form.COLUMNS, find, goes_on=True))
     if key is None:
         return False
     if key == centre_form.NEW:
@@ -170,6 +172,7 @@ async def ask_removal(app: App[Any], desk: Desk, book: Book, removal: Removal) -
     answers = (KEEP, *(words for words, _ in removal.answers))
     answer = await app.push_screen_wait(ChoiceDialog(removal.title, removal.question, answers))
     if answer:
+        hold_keys(app)  # what is typed behind the answer is meant for the list as it will be
         words, act = removal.answers[answer - 1]
         await asyncio.to_thread(act, book)
         if words != "Edit":

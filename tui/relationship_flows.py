@@ -49,7 +49,7 @@ async def set_level(app: App[Any], desk: Desk, request: people_requests.SetLevel
 async def edit(app: App[Any], desk: Desk, request: people_requests.EditRelationship) -> bool:
     """Show everything that can be said of a relationship."""
     book, row, title = await asyncio.to_thread(_read, desk, request)
-    draft = f"relationships {row.id}" if row else f"related {request.person} {request.colleague} {request.competitor}"
+    draft = f"related {request.person} {request.colleague} {request.competitor}"  # there may be a record, or not yet
     return await show_form(app, desk, edit_relationship(book, request, row, title), draft)
 
 
@@ -68,7 +68,7 @@ async def add_side(app: App[Any], desk: Desk, request: people_requests.AddSide) 
     is_ours = request.what == "colleague"
     names = await asyncio.to_thread(_colleagues if is_ours else _competitors, desk, request.account_id)
     title, note = ("Which of us?", "new colleague") if is_ours else ("Which competitor?", "new competitor")
-    chosen = await pick_name(app, title, [(name, "") for _, name in names], note, "Type a name.")
+    chosen = await pick_name(app, title, [(name, "") for _, name in names], note, "Type a name.", goes_on=True)
     if chosen is None:
         return False
     key, name = names[chosen] if isinstance(chosen, int) else (0, chosen)

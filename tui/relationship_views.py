@@ -22,14 +22,23 @@ LEGEND = "Ven vendor · Cre credible source · Sol problem solver · Adv trusted
 
 
 class Board:
-    """The grid as it stands: its columns have keys, a colleague's own, and minus the place of a competitor."""
+    """The grid as it stands: its columns have keys, a colleague's own, and a number below 0 for a competitor."""
 
-    def __init__(self, sides: Sides, colleagues: Iterable[int], competitors: Iterable[str]) -> None:
-        """`colleagues` and `competitors` are shown although nothing is known of them yet."""
+    def __init__(
+        self, sides: Sides, colleagues: Iterable[int], competitors: Iterable[str], numbers: dict[str, int]
+    ) -> None:
+        """`colleagues` and `competitors` are shown although nothing is known of them yet.
+
+        `numbers` has the keys of competitors; new ones are put in. A competitor keeps hers from one board to the next,
+        whoever comes or goes: the cursor stands on a key.
+        """
         self.sides = sides
         self._people = sides.people()
         self._colleagues = sides.colleagues(colleagues)
         self._competitors = sides.competitors(competitors)
+        for name in self._competitors:
+            numbers.setdefault(name, -1 - len(numbers))
+        self._numbers = numbers
         self._known = {(row.person_id, self._column_of(row)): row for row in sides.relationships}
 
     def sheet(self, shown: frozenset[int] | None, today: date) -> Sheet:
@@ -44,11 +53,11 @@ class Board:
 
     def side(self, column: int) -> tuple[int, str]:
         """Return the colleague, or the competitor, that a column stands for; 0 or "" for the other of the two."""
-        return (column, "") if column > 0 else (0, self._competitors[-1 - column])
+        return (column, "") if column > 0 else (0, next(name for name, key in self._numbers.items() if key == column))
 
     def column_of(self, colleague: int, competitor: str) -> int:
         """Return the key of the column of a colleague, or of a competitor."""
-        return colleague or -1 - self._competitors.index(competitor)
+        return colleague or self._numbers[competitor]
 
     def has(self, place: Place) -> bool:
         """Say whether anything is said at a place."""
@@ -73,8 +82,8 @@ class Board:
     def _columns(self) -> Iterator[Head]:
         for key in self._colleagues:
             yield Head(key, f"{'owner ' if key == self.sides.owner_id else ''}{self.sides.org.colleagues[key]}")
-        for place, name in enumerate(self._competitors):
-            yield Head(-1 - place, f"competitor {name}")
+        for name in self._competitors:
+            yield Head(self._numbers[name], f"competitor {name}")
 
     def _cells(self, people: Sequence[OrgPerson], today: date) -> Iterator[tuple[Place, Cell]]:
         here = {person.id for person in people}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +14,13 @@ from store.people import PersonRow
 from tui import requests
 from tui.desk import Desk
 from tui.forms import found, say_saved
+from tui.keyboard import hold_keys
 from tui.people_view import NEED_TO_KNOW, VACANT
 from tui.person_details import names_of
 from tui.record_flows import add_below, read_account_dossier, show_made
 from tui.screens.dialogs import ChoiceDialog
 from tui.screens.path import PathScreen
-from tui.screens.picking import PickScreen, among, pick_account
+from tui.screens.picking import Find, PickScreen, among, pick_account
 from tui.widgets.table import Cell, Column, Row
 
 if TYPE_CHECKING:
@@ -38,8 +39,9 @@ async def add_seat(app: App[Any], desk: Desk, request: requests.AddSeat) -> bool
 async def find_person(app: App[Any], desk: Desk, request: requests.FindPerson) -> bool:
     """Ask for a name or a title, and go there."""
     _, dossier = await read_account_dossier(desk, request.account_id)
-    rows = [*_seat_rows(dossier), *(Row(each.id, (each.name, "no seat yet")) for each in dossier.unplaced())]
-    key = await app.push_screen_wait(PickScreen("Find", SEATS, among(rows)))
+    unplaced = [Row(each.id, (each.name, "no seat yet")) for each in dossier.unplaced()]
+    find = await asyncio.to_thread(_search, dossier, unplaced)
+    key = await app.push_screen_wait(PickScreen("Find", SEATS, find, goes_on=True))
     if key is not None:
         show_made(app, "people", key)
     return key is not None
@@ -49,10 +51,10 @@ async def move_seat(app: App[Any], desk: Desk, request: requests.MoveSeat) -> bo
     """Ask for another boss, and hang the seat with all below it under that one."""
     book, dossier = await read_account_dossier(desk, request.account_id)
     seat = found(dossier.seats, request.seat)
-    rows = [row for row in _seat_rows(dossier) if row.key != seat.id]
-    rows.append(Row(TOP, (Cell("Nobody", "muted"), "at the top")))
+    top = Row(TOP, (Cell("Nobody", "muted"), "at the top"))
+    find = await asyncio.to_thread(_search, dossier, [top], seat.id)
     title = f"{_called(dossier, seat.id)}: who is the boss?"
-    boss = await app.push_screen_wait(PickScreen(title, SEATS, among(rows), key=seat.reports_to_id))
+    boss = await app.push_screen_wait(PickScreen(title, SEATS, find, key=seat.reports_to_id, goes_on=True))
     if boss is None:
         return False
     await asyncio.to_thread(people.move_seat, book, seat.id, None if boss == TOP else boss)
@@ -65,12 +67,12 @@ async def move_person(app: App[Any], desk: Desk, request: requests.MovePerson) -
     """Ask where a person goes: to another seat, to none, or to another account; the history of her seats stays."""
     book, dossier = await read_account_dossier(desk, request.account_id)
     person = found(dossier.people, request.person)
-    rows = [row for row in _seat_rows(dossier) if row.key != request.seat]
-    rows += [
+    others = [
         Row(PARK, (Cell("No seat", "muted"), "still here, place not known")),
         Row(ELSEWHERE, (Cell("Another account …", "muted"), "she goes there, her seats here stay in the history")),
     ]
-    key = await app.push_screen_wait(PickScreen(f"{person.name}: where to?", SEATS, among(rows)))
+    find = await asyncio.to_thread(_search, dossier, others, request.seat)
+    key = await app.push_screen_wait(PickScreen(f"{person.name}: where to?", SEATS, find, goes_on=True))
     if key is None:
         return False
     if key == ELSEWHERE:
@@ -101,6 +103,7 @@ async def _ask_how(
     question = f"{shared}Does {person.name} leave the seat held until today, or sit in both?"
     answers = ("Leave it", "Move there", "Both seats") if left else ("Leave it", "Share it")
     answer = await app.push_screen_wait(ChoiceDialog(f"{person.name}: to this seat?", question, answers))
+    hold_keys(app)
     how: dict[int, Callable[..., object]] = {1: moves_from, 2: moves.sit_also}
     return how.get(answer or 0)
 
@@ -118,15 +121,23 @@ async def show_path(app: App[Any], desk: Desk, request: requests.ShowPath) -> bo
 
 async def _move_elsewhere(app: App[Any], desk: Desk, person: int, name: str) -> bool:
     """Ask for the account that a person goes to."""
-
-    account = await pick_account(app, desk, f"{name}: to which account?")
+    account = await pick_account(app, desk, f"{name}: to which account?", goes_on=True)
     if account is None:
         return False
-    await asyncio.to_thread(partial(moves.move_to_account, desk.book, person, account))
-    with desk.book.read() as session:
-        where = read_account(session, account).name
+
+    def move() -> str:
+        moves.move_to_account(desk.book, person, account)
+        with desk.book.read() as session:
+            return read_account(session, account).name
+
+    where = await asyncio.to_thread(move)
     say_saved(app, desk, f"{name} is at {where} now, without a seat yet.")
     return True
+
+
+def _search(dossier: Dossier, others: Sequence[Row], without: int = 0) -> Find:
+    """Return the search through all seats but one, then these other rows; for a thread: there may be thousands."""
+    return among([*(row for row in _seat_rows(dossier) if row.key != without), *others])
 
 
 def _seat_rows(dossier: Dossier) -> list[Row]:

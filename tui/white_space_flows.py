@@ -68,11 +68,11 @@ async def list_opportunities(app: App[Any], desk: Desk, request: requests.ListCe
     _, dossier = await read_account_dossier(desk, request.account_id)
     space = lay_out(dossier)
     rows = white_space_views.opportunity_rows(space, space.squares.get(request.place), dossier.book.currency)
-    pick = PickScreen("Opportunities", white_space_views.OPPORTUNITY_COLUMNS, among(rows), empty=NO_OPPORTUNITIES)
+    columns = white_space_views.OPPORTUNITY_COLUMNS
+    pick = PickScreen("Opportunities", columns, among(rows), empty=NO_OPPORTUNITIES, goes_on=True)
     key = await app.push_screen_wait(pick)
     if key is None:
         return False
-    hold_keys(app)
     return await record_flows.edit_record(app, desk, requests.EditRecord(request.account_id, "opportunities", key))
 
 
@@ -82,7 +82,7 @@ async def list_chances(app: App[Any], desk: Desk, request: requests.ListChances)
     chances = white_space_views.list_chances(lay_out(dossier), dossier.book.currency, clock.today())
     rows = [row for _, row in chances]
     title = "Renewals, upsell, cross-sell"
-    pick = PickScreen(title, white_space_views.CHANCE_COLUMNS, among(rows), empty=NO_CHANCES)
+    pick = PickScreen(title, white_space_views.CHANCE_COLUMNS, among(rows), empty=NO_CHANCES, goes_on=True)
     key = await app.push_screen_wait(pick)
     if key is None:
         return False
@@ -117,10 +117,8 @@ async def _pick_offering(app: App[Any], offerings: Sequence[OfferingRow], at: in
         return [*search(text), *offering_form.rows_of_new(typed, offerings)]
 
     title = f"Offerings · {len(offerings)}"
-    pick = PickScreen(title, offering_form.COLUMNS, find, key=at, empty=offering_form.EMPTY)
+    pick = PickScreen(title, offering_form.COLUMNS, find, key=at, empty=offering_form.EMPTY, goes_on=True)
     key = await app.push_screen_wait(pick)
-    if key is not None:
-        hold_keys(app)  # the list opens again, and what is typed meanwhile is for it
     return typed, key
 
 

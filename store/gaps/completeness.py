@@ -10,10 +10,9 @@ from store.accounts import AccountDraft
 from store.dossier import Dossier
 from store.freshness import freshness
 from store.gaps.kinds import FACTS, FIELDS, PEOPLE, POINTS, SECTIONS, WHITE_SPACE
-from store.gaps.pictures import UNKNOWN_CELL
 from store.gaps.worklist import Gap
 from store.talking_points import POSITIONS
-from store.white_space_grid import lay_out
+from store.white_space_grid import UNKNOWN, lay_out
 from store.words import FACT_TYPE
 
 ASKED_FIELDS = ("industry", "revenue", "relationship", "owner_id", "employees", "city", "country", "website")
@@ -80,15 +79,16 @@ def measure_people(dossier: Dossier, today: date) -> Measure:
         return 0.0, "nobody is known"
     seated = dossier.people_in()
     known = [seat for seat in dossier.seats if seat.is_vacant or seat.id in seated]
-    people = {person.id for sitters in seated.values() for person in sitters} or {p.id for p in dossier.people}
+    here = dossier.people_by_key.keys()
+    people = {person.id for sitters in seated.values() for person in sitters} or here
     judged = {(each.person_id, each.name) for each in dossier.attributes if each.name in ASKED_SCALES}
     assessed = sum((person, name) in judged for person in people for name in ASKED_SCALES)
-    buyer = any((each.name, each.value) == ("role", "economic buyer") for each in dossier.attributes)
-    spoken_to = {person for touch in dossier.touches for person in touch.person_ids} & {p.id for p in dossier.people}
+    buyers = {each.person_id for each in dossier.attributes if (each.name, each.value) == ("role", "economic buyer")}
+    spoken_to = here & {person for touch in dossier.touches for person in touch.person_ids}
     parts = {
         "who sits where": len(known) / len(dossier.seats) if dossier.seats else 0.0,
         "who wants what": assessed / (len(people) * len(ASKED_SCALES)),
-        "economic buyer": float(buyer),
+        "economic buyer": float(not here.isdisjoint(buyers)),
         "people to speak to": min(2, len(spoken_to)) / 2,
     }
     return _mean(parts)
@@ -115,10 +115,14 @@ def measure_facts(dossier: Dossier, today: date) -> Measure:
 
 
 def measure_white_space(dossier: Dossier, today: date) -> Measure:
-    """Count the squares of buying centres and offerings of which something is known."""
+    """Count the squares of buying centres and offerings of which something is known, as the gap does.
+
+    What is said of the account as a whole counts where it has no buying centre.
+    """
     _ = today
-    squares = [square.state for square in lay_out(dossier).squares.values()]
-    unknown = sum(state in UNKNOWN_CELL for state in squares)
+    rows = {centre.id for centre in dossier.centres} or {0}
+    squares = [square.state for square in lay_out(dossier).squares.values() if square.centre_id in rows]
+    unknown = sum(state in UNKNOWN for state in squares)
     return 1 - unknown / len(squares), f"{unknown} of {len(squares)} squares" if unknown else ""
 
 

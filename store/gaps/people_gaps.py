@@ -108,7 +108,8 @@ def find_new_in_seat(picture: Picture, rules: Rules, today: date) -> Iterator[Fo
     for sitter in picture.sitters:
         key, start = sitter.person.id, sitter.started_on
         last = picture.touched.get(key)
-        if start is None or not 0 <= (today - start).days <= rules[NEW_IN_SEAT] or made_on(key) == start:
+        days = rules[NEW_IN_SEAT]
+        if days == NEVER or start is None or not 0 <= (today - start).days <= days or made_on(key) == start:
             continue
         if sitter.seat is not None and (last is None or last < start):
             words = f"new as {_title(sitter.seat)}, no touch since"
@@ -159,8 +160,9 @@ def find_assumed(picture: Picture, rules: Rules, today: date) -> Iterator[Found]
 
 
 def _knows_us(picture: Picture, sitter: Sitter, rules: Rules, today: date) -> bool:
-    last = picture.touched.get(sitter.person.id)
-    return sitter.value("coverage") in COVERED or (last is not None and (today - last).days <= rules[IN_TOUCH])
+    last, days = picture.touched.get(sitter.person.id), rules[IN_TOUCH]
+    in_touch = last is not None and days != NEVER and (today - last).days <= days
+    return in_touch or sitter.value("coverage") in COVERED
 
 
 def _each_once(sitters: Iterable[Sitter]) -> list[Sitter]:

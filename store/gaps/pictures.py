@@ -18,12 +18,10 @@ from store.offerings import list_offerings
 from store.opportunities import Opportunity
 from store.org import is_key_player
 from store.touches import Touch, TouchPerson
-from store.white_space_grid import OfferingFinder
+from store.white_space_grid import UNKNOWN, OfferingFinder
 
 TOP = frozenset({"C-level", "VP"})
 """Seniorities of those who count as important until somebody has judged them."""
-UNKNOWN_CELL = frozenset({"", "unknown"})
-"""States of a cell of which we know no more than of an empty one."""
 _SHELVED = table("account", column("id"), column("shelf"))
 """The account with its shelf (its tier, 0 for none, -1 archived), by which the book finds it quickly."""
 
@@ -327,7 +325,7 @@ def _read_squares(session: Session, scope: Any, finder: OfferingFinder) -> Itera
     """Yield the account and the place of each cell that was assessed, or that an opportunity stands in."""
     cells = _read(session, "cell", ("account_id", "centre_id", "offering_id", "state"), scope)
     for account, centre, offering, state in cells:
-        if state not in UNKNOWN_CELL:
+        if state not in UNKNOWN:
             yield account, (centre or 0, offering)
     fields = ("account_id", "centre_id", "offering_id", "state", "name", "kind")
     for account, centre, offering, state, name, kind in _read(session, "opportunity", fields, scope):

@@ -11,11 +11,11 @@ from store.attributes import Attribute, AttributeDraft, assess
 from store.book import Book
 from store.lines import Line, LineDraft, add_line, edit_line
 from store.relationships import Relationship, RelationshipDraft, set_relationship
-from store.sample import texts
 from store.sample.colleagues import name_of, teller_of
 from store.sample.evidence import Told, read_evidence
 from store.sample.opening import Opening
 from store.sample.strategic import Story
+from store.sample.texts import Line as TextLine
 from store.sample.timeline import OPENING, Batch, Timeline, day_at
 
 
@@ -47,7 +47,7 @@ class _Teller:
         self._timeline = timeline
         self._said: set[tuple[object, ...]] = set()
 
-    def tell_attributes(self, line: texts.Line) -> None:
+    def tell_attributes(self, line: TextLine) -> None:
         """Tell a line with a column for each kind: what is new as one change, what is otherwise now each by itself."""
         told, name = read_evidence(line), line["person"]
         place = self._story.centres[line["centre"]] if line["centre"] else None
@@ -64,7 +64,7 @@ class _Teller:
             for state, day in told.steps:
                 self._assess(day, name, place, what, {"source": told.source, "state": state})
 
-    def tell_line(self, line: texts.Line) -> None:
+    def tell_line(self, line: TextLine) -> None:
         """Tell what runs between two people, or the seats of those whom we do not know."""
         told = read_evidence(line)
         known: dict[str, int] = {}
@@ -87,7 +87,7 @@ class _Teller:
             changes = {"state": state, "as_of": day_at(day)}
             self._later(day, partial(_edit_line, known, changes), told.source)
 
-    def tell_relationship(self, line: texts.Line) -> None:
+    def tell_relationship(self, line: TextLine) -> None:
         """Tell what one of us, by initials, or a competitor, by name, is to a person."""
         told = read_evidence(line)
         ours = self._opening.us.get(line["who"])
@@ -157,7 +157,7 @@ def _slot_of(kind: str, value: str) -> Judgement:
     return kind, value if KINDS[kind].several else ""
 
 
-def _values_of(line: texts.Line) -> Iterator[Judgement]:
+def _values_of(line: TextLine) -> Iterator[Judgement]:
     """Yield what the columns of a line say; several values are parted by commas."""
     for kind in KINDS.values():
         text = line.get(kind.name, "")

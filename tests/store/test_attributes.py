@@ -129,3 +129,16 @@ def test_what_is_judged_of_one_person_is_read_by_itself(book: Book, filled: Fill
     remove_person(book, filled.boss)
     with book.read() as session, pytest.raises(NotFound):
         read_judgements(session, filled.boss)
+
+
+def test_another_value_does_not_rest_on_what_the_first_one_did(book: Book, filled: Filled) -> None:
+    assess(book, filled.report, None, "coverage", "in depth", {"source": "A colleague"})
+    assess(book, filled.report, None, "coverage", "no contact")
+    assert [row.source for row in judged(book, filled) if row.name == "coverage"] == [""]
+    assess(book, filled.report, None, "coverage", "in depth", {"source": "Jan"})
+    assert [row.source for row in judged(book, filled) if row.name == "coverage"] == ["Jan"]
+
+
+def test_blanks_make_no_second_role(book: Book, filled: Filled) -> None:
+    key = assess(book, filled.report, None, "role", "champion")
+    assert assess(book, filled.report, None, "role", " champion ") == key

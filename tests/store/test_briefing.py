@@ -1,4 +1,4 @@
-"""The briefing: what is new since the last touch, what to ask again, and all else that is read of an account at once."""
+"""The briefing: what is new since the last touch, what to ask again, and all else that is read at once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from store.facts import add_fact, end_fact
 from store.freshness import half_life_of
 from store.people import add_person
 from store.rules import set_rule
-from store.touches import log_touch
+from store.touches import Touch, log_touch
 from store.undoing import redo, undo
 
 if TYPE_CHECKING:
@@ -197,3 +197,13 @@ def test_an_account_that_is_gone_is_not_found(empty_book: Book) -> None:
     undo(empty_book)
     with pytest.raises(NotFound), empty_book.read() as session:
         read_briefing(session, account, TODAY)
+
+
+def test_a_touch_that_is_still_to_come_hides_no_news(book: Book, filled: Filled, clock: Clock) -> None:
+    with book.write("Imported") as session:
+        session.add(Touch(account_id=filled.northwind, happened_on=date(2027, 5, 1), summary="Planned"))
+    clock.move(days=1)
+    edit_account(book, filled.northwind, {"city": "Gent"})
+    briefing = briefing_of(book, filled.northwind)
+    assert briefing.since == TODAY
+    assert len(briefing.news) == 1

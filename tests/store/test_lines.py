@@ -113,3 +113,11 @@ def test_lines_at_somebody_who_is_gone_are_not_there(book: Book, filled: Filled)
     remove_person(book, filled.report)
     with book.read() as session, pytest.raises(NotFound):
         read_lines_at(session, filled.report)
+
+
+def test_a_line_that_runs_both_ways_has_no_second_one_back(book: Book, filled: Filled) -> None:
+    ends = {"from_person_id": filled.report, "to_person_id": filled.stranger}
+    back = {"from_person_id": filled.stranger, "to_person_id": filled.report}
+    add_line(book, {"account_id": filled.northwind, "kind": "influences", "both_ways": True, **ends})
+    with pytest.raises(Refused, match="there already"):
+        add_line(book, {"account_id": filled.northwind, "kind": "influences", **back})

@@ -206,3 +206,14 @@ def test_the_lean_read_and_the_dossier_say_the_same(
     assert [(seat.id, seat.depth, seat.reports) for seat in org.seats] == [
         (node.seat.id, node.depth, node.reports) for node in outline
     ]
+
+
+def test_words_that_no_list_has_are_read_all_the_same(book: Book, filled: Filled) -> None:
+    set_relationship(book, filled.report, {"level": "vendor"}, competitor="Castor")
+    with book.raw() as connection:
+        connection.execute("UPDATE attribute SET value = 'wizard' WHERE name = 'role'")
+        connection.execute("UPDATE relationship SET level = 'wizard'")
+        connection.commit()
+    found = persons(org_of(book, filled.northwind))
+    assert found["Jan de Boer"].roles == ("wizard",)
+    assert found["Marta Visser"].level == "wizard"

@@ -308,3 +308,12 @@ def test_every_way_is_the_shortest_and_the_strongest_there_is(filled_once: Fille
             assert way.weight == sum(step.tie.weight for step in way.steps)
             assert [tie.start for tie in others] == [step.tie.end for step in way.steps[:-1]]
             assert {(tie.start - 1000, tie.end - 1000, tie.weight) for tie in others} <= steps
+
+
+def test_words_that_no_list_has_lead_there_all_the_same(book: Book, filled: Filled) -> None:
+    with book.raw() as connection:
+        connection.execute("UPDATE relationship SET level = 'wizard'")
+        connection.execute("UPDATE line SET strength = 'wizard'")
+        connection.commit()
+    assert claims(path_to(book, filled.report)) == [["Jonna Ek is a wizard to Marta Visser"]]
+    assert path_to(book, filled.boss).ways

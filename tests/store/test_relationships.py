@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from store.book import Book
-from store.errors import Refused
+from store.errors import NotFound, Refused
 from store.relationships import last_touches, list_relationships, remove_relationship, set_relationship
 from store.undoing import undo
 from tests.store.conftest import Filled
@@ -45,3 +45,25 @@ def test_undo_takes_it_back(book: Book, filled: Filled, dumped: Callable[[Book],
     remove_relationship(book, row.id)
     undo(book)
     assert dumped(book) == before
+
+
+def test_whoever_mends_the_evidence_alone_says_nothing_new(book: Book, filled: Filled, clock) -> None:
+    side = {"colleague_id": filled.colleague}
+    set_relationship(book, filled.report, {"as_of": "2026-01-10"}, **side)
+    assert set_relationship(book, filled.report, {"state": "confirmed"}, **side).as_of == date(2026, 1, 10)
+    clock.move(days=1)
+    assert set_relationship(book, filled.report, {"level": "vendor"}, **side).as_of == date(2026, 11, 21)
+    both = {"level": "credible source", "as_of": "2026-02-02"}
+    assert set_relationship(book, filled.report, both, **side).as_of == date(2026, 2, 2)
+
+
+def test_half_of_what_was_taken_out_elsewhere_is_not_said_again(book: Book, filled: Filled) -> None:
+    with book.read() as session:
+        (row,) = list_relationships(session, filled.northwind)
+    remove_relationship(book, row.id)
+    with pytest.raises(NotFound, match="relationship is no longer there"):
+        set_relationship(
+            book, filled.report, {"note": "Lunch"}, colleague_id=filled.colleague, seen={"note": "Same school"}
+        )
+    changed = set_relationship(book, filled.report, {"note": "Lunch"}, colleague_id=filled.colleague, seen={"note": ""})
+    assert changed.note == "Lunch"

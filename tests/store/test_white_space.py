@@ -9,7 +9,7 @@ import pytest
 from store.book import Book
 from store.book_settings import edit_book_settings
 from store.buying_centres import remove_buying_centre
-from store.errors import Refused
+from store.errors import Conflict, NotFound, Refused
 from store.offerings import add_offering, edit_offering, list_offerings, remove_offering
 from store.undoing import undo
 from store.white_space import CellRow, clear_cell, fill_cell, list_cells, parse_field
@@ -68,3 +68,15 @@ def test_amounts_follow_the_currency(book: Book, filled: Filled) -> None:
     assert parse_field("comment", "1.2 M", "EUR") == "1.2 M"
     edit_book_settings(book, {"currency": "JPY"})
     assert cells(book, filled)[0].potential == 90_000
+
+
+def test_half_of_what_was_emptied_elsewhere_is_not_filled_again(book: Book, filled: Filled) -> None:
+    (cell,) = cells(book, filled)
+    clear_cell(book, cell.id)
+    place = filled.northwind, filled.centre, filled.offering
+    with pytest.raises(NotFound, match="no longer there"):
+        fill_cell(book, *place, {"spend": 7}, {"spend": 5})
+    assert cells(book, filled) == []
+    fill_cell(book, *place, {"state": "idea"}, {"state": ""})
+    with pytest.raises(Conflict):
+        fill_cell(book, *place, {"state": "ours"}, {"state": ""})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from store.accounts import archive_account
 from store.book import Book
+from store.dossier import read_dossier
 from store.offerings import add_offering
 from store.opportunities import add_opportunity
 from store.white_space import fill_cell
-from store.white_space_grid import Sums
+from store.white_space_grid import Sums, lay_out
 from store.white_space_totals import NO_OFFERING, read_book_totals
 
 
@@ -19,13 +20,31 @@ def test_the_book_is_added_up_by_offering_and_state(book: Book, filled) -> None:
     fill_cell(book, filled.northwind, filled.centre, tyres, {"comment": "ask"})
     add_opportunity(book, {"account_id": filled.halden, "offering_id": tyres, "name": "A", "amount": 5})
     add_opportunity(book, {"offering_id": tyres, "name": "B", "amount": 7, "state": "won"})
+    add_opportunity(book, {"account_id": filled.halden, "name": "Oil", "amount": 3})
     with book.read() as session:
         fuel, last, none = read_book_totals(session)
     assert (fuel.name, fuel.cells, fuel.sums.still_open) == ("Fuel cards", {"competitor": 1}, 90_000_00)
     assert (last.name, last.cells) == ("Tyres", {"": 1, "ours": 1, "ours and growth": 2})
-    assert last.sums == Sums(ours=180, potential=200, still_open=40, open_amount=5, won_amount=7)
-    assert last.opportunities == {"open": 1, "won": 1}
-    assert (none.name, none.opportunities, none.sums.open_amount) == (NO_OFFERING, {"open": 1}, 210_000_000)
+    by_name = 210_000_000  # an opportunity called Tyres
+    assert last.sums == Sums(ours=180, potential=200, still_open=40, open_amount=5 + by_name, won_amount=7)
+    assert last.opportunities == {"open": 2, "won": 1}
+    assert (none.name, none.opportunities, none.sums.open_amount) == (NO_OFFERING, {"open": 1}, 3)
+
+
+def test_opportunities_stand_where_the_grids_of_their_accounts_have_them(book: Book, filled) -> None:
+    tyres = add_offering(book, {"name": "Tyres"})
+    add_opportunity(book, {"account_id": filled.halden, "name": "Fuel cards and tyres", "amount": 3})
+    add_opportunity(
+        book, {"account_id": filled.halden, "name": "Fleet", "kind": "Fuel cards", "amount": 4, "state": "won"}
+    )
+    with book.read() as session:
+        totals = {line.key: line.sums for line in read_book_totals(session)}
+        grids = [lay_out(read_dossier(session, key)) for key in (filled.northwind, filled.halden, filled.depot)]
+    for offering in (tyres, filled.offering):
+        here = sum((grid.of_offering(offering) for grid in grids), Sums())
+        assert (here.open_amount, here.won_amount) == (totals[offering].open_amount, totals[offering].won_amount)
+    outside = sum(deal.amount or 0 for grid in grids for deal in grid.outside_open)
+    assert outside == totals[0].open_amount == 3
 
 
 def test_accounts_that_are_put_away_count_nothing(book: Book, filled) -> None:

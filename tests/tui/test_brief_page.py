@@ -207,7 +207,9 @@ def fill_hostile(desk: Desk, account: int, text: str) -> None:
     log_touch(book, {**here, "summary": text, "next_step": text, "happened_on": "2026-11-01"})
 
 
-@pytest.mark.parametrize("text", [HOSTILE, LONG, "First line\nsecond line", "宽" * 300], ids=("markup", "long", "lines", "wide"))
+@pytest.mark.parametrize(
+    "text", [HOSTILE, LONG, "First line\nsecond line", "宽" * 300], ids=("markup", "long", "lines", "wide")
+)
 def test_a_text_stays_a_text_on_the_page_and_in_plain_words(desk: Desk, small: Small, text: str) -> None:
     fill_hostile(desk, small.castor, text)
     found = sections(desk, small.castor)

@@ -11,16 +11,23 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
-from store.accounts import add_account
+from store.account_links import add_link
+from store.accounts import add_account, edit_account
+from store.attributes import assess
 from store.book import Book
-from store.buying_centres import add_buying_centre
+from store.buying_centres import add_buying_centre, edit_buying_centre
 from store.colleagues import ColleagueDraft, add_colleague
 from store.facts import add_fact
+from store.gaps.snoozes import snooze
+from store.lines import add_line
+from store.offerings import add_offering
 from store.opening import open_book
 from store.opportunities import add_opportunity
 from store.people import add_person
+from store.relationships import set_relationship
 from store.talking_points import write_talking_point
 from store.touches import log_touch
+from store.white_space import fill_cell
 from templates.library import new_template
 from tui.desk import Desk
 from tui.settings import Settings
@@ -121,6 +128,66 @@ async def look(player: Player) -> None:
                 assert known, (where, line, key, value)
 
 
+PEOPLE_SCREENS = (
+    ("C", "PickScreen"), ("slash", "PickScreen"), ("m", "PickScreen"), ("M", "PickScreen"), ("i", "PickScreen"),
+    ("I", "LinesScreen"), ("K", "RelationshipsScreen"), ("p", "PathScreen"), ("w", "AttributesScreen"),
+    ("d", "ChoiceDialog"), ("a", "RecordFormScreen"),
+)  # fmt: skip
+"""What the keys for somebody open."""
+FURTHER = {
+    "PickScreen": (),
+    "LinesScreen": (("enter", "RecordFormScreen"), ("d", "ChoiceDialog")),
+    "RelationshipsScreen": (("enter", "RecordFormScreen"), ("A", "PickScreen"), ("a", "PickScreen")),
+    "AttributesScreen": (
+        ("r", "SeveralValuesScreen"), ("i", "ValuesScreen"), ("w", "RecordFormScreen"), ("e", "RecordFormScreen"),
+        ("a", "PickScreen"),
+    ),
+}  # fmt: skip
+"""What the keys of those open in turn."""
+CELL_SCREENS = (
+    ("enter", "RecordFormScreen"), ("a", "RecordFormScreen"), ("v", "PickScreen"), ("r", "PickScreen"),
+    ("O", "PickScreen"), ("b", "PickScreen"),
+)  # fmt: skip
+
+
+async def there_and_back(player: Player, key: str, screen: str, back: str) -> None:
+    """Look at what a key opens, what its keys open, and the help of it."""
+    await player.go(key, screen)
+    await look(player)
+    for inner, further in FURTHER.get(screen, ()):
+        await there_and_back(player, inner, further, screen)
+    await player.go("f1", "HelpScreen")
+    await look(player)
+    await player.go("escape", screen)
+    await player.go("escape", back)
+
+
+async def tour_dossier(player: Player) -> None:
+    """Look at what the tabs of people and white space open, at the links, the gaps and the rules."""
+    await player.open_dossier("2")
+    for key, screen in PEOPLE_SCREENS:
+        await there_and_back(player, key, screen, "AccountScreen")
+    for key in ("v", "o", "o", "o", "o", "plus", "minus"):
+        await player.press(key)
+        await look(player)
+    await player.press("4")
+    await player.settle()
+    for key, screen in CELL_SCREENS:
+        await there_and_back(player, key, screen, "AccountScreen")
+    await player.press("1")
+    await there_and_back(player, "o", "PickScreen", "AccountScreen")
+    await player.go("escape", "PortfolioScreen")
+    await player.go("m", "GapsScreen")
+    await player.until(lambda: player.app.screen._work is not None)  # type: ignore[attr-defined]
+    await look(player)
+    for key in ("Z", "Z"):
+        await player.press(key)
+        await look(player)
+    await there_and_back(player, "z", "RecordFormScreen", "GapsScreen")
+    await there_and_back(player, "R", "GapRulesScreen", "GapsScreen")
+    await player.go("escape", "PortfolioScreen")
+
+
 async def tour(player: Player) -> None:
     """Look at every screen of the first account."""
     await look(player)
@@ -187,12 +254,31 @@ def plant(path: Path, text: str) -> None:
         centre = add_buying_centre(book, {**here, "name": text})
         job = {"title": text, "centre_id": centre}
         person, boss = add_person(book, {**here, "name": text, "email": text, "notes": text}, job)
+        other, _ = add_person(book, {**here, "name": text, "linkedin": text}, {"title": text, "reports_to_id": boss})
         add_person(book, here, {"title": text, "reports_to_id": boss, "persona": text})
         add_fact(book, {**here, "text": text, "source": text, "person_id": person})
         deal = {"name": text, "stage": text, "next_step": text, "competitor": text, "description": text}
         add_opportunity(book, {**here, **deal})
         for position in (1, 2, 3):
             write_talking_point(book, account, position, {"text": text, "so_what": text, "source": text})
+        plant_dossier(book, account, centre, (person, other), text)
+
+
+def plant_dossier(book: Book, account: int, centre: int, people: tuple[int, int], text: str) -> None:
+    """Put the text into what is judged, known and sold of an account."""
+    says = {"source": text}
+    edit_account(book, account, {"vulnerability": text, "countermeasure": text})
+    edit_buying_centre(book, centre, {"buys": text, "initiatives": text})
+    for kind in ("win", "motivation", "risk"):
+        assess(book, people[0], centre, kind, text, says)
+    assess(book, people[0], centre, "role", "champion", says)
+    line = {"account_id": account, "kind": "influences", "from_person_id": people[0], "to_person_id": people[1]}
+    add_line(book, {**line, "note": text, **says})
+    set_relationship(book, people[0], {"level": "vendor", "note": text, **says}, competitor=text)
+    offering = add_offering(book, {"name": text, "notes": text})
+    fill_cell(book, account, centre, offering, {"state": "competitor", "competitor": text, "comment": text})
+    add_link(book, {"account_id": account, "name": text, "address": text})
+    snooze(book, {"account_id": account, "gap": "no next step", "about": 0, "until": "+2w", "reason": text})
 
 
 # -- the tests -------------------------------------------------------------------------------------------------------
@@ -231,6 +317,17 @@ def test_every_screen_shows_a_hostile_text_and_does_nothing_else(new_places: Pla
 
     size = (120, 40) if CHOSEN.index(name) % 2 else (80, 24)
     play(desk, scene, size)
+    desk.close()
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12)])
+@pytest.mark.parametrize("name", [*CHOSEN, "wide", "combining", "family", "brackets"])
+def test_every_screen_of_the_dossier_shows_a_hostile_text_and_does_nothing_else(
+    new_places: Places, play: Play, name: str, size: tuple[int, int]
+) -> None:
+    plant(new_places.book, STRINGS[name])
+    desk = Desk(new_places, Settings(my_name=STRINGS[name][:200]))
+    play(desk, tour_dossier, size)
     desk.close()
 
 

@@ -279,6 +279,13 @@ def test_what_is_shown_while_the_chart_is_hidden_is_there_when_it_comes_back() -
     play(FLEET, scene)
 
 
+@pytest.mark.parametrize("move", ["up", "down", "left", "right", "page_down", "last"])
+def test_before_the_first_layout_no_move_leads_anywhere(move: Any) -> None:
+    chart = OrgChart(FLEET)
+    chart.action_walk(move)
+    assert (chart.selected, chart.key) == (0, 0)
+
+
 def test_a_chart_that_begins_hidden_shows_what_it_was_given() -> None:
     class Hidden(Stage):
         def compose(self) -> ComposeResult:

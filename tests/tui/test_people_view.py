@@ -11,16 +11,8 @@ from hypothesis import strategies as st
 from store.lines import LineRow
 from store.org import Org, OrgPerson, OrgSeat
 from store.outline import lay_out
-from tui.people_view import (
-    COVERAGE_LOOKS,
-    INFLUENCE_LOOKS,
-    OVERLAYS,
-    SUPPORT_LOOKS,
-    Outline,
-    boxes_of,
-    look_of_seat,
-    marks_of,
-)
+from tui.people_view import OVERLAYS, Outline, boxes_of, look_of_seat, marks_of
+from tui.people_words import COVERAGE_LOOKS, INFLUENCE_LOOKS, SUPPORT_LOOKS
 
 TODAY = date(2026, 11, 20)
 ANN = OrgPerson(901, "Ann")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.reactive import reactive
+from textual.widget import Widget
 
 from store import clock
 from store.book import Book
@@ -29,6 +30,8 @@ KEYS = (("/", "find"), ("m", "move"), ("p", "path"), ("o", "overlay"), ("space",
 """What else the keys do, for the border below."""
 FOLDS_FROM = 200
 """So many seats make an outline that begins with its upper levels only."""
+SHOWN_WITHIN = 50
+"""Looks that a view is given to come to the screen, which it never does in a window of a few lines."""
 
 
 class PeoplePane(PeopleKeysPane):
@@ -129,7 +132,7 @@ class PeoplePane(PeopleKeysPane):
         table, chart = self.query_one(Table), self.query_one(OrgChart)
         key = (table.key or 0) if shown else chart.key
         hold_keys(self.app)  # what is typed now is meant for the view that is still to be laid out
-        self.call_after_refresh(release_keys, self.app)
+        self.call_after_refresh(_hand_on_keys, chart if shown else table, SHOWN_WITHIN)
         table.display, chart.display = not shown, shown
         if shown:
             self._show_chart(key)
@@ -204,3 +207,11 @@ def _row_of(seats: Mapping[int, OrgSeat], key: int) -> int:
     if key in seats or key < 0:
         return key
     return next((seat.id for seat in seats.values() if any(person.id == key for person in seat.people)), -key)
+
+
+def _hand_on_keys(view: Widget, looks: int) -> None:
+    """Hand on what was typed once a view has its place on the screen: before, no key would find its seat."""
+    if view.size or not looks:
+        release_keys(view.app)
+    else:
+        view.call_after_refresh(_hand_on_keys, view, looks - 1)

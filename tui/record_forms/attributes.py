@@ -33,6 +33,8 @@ def judge_in_words(book: Book, judged: Judgements, about: AboutJudgement) -> Sho
         if not text:
             attributes.withdraw(book, about.person, about.centre or None, kind.name)
             return
+        if known and (known[0].value, known[0].state) == (text, "confirmed"):
+            return  # enter on a text that was only looked at: it is assumed no more than before
         with told_at("value", ""):
             attributes.assess(book, about.person, about.centre or None, kind.name, text)
 

@@ -14,6 +14,9 @@ from tui.keyboard import hold_keys
 class AboutAccountScreen(Screen[None]):
     """Portfolio and dossier have these keys in common; each says which account is meant."""
 
+    follows_book: ClassVar[bool] = True
+    """What another window saves is read while this is on top; see `tui.following`."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit", "Edit", tooltip="Edit the account's fields", id="account.edit"),
         Binding("t", "tier", "Tier", tooltip="Move the account to another tier, with a reason", id="account.tier"),

@@ -137,6 +137,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         if self.is_attached:
             self.notify(error.message, title=error.title, severity="warning", markup=False)
             leave(self)
+            release_keys(self.app)
 
     def _show(self, dossier: Dossier) -> None:
         self._dossier = dossier

@@ -42,6 +42,8 @@ tier, 0 for accounts without one. Below stand the days: how long a fact is fresh
 to; enter changes them, and 0 days take a rule away. Every change is a step that u takes back."""
 
     AUTO_FOCUS = ""
+    follows_book: ClassVar[bool] = True
+    """What another window saves is read while this is on top; see `tui.following`."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "turn(1)", "Tier 1", tooltip="Look for it in tier 1, or no longer", id="rules.tier1"),
         Binding("2", "turn(2)", "Tier 2", tooltip="Look for it in tier 2, or no longer", id="rules.tier2"),

@@ -21,6 +21,8 @@ class KnownScreen(OverlayScreen[None], Generic[K]):
     """Subclasses read what is known, and show it; what changes it they ask of the app."""
 
     AUTO_FOCUS = ""
+    follows_book: ClassVar[bool] = True
+    """What another window saves is read while this is on top; see `tui.following`."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", tooltip="Back; all of it is saved", id="known.leave"),
         Binding("u", "app.undo", "Undo", tooltip="Take the last change back, in any session", id="known.undo"),

@@ -48,7 +48,7 @@ class PickScreen(OverlayScreen[int | None]):
     ) -> None:
         """`key` is the row that the cursor starts on, `text` is typed already; `empty` is said when nothing fits.
 
-        With `goes_on` something follows from the choice: what is typed behind it waits until that has opened.
+        With `goes_on` whoever asked goes on with the answer: what is typed behind it waits until they release the keys.
         """
         super().__init__()
         self._title, self._columns, self._find = title, columns, find
@@ -82,7 +82,7 @@ class PickScreen(OverlayScreen[int | None]):
 
     def action_leave(self) -> None:
         """Take nothing."""
-        leave(self, None)
+        self._leave_with(None)
 
     def _typed(self, text: str) -> None:
         self.query_one(Table).show(ListSource(self._find(text)))
@@ -94,9 +94,12 @@ class PickScreen(OverlayScreen[int | None]):
 
     @on(Table.Chosen)
     def _chosen(self, event: Table.Chosen) -> None:
+        self._leave_with(event.key)
+
+    def _leave_with(self, key: int | None) -> None:
         if self._goes_on:
             hold_keys(self.app)
-        leave(self, event.key)
+        leave(self, key)
 
 
 def among(rows: Sequence[Row]) -> Find:
@@ -122,7 +125,7 @@ NEW = -1
 
 
 async def pick_name(
-    app: App[Any], title: str, names: Sequence[tuple[str, str]], note: str, empty: str
+    app: App[Any], title: str, names: Sequence[tuple[str, str]], note: str, empty: str, *, goes_on: bool = False
 ) -> int | str | None:
     """Ask for one of these names, each with what is said beside it, or a new one, which `note` is said of.
 
@@ -138,7 +141,7 @@ async def pick_name(
         new = [Row(NEW, (typed, Cell(note, "muted")))] if typed and fold(typed) not in known else []
         return [*search(text), *new]
 
-    place = await app.push_screen_wait(PickScreen(title, NAME_COLUMNS, find, empty=empty))
+    place = await app.push_screen_wait(PickScreen(title, NAME_COLUMNS, find, empty=empty, goes_on=goes_on))
     return typed if place == NEW else place
 
 
@@ -153,7 +156,7 @@ NO_ACCOUNT = 0
 """The row that stands for none of them."""
 
 
-async def pick_account(app: App[Any], desk: Desk, title: str, none: str = "") -> int | None:
+async def pick_account(app: App[Any], desk: Desk, title: str, none: str = "", *, goes_on: bool = False) -> int | None:
     """Ask for an account of the book and return its key, None for no answer; NO_ACCOUNT for the line `none`."""
 
     def find(text: str) -> Sequence[Row]:
@@ -167,5 +170,5 @@ async def pick_account(app: App[Any], desk: Desk, title: str, none: str = "") ->
         ]
         return [Row(NO_ACCOUNT, (Cell(none, "muted"), "", "")), *rows] if none and not text.strip() else rows
 
-    pick = PickScreen(title, ACCOUNT_COLUMNS, find, empty="No account is called like that.")
+    pick = PickScreen(title, ACCOUNT_COLUMNS, find, empty="No account is called like that.", goes_on=goes_on)
     return await app.push_screen_wait(pick)

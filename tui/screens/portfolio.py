@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import CancelledError
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import events, on, work
@@ -11,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.widgets import Input, Static
 
 from store import clock, windows
@@ -106,8 +108,10 @@ Nothing here deletes: archived accounts stay in the book, and u takes any change
     async def _count_gaps(self) -> None:
         """Count what is missing, in a thread behind everything else, and say it above the list and beside it."""
         await asyncio.sleep(COUNT_AFTER)
-        self._gaps = self.query_one(TierRail).gaps = await asyncio.to_thread(self._read_gaps)
-        self.query_one(Headline).show(*self._headline())
+        self._gaps = await asyncio.to_thread(self._read_gaps)
+        with suppress(NoMatches):  # the screen is being closed, and loses its widgets one by one
+            self.query_one(TierRail).gaps = self._gaps
+            self.query_one(Headline).show(*self._headline())
 
     def _read_gaps(self) -> int | None:
         try:

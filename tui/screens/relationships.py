@@ -72,7 +72,9 @@ now: vendor, credible source, problem solver, trusted advisor; the same letters 
             tooltip="Add a column for a competitor",
             id="relationships.competitor",
         ),
-        Binding("slash", "find", "Find", tooltip="Show only people of that name", key_display="/"),
+        Binding(
+            "slash", "find", "Find", tooltip="Show only people of that name", id="relationships.find", key_display="/"
+        ),
     ]
 
     def __init__(self, book: Book, account_id: int, sides: Sides, person: int = 0) -> None:
@@ -82,8 +84,9 @@ now: vendor, credible source, problem solver, trusted advisor; the same letters 
         self._colleagues: list[int] = []
         self._competitors: list[str] = []
         """Columns that were added and have nothing in them yet."""
-        self._board = Board(sides, (), ())
-        self._find: Find = among(self._board.rows())
+        self._numbers: dict[str, int] = {}
+        self._board = Board(sides, (), (), self._numbers)
+        self._find: Find | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the grid over what is said of the cell under the cursor."""
@@ -118,12 +121,14 @@ now: vendor, credible source, problem solver, trusted advisor; the same letters 
     def show_known(self, sides: Sides) -> None:
         """Show the grid; the cursor stays on its cell."""
         self._sides = sides
-        self._board = Board(sides, self._colleagues, self._competitors)
-        self._find = among(self._board.rows())
+        self._board = Board(sides, self._colleagues, self._competitors, self._numbers)
+        self._find = None
         self._filter(self.query_one(LineInput).value)
 
     def _filter(self, text: str) -> None:
-        shown = frozenset(row.key for row in self._find(text)) if text.strip() else None
+        if text.strip() and self._find is None:  # made when it is first asked for: there may be thousands
+            self._find = among(self._board.rows())
+        shown = frozenset(row.key for row in self._find(text)) if text.strip() and self._find else None
         self.query_one(Grid).show(self._board.sheet(shown, clock.today()))
         self._tell()
 

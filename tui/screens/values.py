@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.worker import Worker, get_current_worker
+from textual.worker import get_current_worker
 
 from store.attribute_kinds import Kind
 from store.attributes import AttributeRow, read_judgements
@@ -27,15 +27,27 @@ class ValuesScreen(KeyedScreen):
     HELP = """Two questions help to choose; beside each value stands what it takes. The number before it chooses it at
 once; 0 takes the judgement back."""
 
-    def __init__(self, book: Book, about: people_requests.AboutJudgement, title: str, kind: Kind) -> None:
-        """`about` says of whom and where, as the request did that asked for the value."""
-        super().__init__(title, VALUE_COLUMNS, value_rows(kind, ()), NUMBERS, "\n".join(kind.questions))
+    follows_book: ClassVar[bool] = True
+    """What another window saves is read while this is on top; see `tui.following`."""
+
+    def __init__(
+        self,
+        book: Book,
+        about: people_requests.AboutJudgement,
+        title: str,
+        kind: Kind,
+        standing: Sequence[AttributeRow],
+    ) -> None:
+        """`about` says of whom and where, as the request did that asked for the value; `standing` is judged already."""
+        super().__init__(title, VALUE_COLUMNS, value_rows(kind, standing), NUMBERS, "\n".join(kind.questions))
         self._book, self._about, self._kind = book, about, kind
-        self._standing: Sequence[AttributeRow] = ()
+        self._standing = standing
 
     def on_mount(self) -> None:
-        """Read what stands there already."""
-        self.refresh_book()
+        """Begin at what stands there already, before a key comes."""
+        chosen = {row.value for row in self._standing}
+        at = next((place for place, word in enumerate(self._kind.words or ()) if word.value in chosen), 0)
+        self.query_one(Table).show(ListSource(value_rows(self._kind, self._standing)), at)
 
     @work(thread=True, exclusive=True, group="values")
     def refresh_book(self) -> None:
@@ -44,22 +56,22 @@ once; 0 takes the judgement back."""
         try:
             with self._book.read() as session:
                 judged = read_judgements(session, self._about.person)
-        except StoreError:  # she is gone: the list of kinds below says so
-            self.app.call_from_thread(leave, self)
+        except StoreError as error:
+            self.app.call_from_thread(self._gone, error)
         else:
             standing = judged.of_kind(self._about.centre or None, self._kind.name)
-            self.app.call_from_thread(self._show, standing, worker)
+            if not worker.is_cancelled:  # else a later look has been begun, which knows more
+                self.app.call_from_thread(self._show, standing)
 
-    def _show(self, standing: Sequence[AttributeRow], worker: Worker[None]) -> None:
-        """Mark what is judged; the cursor begins there."""
-        if worker.is_cancelled:  # a later look has been begun, which knows more
-            return
-        begins, self._standing = not self._standing, standing
-        chosen = {row.value for row in standing}
-        at = next((place for place, word in enumerate(self._kind.words or ()) if word.value in chosen), 0)
+    def _gone(self, error: StoreError) -> None:
+        if self.is_attached:
+            self.notify(error.message, title=error.title, severity="warning", markup=False)
+            leave(self)
+
+    def _show(self, standing: Sequence[AttributeRow]) -> None:
+        """Mark what is judged; the cursor stays."""
         for table in self.query(Table):  # none when the screen is being closed
-            key = at if begins and not table.key else table.key
-            table.show(ListSource(value_rows(self._kind, standing)), key)
+            table.show(ListSource(value_rows(self._kind, standing)), table.key)
 
 
 class SeveralTable(Table):

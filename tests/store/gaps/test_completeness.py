@@ -14,7 +14,9 @@ from store.dossier import read_dossier
 from store.facts import add_fact
 from store.gaps.completeness import Completeness, completeness
 from store.gaps.worklist import gaps_of
+from store.moves import move_to_account
 from store.offerings import add_offering
+from store.opportunities import add_opportunity
 from store.people import add_person
 from store.talking_points import write_talking_point
 from store.touches import log_touch
@@ -69,6 +71,15 @@ def test_people_are_the_mean_of_four_shares(empty_book: Book, acme: int) -> None
     assert people.missing == "who sits where, who wants what, people to speak to"
 
 
+def test_an_economic_buyer_who_has_left_is_none(empty_book: Book, acme: int) -> None:
+    ana, _ = add_person(empty_book, {"account_id": acme, "name": "Ana"}, {"title": "COO"})
+    add_person(empty_book, {"account_id": acme, "name": "Bo"}, {"title": "CFO"})
+    assess(empty_book, ana, None, "role", "economic buyer")
+    assert "economic buyer" not in measure(empty_book, acme).sections[1].missing
+    move_to_account(empty_book, ana, add_account(empty_book, {"name": "Border"}))
+    assert "economic buyer" in measure(empty_book, acme).sections[1].missing
+
+
 def test_facts_are_as_good_as_they_are_broad_and_sound(empty_book: Book, acme: int) -> None:
     def add(kind: str, state: str, as_of: date = TODAY) -> None:
         add_fact(empty_book, {"account_id": acme, "text": kind or "?", "type": kind, "state": state, "as_of": as_of})
@@ -95,6 +106,24 @@ def test_the_white_space_counts_where_anything_is_offered(empty_book: Book, acme
     section = next(each for each in measure(empty_book, acme).sections if each.name == "White space")
     assert (section.percent, section.missing) == (50, "1 of 2 squares")
     assert section.gap is not None
+
+
+def test_the_white_space_counts_the_squares_that_the_gap_counts(empty_book: Book, acme: int) -> None:
+    fleet = add_buying_centre(empty_book, {"account_id": acme, "name": "Fleet"})
+    cards, tyres = (add_offering(empty_book, {"name": name}) for name in ("Fuel cards", "Tyres"))
+    fill_cell(empty_book, acme, fleet, cards, {"state": "unknown"})
+    fill_cell(empty_book, acme, None, tyres, {"state": "idea"})
+
+    def told() -> tuple[str, str]:
+        section = next(each for each in measure(empty_book, acme).sections if each.name == "White space")
+        return section.missing, section.gap.what if section.gap else ""
+
+    assert told() == ("2 of 2 squares", "White space: 2 of 2 squares unknown")
+    won = {"account_id": acme, "centre_id": fleet, "offering_id": cards, "name": "Won", "state": "won"}
+    add_opportunity(empty_book, won)
+    assert told() == ("1 of 2 squares", "White space: 1 of 2 squares unknown")
+    fill_cell(empty_book, acme, fleet, tyres, {"state": "idea"})
+    assert told() == ("", "")
 
 
 def test_three_points_that_hold_are_all_of_it(empty_book: Book, acme: int) -> None:

@@ -383,6 +383,24 @@ def test_the_days_of_the_book_are_obeyed(empty_book: Book) -> None:
     assert after == {"new in seat": 0, "out of touch": 0, "assumed": 0, "one thread": 1}
 
 
+def test_days_that_are_switched_off_hold_on_the_very_day_too(empty_book: Book, clock: Any) -> None:
+    site = Site(empty_book)
+    ana, _ = site.person("Ana", "COO")
+    bo, _ = site.person("Bo", "CFO")
+    clock.move(days=1)
+    site.started(ana, date(2026, 11, 21))
+    assert len(found(empty_book, "new in seat")) == 1
+    site.touch(ana, bo, on=date(2026, 11, 21))
+    assert found(empty_book, "one thread") == []
+    site.started(bo, date(2026, 11, 22))
+    clock.move(days=1)
+    for rule in (NEW_IN_SEAT, IN_TOUCH):
+        set_rule(empty_book, rule, 0)
+    site.touch(ana, on=date(2026, 11, 22))
+    assert found(empty_book, "new in seat") == []
+    assert [gap.what for gap in found(empty_book, "one thread")] == ["Nobody there knows us"]
+
+
 def test_a_fact_that_is_confirmed_is_fresh_again(empty_book: Book) -> None:
     site = Site(empty_book)
     stale(site)

@@ -105,8 +105,8 @@ class OrgChart(ChartSheet):
             self.post_message(self.Chosen(self, self.key))
 
     def action_walk(self, move: Move) -> None:
-        """Select the box that a move leads to."""
-        if self.selected >= 0:
+        """Select the box that a move leads to; before the first layout none leads anywhere."""
+        if self.plan.has(self.selected):
             page = max(1, self.view.height // self.plan.stride - 1)
             self.select(self.branches.boxes[walk(self.plan, self.selected, move, page)].key)
 
