@@ -166,7 +166,9 @@ def _missing(briefing: Briefing) -> Iterator[Line]:
     yield Line(" · ".join(f"{section.name} {section.percent} %" for section in sections), "", "muted")
     gap = briefing.completeness.gap
     if gap is not None:
-        yield Line(f"! {gap.what}", f"{gap.kind.close.key} {gap.kind.close.does}", "warning")
+        close = gap.kind.close
+        where = "" if close.tab == "brief" else f"{close.tab.replace('_', ' ').capitalize()}: "
+        yield Line(f"! {gap.what}", f"{where}{close.key} {close.does}", "warning")
 
 
 def _points(briefing: Briefing) -> Iterator[Line]:

@@ -137,7 +137,7 @@ def test_shows_bosses_above_their_reports_with_the_lines_between() -> None:
     ("keys", "key"),
     [
         ("down", 3),
-        ("j h", 2),
+        ("j left", 2),
         ("down left left", 2),
         ("down right", 4),
         ("down right right", 4),

@@ -43,10 +43,10 @@ class BriefPane(Pane):
     def compose(self) -> ComposeResult:
         """Lay the figures beside what there is to say."""
         with Panel(title="Brief", id="card-panel"), VerticalScroll(), Container(id="card-columns"):
+            yield Static("", id="card-more")
             with Vertical(id="card-margin"):
                 yield BriefCard(id="card")
                 yield Static("", id="card-below")
-            yield Static("", id="card-more")
 
     def show_figures(self, brief: Brief, currency: str) -> None:
         """Show what is known at once, before the dossier is read."""

@@ -16,20 +16,18 @@ from store.moves import Stay, list_past_occupancies
 from store.org import Org, OrgSeat, read_org
 from tui.dossier_views import Details
 from tui.keyboard import hold_keys, release_keys
+from tui.panes.outline import OutlineTable
 from tui.panes.people_keys import PeopleKeysPane
-from tui.people_view import OUTLINE, OVERLAYS, Outline, boxes_of, marks_of
+from tui.people_view import OVERLAYS, boxes_of, marks_of
 from tui.person_details import person_details
 from tui.widgets.detaillines import DetailLines
 from tui.widgets.orgchart import OrgChart
 from tui.widgets.panel import Panel
-from tui.widgets.table import Table
 from tui.wording import counted
 
 EMPTY = Content.assemble("Who decides here? ", ("a", "$text-accent bold"), " adds a person.")
 KEYS = (("/", "find"), ("m", "move"), ("p", "path"), ("o", "overlay"), ("space", "fold"), ("C", "centres"))
 """What else the keys do, for the border below."""
-FOLDS_FROM = 200
-"""So many seats make an outline that begins with its upper levels only."""
 SHOWN_WITHIN = 50
 """Looks that a view is given to come to the screen, which it never does in a window of a few lines."""
 
@@ -51,12 +49,11 @@ class PeoplePane(PeopleKeysPane):
         self._org: Org | None = None
         self._past: tuple[Stay, ...] = ()
         self._seats: Mapping[int, OrgSeat] = {}
-        self._folded: frozenset[int] = frozenset()
 
     def compose(self) -> ComposeResult:
         """Lay both views, of which one is shown, beside the details."""
         with Panel(title=self.title, keys=KEYS, classes="records"):
-            yield Table(OUTLINE, empty=EMPTY, id="outline")
+            yield OutlineTable(EMPTY)
             chart = OrgChart(empty=EMPTY, id="chart")
             chart.display = False
             yield chart
@@ -65,7 +62,7 @@ class PeoplePane(PeopleKeysPane):
 
     def on_mount(self) -> None:
         """Let the details follow either cursor within the same frame."""
-        self.watch(self.query_one(Table), "at", self._show_details, init=False)
+        self.watch(self.query_one(OutlineTable), "at", self._show_details, init=False)
         self.watch(self.query_one(OrgChart), "key", self._show_details, init=False)
 
     @classmethod
@@ -84,26 +81,15 @@ class PeoplePane(PeopleKeysPane):
 
     def show_dossier(self, dossier: Dossier) -> None:
         """Show both views anew; the cursor stays on its seat."""
-        is_first = self.dossier is None
         super().show_dossier(dossier)
         if self._org is None:
             return
         self._seats = {seat.id: seat for seat in self._org.seats}
-        if is_first and len(self._org.seats) > FOLDS_FROM:
-            self._folded = frozenset(seat.id for seat in self._org.seats if seat.depth and seat.reports)
-        self._show_outline(self.query_one(Table).key)
+        self.query_one(OutlineTable).show_org(self._org)
         if self.shows_chart:
             self._show_chart(self.query_one(OrgChart).key)
         self._tell()
         self._show_details()
-
-    def _show_outline(self, key: int | None) -> None:
-        if self._org is not None:
-            table, outline = self.query_one(Table), Outline(self._org, self._folded, clock.today())
-            before = table.cursor
-            table.show(outline, key)
-            if key is not None and outline.position_of(key) is None:
-                table.move_to(before)
 
     def _show_chart(self, key: int) -> None:
         if self._org is not None:
@@ -129,7 +115,7 @@ class PeoplePane(PeopleKeysPane):
 
     def watch_shows_chart(self, shown: bool) -> None:
         """Show the other view, with the cursor on the same seat."""
-        table, chart = self.query_one(Table), self.query_one(OrgChart)
+        table, chart = self.query_one(OutlineTable), self.query_one(OrgChart)
         key = (table.key or 0) if shown else chart.key
         hold_keys(self.app)  # what is typed now is meant for the view that is still to be laid out
         self.call_after_refresh(_hand_on_keys, chart if shown else table, SHOWN_WITHIN)
@@ -151,24 +137,20 @@ class PeoplePane(PeopleKeysPane):
 
     def focus_first(self) -> None:
         """The view that is shown has the keys."""
-        (self.query_one(OrgChart) if self.shows_chart else self.query_one(Table)).focus()
+        (self.query_one(OrgChart) if self.shows_chart else self.query_one(OutlineTable)).focus()
 
     def select(self, key: int) -> None:
         """Let the cursor go to a seat, or to a person: to her seat, or to her among those without one."""
         if self._org is None or not key:
             return
         key = _row_of(self._seats, key)
-        above = self._seats.get(key)
-        while above is not None and above.boss_id is not None:
-            self._folded -= {above.boss_id}
-            above = self._seats.get(above.boss_id)
-        self._show_outline(key)
+        self.query_one(OutlineTable).go_to(key)
         if self.shows_chart and key > 0:
             self.query_one(OrgChart).select(key)
 
     def selected_record(self) -> int:
         """Return the key of the seat under the cursor, or minus that of a person without a seat; 0 for none."""
-        return self.query_one(OrgChart).key if self.shows_chart else self.query_one(Table).key or 0
+        return self.query_one(OrgChart).key if self.shows_chart else self.query_one(OutlineTable).key or 0
 
     def selected_person(self) -> int:
         """Return the key of the person under the cursor, 0 where none stands."""
@@ -193,13 +175,6 @@ class PeoplePane(PeopleKeysPane):
             self.overlay = OVERLAYS[(OVERLAYS.index(self.overlay) + 1) % len(OVERLAYS)]
         else:
             self.shows_chart = True
-
-    def action_fold(self) -> None:
-        """Hide who is below the seat under the cursor, or show them again."""
-        key = self.selected_record()
-        if key in self._seats and self._seats[key].reports:
-            self._folded ^= {key}
-            self._show_outline(key)
 
 
 def _row_of(seats: Mapping[int, OrgSeat], key: int) -> int:

@@ -53,7 +53,6 @@ class PeopleKeysPane(Pane):
             show=False,
         ),
         Binding("slash", "find", "Find", tooltip="Find a person or a title", id="people.find", key_display="/"),
-        Binding("space", "fold", "Fold", tooltip="Hide or show who reports to this seat", id="people.fold", show=False),
         Binding("d", "remove", "Remove", tooltip="Take the person or the seat out, after asking", id="dossier.remove"),
         Binding("C", "centres", "Centres", tooltip="Buying centres: make, edit, remove", id="dossier.centres"),
     ]
