@@ -12,6 +12,7 @@ from tui.app import TierbookApp
 from tui.commands import HelpScreen
 from tui.keysigns import key_of, sign_of
 from tui.panes.lists import FactsPane
+from tui.panes.outline import OutlineTable
 from tui.panes.people import PeoplePane
 from tui.panes.white_space import WhiteSpacePane
 from tui.screens.account import AccountScreen
@@ -41,7 +42,7 @@ PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Everywhere", (TierbookApp,)),
     ("Portfolio", (PortfolioScreen,)),
     ("Dossier", (AccountScreen,)),
-    ("Dossier: people", (PeoplePane,)),
+    ("Dossier: people", (PeoplePane, OutlineTable)),
     ("Dossier: lists", (FactsPane,)),
     ("Dossier: white space", (WhiteSpacePane,)),
     ("Org chart", (OrgChart,)),

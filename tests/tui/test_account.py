@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.accounts import add_account
+from store.errors import StoreError
 from store.facts import remove_fact
 from store.opportunities import edit_opportunity
 from store.people import add_person
 from tui.desk import Desk
 from tui.panes.pane import Pane
+from tui.panes.people import PeoplePane
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -75,7 +77,9 @@ def test_tabs_open_by_number_by_brackets_and_by_mouse(desk: Desk, play: Play) ->
         for name in ("Brief", "History"):
             await player.press("left_square_bracket")
             await player.until(partial(is_open, player, name))
-        assert player.lines[1].startswith(" 1 Brief  2 People 3  3 Facts 2  4 White space  5 Opportunities 1  6 Touches 1  7 History")
+        assert player.lines[1].startswith(
+            " 1 Brief  2 People 3  3 Facts 2  4 White space  5 Opportunities 1  6 Touches 1  7 History"
+        )
         await player.pilot.click("#tabs", offset=(player.lines[1].index("Opportunities"), 0))
         assert tab(player) == "Opportunities"
         await player.go("escape", "PortfolioScreen")
@@ -136,9 +140,7 @@ def test_people_are_an_outline_with_their_empty_seats(desk: Desk, play: Play) ->
         ]
         await player.until(lambda: [row[:2] for row in cells(player)] == people)
         await player.press("down")
-        await player.shows(
-            "Boss     Jan de Boer", "One fuel system by", "Met      2026-11-20", "Walked the depot"
-        )
+        await player.shows("Boss     Jan de Boer", "One fuel system by", "Met      2026-11-20", "Walked the depot")
 
     play(desk, scene)
 
@@ -438,5 +440,48 @@ def test_a_chain_of_bosses_deeper_than_the_screen_is_shown(desk: Desk, small: Sm
         assert "Level 39" in player.text
         for number, line in enumerate(player.lines[:-1]):
             assert len(line.rstrip()) <= 120, number
+
+    play(desk, scene)
+
+
+# -- keys that are quicker than the reading --------------------------------------------------------------------------
+
+
+def test_keys_behind_a_found_person_are_about_that_person(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "2")
+        player.burst("slash", *"Marta", "enter", "w")
+        await player.until(lambda: player.screen_name == "AttributesScreen")
+        await player.shows("Marta Visser in ")
+
+    play(desk, scene)
+
+
+def test_who_is_added_next_reports_to_who_was_added_before(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player, "2")
+        player.burst("a", *"Ann", "enter", "a", *"Bea", "enter")
+        await player.until(lambda: len(player.account(small.northwind).seats) == 5)
+        dossier = player.account(small.northwind)
+        seated = {people[0].name: seat for seat, people in dossier.people_in().items() if people}
+        bea = next(seat for seat in dossier.seats if seat.id == seated["Bea"])
+        assert bea.reports_to_id == seated["Ann"]
+
+    play(desk, scene)
+
+
+def test_a_pane_that_cannot_be_read_is_told_and_the_keys_go_on(
+    desk: Desk, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise StoreError("The book is in use", "Another program holds it.", "Try again.")
+
+    async def scene(player: Player) -> None:
+        await open_northwind(player)
+        monkeypatch.setattr(PeoplePane, "read", refuse)
+        player.burst("2", "slash", *"Cast")
+        await player.until(lambda: player.screen_name == "PortfolioScreen" and not player.app._typed)
+        assert player.toasts == ["The book is in use: Another program holds it."]
+        await player.shows("Castor", "1 account")
 
     play(desk, scene)

@@ -8,11 +8,13 @@ import pytest
 
 from store.attributes import AttributeRow, assess
 from store.buying_centres import add_buying_centre
+from store.errors import StoreError
 from store.lines import add_line
 from store.people import add_person, remove_person
 from store.relationships import set_relationship
 from tui import requests
 from tui.desk import Desk
+from tui.judgement_views import LETTERS
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player, Small
@@ -232,3 +234,46 @@ def test_hostile_text_stays_text_on_every_screen_about_a_person(
             await player.go("escape", "PortfolioScreen")
 
     play(desk, scene, size)
+
+
+def test_enter_right_behind_the_letter_takes_back_nothing(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        assess(desk.book, small.report, None, "influence", "inner circle", {"source": "Jan"})
+        ask(player, small)
+        player.burst("i", "enter", "i", "down", "enter")
+        await player.until(lambda: values(player, small) == [("influence", "political structure")])
+        await idle(player)
+
+    play(desk, scene)
+
+
+@pytest.mark.parametrize(("kind", "value"), [("influence", "inner circle"), ("win", "Peace")])
+def test_what_is_confirmed_is_not_assumed_by_looking_at_it(
+    desk: Desk, small: Small, play: Play, kind: str, value: str
+) -> None:
+    async def scene(player: Player) -> None:
+        assess(desk.book, small.report, None, kind, value, {"state": "confirmed", "as_of": "2026-10-01"})
+        ask(player, small)
+        player.burst(LETTERS[kind], "enter")
+        await idle(player)
+        (row,) = judged(player, small)
+        assert (row.value, row.state, str(row.as_of)) == (value, "confirmed", "2026-10-01")
+
+    play(desk, scene)
+
+
+def test_values_that_cannot_be_read_anew_are_left_with_words(
+    desk: Desk, small: Small, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise StoreError("The book is in use", "Another program holds it.", "Try again.")
+
+    async def scene(player: Player) -> None:
+        await open_screen(player, small)
+        await player.go("i", "ValuesScreen")
+        monkeypatch.setattr("tui.screens.values.read_judgements", refuse)
+        player.app.refresh_screens()
+        await player.until(lambda: player.screen_name == "AttributesScreen")
+        assert "The book is in use: Another program holds it." in player.toasts
+
+    play(desk, scene)

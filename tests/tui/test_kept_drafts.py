@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from store.account_links import add_link, remove_link
 from store.dossier import read_dossier
 from store.facts import remove_fact
 from store.people import remove_person, remove_seat
@@ -85,3 +86,14 @@ def test_what_is_about_no_record_is_never_gone(desk: Desk, form: str) -> None:
 def test_what_is_about_a_record_that_never_was_is_gone(desk: Desk, form: str) -> None:
     desk.drafts.keep(form, "T", {"name": "Kim"})
     assert len(find_gone(desk.book, desk.drafts.list_drafts())) == 1
+
+
+def test_a_link_or_a_reason_of_what_is_gone_is_told_of(desk: Desk, small: Small) -> None:
+    link = add_link(desk.book, {"account_id": small.northwind, "address": "https://chat.example"})
+    for form in (f"links {link}", f"links new {small.northwind}", f"snooze {small.northwind} one thread 0"):
+        desk.drafts.keep(form, "Kept", {"name": "Chat"})
+    assert find_gone(desk.book, desk.drafts.list_drafts()) == []
+    remove_link(desk.book, link)
+    assert [draft.form for draft in find_gone(desk.book, desk.drafts.list_drafts())] == [f"links {link}"]
+    desk.drafts.keep("snooze 1 one thread 0", "Kept", {"reason": "Later"})
+    assert len(find_gone(desk.book, desk.drafts.list_drafts())) == 2

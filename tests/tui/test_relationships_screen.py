@@ -144,3 +144,38 @@ def test_a_colleague_of_another_window_is_in_the_grid_at_once(desk: Desk, small:
         await player.shows("Z. Last")
 
     play(desk, scene)
+
+
+def test_the_cursor_stays_on_its_competitor_when_another_one_comes(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        for name in ("Alpha", "Beta"):
+            set_relationship(desk.book, small.report, {"level": "vendor"}, competitor=name)
+        await open_screen(player, small, small.report)
+        await player.press("end")
+        set_relationship(desk.book, small.report, {"level": "vendor"}, competitor="Aaron")
+        player.app.follower.look()  # another window's change is shown over the dossier, too
+        await player.shows("Aaron")
+        await player.press("4")
+        await player.until(lambda: [row for row in known(player, small) if row.level == "trusted advisor"])
+        assert {row.competitor: row.level for row in known(player, small)} == {
+            "Aaron": "vendor", "Alpha": "vendor", "Beta": "trusted advisor",
+        }  # fmt: skip
+
+    play(desk, scene)
+
+
+def test_text_that_was_not_saved_is_there_again_although_the_rest_was(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_screen(player, small, small.report)
+        await player.go("enter", "RecordFormScreen")
+        player.entry("note").value = "Went to school together"
+        player.entry("as_of").focus()
+        await player.until(lambda: known(player, small))
+        player.entry("as_of").value = "soon"
+        await player.press("escape")
+        await player.until(lambda: "not saved" in player.text)
+        await player.go("escape", "RelationshipsScreen")
+        await player.go("enter", "RecordFormScreen")
+        assert (player.entry("as_of").value, player.entry("note").value) == ("soon", "Went to school together")
+
+    play(desk, scene)

@@ -367,3 +367,28 @@ def test_a_hostile_book_is_shown_as_it_is_in_every_window(
         assert "\x1b" not in player.text
 
     play(desk, scene, size)
+
+
+def test_a_key_behind_a_renewal_is_about_that_square(
+    desk: Desk, small: Small, play: Play, keys: dict[str, int]
+) -> None:
+    async def scene(player: Player) -> None:
+        there = {"state": "ours", "renews_on": date(2026, 12, 1)}
+        fill_cell(desk.book, small.northwind, keys["depots"], keys["tyres"], there)
+        await open_grid(player)
+        player.burst("r", "enter", "g")
+        await player.until(lambda: [cell.state for cell in cells(player, small)] == ["ours and growth"])
+
+    play(desk, scene)
+
+
+def test_keys_behind_the_offerings_meet_the_grid_with_them(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_grid(player)
+        player.burst("O", *"Vans", "enter", *"Fuel", "enter", "escape", "right", "o")
+        await player.until(lambda: cells(player, small))
+        (cell,) = cells(player, small)
+        assert [each.name for each in player.account(small.northwind).offerings] == ["Vans", "Fuel"]
+        assert cell.offering_id == player.account(small.northwind).offerings[1].id
+
+    play(desk, scene)

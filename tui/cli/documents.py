@@ -51,7 +51,7 @@ def make_sheets(
     template: TemplateName = "three-points",
     book: BookFile = None,
 ) -> None:
-    """Write a sheet for each account: one page, three talking points.
+    """Write one page with three talking points for each account.
 
     Example: tierbook sheet --tier 2 --to sheets
 

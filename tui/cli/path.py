@@ -26,7 +26,7 @@ PersonName = Annotated[
 def show_path(
     context: Context, account: AccountName, person: PersonName, as_json: AsJson = False, book: BookFile = None
 ) -> None:
-    """Show the shortest ways from us to a person, over what is known of who knows whom.
+    """Show the shortest ways from us to a person.
 
     Example: tierbook path "Northwind Logistics" "Jan de Boer"
 

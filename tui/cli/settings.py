@@ -87,7 +87,7 @@ def _read_changes(assignments: list[str]) -> dict[str, str]:
 
 
 def tell_where(context: Context, as_json: AsJson = False, book: BookFile = None) -> None:
-    """Say where everything lies: the book, backups, drafts, templates.
+    """Say where the book, its backups and drafts lie.
 
     Example: tierbook where
 

@@ -25,7 +25,7 @@ NO_OFFERINGS = "The book has no offerings yet: they are added on the screen, in 
 def show_white_space(
     context: Context, account: AccountName = "", as_json: AsJson = False, book: BookFile = None
 ) -> None:
-    """Show what an account has of each offering, or without one the totals of the book.
+    """Show what an account has of each offering, or all of them.
 
     Example: tierbook whitespace "Northwind Logistics"
 
