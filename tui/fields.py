@@ -195,7 +195,7 @@ def person_fields(
             "choice",
             [("", "Nobody yet"), *((str(key), name) for key, name in colleagues)],
         ),
-        Field("need_by", "Need to know: by when", hint=ANY_DAY),
+        Field("need_by", "Need to know: by when", hint="e.g. +2w or 2026-12-15"),
     )
 
 

@@ -11,6 +11,7 @@ from textual.dom import DOMNode
 from tui.app import TierbookApp
 from tui.commands import HelpScreen
 from tui.keysigns import key_of, sign_of
+from tui.panes.brief import BriefPane
 from tui.panes.lists import FactsPane
 from tui.panes.outline import OutlineTable
 from tui.panes.people import PeoplePane
@@ -25,6 +26,7 @@ from tui.screens.importing import ImportScreen
 from tui.screens.keyed import KeyedScreen, KeyedTable
 from tui.screens.lines import LinesScreen, LineTable
 from tui.screens.loose_ends import LooseEndsScreen, LooseEndsTable
+from tui.screens.path import PathScreen
 from tui.screens.picking import PickScreen
 from tui.screens.portfolio import PortfolioScreen
 from tui.screens.record_form import RecordFormScreen
@@ -42,6 +44,7 @@ PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Everywhere", (TierbookApp,)),
     ("Portfolio", (PortfolioScreen,)),
     ("Dossier", (AccountScreen,)),
+    ("Dossier: brief", (BriefPane,)),
     ("Dossier: people", (PeoplePane, OutlineTable)),
     ("Dossier: lists", (FactsPane,)),
     ("Dossier: white space", (WhiteSpacePane,)),
@@ -57,6 +60,7 @@ PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Values of which several hold", (SeveralTable,)),
     ("Lines of a person", (LinesScreen, LineTable)),
     ("Who knows whom", (RelationshipsScreen,)),
+    ("Path to a person", (PathScreen,)),
     ("Lists", (Table,)),
     ("Grids", (Grid,)),
     ("Lines of text", (LineInput, PathInput, NameInput)),

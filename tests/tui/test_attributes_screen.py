@@ -240,7 +240,7 @@ def test_enter_right_behind_the_letter_takes_back_nothing(desk: Desk, small: Sma
     async def scene(player: Player) -> None:
         assess(desk.book, small.report, None, "influence", "inner circle", {"source": "Jan"})
         ask(player, small)
-        player.burst("i", "enter", "i", "down", "enter")
+        player.burst("i", "enter", "i", "up", "enter")
         await player.until(lambda: values(player, small) == [("influence", "political structure")])
         await idle(player)
 

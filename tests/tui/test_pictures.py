@@ -66,7 +66,7 @@ def test_search(take: Take) -> None:
 
 @pytest.mark.parametrize(
     ("tab", "size", "theme"),
-    [("1", (120, 40), "light"), ("2", (120, 40), "dark"), ("6", (80, 24), "dark")],
+    [("1", (120, 40), "light"), ("2", (120, 40), "dark"), ("4", (80, 24), "dark")],
 )
 def test_dossier(take: Take, tab: str, size: tuple[int, int], theme: str) -> None:
     async def scene(player: Player) -> None:

@@ -168,14 +168,16 @@ def test_text_that_was_not_saved_is_there_again_although_the_rest_was(desk: Desk
     async def scene(player: Player) -> None:
         await open_screen(player, small, small.report)
         await player.go("enter", "RecordFormScreen")
-        player.entry("note").value = "Went to school together"
-        player.entry("as_of").focus()
+        player.entry("note").focus()
+        await player.type("Old friends")
+        await player.press("tab")
         await player.until(lambda: known(player, small))
-        player.entry("as_of").value = "soon"
+        player.entry("as_of").focus()
+        await player.type("soon")
         await player.press("escape")
         await player.until(lambda: "not saved" in player.text)
         await player.go("escape", "RelationshipsScreen")
         await player.go("enter", "RecordFormScreen")
-        assert (player.entry("as_of").value, player.entry("note").value) == ("soon", "Went to school together")
+        assert (player.entry("as_of").value, player.entry("note").value) == ("soon", "Old friends")
 
     play(desk, scene)
