@@ -156,14 +156,19 @@ def change_account(session: Writing, person: Person, account_id: int | None) -> 
     """Take a person to another account, with what goes with her (see `move_to_account`)."""
     if account_id is None:
         raise Refused("The seat is at no account yet", "Say first which account it belongs to.", safe=UNCHANGED)
-    old = person.account_id
+    old, person.account_id = person.account_id, account_id
+    take_along(session, person, old, account_id)
+
+
+def take_along(session: Writing, person: Person, old: int | None, account_id: int) -> None:
+    """Let what goes with a person follow her from one account to another, and end what she was there."""
     if old is not None:
         _end_ties(session, person, old)
     carried: list[Any] = [*session.exec(select(Relationship).where(Relationship.person_id == person.id))]
     carried += session.exec(select(Line).where(Line.from_person_id == person.id))
     if old is None:  # what was said of her before anybody knew where she works holds wherever that is
         carried += session.exec(select(Attribute).where(Attribute.person_id == person.id))
-    for record in (person, *carried):
+    for record in carried:
         record.account_id = account_id
     session.flush()
 

@@ -66,6 +66,9 @@ def _plan_named(plan: Plan, rows: Sequence[Incoming], finder: AccountFinder, sea
     edits = plan.settle(Person, wishes)
     plan.take(edits)
     moved = {edit.record_id for edit in edits if "account_id" in edit.after}
+    for edit in edits:
+        if edit.record_id in moved and edit.after["account_id"] is not None:
+            plan.movers[edit.record_id] = edit.before["account_id"], edit.after["account_id"]
     sittings = find_sittings(plan.session, (row.record_id for row in old))
     seating.know(vacancies.values())
     seating.know(sitting.seat_id for sits in sittings.values() for sitting in sits)

@@ -20,9 +20,10 @@ from store.intake.brought import read_brought
 from store.intake.incoming import Incoming
 from store.intake.known import KnownKey
 from store.intake.report import Told
+from store.moves import take_along
 from store.opportunities import Opportunity
 from store.people import Occupancy, Person, Seat
-from store.records import Record
+from store.records import Record, take
 
 TABLES: tuple[type[Record], ...] = (Colleague, Account, Seat, Person, Occupancy, Opportunity)
 """What an import writes to, those first that others point to; and their external keys."""
@@ -101,6 +102,8 @@ class Plan:
     external_keys: list[tuple[int, str, str, str, int]] = field(default_factory=list)
     """Key, source, kind, foreign key and record of each external key to be kept."""
     edits: dict[type[Record], list[Edit]] = field(default_factory=lambda: {table: [] for table in EDITED})
+    movers: dict[int, tuple[int | None, int]] = field(default_factory=dict)
+    """People who go to another account: from which one (None: none), to which."""
 
     def add(self, table: type[Record], values: dict[str, Any]) -> int:
         """Plan a new record and return its key; one that is given is kept."""
@@ -188,6 +191,9 @@ class Plan:
                 session.edit_many(table, [edit.as_entry() for edit in changed])
                 done += len(changed)
                 tick(done)
+        session.expire_all()  # what was edited in bulk is read anew
+        for person, (old, new) in self.movers.items():
+            take_along(session, take(session, Person, person), old, new)
 
 
 def _taken(rows: list[T]) -> Iterator[list[T]]:

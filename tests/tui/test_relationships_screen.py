@@ -8,9 +8,11 @@ import pytest
 
 from store.attributes import assess
 from store.colleagues import ColleagueDraft, add_colleague, list_colleagues
-from store.relationships import RelationshipRow, set_relationship
+from store.relationships import RelationshipRow, list_relationships, set_relationship
 from tui import requests
 from tui.desk import Desk
+from tui.people_requests import AboutRelationship
+from tui.record_forms.relationships import edit_relationship
 from tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
@@ -181,3 +183,15 @@ def test_text_that_was_not_saved_is_there_again_although_the_rest_was(desk: Desk
         assert (player.entry("as_of").value, player.entry("note").value) == ("soon", "Old friends")
 
     play(desk, scene)
+
+
+def test_the_form_of_a_new_relationship_does_not_conflict_with_itself(desk: Desk, small: Small) -> None:
+    about = AboutRelationship(small.northwind, small.report, 0, "Castor Fleet")
+    _, _, values, save = edit_relationship(desk.book, about, None, "Castor Fleet and Marta Visser")
+    seen = {"level": "", "as_of": "", "state": ""} | values
+    save({"level": "vendor"}, seen)
+    save({"as_of": "2026-11-02"}, seen | {"level": "vendor"})
+    save({"state": "confirmed"}, seen | {"level": "vendor", "as_of": "2026-11-02"})
+    with desk.book.read() as session:
+        (row,) = [each for each in list_relationships(session, small.northwind) if each.competitor]
+    assert (row.level, str(row.as_of), row.state) == ("vendor", "2026-11-02", "confirmed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from store import attributes
+from store import attributes, clock
 from store.attribute_kinds import KINDS
 from store.attributes import AttributeRow, Judgements
 from store.book import Book
@@ -36,7 +36,12 @@ def judge_in_words(book: Book, judged: Judgements, about: AboutJudgement) -> Sho
         if known and (known[0].value, known[0].state) == (text, "confirmed"):
             return  # enter on a text that was only looked at: it is assumed no more than before
         with told_at("value", ""):
-            attributes.assess(book, about.person, about.centre or None, kind.name, text)
+            if known:
+                said = {"value": text, "state": "unconfirmed", "as_of": clock.today()}
+                said |= {} if text == known[0].value else {"source": ""}  # who said the old text did not say this one
+                attributes.edit_attribute(book, known[0].id, said, {"value": known[0].value})
+            else:
+                attributes.assess(book, about.person, about.centre or None, kind.name, text)
 
     asked = (Field("value", " ".join(kind.questions), hint=HINTS.get(kind.name, "")),)
     return title_of(judged, about), asked, {"value": known[0].value if known else ""}, save

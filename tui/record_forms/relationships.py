@@ -17,9 +17,20 @@ from tui.widgets.form import Field
 def edit_relationship(book: Book, about: AboutRelationship, row: RelationshipRow | None, title: str) -> Shown:
     """Return the form of a relationship; each field saves when it is left, and the first one makes it."""
 
+    follows: dict[str, str] = {}
+    """What the store itself has set with a save, and the form does not show: it is no change of anybody else's."""
+
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:
-        side = {"colleague_id": about.colleague or None, "competitor": about.competitor}
-        set_relationship(book, about.person, changes, seen=seen, **side)  # type: ignore[arg-type]
+        before = {**seen, **{name: text for name, text in follows.items() if name in seen}}
+        saved = set_relationship(
+            book,
+            about.person,
+            changes,
+            colleague_id=about.colleague or None,
+            competitor=about.competitor,
+            seen=before,
+        )
+        follows.update(fields.record_values(saved.model_dump(include={"as_of", "state"}), ()))
 
     asked = _fields()
     values = fields.record_values(row.model_dump(), asked) if row else {}

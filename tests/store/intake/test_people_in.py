@@ -3,8 +3,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from store.book import Book
+from store.colleagues import ColleagueDraft, add_colleague
+from store.lines import add_line
 from store.loose_ends import assign_account, list_loose_ends
 from store.people import Occupancy, Seat, edit_person, edit_seat
+from store.relationships import set_relationship
 from store.undoing import undo
 
 if TYPE_CHECKING:
@@ -174,3 +177,22 @@ def test_people_are_found_by_the_name_of_their_account_where_it_is_one(bring: Br
     assert told == [(3, "Twin", "is the name of several accounts")]
     accounts = {row["id"]: row["name"] for row in held("account")}
     assert [accounts.get(row["account_id"]) for row in held("person")] == ["Acme", None]
+
+
+def test_what_goes_with_a_person_follows_her_when_a_file_takes_her_elsewhere(
+    bring: Bring, held: Held, empty_book: Book, dumped: Callable[[Book], str]
+) -> None:
+    bring(accounts=ACCOUNTS, people=PEOPLE + "1,Visser,A,,,\n2,Boer,A,,,\n")
+    people = {row["name"]: row["id"] for row in held("person")}
+    accounts = {row["name"]: row["id"] for row in held("account")}
+    ours = add_colleague(empty_book, ColleagueDraft(name="Jonna Ek"))
+    set_relationship(empty_book, people["Visser"], {"level": "vendor"}, colleague_id=ours)
+    ends = {"from_person_id": people["Visser"], "to_person_id": people["Boer"]}
+    for kind in ("knows", "influences"):
+        add_line(empty_book, {"account_id": accounts["Acme"], "kind": kind, **ends})
+    before = dumped(empty_book)
+    bring(people=PEOPLE + "1,Visser,B,,,\n")
+    assert [row["account_id"] for row in held("relationship")] == [accounts["Beta"]]
+    assert [(row["kind"], row["account_id"]) for row in held("line")] == [("knows", accounts["Beta"])]
+    undo(empty_book)
+    assert dumped(empty_book) == before
