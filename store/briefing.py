@@ -19,7 +19,7 @@ from store.words import PRIORITY
 
 UNTOUCHED_DAYS = 30
 """So far back is looked for changes at an account that nobody of us has touched."""
-LOOKED_AT = 300
+LOOKED_AT = 150
 """Lines of the history that are looked at."""
 
 
@@ -50,8 +50,8 @@ class Briefing:
 
         Those of high priority come first, of equal ones those that are the most half-lives old.
         """
-        aged = [(fact, freshness(fact, self.dossier.rules, today)) for fact in self.dossier.facts]
-        stale = [(fact, fresh) for fact, fresh in aged if fresh.is_stale]
+        rules = self.dossier.rules
+        stale = [(fact, freshness(fact, rules, today)) for fact in self.dossier.stale_facts(today)]
         weight = {value: place for place, value in enumerate(PRIORITY.values)}
         stale.sort(key=lambda each: (-weight.get(each[0].priority, 0), -(each[1].half_lives or 1), each[0].id))
         return [(fact.text, fresh.age) for fact, fresh in stale]

@@ -18,7 +18,7 @@ from store.book_settings import BookSettingsRow, read_book_settings
 from store.buying_centres import BuyingCentreRow, list_buying_centres
 from store.colleagues import ColleagueRow, list_colleagues
 from store.facts import FactRow, list_facts
-from store.freshness import freshness
+from store.freshness import is_stale, stale_before
 from store.history import days_of_change
 from store.lines import FarEnd, LineRow, list_lines, read_ends
 from store.offerings import OfferingRow, list_offerings
@@ -137,7 +137,8 @@ class Dossier:
 
     def stale_facts(self, today: date) -> tuple[FactRow, ...]:
         """Return the facts older than the half-life of their kind on that day, and those without a date."""
-        return tuple(fact for fact in self.facts if freshness(fact, self.rules, today).is_stale)
+        before = stale_before(self.rules, today)
+        return tuple(fact for fact in self.facts if is_stale(fact, before))
 
 
 def read_dossier(session: Session, account_id: int) -> Dossier:

@@ -94,6 +94,17 @@ def _level(fact: Dated, half_life: int, age: int | None) -> str:
     return FRESH if 2 * age <= half_life else AGEING if age <= half_life else STALE
 
 
+def is_stale(fact: Dated, before: Mapping[str, date | None]) -> bool:
+    """Say whether somebody should ask if a fact is still true; `before` are the days of `stale_before`.
+
+    The same as its freshness says, ten times as fast: a dossier may have thousands.
+    """
+    if fact.state in FACT_ENDED:
+        return False
+    day = before.get(fact.type, before[""])
+    return day is not None and (fact.as_of is None or fact.as_of < day)
+
+
 def stale_before(rules: Mapping[str, int], today: date) -> dict[str, date | None]:
     """Return for each kind of fact the day before which one is stale; None for a kind that does not age."""
     lives = {kind: rules.get(half_life_of(kind), default) for kind, default in HALF_LIVES.items()}

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from store.freshness import freshness
+from store.freshness import is_stale, stale_before
 from store.gaps.found import Found, begin, some
 from store.gaps.pictures import Picture
 from store.rules import NEVER, rhythm_of
 from store.talking_points import POSITIONS
+from store.words import FACT_ENDED
 
 Rules = Mapping[str, int]
 
@@ -48,10 +49,11 @@ def find_vulnerability(picture: Picture, rules: Rules, today: date) -> Iterator[
 
 def find_stale_facts(picture: Picture, rules: Rules, today: date) -> Iterator[Found]:
     """Yield the facts that are older than their half-life, all of them together, at the oldest; ends do not count."""
-    stale = [fact for fact in picture.facts if freshness(fact, rules, today).is_stale]
+    before = stale_before(rules, today)
+    stale = [fact for fact in picture.facts if is_stale(fact, before)]
     if stale:
         oldest = min(stale, key=lambda fact: (fact.as_of or date.min, fact.id))
-        running = sum(freshness(fact, rules, today).level != "ended" for fact in picture.facts)
+        running = sum(fact.state not in FACT_ENDED for fact in picture.facts)
         words = f"{len(stale)} of {running} facts stale: {begin(oldest.text)}"
         yield Found(words, record=oldest.id, since=oldest.as_of)
 

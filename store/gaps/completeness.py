@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from store.accounts import AccountDraft
 from store.dossier import Dossier
-from store.freshness import freshness
 from store.gaps.kinds import FACTS, FIELDS, PEOPLE, POINTS, SECTIONS, WHITE_SPACE
 from store.gaps.worklist import Gap
 from store.talking_points import POSITIONS
@@ -99,14 +98,14 @@ def measure_facts(dossier: Dossier, today: date) -> Measure:
 
     A fresh and confirmed fact counts whole, a fresh assumed one half, a stale one nothing; one that has ended is none.
     """
-    running = [(fact, freshness(fact, dossier.rules, today)) for fact in dossier.facts]
-    running = [(fact, age) for fact, age in running if age.level != "ended"]
+    running = dossier.living_facts()
     if not running:
         return 0.0, "nothing is known"
-    lacking = [kind for kind in ASKED_FACTS if kind not in {fact.type for fact, _ in running}]
-    sound = sum(
-        0.0 if age.is_stale else 1.0 if fact.state == "confirmed" else ASSUMED_COUNTS for fact, age in running
-    ) / len(running)
+    kinds = {fact.type for fact in running}
+    lacking = [kind for kind in ASKED_FACTS if kind not in kinds]
+    stale = {fact.id for fact in dossier.stale_facts(today)}
+    fresh = (fact for fact in running if fact.id not in stale)
+    sound = sum(1.0 if fact.state == "confirmed" else ASSUMED_COUNTS for fact in fresh) / len(running)
     words = [
         *(FACT_TYPE.label(kind).lower() for kind in lacking),
         *(["fresh and confirmed facts"] if sound < 1 else []),

@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 
 from store.dossier import read_dossier
 from store.facts import add_fact, end_fact
-from store.freshness import AGEING, ENDED, FRESH, HALF_LIVES, NEVER, STALE, freshness, half_life_of, stale_before
+from store.freshness import (
+    AGEING,
+    ENDED,
+    FRESH,
+    HALF_LIVES,
+    NEVER,
+    STALE,
+    freshness,
+    half_life_of,
+    is_stale,
+    stale_before,
+)
 from store.rules import read_rules, set_rule
 from store.windows import read_brief
 from store.words import FACT_ENDED, FACT_STATE, FACT_TYPE
@@ -98,3 +109,15 @@ def test_the_brief_counts_the_same_as_the_dossier(book: Book, filled: Filled) ->
         assert not {fact.type for fact in stale} & {"obstacle"}
         assert not {fact.state for fact in stale} & FACT_ENDED
     assert set(FACT_STATE.values) > FACT_ENDED
+
+
+@given(
+    st.sampled_from(sorted(HALF_LIVES)),
+    st.sampled_from(["", "unconfirmed", "confirmed", "achieved", "retired"]),
+    st.none() | st.dates(date(2020, 1, 1), date(2027, 1, 1)),
+    st.sampled_from([0, 1, 90, 365]),
+)
+def test_the_quick_way_says_the_same(kind: str, state: str, as_of: date | None, days: int) -> None:
+    told = Known(kind, state, as_of)
+    rules = {half_life_of(kind): days}
+    assert is_stale(told, stale_before(rules, TODAY)) == freshness(told, rules, TODAY).is_stale

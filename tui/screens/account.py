@@ -90,6 +90,8 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         self._desk, self._book, self._account_id = desk, book, account_id
         self._tab, self._wanted = TABS.index(tab), key
         self._dossier: Dossier | None = None
+        self._holds = False
+        """Whether keys wait for a pane that is being read. What a request holds, this screen does not release."""
 
     def compose(self) -> ComposeResult:
         """Lay a line of tabs over the pane that is open."""
@@ -137,7 +139,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         if self.is_attached:
             self.notify(error.message, title=error.title, severity="warning", markup=False)
             leave(self)
-            release_keys(self.app)
+            self._release()
 
     def _show(self, dossier: Dossier) -> None:
         self._dossier = dossier
@@ -148,6 +150,11 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
                 pane.show_dossier(dossier)
             self._go_to_wanted()
         if self.is_active:
+            self._release()
+
+    def _release(self) -> None:
+        if self._holds:
+            self._holds = False
             release_keys(self.app)
 
     def _show_figures(self) -> None:
@@ -181,6 +188,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         if isinstance(pane, BriefPane):
             self._show_figures()
         if pane.reads_more:
+            self._holds = True
             hold_keys(self.app)  # what is typed now is meant for what is about to be read
             self.refresh_book()
         elif self._dossier is not None:

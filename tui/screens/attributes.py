@@ -40,7 +40,7 @@ STEPS = {
     "withdraw": people_requests.WithdrawJudgement,
 }
 FIRST_KEYS = (
-    "choose", "about('confirm')", "about('evidence')", "about('withdraw')", "elsewhere", "step(1)", "app.undo", "leave",
+    "choose", "about('confirm')", "about('evidence')", "about('withdraw')", "leave", "elsewhere", "step(1)", "app.undo",
 )  # fmt: skip
 
 

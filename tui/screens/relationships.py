@@ -27,7 +27,7 @@ NOBODY = Content.assemble(
     "Who of us knows them? ", ("a", "$text-accent bold"), " adds a colleague, ", ("A", "$text-accent bold"),
     " a competitor.",
 )  # fmt: skip
-FIRST_KEYS = ("choose", "set('level', 1)", "set('level_wanted', 1)", "add('colleague')", "find", "clear", "leave")
+FIRST_KEYS = ("choose", "set('level', 1)", "set('level_wanted', 1)", "leave", "add('colleague')", "find", "clear")
 
 
 def _levels(field: str, keys: str, what: str) -> list[BindingType]:
