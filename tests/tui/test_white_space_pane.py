@@ -125,10 +125,10 @@ def test_emptied_at_once_and_taken_back_at_once(desk: Desk, small: Small, keys: 
     async def scene(player: Player) -> None:
         await open_grid(player)
         player.burst("g", "delete", "u", "right", "i", "u")
-        await player.until(lambda: pane(player).grid.place == (keys["fleet"], keys["tyres"]))
-        await player.until(lambda: not player.app._held and not player.app._typed)
+        await player.until(lambda: any("Tyres: idea" in toast for toast in player.toasts))
         await player.shows("◕ ours+")
         assert [each.state for each in cells(player, small)] == ["ours and growth"]
+        assert pane(player).grid.place == (keys["fleet"], keys["tyres"])
 
     play(desk, scene)
 
