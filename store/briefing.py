@@ -40,6 +40,8 @@ class Briefing:
     org: Org
     space: WhiteSpace
     completeness: Completeness
+    gaps: int
+    """How many gaps there are, those put off aside."""
     since: date
     """The day of the last touch, or so long ago that it does not matter; what came later is new."""
     news: tuple[Step, ...]
@@ -68,11 +70,13 @@ def brief(session: Session, dossier: Dossier, today: date) -> Briefing:
     key = dossier.account.id
     touched = max((day for touch in dossier.touches if (day := touch.happened_on) <= today), default=None)
     since = touched or today - timedelta(days=UNTOUCHED_DAYS)
+    gaps = gaps_of(session, key)
     return Briefing(
         dossier=dossier,
         org=read_org(session, key),
         space=lay_out(dossier),
-        completeness=completeness(dossier, gaps_of(session, key), today),
+        completeness=completeness(dossier, gaps, today),
+        gaps=len(gaps),
         since=since,
         news=tuple(_news(session, key, since)),
     )

@@ -27,6 +27,7 @@ from store.records import (
     checked,
     edit_record,
     is_one_of,
+    label_of,
     let_go,
     one_of,
     read_rows,
@@ -313,7 +314,8 @@ def edit_seat(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[st
     """
     with book.write("") as session:
         row = take(session, Seat, key)
-        session.label = f"Seat {row.title or 'unnamed'}: {', '.join(changes)}"
+        told = ", ".join(label_of(SeatDraft, name).lower() for name in changes)
+        session.label = f"Seat {row.title or 'unnamed'}: {told}"
         boss, vacant = row.reports_to_id, row.is_vacant
         edit_record(row, SeatDraft, changes, seen)
         if row.is_vacant and not vacant:

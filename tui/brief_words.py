@@ -12,10 +12,12 @@ from typing import NamedTuple
 from store.briefing import Briefing
 from store.org import OrgPerson, OrgSeat
 from store.white_space_grid import list_cross_sell, list_renewals, list_upsell
-from store.words import COVERAGE, SUPPORT
-from tui.people_words import COVERAGE_LOOKS, SUPPORT_LOOKS, label_with_sign, roles_of
+from store.words import COVERAGE, ROLE, SUPPORT
+from tui.people_words import COVERAGE_LOOKS, SUPPORT_LOOKS, label_with_sign
 from tui.wording import ago, money
 
+AGAINST = frozenset({"enemy", "non-supporter"})
+DECIDING = frozenset({"economic buyer", "decision maker"})
 SHOWN = 3
 """So many lines of a section are shown; the tab that is named beside the rest has them all."""
 
@@ -98,18 +100,24 @@ def _news(briefing: Briefing) -> Iterator[Line]:
 
 def _people(briefing: Briefing, today: date) -> Iterator[Line]:
     once = {person.id: (seat, person) for seat, person in briefing.org.key_players()}
-    yield from _rest([_player(seat, person) for seat, person in once.values()], "People")
+    players = sorted(once.values(), key=lambda player: _place_of(player[1]))
+    yield from _rest([_player(seat, person) for seat, person in players], "People")
     wanted = [seat for seat in briefing.org.seats if not seat.people and not seat.is_vacant]
     yield from _rest([_wanted(briefing, seat, today) for seat in wanted], "People")
 
 
+def _place_of(person: OrgPerson) -> tuple[bool, bool]:
+    """Return where a key player stands: who is against us first, then who releases the money or chooses."""
+    return person.support not in AGAINST, DECIDING.isdisjoint(person.roles)
+
+
 def _player(seat: OrgSeat | None, person: OrgPerson) -> Line:
     told = [
-        roles_of(person),
+        ", ".join(ROLE.label(role).lower() for role in person.roles),
         label_with_sign(SUPPORT, SUPPORT_LOOKS, person.support).text if person.support else "",
         label_with_sign(COVERAGE, COVERAGE_LOOKS, person.coverage).text if person.coverage else "",
     ]
-    hostile = person.support in ("enemy", "non-supporter")
+    hostile = person.support in AGAINST
     title = f", {seat.title}" if seat and seat.title else ""
     return Line(f"{person.name}{title}", " · ".join(filter(None, told)), "error" if hostile else "")
 
@@ -169,6 +177,8 @@ def _missing(briefing: Briefing) -> Iterator[Line]:
         close = gap.kind.close
         where = "" if close.tab == "brief" else f"{close.tab.replace('_', ' ').capitalize()}: "
         yield Line(f"! {gap.what}", f"{where}{close.key} {close.does}", "warning")
+        if briefing.gaps > 1:
+            yield Line(f"+{briefing.gaps - 1} in the list of gaps", "", "muted")
 
 
 def _points(briefing: Briefing) -> Iterator[Line]:

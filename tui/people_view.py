@@ -121,6 +121,8 @@ def _judged(person: OrgPerson, today: date) -> tuple[str | Cell, ...]:
 
 # -- the chart -------------------------------------------------------------------------------------------------------
 
+MET = frozenset({"brief contact", "multiple contacts", "in depth"})
+"""Coverage of somebody whom we have spoken to."""
 OVERLAYS = ("support", "influence", "coverage", "age", "knows")
 """What the colours of the chart can tell."""
 
@@ -145,7 +147,7 @@ def look_of_seat(seat: OrgSeat, overlay: str, today: date) -> tuple[Look, str]:
         return (Look("○", "muted"), "vacant") if seat.is_vacant else (Look("?", "warning"), "need to know")
     person = seat.people[0]
     if overlay == "knows":
-        return Look("✓", "success"), "known"
+        return _knows(person)
     if overlay == "age":
         days = days_since(person.as_of, today)
         if days is None:
@@ -158,6 +160,15 @@ def look_of_seat(seat: OrgSeat, overlay: str, today: date) -> tuple[Look, str]:
     }.get(overlay, (SUPPORT, SUPPORT_LOOKS))
     value = getattr(person, overlay)
     return (looks[value], words.label(value).lower()) if value != NOT_ASSESSED else (UNASSESSED, "not assessed")
+
+
+def _knows(person: OrgPerson) -> tuple[Look, str]:
+    """Say whether one of us knows a person, has met her, or has only her name."""
+    if person.level:
+        return Look("✓", "success"), "known to us"
+    if person.last_touch_on is not None or person.coverage in MET:
+        return Look("◑", "success"), "met"
+    return Look("○", "error"), "only named"
 
 
 def _notes(seat: OrgSeat, overlay: str, look: Look, word: str) -> tuple[str | Cell, ...]:

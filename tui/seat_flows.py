@@ -69,7 +69,7 @@ async def move_person(app: App[Any], desk: Desk, request: requests.MovePerson) -
     person = found(dossier.people, request.person)
     others = [
         Row(PARK, (Cell("No seat", "muted"), "still here, place not known")),
-        Row(ELSEWHERE, (Cell("Another account …", "muted"), "she goes there, her seats here stay in the history")),
+        Row(ELSEWHERE, (Cell("Another account …", "muted"), "the seats held here stay in the history")),
     ]
     find = await asyncio.to_thread(_search, dossier, others, request.seat)
     key = await app.push_screen_wait(PickScreen(f"{person.name}: where to?", SEATS, find, goes_on=True))

@@ -151,8 +151,12 @@ def test_an_older_picture_is_old() -> None:
     assert told(ANN._replace(as_of=TODAY - timedelta(days=91)), "age") == ("!", "warning", "91d!")
 
 
-def test_everybody_in_a_seat_is_known() -> None:
-    assert told(ANN, "knows") == ("✓", "success", "known")
+def test_a_name_alone_is_not_known() -> None:
+    assert told(ANN, "knows") == ("○", "error", "only named")
+    assert told(ANN._replace(coverage="no contact"), "knows") == ("○", "error", "only named")
+    assert told(ANN._replace(coverage="brief contact"), "knows") == ("◑", "success", "met")
+    assert told(ANN._replace(last_touch_on=TODAY), "knows") == ("◑", "success", "met")
+    assert told(ANN._replace(level="vendor"), "knows") == ("✓", "success", "known to us")
 
 
 @pytest.mark.parametrize("overlay", [each for each in OVERLAYS if each != "knows"])
@@ -177,7 +181,7 @@ def test_each_seat_is_a_box_and_who_has_none_is_not_in_the_chart() -> None:
     assert (vacant.boss, vacant.state, vacant.notes) == (1, "vacant", ())
     assert (need.state, need.title, need.notes) == ("need", "Clerk", ())
     notes = [[note[0] for note in box.notes] for box in boxes_of(org, "knows", TODAY)]
-    assert notes == [["economic buyer", "✓ known"], ["○ vacant"], ["? need to know"]]
+    assert notes == [["economic buyer", "○ only named"], ["○ vacant"], ["? need to know"]]
 
 
 # -- where lines lead ------------------------------------------------------------------------------------------------
