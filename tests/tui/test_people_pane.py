@@ -396,6 +396,31 @@ def test_a_person_shares_a_taken_seat_or_sits_in_both(desk: Desk, castor: Castor
     play(desk, scene)
 
 
+def test_each_of_two_who_share_a_seat_can_be_meant(desk: Desk, castor: Castor, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_people(player)
+        await player.press("end")
+        await pick(player, "M", "dee")
+        await player.in_question()
+        await player.press("s")
+        await player.until(lambda: sits(player, castor)["VP Depots"] == ["Dee Dahl", "Zoe Zander"])
+        await back(player)
+        named = {person.name: person.id for person in player.account(castor.account).people}
+        pane = player.app.screen.pane  # type: ignore[attr-defined]
+        await player.go("slash", "PickScreen")
+        await player.type("dee")
+        await player.go("enter", "AccountScreen")
+        await player.until(lambda: pane.selected_person() == named["Dee Dahl"])
+        await player.press("n")
+        await player.until(lambda: pane.selected_person() == named["Zoe Zander"])
+        await player.press("n")
+        await player.until(lambda: pane.selected_person() == named["Dee Dahl"])
+        pane.select(named["Zoe Zander"])
+        assert pane.selected_person() == named["Zoe Zander"]
+
+    play(desk, scene)
+
+
 def test_who_sits_in_two_seats_leaves_only_the_one_under_the_cursor(desk: Desk, castor: Castor, play: Play) -> None:
     async def scene(player: Player) -> None:
         await open_people(player)

@@ -49,6 +49,8 @@ class PeoplePane(PeopleKeysPane):
         self._org: Org | None = None
         self._past: tuple[Stay, ...] = ()
         self._seats: Mapping[int, OrgSeat] = {}
+        self._person = 0
+        """Who of the people in a seat is meant, when several share it."""
 
     def compose(self) -> ComposeResult:
         """Lay both views, of which one is shown, beside the details."""
@@ -143,6 +145,7 @@ class PeoplePane(PeopleKeysPane):
         """Let the cursor go to a seat, or to a person: to her seat, or to her among those without one."""
         if self._org is None or not key:
             return
+        self._person = key
         key = _row_of(self._seats, key)
         self.query_one(OutlineTable).go_to(key)
         if self.shows_chart and key > 0:
@@ -156,7 +159,9 @@ class PeoplePane(PeopleKeysPane):
         """Return the key of the person under the cursor, 0 where none stands."""
         key = self.selected_record()
         seat = self._seats.get(key)
-        return seat.people[0].id if seat and seat.people else max(0, -key)
+        if seat is None or not seat.people:
+            return max(0, -key)
+        return self._person if any(each.id == self._person for each in seat.people) else seat.people[0].id
 
     def selected_centre(self) -> int:
         """Return the buying centre of the seat under the cursor, 0 for none."""
@@ -168,6 +173,15 @@ class PeoplePane(PeopleKeysPane):
     def action_view(self) -> None:
         """Show the other view."""
         self.shows_chart = not self.shows_chart
+
+    def action_next_person(self) -> None:
+        """Mean the next one of the people who share the seat under the cursor."""
+        seat = self._seats.get(self.selected_record())
+        people = [person.id for person in seat.people] if seat else []
+        if len(people) > 1:
+            self._person = people[(people.index(self.selected_person()) + 1) % len(people)]
+            name = next(person.name for person in seat.people if person.id == self._person)  # type: ignore[union-attr]
+            self.notify(f"Now {name} is meant, who shares this seat.", markup=False)
 
     def action_overlay(self) -> None:
         """Tell something else by the colours; from the outline, show the chart first."""
