@@ -24,6 +24,8 @@ class Pane(Horizontal):
 
     dossier: Dossier | None = None
     """What is shown; None until it is read."""
+    is_stale: bool = True
+    """Whether the account was read anew since; such a pane is brought up to date when it is opened."""
 
     def __init__(self, account_id: int) -> None:
         super().__init__(id=self.what)

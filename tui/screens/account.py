@@ -122,17 +122,27 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
 
     @work(thread=True, exclusive=True, group="dossier")
     def refresh_book(self) -> None:
-        """Read the dossier anew, in a thread: it may hold thousands of facts."""
+        """Read the dossier anew, in a thread: it may hold thousands of facts. Of the panes only the open one is."""
+        pane = self.pane
         try:
             with self._book.read() as session:
                 dossier = read_dossier(session, self._account_id)
-            for pane in self.query(Pane):
-                pane.read(self._book, dossier)
+            pane.read(self._book, dossier)
         except StoreError as error:
             self.app.call_from_thread(self._leave, error)
         else:
             if not get_current_worker().is_cancelled:  # a later reading has begun, which knows more
-                self.app.call_from_thread(self._show, dossier)
+                self.app.call_from_thread(self._show, dossier, pane)
+
+    @work(thread=True, exclusive=True, group="pane")
+    def _read_pane(self, pane: Pane, dossier: Dossier) -> None:
+        """Read what a pane shows besides the dossier, which is known already."""
+        try:
+            pane.read(self._book, dossier)
+        except StoreError as error:
+            self.app.call_from_thread(self._leave, error)
+        else:
+            self.app.call_from_thread(self._show_pane, pane, dossier)
 
     def _leave(self, error: StoreError) -> None:
         """Go back when there is nothing to show: the account is gone, or the book cannot be read."""
@@ -141,16 +151,40 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
             leave(self)
             self._release()
 
-    def _show(self, dossier: Dossier) -> None:
+    def _show(self, dossier: Dossier, shown: Pane) -> None:
         self._dossier = dossier
         with suppress(NoMatches):  # the screen is being closed, and loses its widgets one by one
             self.query_one(TabLine).counts = tuple(pane.count(dossier) for pane in PANES)
             self._show_figures()
             for pane in self.query(Pane):
-                pane.show_dossier(dossier)
-            self._go_to_wanted()
+                pane.is_stale = True
+            self._show_pane(shown, dossier)
+            if self.pane is not shown:
+                self._renew(self.pane)  # it was opened while the other one was read
+
+    def _show_pane(self, pane: Pane, dossier: Dossier) -> None:
+        with suppress(NoMatches):
+            pane.show_dossier(dossier)
+            pane.is_stale = dossier is not self._dossier
+            if pane is self.pane and self._wanted:
+                pane.select(self._wanted)
+                self._wanted = 0
         if self.is_active:
             self._release()
+
+    def _renew(self, pane: Pane) -> None:
+        """Bring a pane up to date that is opened; what is typed meanwhile is meant for what is about to be read."""
+        if not pane.is_stale:
+            return
+        if pane.reads_more or self._dossier is None:
+            self._holds = True
+            hold_keys(self.app)
+        if self._dossier is None:
+            self.refresh_book()
+        elif pane.reads_more:
+            self._read_pane(pane, self._dossier)
+        else:
+            self._show_pane(pane, self._dossier)
 
     def _release(self) -> None:
         if self._holds:
@@ -165,11 +199,6 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         for page in self.query(BriefPane):
             page.show_figures(brief, windows.read_book_line(self._desk.reader).currency)
 
-    def _go_to_wanted(self) -> None:
-        if self._wanted:
-            self.pane.select(self._wanted)
-            self._wanted = 0
-
     # -- tabs --------------------------------------------------------------------------------------------------------
 
     async def action_tab(self, index: int) -> None:
@@ -177,22 +206,14 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         self._tab, self._wanted = index, 0
         self.query_one(TabLine).active = index
         if not self.query(PANES[index]):
-            await self._make_pane(PANES[index](self._account_id))
+            await self.query_one("#views").mount(PANES[index](self._account_id))
         for pane in self.query(Pane):
             pane.display = pane is self.pane
+        if isinstance(self.pane, BriefPane):
+            self._show_figures()
         self.pane.focus_first()
         self.refresh_bindings()
-
-    async def _make_pane(self, pane: Pane) -> None:
-        await self.query_one("#views").mount(pane)
-        if isinstance(pane, BriefPane):
-            self._show_figures()
-        if pane.reads_more:
-            self._holds = True
-            hold_keys(self.app)  # what is typed now is meant for what is about to be read
-            self.refresh_book()
-        elif self._dossier is not None:
-            pane.show_dossier(self._dossier)
+        self._renew(self.pane)
 
     async def action_step(self, step: int) -> None:
         """Open the tab beside this one."""
