@@ -1,7 +1,7 @@
 """Set Tierbook up in .venv beside this file, and start it: all that a fresh checkout needs.
 
 python3 run.py                  opens the app on a copy of the sample book
-python3 run.py test [args]      runs the tests; arguments go to pytest
+python3 run.py test [args]      runs all tests, on all cores; with arguments, those go to pytest instead
 python3 run.py lint             runs ruff and mypy
 python3 run.py VERB [args]      runs a verb of tierbook, say: python3 run.py list --tier 1
 """
@@ -23,6 +23,8 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 STAMP = VENV / "made-from"
 STOPPED = 130
 """Exit code after Ctrl+C: 128 and the signal's number."""
+ALL_TESTS = ("-n", "auto", "--dist", "worksteal")
+"""How the whole suite runs: on all cores. A part of it is quicker without."""
 LINTERS = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"])
 
 
@@ -41,7 +43,7 @@ def main(arguments: list[str]) -> int:
         return int(any(codes))
     if arguments[:1] == ["test"]:
         os.chdir(ROOT)
-        return become([program("python"), "-m", "pytest", *arguments[1:]])
+        return become([program("python"), "-m", "pytest", *(arguments[1:] or ALL_TESTS)])
     os.environ.setdefault("TIERBOOK_COMMAND", f"python3 {shlex.quote(sys.argv[0])}")
     return become([program("tierbook"), *(arguments or ["demo"])])
 

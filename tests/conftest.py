@@ -12,7 +12,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-for name in [n for n in os.environ if n.startswith(("TEXTUAL", "TIERBOOK_")) or n in {"NO_COLOR", "FORCE_COLOR"}]:
+LEFT = {"TEXTUAL_SNAPSHOT_TEMPDIR"}
+"""Set by the run itself, for the pictures of all its processes."""
+PLAIN = {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"}
+"""Looks and sizes of whoever runs the tests; a process of pytest-xdist is told one, too."""
+for name in [n for n in os.environ if n in PLAIN or (n.startswith(("TEXTUAL", "TIERBOOK_")) and n not in LEFT)]:
     del os.environ[name]  # read when an App is made, so before any fixture
 
 settings.register_profile("home", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -206,7 +206,9 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         self._tab, self._wanted = index, 0
         self.query_one(TabLine).active = index
         if not self.query(PANES[index]):
-            await self.query_one("#views").mount(PANES[index](self._account_id))
+            made = PANES[index](self._account_id)
+            made.display = False  # until the other one is gone: two panes are never seen side by side
+            await self.query_one("#views").mount(made)
         for pane in self.query(Pane):
             pane.display = pane is self.pane
         if isinstance(self.pane, BriefPane):
