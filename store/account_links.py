@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, col, select
 
 from store.book import Book
 from store.records import Draft, Line, Name, NeededKey, Record, Row, add_record, checked, edit_record, read_rows, take
+from store.wording import say_fields
 
 
 class AccountLink(Record, table=True):
@@ -55,7 +56,7 @@ def edit_link(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[st
     """Change a link, as one recorded step."""
     with book.write("") as session:
         row = take(session, AccountLink, key)
-        session.label = f"Link {(row.name or row.address)[:40]}: {', '.join(changes)}"
+        session.label = f"Link {(row.name or row.address)[:40]}: {say_fields(AccountLinkDraft, changes)}"
         edit_record(row, AccountLinkDraft, changes, seen)
 
 

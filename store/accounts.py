@@ -38,7 +38,8 @@ from store.records import (
     refuse_circle,
     take,
 )
-from store.words import RELATIONSHIP, TIERS
+from store.wording import say_fields
+from store.words import PLAN_DEPTH, RELATIONSHIP, TIERS
 
 FIRST_YEAR = 1500
 """Nobody has been a customer for longer."""
@@ -74,6 +75,7 @@ class Account(Record, table=True):
     vulnerability: str = ""
     countermeasure: str = ""
     notes: str = ""
+    plan_depth: str = ""
     archived_on: date | None = None
 
 
@@ -110,6 +112,7 @@ class AccountDraft(Draft):
         "owner_id": "Owner",
         "vulnerability": "Critical vulnerability",
         "countermeasure": "What we do about it",
+        "plan_depth": "Depth of the plan",
     }
     name: Name
     parent_id: Key = None
@@ -131,6 +134,7 @@ class AccountDraft(Draft):
     vulnerability: Text = ""
     countermeasure: Text = ""
     notes: Text = ""
+    plan_depth: Annotated[Line, one_of(PLAN_DEPTH)] = ""
     archived_on: Day = None
 
 
@@ -157,6 +161,7 @@ class AccountRow(Row):
     vulnerability: str
     countermeasure: str
     notes: str
+    plan_depth: str
     archived_on: date | None
 
 
@@ -251,4 +256,4 @@ def _named(row: Account, changes: Mapping[str, Any]) -> str:
         "archived_on": "archived" if row.archived_on else "brought back",
     }
     names = [name for name in changes if name != "tier_reason" or "tier" not in changes]
-    return ", ".join(words.get(name, name.removesuffix("_id").replace("_", " ")) for name in names)
+    return ", ".join(words.get(name) or say_fields(AccountDraft, [name]) for name in names)

@@ -33,6 +33,7 @@ from store.records import (
     read_rows,
     take,
 )
+from store.wording import say_fields
 
 
 class Attribute(Record, table=True):
@@ -158,7 +159,7 @@ def edit_attribute(
     with book.write("") as session:
         row = take(session, Attribute, key)
         person = take(session, Person, row.person_id)
-        session.label = f"{person.name}: {KINDS[row.name].label.lower()}, {', '.join(changes).replace('_', ' ')}"
+        session.label = f"{person.name}: {KINDS[row.name].label.lower()}, {say_fields(AttributeDraft, changes)}"
         edit_record(row, AttributeDraft, changes, seen)
         _refuse_twice(session, row)
     return as_row(AttributeRow, row)

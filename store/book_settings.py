@@ -19,6 +19,7 @@ from store.money import digits_of, in_full, to_decimal, to_minor
 from store.opportunities import Opportunity
 from store.records import Draft, Line, Name, Record, Row, as_row, edit_record
 from store.white_space import Cell
+from store.wording import say_fields
 
 AMOUNTS: tuple[tuple[type[Record], str], ...] = (
     (Account, "revenue"),
@@ -78,7 +79,7 @@ def edit_book_settings(book: Book, changes: Mapping[str, Any], seen: Mapping[str
     Another currency changes what amounts are called, not how much they are: 1,000 EUR become 1,000 JPY. Where it has
     fewer decimals, amounts are rounded half to even.
     """
-    with book.write(f"Book settings: {', '.join(changes)}") as session:
+    with book.write(f"Book settings: {say_fields(BookSettingsDraft, changes)}") as session:
         row = session.exec(select(BookSettings)).one()
         before = row.currency
         edit_record(row, BookSettingsDraft, changes, seen)

@@ -30,6 +30,7 @@ from store.records import (
     refuse_circle,
     take,
 )
+from store.wording import say_fields
 from store.words import CENTRE_KIND, LEVEL
 
 AMOUNTS = ("budget", "revenue", "potential")
@@ -132,7 +133,7 @@ def edit_buying_centre(
     """Change fields of a buying centre, as one recorded step."""
     with book.write("") as session:
         row = take(session, BuyingCentre, key)
-        session.label = f"Buying centre {row.name}: {', '.join(changes)}"
+        session.label = f"Buying centre {row.name}: {say_fields(BuyingCentreDraft, changes)}"
         edit_record(row, BuyingCentreDraft, changes, seen)
         refuse_circle(session, row, "parent_id", lambda centre: centre.name, "A buying centre cannot be part of itself")
     return as_row(BuyingCentreRow, row)

@@ -25,6 +25,14 @@ from store.offerings import OfferingRow, list_offerings
 from store.opportunities import OpportunityRow, list_opportunities
 from store.outline import lay_out
 from store.people import OccupancyRow, PersonRow, SeatRow, list_occupancies, list_people, list_seats
+from store.plans.actions import ActionRow, list_actions
+from store.plans.competitors import CompetitorRow, list_competitors
+from store.plans.dependencies import DependencyRow, list_dependencies
+from store.plans.objectives import ObjectiveLinkRow, ObjectiveRow, list_objective_links, list_objectives
+from store.plans.plans import PlanRow, list_plans
+from store.plans.responsibilities import ResponsibilityRow, list_responsibilities
+from store.plans.risks import RiskRow, list_risks
+from store.plans.swot import SwotItemRow, list_swot
 from store.relationships import RelationshipRow, list_relationships
 from store.rules import read_rules
 from store.talking_points import POSITIONS, TalkingPointRow, list_talking_points
@@ -48,6 +56,15 @@ _TABLES: Mapping[str, Callable[..., Iterable[Any]]] = {
     "relationships": list_relationships,
     "cells": list_cells,
     "links": list_links,
+    "plans": list_plans,
+    "objectives": list_objectives,
+    "objective_links": list_objective_links,
+    "actions": list_actions,
+    "dependencies": list_dependencies,
+    "responsibilities": list_responsibilities,
+    "swot": list_swot,
+    "risks": list_risks,
+    "competitors": list_competitors,
 }
 """What of a dossier is read with one query for many accounts."""
 
@@ -84,6 +101,17 @@ class Dossier:
     relationships: tuple[RelationshipRow, ...]
     cells: tuple[CellRow, ...]
     links: tuple[AccountLinkRow, ...]
+    plans: tuple[PlanRow, ...]
+    objectives: tuple[ObjectiveRow, ...]
+    """Of all plans, in their order."""
+    objective_links: tuple[ObjectiveLinkRow, ...]
+    actions: tuple[ActionRow, ...]
+    """Of all plans and of none, by the day they are due."""
+    dependencies: tuple[DependencyRow, ...]
+    responsibilities: tuple[ResponsibilityRow, ...]
+    swot: tuple[SwotItemRow, ...]
+    risks: tuple[RiskRow, ...]
+    competitors: tuple[CompetitorRow, ...]
     offerings: tuple[OfferingRow, ...]
     rules: Mapping[str, int]
     """What holds in the book: days and switches by name (store.rules)."""

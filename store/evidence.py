@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
+from pydantic import BeforeValidator
+
 from store import clock
+from store.days import read_day
 from store.records import Day, Draft, Line, newly, one_of
 from store.words import EVIDENCE
 
@@ -16,7 +19,12 @@ def refuse_future(day: date) -> None:
         raise ValueError(f"{day} is in the future")
 
 
-PastDay = Annotated[Day, newly(refuse_future)]
+def _past(value: object) -> object:
+    """Return the day that a text means in a field about the past; anything else is left to the rules of any day."""
+    return read_day(value, past=True) if isinstance(value, str) and value.strip() else value
+
+
+PastDay = Annotated[Day, BeforeValidator(_past), newly(refuse_future)]
 """The day on which something was true, None when it is not known."""
 
 

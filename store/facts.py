@@ -27,10 +27,12 @@ from store.records import (
     as_row,
     checked,
     edit_record,
+    let_go,
     one_of,
     read_rows,
     take,
 )
+from store.wording import say_fields
 from store.words import FACT_END, FACT_ENDED, FACT_STATE, FACT_TYPE, PRESSURE_FROM, PRIORITY, RETIRED
 
 
@@ -125,13 +127,13 @@ def edit_fact(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[st
     """Change fields of a fact, as one recorded step."""
     with book.write("") as session:
         row = take(session, Fact, key)
-        session.label = f"Fact {row.text[:30]}: {', '.join(changes)}"
+        session.label = f"Fact {row.text[:30]}: {say_fields(FactDraft, changes)}"
         edit_record(row, FactDraft, changes, seen)
     return as_row(FactRow, row)
 
 
-def confirm_fact(book: Book, key: int) -> tuple[date | None, FactRow]:
-    """Mark a fact as confirmed: it is still true, so its date is today from now on.
+def confirm_fact(book: Book, key: int, source: str | None = None) -> tuple[date | None, FactRow]:
+    """Mark a fact as confirmed: it is still true, so its date is today from now on. None keeps who said so before.
 
     Return the date it had before, and the fact. The day that somebody vouched for it is what its age counts from; the
     date before stays in the history, and in what undo says.
@@ -140,7 +142,8 @@ def confirm_fact(book: Book, key: int) -> tuple[date | None, FactRow]:
         row = take(session, Fact, key)
         before = row.as_of
         session.label = f"Fact confirmed, was as of {before or 'no date'}: {row.text[:40]}"
-        edit_record(row, FactDraft, {"state": "confirmed", "as_of": clock.today()})
+        says = {} if source is None else {"source": source}
+        edit_record(row, FactDraft, {"state": "confirmed", "as_of": clock.today(), **says})
     return before, as_row(FactRow, row)
 
 
@@ -161,4 +164,4 @@ def remove_fact(book: Book, key: int) -> None:
     with book.write("") as session:
         row = take(session, Fact, key)
         session.label = f"Fact removed: {row.text[:40]}"
-        session.delete(row)
+        let_go(session, row)

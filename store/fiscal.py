@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 
 def fiscal_quarter(day: date, start_month: int) -> tuple[int, int]:
@@ -10,3 +10,10 @@ def fiscal_quarter(day: date, start_month: int) -> tuple[int, int]:
     months = (day.month - start_month) % 12
     year = day.year + (1 if start_month > 1 and day.month >= start_month else 0)
     return months // 3 + 1, year
+
+
+def last_day(quarter: int, year: int, start_month: int) -> date:
+    """Return the last day of a quarter (1 to 4) of a fiscal year; ValueError beyond the calendar."""
+    begun = year - (1 if start_month > 1 else 0)
+    months = start_month - 1 + 3 * quarter
+    return date(begun + months // 12, months % 12 + 1, 1) - timedelta(days=1)

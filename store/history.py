@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Index, insert, inspect, or_
@@ -213,10 +214,9 @@ def list_changes(session: Session, account_id: int | None = None, limit: int = 5
     edited = [(each.entry.table_name, each.entry.record_id) for each in told if each.entry.action == UPDATED]
     words = Wording(session, named, edited)
     lines: list[FieldChange] = []
-    for each in told:
-        lines.extend(_lines_of(each, words))
-        if step := people.get((each.change.id, each.entry.position)):
-            lines.append(_line_of_people(each.change, step, words))
+    for key, entries in groupby(told, lambda each: each.change.id):
+        step = list(entries)
+        lines += _lines_of_step(step, people, words) or ([_line_of_label(step[0])] if key != cut else [])
     return lines
 
 
@@ -262,6 +262,24 @@ def _changed_people(session: Session, told: Sequence[_Told]) -> dict[tuple[int, 
     }
     found = find_changed(session, ties)
     return {place: step for place, step in found.items() if (place[0], step.touch_id) not in whole}
+
+
+def _lines_of_step(
+    step: Iterable[_Told], people: Mapping[tuple[int, int], WithWhom], words: Wording
+) -> list[FieldChange]:
+    lines: list[FieldChange] = []
+    for each in step:
+        lines.extend(_lines_of(each, words))
+        if met := people.get((each.change.id, each.entry.position)):
+            lines.append(_line_of_people(each.change, met, words))
+    return lines
+
+
+def _line_of_label(told: _Told) -> FieldChange:
+    """Return the line of a step that only tied records together: one more seat, say. Its label tells what was done."""
+    change, entry = told.change, told.entry
+    texts = (change.label, "") if entry.action == DELETED else ("", change.label)
+    return _line(change, entry.table_name, entry.record_id, entry.action, "", texts)
 
 
 def _lines_of(told: _Told, words: Wording) -> Iterator[FieldChange]:

@@ -30,6 +30,7 @@ from store.records import (
     take,
 )
 from store.records import Line as OneLine
+from store.wording import say_fields
 from store.words import LINE_KIND, STRENGTH
 
 MUTUAL = frozenset({"conflicts with", "knows", "former colleague"})
@@ -171,8 +172,7 @@ def add_line(book: Book, values: Mapping[str, Any]) -> int:
     """Draw a line, as of today and assumed unless said otherwise; return its key. One of a kind between two ends."""
     draft = checked(LineDraft, {"as_of": clock.today(), "state": "unconfirmed", **values})
     with book.write("") as session:
-        names = [_name_of(session, *ends) for ends in _ends(draft)]
-        session.label = f"{names[0]} {draft.kind} {names[1]}"
+        session.label = _in_words(session, draft)
         row = add_record(session, Line, draft)
         session.flush()
         _refuse_twice(session, row)
@@ -183,7 +183,7 @@ def edit_line(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[st
     """Change a line, as one recorded step."""
     with book.write("") as session:
         row = take(session, Line, key)
-        session.label = f"Line, {row.kind}: {', '.join(changes).replace('_', ' ')}"
+        session.label = f"{_in_words(session, row)}: {say_fields(LineDraft, changes)}"
         edit_record(row, LineDraft, changes, seen)
         session.flush()
         _refuse_twice(session, row)
@@ -194,12 +194,17 @@ def remove_line(book: Book, key: int) -> None:
     """Take a line out; undo brings it back."""
     with book.write("") as session:
         row = take(session, Line, key)
-        session.label = f"Line removed: {row.kind}"
+        session.label = f"{_in_words(session, row)}: line removed"
         session.delete(row)
 
 
 def _ends(line: LineDraft | Line) -> tuple[tuple[int | None, int | None], tuple[int | None, int | None]]:
     return (line.from_person_id, line.from_seat_id), (line.to_person_id, line.to_seat_id)
+
+
+def _in_words(session: Session, line: LineDraft | Line) -> str:
+    start, end = (_name_of(session, *ends) for ends in _ends(line))
+    return f"{start} {line.kind} {end}"
 
 
 def _name_of(session: Session, person_id: int | None, seat_id: int | None) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from sqlmodel import Session, col, or_, select
 
@@ -14,9 +14,11 @@ from store.attributes import Attribute
 from store.book import Book, Writing
 from store.buying_centres import BuyingCentre
 from store.errors import UNCHANGED, Refused
+from store.evidence import PastDay
+from store.ids import made_on
 from store.lines import Line
 from store.people import Occupancy, Person, Seat, refuse_taken, sit_down
-from store.records import take
+from store.records import Draft, checked, take
 from store.relationships import Relationship
 
 CARRIED = frozenset({"knows", "former colleague"})
@@ -39,15 +41,29 @@ class Stay(NamedTuple):
     ended_on: date | None
 
 
+class MoveDraft(Draft):
+    """When somebody takes a seat, or leaves one: today, unless said otherwise."""
+
+    labels: ClassVar[Mapping[str, str]] = {"on": "The day"}
+    on: PastDay = None
+
+
+On = date | str | None
+"""The day of a move, as a date or as it is typed; None or nothing is today."""
+
+
+def _day(on: On) -> date:
+    return checked(MoveDraft, {"on": on}).on or clock.today()
+
+
 def list_past_occupancies(session: Session, account_id: int) -> list[Stay]:
-    """Return who sat in the seats of an account and left, newest first, with those who work elsewhere now."""
-    return _list_stays(session, col(Occupancy.account_id) == account_id, col(Occupancy.ended_on).is_not(None))
-
-
-def list_career(session: Session, person_id: int) -> list[Stay]:
-    """Return every seat of a person, at whatever account: those of today, then the past ones, newest first."""
-    stays = _list_stays(session, col(Occupancy.person_id) == person_id)
-    return sorted(stays, key=lambda stay: stay.ended_on is not None)
+    """Return who sat in the seats of an account and left, and where its people sat before, elsewhere; newest first."""
+    here, past = col(Occupancy.account_id) == account_id, col(Occupancy.ended_on).is_not(None)
+    stays = _list_stays(session, here, past)
+    mine = select(Person.id).where(Person.account_id == account_id)
+    elsewhere = or_(col(Occupancy.account_id) != account_id, col(Occupancy.account_id).is_(None))
+    stays += _list_stays(session, col(Occupancy.person_id).in_(mine), elsewhere, past)
+    return sorted(stays, key=lambda stay: (stay.ended_on or date.min, stay.id), reverse=True)
 
 
 def _list_stays(session: Session, *where: Any) -> list[Stay]:
@@ -58,36 +74,37 @@ def _list_stays(session: Session, *where: Any) -> list[Stay]:
     query = select(*columns).select_from(Occupancy).join(Seat, col(Seat.id) == col(Occupancy.seat_id))
     query = query.join(Person, col(Person.id) == col(Occupancy.person_id))
     query = query.outerjoin(Account, col(Account.id) == col(Occupancy.account_id)).where(*where)
-    newest_first = (col(Occupancy.ended_on).desc(), col(Occupancy.id).desc())
-    return [Stay._make(row)._replace(account=row[4] or "") for row in session.exec(query.order_by(*newest_first))]
+    return [Stay._make(row)._replace(account=row[4] or "") for row in session.exec(query)]
 
 
 def move_person(
-    book: Book, key: int, seat_id: int | None, *, from_seat: int | None = None, share: bool = False
+    book: Book, key: int, seat_id: int | None, *, from_seat: int | None = None, share: bool = False, on: On = None
 ) -> None:
-    """Let a person leave her seats today (or only `from_seat`) and begin in another one; None parks her, without one.
+    """Let a person leave her seats (or only `from_seat`) and begin in another one; None parks her, without one.
 
     Refused when somebody sits there, unless they are to share the seat: a job for two. Where the seat is at another
     account, she leaves all her seats and goes there: see `move_to_account` for what goes with her.
     """
+    day = _day(on)
     with book.write("") as session:
         person = take(session, Person, key)
         seat = take(session, Seat, seat_id) if seat_id is not None else None
         session.label = f"{person.name}: {_name_of(seat) if seat else 'no seat'}"
         sitting = _list_sitting(session, key)
         goes = seat is not None and seat.account_id != person.account_id
-        _leave(each for each in sitting if each.seat_id != seat_id and (goes or from_seat in (None, each.seat_id)))
+        left = (each for each in sitting if each.seat_id != seat_id and (goes or from_seat in (None, each.seat_id)))
+        _leave(left, day)
         if seat is None or any(each.seat_id == seat_id for each in sitting):
             return
         if not share:
             refuse_taken(session, seat, _SHARE)
         if goes:
             change_account(session, person, seat.account_id)
-        sit_down(session, person, seat)
+        sit_down(session, person, seat, day)
 
 
-def move_to_account(book: Book, key: int, account_id: int) -> None:
-    """Let a person leave her company today and go to another account, where she has no seat yet.
+def move_to_account(book: Book, key: int, account_id: int, *, on: On = None) -> None:
+    """Let a person leave her company and go to another account, where she has no seat yet.
 
     What goes with her: her touches, what each of us and each competitor is to her, and lines of acquaintance (knows,
     former colleague). What ends: her seats; lines of influence, conflict and informal reporting within the old
@@ -96,17 +113,19 @@ def move_to_account(book: Book, key: int, account_id: int) -> None:
     person in a place, so that she is not assessed in the new one; should she come back, the old judgements are there,
     with their age.
     """
+    day = _day(on)
     with book.write("") as session:
         person = take(session, Person, key)
         session.label = f"{person.name} goes to {take(session, Account, account_id).name}"
         if person.account_id == account_id:
             raise Refused("She works there already", f"{person.name} is at this account.", safe=UNCHANGED)
-        _leave(_list_sitting(session, key))
+        _leave(_list_sitting(session, key), day)
         change_account(session, person, account_id)
 
 
-def sit_also(book: Book, key: int, seat_id: int, *, share: bool = False) -> None:
-    """Let a person sit in one more seat of her account, from today; refused like a move when somebody sits there."""
+def sit_also(book: Book, key: int, seat_id: int, *, share: bool = False, on: On = None) -> None:
+    """Let a person sit in one more seat of her account; refused like a move when somebody sits there."""
+    day = _day(on)
     with book.write("") as session:
         person, seat = take(session, Person, key), take(session, Seat, seat_id)
         session.label = f"{person.name}: {_name_of(seat)} as well"
@@ -117,21 +136,22 @@ def sit_also(book: Book, key: int, seat_id: int, *, share: bool = False) -> None
             raise Refused("She sits there already", f"{person.name}: {_name_of(seat)}.", safe=UNCHANGED)
         if not share:
             refuse_taken(session, seat, _SHARE)
-        sit_down(session, person, seat)
+        sit_down(session, person, seat, day)
 
 
-def leave_seat(book: Book, key: int, seat_id: int, *, vacant: bool = False) -> None:
-    """Let a person leave one of her seats today; without another one she is parked.
+def leave_seat(book: Book, key: int, seat_id: int, *, vacant: bool = False, on: On = None) -> None:
+    """Let a person leave one of her seats; without another one she is parked.
 
     Whoever follows her we need to know, unless the seat is known to be vacant now.
     """
+    day = _day(on)
     with book.write("") as session:
         person, seat = take(session, Person, key), take(session, Seat, seat_id)
         session.label = f"{person.name} leaves {_name_of(seat)}"
         left = [each for each in _list_sitting(session, key) if each.seat_id == seat_id]
         if not left:
             raise Refused("She does not sit there", f"{person.name}: {_name_of(seat)}.", safe=UNCHANGED)
-        _leave(left)
+        _leave(left, day)
         if vacant:
             session.flush()
             refuse_taken(session, seat)
@@ -147,9 +167,18 @@ def _list_sitting(session: Session, person_id: int) -> list[Occupancy]:
     return list(session.exec(query.order_by(col(Occupancy.id))))
 
 
-def _leave(sitting: Iterator[Occupancy] | list[Occupancy]) -> None:
+def _leave(sitting: Iterable[Occupancy], day: date) -> None:
+    """End these on a day; Refused where she sat down later.
+
+    A start that nobody has said, but that stands for the day on which it was written down, gives way.
+    """
     for each in sitting:
-        each.ended_on = clock.today()
+        if each.started_on is not None and day < each.started_on:
+            if made_on(int(each.id or 0)) != each.started_on:
+                words = f"She sits there since {each.started_on} only"
+                raise Refused("That is too early", f"{words}.", "", {"on": words}, safe=UNCHANGED)
+            each.started_on = None
+        each.ended_on = day
 
 
 def change_account(session: Writing, person: Person, account_id: int | None) -> None:

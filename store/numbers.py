@@ -20,6 +20,9 @@ SCALES = {"k": 3, "m": 6, "mn": 6, "mio": 6, "b": 9, "bn": 9, "mrd": 9, "tn": 12
 _COMMA_IS_DECIMAL = frozenset(["mio", "mrd"])
 """Those of languages that write the comma where English has the point."""
 
+THOUSANDTHS = 1_000
+"""As finely as the value of a measure is held."""
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -292,3 +295,9 @@ def _in_groups(digits: str, marks: str) -> str:
 
 def _shown(text: str) -> str:
     return f"“{clean(text)[:40]}”"
+
+
+def say_thousandths(value: int, *, grouped: bool = True) -> str:
+    """Return thousandths as the number that they are: `12.5`, `1,200`; without commas as it is typed."""
+    number = f"{Decimal(value) / THOUSANDTHS:{',' if grouped else ''}f}"
+    return number.rstrip("0").rstrip(".") if "." in number else number

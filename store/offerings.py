@@ -25,6 +25,7 @@ from store.records import (
     read_rows,
     take,
 )
+from store.wording import say_fields
 
 MANY = 10
 """More offerings than this make a grid that nobody fills (DemandFarm advises about ten)."""
@@ -87,7 +88,7 @@ def edit_offering(
     """Change an offering, as one recorded step."""
     with book.write("") as session:
         row = take(session, Offering, key)
-        session.label = f"Offering {row.name}: {', '.join(changes)}"
+        session.label = f"Offering {row.name}: {say_fields(OfferingDraft, changes)}"
         edit_record(row, OfferingDraft, changes, seen)
         session.flush()
         _refuse_namesake(session, row)

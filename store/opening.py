@@ -30,6 +30,17 @@ from store.bookfile import SCHEMA_VERSION, examine
 from store.gaps import snoozes
 from store.gate import Gate
 from store.ids import KeyMaker
+from store.plans import (
+    actions,
+    competitors,
+    dependencies,
+    objectives,
+    openings,
+    plans,
+    responsibilities,
+    risks,
+    swot,
+)
 from store.records import Record
 
 TABLES: tuple[type[Record], ...] = (
@@ -54,11 +65,23 @@ TABLES: tuple[type[Record], ...] = (
     white_space.Cell,
     account_links.AccountLink,
     snoozes.Snooze,
+    plans.Plan,
+    objectives.Objective,
+    objectives.ObjectiveLink,
+    actions.Action,
+    dependencies.Dependency,
+    responsibilities.Responsibility,
+    swot.SwotItem,
+    risks.Risk,
+    competitors.Competitor,
 )
 """Every table of records, in an order in which none points to a later one but itself."""
 
 LOG = (history.Change, history.ChangeEntry)
 """The tables of the history, which are no records themselves."""
+
+NOTED = (openings.PlanOpening,)
+"""The tables of what happens by itself, of which no history is kept."""
 
 
 def open_book(path: Path, *, who: str = "", backups: Path | None = None, keys: KeyMaker | None = None) -> Book:

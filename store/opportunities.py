@@ -32,6 +32,7 @@ from store.records import (
     read_rows,
     take,
 )
+from store.wording import say_fields
 from store.words import OPPORTUNITY_STATE
 
 
@@ -128,7 +129,7 @@ def edit_opportunity(
     """Change fields of an opportunity, as one recorded step."""
     with book.write("") as session:
         row = take(session, Opportunity, key)
-        session.label = f"Opportunity {row.name}: {', '.join(changes)}"
+        session.label = f"Opportunity {row.name}: {say_fields(OpportunityDraft, changes)}"
         edit_record(row, OpportunityDraft, changes, seen)
     return as_row(OpportunityRow, row)
 

@@ -114,6 +114,15 @@ class Org:
                 seats.setdefault(person.id, set()).add(seat.id)
         return {person: frozenset(keys) for person, keys in seats.items()}
 
+    @cached_property
+    def titles_of(self) -> Mapping[int, tuple[str, ...]]:
+        """What the seats of each person who has any are called, by her key: in outline order, each title once."""
+        titles: dict[int, dict[str, None]] = {}
+        for seat in self.seats:
+            for person in seat.people:
+                titles.setdefault(person.id, {}).update({seat.title: None} if seat.title else {})
+        return {person: tuple(each) for person, each in titles.items()}
+
     def key_players(self) -> Iterator[tuple[OrgSeat | None, OrgPerson]]:
         """Yield the key players with their seats, in outline order, then those without one; once for each seat."""
         yield from ((seat, person) for seat in self.seats for person in seat.people if person.is_key_player)

@@ -13,7 +13,7 @@ class Place(NamedTuple):
     boss: int | None
     depth: int
     reports: int
-    """Seats that report to it directly."""
+    """Seats that stand directly below it."""
     branch: int
     """All seats below it, as far down as they go."""
 
@@ -30,11 +30,12 @@ def lay_out(bosses: Mapping[int, int | None]) -> list[Place]:
     found = list(_walk(below))
     seen = {key for key, _, _ in found}
     found.extend((key, None, 0) for key in bosses if key not in seen)
-    branch = dict.fromkeys(bosses, 0)
+    reports, branch = dict.fromkeys(bosses, 0), dict.fromkeys(bosses, 0)
     for key, boss, _ in reversed(found):
         if boss is not None:
+            reports[boss] += 1
             branch[boss] += branch[key] + 1
-    return [Place(key, boss, depth, len(below.get(key, ())), branch[key]) for key, boss, depth in found]
+    return [Place(key, boss, depth, reports[key], branch[key]) for key, boss, depth in found]
 
 
 def _walk(below: Mapping[int | None, list[int]]) -> Iterator[tuple[int, int | None, int]]:

@@ -27,13 +27,13 @@ from store.records import (
     checked,
     edit_record,
     is_one_of,
-    label_of,
     let_go,
     one_of,
     read_rows,
     refuse_circle,
     take,
 )
+from store.wording import say_fields
 from store.words import SENIORITY
 
 
@@ -290,11 +290,16 @@ def _seat_person(session: Writing, draft: PersonDraft, seat: Seat) -> int:
     return int(row.id or 0)
 
 
-def sit_down(session: Writing, person: Person, seat: Seat) -> None:
-    """Let a person sit in a seat from today; it is no longer vacant, and nobody needs to find out who sits there."""
+def sit_down(session: Writing, person: Person, seat: Seat, day: date | None = None) -> None:
+    """Let a person sit in a seat from a day, or today.
+
+    It is no longer vacant, and nobody needs to find out who sits there.
+    """
     session.flush()
     person_id, seat_id = int(person.id or 0), int(seat.id or 0)
-    session.add(Occupancy(seat_id=seat_id, person_id=person_id, account_id=seat.account_id, started_on=clock.today()))
+    sits = Occupancy(seat_id=seat_id, person_id=person_id, account_id=seat.account_id)
+    sits.started_on = day or clock.today()
+    session.add(sits)
     seat.is_vacant, seat.need_owner_id, seat.need_by = False, None, None
 
 
@@ -302,7 +307,7 @@ def edit_person(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[
     """Change fields of a person, as one recorded step."""
     with book.write("") as session:
         row = take(session, Person, key)
-        session.label = f"{row.name}: {', '.join(changes)}"
+        session.label = f"{row.name}: {say_fields(PersonDraft, changes)}"
         edit_record(row, PersonDraft, changes, seen)
     return as_row(PersonRow, row)
 
@@ -314,8 +319,7 @@ def edit_seat(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[st
     """
     with book.write("") as session:
         row = take(session, Seat, key)
-        told = ", ".join(label_of(SeatDraft, name).lower() for name in changes)
-        session.label = f"Seat {row.title or 'unnamed'}: {told}"
+        session.label = f"Seat {row.title or 'unnamed'}: {say_fields(SeatDraft, changes)}"
         boss, vacant = row.reports_to_id, row.is_vacant
         edit_record(row, SeatDraft, changes, seen)
         if row.is_vacant and not vacant:

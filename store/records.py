@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, object_session
 from sqlmodel import Field, Session, SQLModel, select
 
 from store.clean import clean
-from store.days import read_day
+from store.days import NOT_A_DAY, read_day
 from store.errors import MEND, NOT_SAVED, UNCHANGED, Conflict, Refused, gone
 from store.money import to_minor
 from store.numbers import parse_count, parse_shortened
@@ -103,7 +103,7 @@ def _day(value: object) -> object:
         return value
     if isinstance(value, str):
         return read_day(value) if value.strip() else None
-    raise ValueError("is not a date like 2026-11-30")  # a bare number would be taken for seconds since 1970
+    raise ValueError(NOT_A_DAY)  # a bare number would be taken for seconds since 1970
 
 
 def newly(rule: Callable[[Any], None]) -> AfterValidator:

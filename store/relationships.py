@@ -32,6 +32,7 @@ from store.records import (
     take,
 )
 from store.touches import Touch, TouchPerson
+from store.wording import say_fields
 from store.words import LEVEL, RAPPORT
 
 _EVIDENCE = EvidenceDraft.model_fields.keys()
@@ -129,7 +130,7 @@ def set_relationship(
     with book.write("") as session:
         person = take(session, Person, person_id)
         who = _side(session, colleague_id, competitor)
-        session.label = f"{who} and {person.name}: {', '.join(changes).replace('_', ' ')}"
+        session.label = f"{who} and {person.name}: {say_fields(RelationshipDraft, changes)}"
         row = _standing(session, person_id, colleague_id, competitor)
         basis = {"as_of": clock.today()} if row is None or changes.keys() - _EVIDENCE else {}
         if row is None:

@@ -20,6 +20,14 @@ INDEXED: dict[str, tuple[str, ...]] = {
     "attribute": ("value", "source"),
     "line": ("note", "source"),
     "cell": ("comment", "competitor"),
+    "relationship": ("competitor", "note", "source"),
+    "account_link": ("name", "address"),
+    "plan": ("goal", "value_proposition", "notes"),
+    "objective": ("title", "strategy"),
+    "action": ("title", "note"),
+    "swot_item": ("text", "note"),
+    "risk": ("title", "note"),
+    "competitor": ("name", "strengths", "counter"),
 }
 """Table -> the columns that can be found; each has an FTS5 table `<table>_fts` that holds them folded."""
 
@@ -56,11 +64,17 @@ _ENDS = (
     "LEFT JOIN person fp ON fp.id = t.from_person_id LEFT JOIN seat fs ON fs.id = t.from_seat_id "
     "LEFT JOIN person tp ON tp.id = t.to_person_id LEFT JOIN seat ts ON ts.id = t.to_seat_id"
 )
+_HER = "JOIN person p ON p.id = t.person_id"
+_HERE = "coalesce(p.account_id, t.account_id)"
+"""The account where a person is now: what was judged of her elsewhere is found with her."""
+_ELSEWHERE = "(SELECT ' · judged at ' || x.name FROM account x WHERE x.id = t.account_id AND x.id != p.account_id)"
 _PLACE = "LEFT JOIN buying_centre c ON c.id = t.centre_id JOIN offering o ON o.id = t.offering_id"
 TOLD: dict[str, Told] = {
     "buying_centre": Told("t.name", ("buys", "initiatives")),
     "seat": Told(f"t.title || coalesce(' · ' || {_SITS}, '')", ("department",)),
-    "attribute": Told("p.name", ("value", "source"), "JOIN person p ON p.id = t.person_id", "p.id", called="t.name"),
+    "attribute": Told(
+        f"p.name || coalesce({_ELSEWHERE}, '')", ("value", "source"), _HER, "p.id", _HERE, called="t.name"
+    ),
     "line": Told(
         "coalesce(fp.name, fs.title, '') || ' · ' || t.kind || ' · ' || coalesce(tp.name, ts.title, '')",
         ("note", "source"),
@@ -69,6 +83,20 @@ TOLD: dict[str, Told] = {
         "coalesce(fp.account_id, fs.account_id, t.account_id)",
     ),
     "cell": Told("coalesce(c.name, 'Whole account') || ' · ' || o.name", ("comment", "competitor"), _PLACE),
+    "relationship": Told(
+        "coalesce(u.name, t.competitor) || ' · ' || p.name",
+        ("note", "source"),
+        f"{_HER} LEFT JOIN colleague u ON u.id = t.colleague_id",
+        "p.id",
+        _HERE,
+    ),
+    "account_link": Told("coalesce(nullif(t.name, ''), t.address)", ("address",)),
+    "plan": Told("'Plan ' || t.period", ("goal", "value_proposition", "notes")),
+    "objective": Told("t.title", ("strategy",)),
+    "action": Told("t.title", ("note",)),
+    "swot_item": Told("t.text", ("note",)),
+    "risk": Told("t.title", ("note",)),
+    "competitor": Told("t.name", ("strengths", "counter")),
 }
 """What is found besides accounts, people and facts, in the order in which it is shown."""
 

@@ -125,13 +125,18 @@ def log_touch(book: Book, values: Mapping[str, Any], person_ids: Sequence[int] =
     """Log a touch, today unless said otherwise, with the people it was with; return its key."""
     draft = check_touch(values)
     with book.write(f"Touch logged: {draft.summary[:40]}") as session:
-        ours = colleague_of(session, colleague) if draft.colleague_id is None else draft.colleague_id
-        session.flush()
-        touch = add_record(session, Touch, draft)
-        touch.colleague_id = ours
-        session.flush()
-        _add_people(session, touch, person_ids)
-        return int(touch.id or 0)
+        return keep_touch(session, draft, person_ids, colleague)
+
+
+def keep_touch(session: Writing, draft: NewTouchDraft, person_ids: Sequence[int] = (), colleague: str = "") -> int:
+    """Keep a touch as a part of the step that is under way, see `log_touch`; return its key."""
+    ours = colleague_of(session, colleague) if draft.colleague_id is None else draft.colleague_id
+    session.flush()
+    touch = add_record(session, Touch, draft)
+    touch.colleague_id = ours
+    session.flush()
+    _add_people(session, touch, person_ids)
+    return int(touch.id or 0)
 
 
 def edit_touch(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> TouchRow:

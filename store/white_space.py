@@ -32,6 +32,7 @@ from store.records import (
     read_rows,
     take,
 )
+from store.wording import say_fields
 from store.words import CELL_STATE
 
 AMOUNTS = ("spend", "potential")
@@ -138,7 +139,7 @@ def clear_cell(book: Book, key: int) -> None:
 def _told(changes: Mapping[str, Any]) -> str:
     if set(changes) == {"state"}:
         return CELL_STATE.label(str(changes["state"])).lower()
-    return ", ".join(changes).replace("_", " ")
+    return say_fields(CellDraft, changes)
 
 
 def _standing(session: Session, account_id: int, centre_id: int | None, offering_id: int) -> Cell | None:

@@ -59,6 +59,18 @@ class Sums:
         )
 
 
+def state_held(assessed: str, won: bool) -> str:
+    """Return what stands in a square besides what may still come: ours where something was won and no more is known."""
+    return OURS if won and assessed in UNKNOWN else assessed
+
+
+def count_worth(held: str, spend: int | None, potential: int | None) -> Sums:
+    """Return the amounts of a square without its opportunities, by what stands there (see state_held)."""
+    spent, possible = spend or 0, potential or 0
+    still_open = 0 if held in CLOSED else max(0, possible - (spent if held == GROWTH else 0))
+    return Sums(ours=spent if held in HELD else 0, potential=possible, still_open=still_open)
+
+
 @dataclass(frozen=True)
 class Square:
     """A cell of the grid with all that follows: what a buying centre (0: the whole account) has of an offering."""
@@ -84,8 +96,7 @@ class Square:
     @property
     def held(self) -> str:
         """The state without what may still come: as assessed, or ours where something was won and no more is known."""
-        won = any(deal.state == "won" for deal in self.opportunities)
-        return OURS if won and self.assessed in UNKNOWN else self.assessed
+        return state_held(self.assessed, any(deal.state == "won" for deal in self.opportunities))
 
     @property
     def state(self) -> str:
@@ -120,20 +131,14 @@ class Square:
     @property
     def still_open(self) -> int:
         """Potential that is not ours yet: nothing of what is ours, in growth what is above the spend."""
-        if self.held in CLOSED:
-            return 0
-        return max(0, (self.potential or 0) - ((self.spend or 0) if self.held == GROWTH else 0))
+        return self.sums.still_open
 
     @cached_property
     def sums(self) -> Sums:
         """The amounts of this square."""
-        return Sums(
-            (self.spend or 0) if self.is_ours else 0,
-            self.potential or 0,
-            self.still_open,
-            _worth(self.open),
-            _worth(self.opportunities) - _worth(self.open),
-        )
+        open_amount = _worth(self.open)
+        deals = Sums(open_amount=open_amount, won_amount=_worth(self.opportunities) - open_amount)
+        return count_worth(self.held, self.spend, self.potential) + deals
 
 
 @dataclass(frozen=True, slots=True)

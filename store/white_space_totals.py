@@ -6,19 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, case, func, select
+from sqlalchemy import Executable, select
 from sqlmodel import Session, col
 
 from store.accounts import Account
+from store.buying_centres import BuyingCentre
 from store.offerings import list_offerings
 from store.opportunities import Opportunity
 from store.white_space import Cell
-from store.white_space_grid import CLOSED, GROWTH, HELD, OfferingFinder, Sums
+from store.white_space_grid import OfferingFinder, Sums, count_worth, state_held
 
 NO_OFFERING = "No offering"
 """What the line is called of opportunities that name no offering."""
-_PART = 10**6
-"""Amounts are added up in two parts: a few very large ones would leave 63 bits."""
+_Spot = tuple[int, int, int]
+"""A square of the book: account, buying centre (0: the whole account), offering."""
 
 
 @dataclass(slots=True)
@@ -37,48 +38,49 @@ class OfferingTotals:
 def read_book_totals(session: Session) -> list[OfferingTotals]:
     """Return the totals of each offering in the book's order, and last of what has none, if there is anything.
 
-    States are those that somebody assessed; what opportunities say by themselves stands beside them, each with the
-    offering in whose column it stands at its account. Accounts that are put away are left out; opportunities without an
-    account are not.
+    The amounts are those of all accounts' grids together. The states are those that somebody assessed; what
+    opportunities say by themselves stands beside them, each with the offering in whose column it stands at its account.
+    Accounts that are put away are left out; opportunities without an account are not.
     """
     offerings = list_offerings(session)
     lines = {row.id: OfferingTotals(row.id, row.name) for row in offerings}
-    for key, state, number, *parts in _rows(session, _cells()):
-        spend, potential, above, still_open = _joined(parts)
+    won = _add_opportunities(session, lines, OfferingFinder(offerings))
+    for account, centre, key, state, spend, potential in _rows(session, _cells()):
         line = lines[key]
-        line.cells[state] = number
-        still_open = 0 if state in CLOSED else above if state == GROWTH else still_open
-        line.sums += Sums(ours=spend if state in HELD else 0, potential=potential, still_open=still_open)
-    finder = OfferingFinder(offerings)
-    for key, state, amount, *texts in _rows(session, _opportunities()):
-        line = lines.setdefault(key or finder.find(*texts) or 0, OfferingTotals(0, NO_OFFERING))
-        line.opportunities[state] = line.opportunities.get(state, 0) + 1
-        line.sums += Sums(**{f"{state}_amount": amount or 0})
+        line.cells[state] = line.cells.get(state, 0) + 1
+        held = state_held(state, (account, centre or 0, key) in won)
+        line.sums += count_worth(held, spend, potential)
     return list(lines.values())
 
 
+def _add_opportunities(session: Session, lines: dict[int, OfferingTotals], finder: OfferingFinder) -> set[_Spot]:
+    """Add each opportunity to the line it stands in; return the squares in which something was won."""
+    won: set[_Spot] = set()
+    for account, centre, key, state, amount, *texts in _rows(session, _opportunities()):
+        offering = key or finder.find(*texts) or 0
+        line = lines.setdefault(offering, OfferingTotals(0, NO_OFFERING))
+        line.opportunities[state] = line.opportunities.get(state, 0) + 1
+        line.sums += Sums(**{f"{state}_amount": amount or 0})
+        if state == "won":
+            won.add((account, centre or 0, offering))
+    return won
+
+
 def _cells() -> Executable:
-    spend, potential = (func.coalesce(col(column), 0) for column in (Cell.spend, Cell.potential))
-    above = case((potential > spend, potential - spend), else_=0)
-    still_open = case((potential > 0, potential), else_=0)
-    query = select(col(Cell.offering_id), col(Cell.state), func.count(), *_sums(spend, potential, above, still_open))
-    query = query.join(Account, col(Account.id) == col(Cell.account_id)).where(col(Account.archived_on).is_(None))
-    return query.group_by(col(Cell.offering_id), col(Cell.state))
+    cell = (Cell.account_id, Cell.centre_id, Cell.offering_id, Cell.state, Cell.spend, Cell.potential)
+    query = select(*map(col, cell)).join(Account, col(Account.id) == col(Cell.account_id))
+    return query.where(col(Account.archived_on).is_(None))
 
 
 def _opportunities() -> Executable:
+    """Select the open and won ones; one that names a buying centre of another account stands in none."""
     deal = (Opportunity.offering_id, Opportunity.state, Opportunity.amount, Opportunity.name, Opportunity.kind)
-    query = select(*map(col, deal)).outerjoin(Account, col(Account.id) == col(Opportunity.account_id))
+    account, centre = col(Opportunity.account_id), col(BuyingCentre.id)
+    query = select(account, centre, *map(col, deal)).outerjoin(Account, col(Account.id) == account)
+    theirs = (centre == col(Opportunity.centre_id)) & (col(BuyingCentre.account_id) == account)
+    query = query.outerjoin(BuyingCentre, theirs)
     return query.where(col(Opportunity.state).in_(("open", "won")), col(Account.archived_on).is_(None))
 
 
 def _rows(session: Session, query: Executable) -> Iterable[Any]:
     return session.connection().execute(query)
-
-
-def _sums(*amounts: ColumnElement[int]) -> list[ColumnElement[int]]:
-    return [func.sum(part) for amount in amounts for part in (amount // _PART, amount % _PART)]
-
-
-def _joined(parts: list[int]) -> list[int]:
-    return [large * _PART + small for large, small in zip(parts[::2], parts[1::2], strict=True)]

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from store import search
+from store.acquaintance import how_known
 from store.freshness import stale_before
 from store.words import FACT_ENDED
 
@@ -259,6 +260,9 @@ class Brief(NamedTuple):
     parent: str
     seats: int
     seats_known: int
+    """Seats in which somebody sits whom one of us has met or knows: a name alone does not count."""
+    seats_to_find: int
+    """Seats of which nobody knows who sits there."""
     facts: int
     facts_confirmed: int
     facts_stale: int
@@ -291,11 +295,7 @@ def read_brief(connection: sqlite3.Connection, key: int, today: date) -> Brief |
 def _figures(connection: sqlite3.Connection, key: int, today: date) -> dict[str, Any]:
     """Return what is counted for a brief: people, facts, deals, points, and the newest touch."""
     one = connection.execute
-    seats, known = one(
-        "SELECT count(*), count((SELECT 1 FROM occupancy o WHERE o.seat_id = s.id AND o.ended_on IS NULL LIMIT 1)) "
-        "FROM seat s WHERE s.account_id = ?",
-        (key,),
-    ).fetchone()
+    seats, known, wanted = _count_seats(connection, key)
     facts, confirmed, stale = _count_facts(connection, key, today)
     deals, overdue, won = one(
         "SELECT count(CASE WHEN state = 'open' THEN 1 END), "
@@ -308,6 +308,7 @@ def _figures(connection: sqlite3.Connection, key: int, today: date) -> dict[str,
     return {
         "seats": seats,
         "seats_known": known,
+        "seats_to_find": wanted,
         "facts": facts,
         "facts_confirmed": confirmed,
         "facts_stale": stale,
@@ -318,6 +319,25 @@ def _figures(connection: sqlite3.Connection, key: int, today: date) -> dict[str,
         "last_touch": last_touch,
         "next_step": next_step,
     }
+
+
+def _count_seats(connection: sqlite3.Connection, key: int) -> tuple[int, int, int]:
+    """Return how many seats there are, how many with somebody whom we know, and how many we need somebody for."""
+    seats, vacant = connection.execute(
+        "SELECT count(*), count(CASE WHEN is_vacant THEN 1 END) FROM seat WHERE account_id = ?", (key,)
+    ).fetchone()
+    taken = connection.execute(
+        "SELECT s.id, EXISTS (SELECT 1 FROM relationship r WHERE r.person_id = o.person_id "
+        "AND r.account_id = s.account_id AND r.colleague_id IS NOT NULL AND r.level <> ''), "
+        "EXISTS (SELECT 1 FROM touch_person t WHERE t.person_id = o.person_id), "
+        "(SELECT a.value FROM attribute a WHERE a.person_id = o.person_id AND a.account_id = s.account_id "
+        "AND a.name = 'coverage' AND (a.centre_id IS NULL OR a.centre_id = s.centre_id) "
+        "ORDER BY a.centre_id IS NULL, a.id DESC LIMIT 1) "  # what is judged where she sits goes first
+        "FROM seat s JOIN occupancy o ON o.seat_id = s.id AND o.ended_on IS NULL WHERE s.account_id = ?",
+        (key,),
+    ).fetchall()
+    known = {seat for seat, *how in taken if how_known(*how) != "named"}
+    return seats, len(known), seats - vacant - len({seat for seat, *_ in taken})
 
 
 def _count_facts(connection: sqlite3.Connection, key: int, today: date) -> tuple[int, int, int]:

@@ -12,15 +12,19 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, select
 
+from store import records
 from store.attribute_kinds import KINDS, label_of
 from store.money import in_full
-from store.words import CELL_STATE, LEVEL
+from store.numbers import say_thousandths
+from store.words import CELL_STATE, DUTY, LEVEL
 
 AMOUNTS = frozenset({"revenue", "amount", "budget", "potential", "spend"})
 """Fields in minor units of the book's currency."""
-CALLED = ("name", "title", "text", "summary")
+MEASURES = frozenset({"start", "current", "target"})
+"""Fields in thousandths (store.plans.measures)."""
+CALLED = ("name", "title", "text", "summary", "period")
 """Fields that say what a record is."""
-TOLD = frozenset({"value", "state", "level"})
+TOLD = frozenset({"value", "state", "level", "duty"})
 """Fields that say what holds of a record; of one that was edited the line tells them anyway."""
 REMOVED = "removed"
 """What is said of a record that is gone, when the history does not say either what it was called."""
@@ -29,6 +33,12 @@ _CHUNK = 500
 Fields = Mapping[str, Any]
 Name = Callable[[str], str]
 """Says what the record is called that a field leads to; empty where it leads to none."""
+
+
+def say_fields(draft: type[records.Draft], names: Iterable[str]) -> str:
+    """Return the fields of a record as a step of undo names them: `by when, reports to`; each word once."""
+    said = (records.label_of(draft, name).lower().removesuffix(" id") for name in names)
+    return ", ".join(dict.fromkeys(said))
 
 
 def _call_attribute(fields: Fields, name: Name) -> str:
@@ -60,6 +70,19 @@ def _call_snooze(fields: Fields, _: Name) -> str:
     return f"{fields.get('gap', '')} until {fields.get('until', '')}: {fields.get('reason', '')}"
 
 
+def _call_objective_link(_: Fields, name: Name) -> str:
+    return f"{name('objective_id')}: {name('fact_id') or name('person_id')}"
+
+
+def _call_dependency(_: Fields, name: Name) -> str:
+    return f"{name('action_id')} waits for {name('waits_for_id')}"
+
+
+def _call_responsibility(fields: Fields, name: Name) -> str:
+    duty = DUTY.label(fields.get("duty", "")).lower()
+    return f"{name('colleague_id') or name('person_id')}: {duty} for {name('action_id')}"
+
+
 def _call_link(fields: Fields, _: Name) -> str:
     return str(fields.get("name") or fields.get("address", ""))
 
@@ -71,6 +94,9 @@ COMPOSED: Mapping[str, Callable[[Fields, Name], str]] = {
     "cell": _call_cell,
     "snooze": _call_snooze,
     "account_link": _call_link,
+    "objective_link": _call_objective_link,
+    "dependency": _call_dependency,
+    "responsibility": _call_responsibility,
 }
 """Tables whose records have no name of their own, each with how one is called."""
 
@@ -125,6 +151,8 @@ class Wording:
             if field in AMOUNTS and self._currencies:
                 at = max(0, bisect_right(self._changes, change_id) - 1)
                 return in_full(value, self._currencies[at])
+            if field in MEASURES:
+                return say_thousandths(value)
             if target := _target(table, field):
                 return self._names[target].get(value, REMOVED)
         return str(value)

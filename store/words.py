@@ -28,6 +28,10 @@ class Words(tuple[Word, ...]):
         """All stored values."""
         return tuple(word.value for word in self)
 
+    def needed(self) -> Words:
+        """Return the values without «not assessed», for what always has one."""
+        return Words(word for word in self if word.value)
+
     def label(self, value: str) -> str:
         """Return what to show for a stored value; a value that is not in the list is shown as it is."""
         return next((word.label for word in self if word.value == value), value)
@@ -115,6 +119,57 @@ CELL_STATE = _words(
     "unknown",
 )
 """What a buying centre has of an offering."""
+PLAN_TYPE = _words("acquisition", "expansion", "customer success")
+PLAN_STATUS = _words("draft", "active", "in review", "closed").needed()
+LADDER = _words("land", "adopt", "expand", "lead")
+"""How far we have come with an account: the rungs, from the first."""
+PLAN_DEPTH = Words(
+    (
+        Word("goals", "Goals only"),
+        Word("actions", "Goals and actions"),
+        Word(NOT_ASSESSED, "Goals, objectives, plays and actions"),
+    )
+)
+"""How deep the plan of an account goes; all of it, unless somebody says less."""
+OBJECTIVE_TYPE = _words("revenue", "relationship", "customer success")
+SIDE = Words((Word("ours", "Ours"), Word("theirs", "Theirs")))
+"""Whose objective it is: what we want, or what the customer wants."""
+OBJECTIVE_STATUS = _words("not started", "in progress", "at risk", "done", "dropped").needed()
+SHARE = Words((Word("internal", "Internal"), Word("external", "External: the customer may read it")))
+MEASURE_OF = Words(
+    (
+        Word(NOT_ASSESSED, "Typed here"),
+        Word("won", "Business won in its time"),
+        Word("pipeline", "Open opportunities"),
+        Word("ours", "White space: ours a year"),
+        Word("white space", "White space: potential left"),
+    )
+)
+"""Where the value of a measure comes from."""
+ACTION_KIND = Words((Word("action", "Action"), Word("milestone", "Milestone")))
+ACTION_STATUS = _words("not started", "in progress", "done", "dropped").needed()
+FUNCTION = Words(
+    (
+        Word(NOT_ASSESSED, "Not assessed"),
+        *(Word(v.lower(), v) for v in ("Sales", "SDR", "Marketing", "Executive sponsor", "Delivery", "Customer")),
+    )
+)
+"""Who in a company an action falls to, whatever the name."""
+DUTY = Words(
+    (
+        Word(NOT_ASSESSED, "None"),
+        Word("R", "Responsible"),
+        Word("A", "Accountable"),
+        Word("C", "Consulted"),
+        Word("I", "Informed"),
+    )
+)
+"""What somebody has to do with an action (RACI)."""
+SWOT_KIND = _words("strength", "weakness", "opportunity", "threat").needed()
+RISK_TYPE = _words("relationship", "commercial", "delivery", "competitive", "organisational", "renewal")
+RISK_STATE = _words("open", "closed").needed()
+GRADE = _words("low", "medium", "high")
+"""How likely a risk is, and how much it would cost us."""
 OPPORTUNITY_STATE = _words("open", "won", "lost")
 TOUCH_TYPE = _words("note", "call", "meeting", "email", "event", "gift", "executive visit")
 DIRECTION = _words("inbound", "outbound")

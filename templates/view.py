@@ -61,6 +61,15 @@ class View:
         return (*seated, *(Place(None, person) for person in self.dossier.unplaced()))
 
     @cached_property
+    def places_by_person(self) -> dict[int, list[Place]]:
+        """The places of each person, in outline order; more than one of whoever sits in several seats."""
+        found: dict[int, list[Place]] = {}
+        for place in self.places:
+            if place.person is not None:
+                found.setdefault(place.person.id, []).append(place)
+        return found
+
+    @cached_property
     def seats_in_order(self) -> tuple[SeatRow, ...]:
         """The seats in outline order, each once."""
         return tuple({place.seat.id: place.seat for place in self.places if place.seat is not None}.values())

@@ -99,9 +99,11 @@ def _news(briefing: Briefing) -> Iterator[Line]:
 
 
 def _people(briefing: Briefing, today: date) -> Iterator[Line]:
-    once = {person.id: (seat, person) for seat, person in briefing.org.key_players()}
-    players = sorted(once.values(), key=lambda player: _place_of(player[1]))
-    yield from _rest([_player(seat, person) for seat, person in players], "People")
+    once: dict[int, OrgPerson] = {}
+    for person in sorted((person for _, person in briefing.org.key_players()), key=_place_of):
+        once.setdefault(person.id, person)  # in two seats: as she weighs most
+    titles = briefing.org.titles_of
+    yield from _rest([_player(person, titles.get(person.id, ())) for person in once.values()], "People")
     wanted = [seat for seat in briefing.org.seats if not seat.people and not seat.is_vacant]
     yield from _rest([_wanted(briefing, seat, today) for seat in wanted], "People")
 
@@ -111,15 +113,14 @@ def _place_of(person: OrgPerson) -> tuple[bool, bool]:
     return person.support not in AGAINST, DECIDING.isdisjoint(person.roles)
 
 
-def _player(seat: OrgSeat | None, person: OrgPerson) -> Line:
+def _player(person: OrgPerson, titles: Sequence[str]) -> Line:
     told = [
         ", ".join(ROLE.label(role).lower() for role in person.roles),
         label_with_sign(SUPPORT, SUPPORT_LOOKS, person.support).text if person.support else "",
         label_with_sign(COVERAGE, COVERAGE_LOOKS, person.coverage).text if person.coverage else "",
     ]
     hostile = person.support in AGAINST
-    title = f", {seat.title}" if seat and seat.title else ""
-    return Line(f"{person.name}{title}", " · ".join(filter(None, told)), "error" if hostile else "")
+    return Line(", ".join([person.name, *titles]), " · ".join(filter(None, told)), "error" if hostile else "")
 
 
 def _wanted(briefing: Briefing, seat: OrgSeat, today: date) -> Line:

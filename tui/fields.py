@@ -11,10 +11,6 @@ from store.dossier import Dossier
 from store.facts import FactRow, ends_of
 from tui.widgets.form import Ask, Field
 
-PAST_DAY = "today, yesterday, -3d or 2026-11-30"
-ANY_DAY = "2026-11-30, tomorrow or +14d"
-"""What store.days understands, in the empty field."""
-
 
 def choices(vocabulary: words.Words) -> Sequence[tuple[str, str]]:
     """Return an enumeration as choices of a form."""
@@ -78,7 +74,7 @@ def fact_fields(dossier: Dossier, fact: FactRow | None = None) -> Sequence[Field
         Field("type", "Kind", "choice", choices(words.FACT_TYPE)),
         Field("state", "State", "choice", [*choices(words.EVIDENCE), *ends]),
         Field("source", "Who told you, or where is it from?"),
-        Field("as_of", "True as of", hint=PAST_DAY),
+        Field("as_of", "True as of", "past day"),
         Field("priority", "Priority", "choice", choices(words.PRIORITY)),
     )
     if fact is None or not (fact.type == "pressure" or fact.pressure_from):
@@ -93,7 +89,7 @@ def touch_fields(people: Mapping[str, str]) -> Sequence[Field]:
         Field("summary", "What happened?"),
         Field("people", "With whom (↓ lists them)", "names", tuple(people.items()), hint=hint),
         Field("type", "Kind", "choice", choices(words.TOUCH_TYPE)),
-        Field("happened_on", "When", hint=PAST_DAY),
+        Field("happened_on", "When", "past day"),
         Field("direction", "Direction", "choice", choices(words.DIRECTION)),
         Field("next_step", "Next step"),
     )
@@ -141,7 +137,7 @@ def opportunity_fields(
         Field("state", "State", "choice", choices(words.OPPORTUNITY_STATE)),
         Field("stage", "Stage", hint="e.g. Qualification"),
         Field("probability", "Probability, percent", hint="e.g. 40"),
-        Field("close_on", "Close date", hint=ANY_DAY),
+        Field("close_on", "Close date", "day"),
         Field("next_step", "Next step"),
         Field("competitor", "Competitor"),
         _centre_field(centres, ask_centre),
@@ -158,7 +154,7 @@ def cell_fields(currency: str) -> Sequence[Field]:
         Field("spend", f"Spend now a year in {currency}, with whomever", hint="e.g. 120,000"),
         Field("potential", f"Potential with us a year in {currency}", hint="e.g. 1.2 M"),
         Field("competitor", "Competitor"),
-        Field("renews_on", "Renews on", hint=ANY_DAY),
+        Field("renews_on", "Renews on", "day"),
         Field("comment", "Comment", "lines"),
     )
 
@@ -195,7 +191,7 @@ def person_fields(
             "choice",
             [("", "Nobody yet"), *((str(key), name) for key, name in colleagues)],
         ),
-        Field("need_by", "Need to know: by when", hint="e.g. +2w or 2026-12-15"),
+        Field("need_by", "Need to know: by when", "day"),
     )
 
 

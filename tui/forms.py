@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from store.errors import Conflict, Refused, gone
 from store.records import Draft, Row, label_of
+from store.windows import read_book_line
 from tui import fields
 from tui.desk import Desk
 from tui.saving import Save
@@ -28,7 +29,8 @@ Shown = tuple[str, Sequence[Field], Mapping[str, str], Save]
 
 async def show_form(app: App[Any], desk: Desk, shown: Shown, draft: str, *, adds: bool = False) -> bool:
     """Show a form until it is left and say whether anything was saved; `draft` names the draft of it."""
-    screen = RecordFormScreen(*shown, drafts=desk.drafts, draft=draft, adds=adds)
+    start = read_book_line(desk.reader).fiscal_year_start
+    screen = RecordFormScreen(*shown, drafts=desk.drafts, draft=draft, adds=adds, fiscal_start=start)
     saved = await app.push_screen_wait(screen)
     if saved:
         say_saved(app, desk, "It is in your book.")

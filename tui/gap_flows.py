@@ -33,7 +33,7 @@ async def open_gaps(app: App[Any], desk: Desk, request: requests.OpenGaps) -> bo
 async def snooze_gap(app: App[Any], desk: Desk, request: requests.SnoozeGap) -> bool:
     """Ask until when a gap is put off, and why."""
     book = await asyncio.to_thread(lambda: desk.book)
-    fields = (Field("reason", "Why is it put off?"), Field("until", "Until when", hint="+2w, +30d or 2026-11-30"))
+    fields = (Field("reason", "Why is it put off?"), Field("until", "Until when", "day"))
     place = {"account_id": request.account_id, "gap": request.gap, "about": request.about}
 
     def save(values: Mapping[str, str], _: Mapping[str, str]) -> None:

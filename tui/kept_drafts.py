@@ -26,6 +26,8 @@ TABLES: dict[str, type[Record]] = {
     "tier": Account,
     "points": Account,
     "people": Seat,
+    "share": Seat,
+    "moved": Person,
     "facts": Fact,
     "opportunities": Opportunity,
     "touches": Touch,

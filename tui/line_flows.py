@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from store import clock, search
 from store.dossier import Dossier
 from store.errors import gone
-from store.lines import LineRow, LinesAt, add_line, edit_line, read_lines_at
+from store.lines import LineRow, LinesAt, edit_line, read_lines_at
 from tui import people_requests, requests
 from tui.desk import Desk
 from tui.dossier_views import NEED_TO_KNOW
 from tui.forms import say_saved, show_form
 from tui.line_views import DRAW_COLUMNS, DRAWN, Draw, End, draw_rows, say_line
 from tui.record_flows import ask_removal, read_account_dossier
-from tui.record_forms.lines import add_evidence, remove_line
+from tui.record_forms.attributes import confirm_with
 from tui.record_forms.lines import edit_line as edit_form
+from tui.record_forms.lines import new_line, remove_line
 from tui.screens.keyed import KeyedScreen
 from tui.screens.lines import LinesScreen
 from tui.screens.picking import Find, PickScreen, among
@@ -34,7 +34,7 @@ FOUND_ELSEWHERE = 20
 
 
 async def draw_line(app: App[Any], desk: Desk, request: requests.DrawLine) -> bool:
-    """Ask for the other end and the kind, and draw the line; then what it rests on, which enter skips."""
+    """Ask for the other end, the kind, and what it rests on, which enter skips; only then the line is drawn."""
     book, dossier = await read_account_dossier(desk, request.account_id)
     known = await _read(desk, request)
     here = End(request.person, request.seat)
@@ -50,11 +50,12 @@ async def draw_line(app: App[Any], desk: Desk, request: requests.DrawLine) -> bo
         return False
     seats = {seat.id for seat in dossier.seats}
     values = _values(dossier.account.id, DRAWN[place], here, End(seat=key) if key in seats else End(key))
-    line = await asyncio.to_thread(add_line, book, values)
-    words = f"{known.called} {DRAWN[place].words} {names[key]}"
-    await show_form(app, desk, add_evidence(book, line, words), f"lines {line}", adds=True)
-    say_saved(app, desk, f"{DRAWN[place].words} {names[key]}."[:60])
-    return True
+    title = f"{known.called} {DRAWN[place].words} {names[key]}"
+    draft = f"lines new {dossier.account.id} {here.person or here.seat} {key} {place}"
+    saved = await show_form(app, desk, new_line(book, values, title), draft, adds=True)
+    if saved:
+        say_saved(app, desk, f"{DRAWN[place].words} {names[key]}."[:60])
+    return saved
 
 
 async def edit_lines(app: App[Any], desk: Desk, request: requests.EditLines) -> bool:
@@ -72,12 +73,17 @@ async def edit_one(app: App[Any], desk: Desk, request: people_requests.EditLine)
 
 
 async def confirm_one(app: App[Any], desk: Desk, request: people_requests.ConfirmLine) -> bool:
-    """Mark a line as confirmed as of today."""
-    _, line, _ = await _one(desk, request)
-    changes = {"state": "confirmed", "as_of": clock.today()}
-    await asyncio.to_thread(partial(edit_line, desk.book, line.id, changes))
-    say_saved(app, desk, "Confirmed as of today.")
-    return True
+    """Ask who says so, and mark a line as confirmed as of today."""
+    known, line, here = await _one(desk, request)
+
+    def confirm(source: str) -> None:
+        edit_line(desk.book, line.id, {"source": source, "state": "confirmed", "as_of": clock.today()})
+
+    shown = confirm_with(say_line(line, here, known.names), line.source, confirm)
+    saved = await show_form(app, desk, shown, f"lines {line.id} confirm", adds=True)
+    if saved:
+        say_saved(app, desk, "Confirmed as of today.")
+    return saved
 
 
 async def remove_one(app: App[Any], desk: Desk, request: people_requests.RemoveLine) -> bool:

@@ -14,7 +14,7 @@ from tui import people_requests, requests
 from tui.desk import Desk
 from tui.forms import say_saved, show_form
 from tui.judgement_views import kind_name
-from tui.record_forms.attributes import edit_evidence, judge_in_words, title_of
+from tui.record_forms.attributes import confirm_with, edit_evidence, judge_in_words, title_of
 from tui.screens.attributes import AttributesScreen
 from tui.screens.values import SeveralValuesScreen, ValuesScreen
 
@@ -68,15 +68,21 @@ async def turn(app: App[Any], desk: Desk, request: people_requests.TurnJudgement
 
 
 async def confirm(app: App[Any], desk: Desk, request: people_requests.ConfirmJudgement) -> bool:
-    """Mark a judgement as confirmed as of today."""
+    """Ask who says so, and mark a judgement as confirmed as of today."""
     book, judged = await _read(desk, request)
     row = _standing(judged, request)
     if row is None:
         return _nothing_judged(app)
-    changes = {"state": "confirmed", "as_of": clock.today()}
-    await asyncio.to_thread(partial(edit_attribute, book, row.id, changes))
-    say_saved(app, desk, f"{label_of(row.name, row.value)[:40]}: confirmed as of today.")
-    return True
+    words, key = label_of(row.name, row.value), row.id
+
+    def save(source: str) -> None:
+        edit_attribute(book, key, {"source": source, "state": "confirmed", "as_of": clock.today()})
+
+    shown = confirm_with(f"{judged.person.name}, {words}", row.source, save)
+    saved = await show_form(app, desk, shown, f"attributes {key} confirm", adds=True)
+    if saved:
+        say_saved(app, desk, f"{words[:40]}: confirmed as of today.")
+    return saved
 
 
 async def edit(app: App[Any], desk: Desk, request: people_requests.EditJudgement) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from store.acquaintance import Acquaintance, how_known
+from store.moves import Stay
 from store.org import Org, OrgPerson, OrgSeat
 from store.words import COVERAGE, INFLUENCE, NOT_ASSESSED, SUPPORT
 from tui.people_words import (
@@ -27,13 +29,13 @@ OLD_AFTER_DAYS = 90
 
 
 OUTLINE = (
-    Column("name", "Name", 22, flexible=True, priority=9, wanted=34),
-    Column("title", "Title", 14, flexible=True, priority=8, wanted=26),
+    Column("name", "Name", 20, flexible=True, priority=9, wanted=24),
+    Column("title", "Title", 20, flexible=True, priority=8, wanted=32),
     Column("role", "Role", 10, flexible=True, priority=7, wanted=16),
     Column("influence", "Influence", 12, priority=4),
     Column("support", "Support", 11, priority=6),
     Column("coverage", "Coverage", 10, priority=3),
-    Column("age", "Age", 6, "right", priority=5),
+    Column("age", "Age", 5, "right", priority=5),
 )
 
 
@@ -52,9 +54,11 @@ def age_of(person: OrgPerson, today: date) -> Cell:
 class Outline:
     """The seats that are not folded away, then the people without a seat; makes only the rows asked for."""
 
-    def __init__(self, org: Org, folded: frozenset[int], today: date) -> None:
-        """`folded` are the seats whose reports are hidden."""
+    def __init__(self, org: Org, folded: frozenset[int], today: date, past: Sequence[Stay] = ()) -> None:
+        """`folded` are the seats whose reports are hidden; `past` tells which seats people have left."""
         self._org, self._folded, self._today = org, folded, today
+        here = (stay for stay in reversed(past) if stay.account_id == org.account_id)
+        self._left = {stay.person_id: f"was {stay.title or 'unnamed seat'} until {stay.ended_on}" for stay in here}
         self._shown = list(_unfolded(org.seats, folded))
         self._places = {seat.id: place for place, seat in enumerate(self._shown)}
 
@@ -83,9 +87,8 @@ class Outline:
         return Row(seat.id, _cells(seat, more, self._today), seat.depth, fold)  # type: ignore[arg-type]
 
     def _parked_row(self, person: OrgPerson) -> Row:
-        return Row(
-            -person.id, (Cell(person.name, "strong"), Cell("no seat yet", "muted"), *_judged(person, self._today))
-        )
+        seat = Cell(self._left.get(person.id, "no seat yet"), "muted")
+        return Row(-person.id, (Cell(person.name, "strong"), seat, *_judged(person, self._today)))
 
 
 def _unfolded(seats: Sequence[OrgSeat], folded: frozenset[int]) -> Iterator[OrgSeat]:
@@ -121,8 +124,6 @@ def _judged(person: OrgPerson, today: date) -> tuple[str | Cell, ...]:
 
 # -- the chart -------------------------------------------------------------------------------------------------------
 
-MET = frozenset({"brief contact", "multiple contacts", "in depth"})
-"""Coverage of somebody whom we have spoken to."""
 OVERLAYS = ("support", "influence", "coverage", "age", "knows")
 """What the colours of the chart can tell."""
 
@@ -147,7 +148,7 @@ def look_of_seat(seat: OrgSeat, overlay: str, today: date) -> tuple[Look, str]:
         return (Look("○", "muted"), "vacant") if seat.is_vacant else (Look("?", "warning"), "need to know")
     person = seat.people[0]
     if overlay == "knows":
-        return _knows(person)
+        return _knows(seat.people)
     if overlay == "age":
         days = days_since(person.as_of, today)
         if days is None:
@@ -162,13 +163,18 @@ def look_of_seat(seat: OrgSeat, overlay: str, today: date) -> tuple[Look, str]:
     return (looks[value], words.label(value).lower()) if value != NOT_ASSESSED else (UNASSESSED, "not assessed")
 
 
-def _knows(person: OrgPerson) -> tuple[Look, str]:
-    """Say whether one of us knows a person, has met her, or has only her name."""
-    if person.level:
-        return Look("✓", "success"), "known to us"
-    if person.last_touch_on is not None or person.coverage in MET:
-        return Look("◑", "success"), "met"
-    return Look("○", "error"), "only named"
+KNOWS_LOOKS: Mapping[Acquaintance, tuple[Look, str]] = {
+    "known": (Look("✓", "success"), "known to us"),
+    "met": (Look("◑", "success"), "met"),
+    "named": (Look("○", "error"), "only named"),
+}
+"""How the overlay shows whether one of us knows a person, has met her, or has only her name; best first."""
+
+
+def _knows(people: Sequence[OrgPerson]) -> tuple[Look, str]:
+    """Return how the best known of those who share a seat is known."""
+    found = {how_known(person.level, person.last_touch_on, person.coverage) for person in people}
+    return next(look for how, look in KNOWS_LOOKS.items() if how in found)
 
 
 def _notes(seat: OrgSeat, overlay: str, look: Look, word: str) -> tuple[str | Cell, ...]:
@@ -183,7 +189,7 @@ def _notes(seat: OrgSeat, overlay: str, look: Look, word: str) -> tuple[str | Ce
 MARKS = {
     "influences": ("→ influences", "← influences"),
     "informal reporting": ("┄ reports to", "┄ leads"),
-    "conflicts with": ("✗ conflict", "✗ conflict"),
+    "conflicts with": ("≠ conflict", "≠ conflict"),
     "knows": ("~ knows", "~ knows"),
     "former colleague": ("~ colleagues once", "~ colleagues once"),
 }

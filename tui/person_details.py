@@ -9,6 +9,7 @@ from store import words
 from store.attribute_kinds import KINDS, RHYTHM, label_of
 from store.attributes import AttributeRow
 from store.dossier import Dossier
+from store.ids import made_on
 from store.moves import Stay
 from store.people import PersonRow, SeatRow
 from store.relationships import RelationshipRow
@@ -32,24 +33,31 @@ SHORT = {
 """What the kinds of judgement are called where there is little room."""
 ASKED_FIRST = ("role", "influence", "support", "coverage")
 """Of these it is said when nobody has judged them."""
+SHARED = "the keys mean who stands first; n the next"
 WHOLE = "the account as a whole"
 Pair = tuple[str, str]
 
 
-def person_details(dossier: Dossier, seat_or_person: int, today: date, past: Sequence[Stay] = ()) -> Details:
+def person_details(
+    dossier: Dossier, seat_or_person: int, today: date, past: Sequence[Stay] = (), meant: int = 0
+) -> Details:
     """Return what is known of the seat of that key and of everybody in it, or of a person by her key or minus it.
 
-    `past` is who sat in the seats of the account and left.
+    `past` is who sat in the seats of the account and left, and where its people sat before; `meant` is the person
+    whom the keys are about, where several share the seat.
     """
     seat = dossier.seats_by_key.get(seat_or_person)
     if seat is None:
         person = dossier.people_by_key.get(abs(seat_or_person))
         return list(_person_pairs(dossier, person, today, past)) if person else []
     pairs = list(_seat_pairs(dossier, seat))
-    for person in dossier.people_in().get(seat.id, ()):
-        pairs += [("", ""), *_person_pairs(dossier, person, today, past)]
+    seated = dossier.people_in().get(seat.id, ())
+    if len(seated) > 1:
+        pairs += [("", ""), ("Shared", SHARED)]
+    for person in sorted(seated, key=lambda each: each.id != meant):
+        pairs += [("", ""), *_person_pairs(dossier, person, today, past, seat.id)]
     pairs += _line_pairs(dossier, End(seat=seat.id), today)
-    pairs += _past(past, seat=seat.id)
+    pairs += _past(dossier, past, seat=seat.id)
     return pairs
 
 
@@ -94,17 +102,38 @@ def _need_pairs(dossier: Dossier, seat: SeatRow) -> Iterator[Pair]:
 # -- the person ----------------------------------------------------------------------------------------------------
 
 
-def _person_pairs(dossier: Dossier, person: PersonRow, today: date, past: Sequence[Stay]) -> Iterator[Pair]:
+def _person_pairs(
+    dossier: Dossier, person: PersonRow, today: date, past: Sequence[Stay], here: int = 0
+) -> Iterator[Pair]:
+    """Yield what is known of a person; `here` is the seat that is told of already."""
     yield "Name", person.name
+    yield from _seats_now(dossier, person, here)
     yield from _reached(person)
     yield from _judged(dossier, person, today)
     yield from _ours(dossier, person, today)
     yield from _line_pairs(dossier, End(person=person.id), today)
     yield from _facts(dossier, person, today)
     yield "Met", _newest_touch(dossier, person)
-    yield from _past(past, person=person.id)
+    yield from _past(dossier, past, person=person.id)
     if person.notes:
         yield "", person.notes
+
+
+def _seats_now(dossier: Dossier, person: PersonRow, here: int) -> Iterator[Pair]:
+    """Yield since when a person sits where, and in which other seats.
+
+    A start on the day on which she was written down is none that anybody has said.
+    """
+    written = made_on(person.id)
+    for sits in dossier.occupancies:
+        if sits.person_id == person.id:
+            since = f"{sits.started_on}" if sits.started_on and sits.started_on != written else ""
+            if sits.seat_id != here:
+                seat = dossier.seats_by_key.get(sits.seat_id)
+                title = (seat.title if seat else "") or "unnamed seat"
+                yield "Also", f"{title}, since {since}" if since else title
+            elif since:
+                yield "Since", since
 
 
 def _reached(person: PersonRow) -> Iterator[Pair]:
@@ -214,11 +243,12 @@ def _newest_touch(dossier: Dossier, person: PersonRow) -> str:
     return f"{met.happened_on} · {met.summary}" if met else "never logged"
 
 
-def _past(past: Sequence[Stay], *, seat: int = 0, person: int = 0) -> Iterator[Pair]:
-    """Yield who sat in a seat before, or where a person sat before."""
+def _past(dossier: Dossier, past: Sequence[Stay], *, seat: int = 0, person: int = 0) -> Iterator[Pair]:
+    """Yield who sat in a seat before, or where a person sat before, here and elsewhere."""
     for stay in past:
         since = f"{stay.started_on or '…'} to {stay.ended_on}"
         if stay.person_id == person:
-            yield "Before", f"{stay.title or 'unnamed seat'}, {since}"
+            where = "" if stay.account_id == dossier.account.id else f" at {stay.account}"
+            yield "Before", f"{stay.title or 'unnamed seat'}{where}, {since}"
         elif stay.seat_id == seat:
             yield "Before", f"{stay.name}, {since}"

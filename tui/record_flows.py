@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from store import facts
+from store import clock, facts
 from store.book import Book
 from store.clean import clean
 from store.dossier import Dossier, read_dossier
@@ -59,22 +59,28 @@ async def edit_record(app: App[Any], desk: Desk, request: requests.EditRecord) -
     """Edit the record under the cursor; each field saves when it is left."""
     ask = partial(_ask_centre, app, desk, request.account_id)
     edits: dict[str, Callable[[Book, Dossier, int], Shown]] = {
-        "people": partial(people_form.edit_person, ask_centre=ask),
+        "people": partial(people_form.edit_person, ask_centre=ask, meant=request.person),
         "facts": fact_form.edit_fact,
         "opportunities": partial(opportunity_form.edit_opportunity, ask_centre=ask),
         "touches": touch_form.edit_touch,
     }
-    edit = edits[request.what]
-    shown = await _make(desk, request.account_id, lambda book, dossier: edit(book, dossier, request.key))
-    return await show_form(app, desk, shown, f"{request.what} {request.key}")
+    edit, draft = edits[request.what], f"{request.what} {request.key}"
+    book, dossier = await read_account_dossier(desk, request.account_id)
+    shown = await asyncio.to_thread(edit, book, dossier, request.key)
+    if len(dossier.people_in().get(request.key, ())) > 1:  # each of those who share a seat has a draft of her own
+        draft += f" {request.person}"
+    return await show_form(app, desk, shown, draft)
 
 
 async def confirm_fact(app: App[Any], desk: Desk, request: requests.ConfirmFact) -> bool:
-    """Mark a fact as confirmed as of today, and say which date it had before."""
-    before, fact = await asyncio.to_thread(facts.confirm_fact, desk.book, request.key)
-    was = "" if before == fact.as_of else f", was {before or 'without a date'}"
-    say_saved(app, desk, f"Confirmed as of today{was}.")
-    return True
+    """Ask who says so, mark the fact as confirmed as of today, and say which date it had before."""
+    read = partial(fact_form.confirm_fact, account_id=request.account_id, key=request.key)
+    shown, before = await asyncio.to_thread(lambda: read(desk.book))
+    await show_form(app, desk, shown, f"facts {request.key} confirm", adds=True)
+    if before:
+        was = "" if before[0] == clock.today() else f", was {before[0] or 'without a date'}"
+        say_saved(app, desk, f"Confirmed as of today{was}.")
+    return bool(before)
 
 
 async def end_fact(app: App[Any], desk: Desk, request: requests.EndFact) -> bool:
@@ -95,8 +101,8 @@ async def end_fact(app: App[Any], desk: Desk, request: requests.EndFact) -> bool
 
 async def remove_record(app: App[Any], desk: Desk, request: requests.RemoveRecord) -> bool:
     """Take the record under the cursor out, after asking; undo brings it back."""
-    asks = {
-        "people": people_form.remove_person,
+    asks: dict[str, Callable[[Dossier, int], Removal]] = {
+        "people": partial(people_form.remove_person, meant=request.person),
         "facts": fact_form.remove_fact,
         "opportunities": opportunity_form.remove_opportunity,
         "touches": touch_form.remove_touch,

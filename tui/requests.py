@@ -155,7 +155,10 @@ class AddRecord(Request):
 
 
 class AddSeat(Request):
-    """Add a seat beside the one of that key: a `report` below it, a `peer`, or a `boss` between it and its own."""
+    """Add a seat beside the one of that key: a `report` below it, a `peer`, or a `boss` between it and its own.
+
+    Or no seat at all, but somebody new who comes to `share` the one of that key.
+    """
 
     def __init__(self, account_id: int, seat: int, place: str) -> None:
         super().__init__(account_id)
@@ -228,12 +231,16 @@ class OpenRelationships(Request):
 
 
 class EditRecord(Request):
-    """Edit one record of the dossier's lists (`people`, `facts`, `opportunities`, `touches`)."""
+    """Edit one record of the dossier's lists (`people`, `facts`, `opportunities`, `touches`).
 
-    def __init__(self, account_id: int, what: str, key: int) -> None:
+    Of those who share a seat the person of that key is meant; 0 for the first of them.
+    """
+
+    def __init__(self, account_id: int, what: str, key: int, person: int = 0) -> None:
         super().__init__(account_id)
         self.what = what
         self.key = key
+        self.person = person
 
 
 class ConfirmFact(Request):
@@ -254,13 +261,8 @@ class EndFact(Request):
         self.key = key
 
 
-class RemoveRecord(Request):
+class RemoveRecord(EditRecord):
     """Take one record of the dossier's lists out, after asking."""
-
-    def __init__(self, account_id: int, what: str, key: int) -> None:
-        super().__init__(account_id)
-        self.what = what
-        self.key = key
 
 
 class OpenLinks(Request):

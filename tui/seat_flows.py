@@ -7,33 +7,50 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from store import moves, paths, people
-from store.accounts import read_account
+from store import clock, moves, paths, people
+from store.accounts import add_account, read_account
 from store.dossier import Dossier
 from store.people import PersonRow
 from tui import requests
 from tui.desk import Desk
-from tui.forms import found, say_saved
+from tui.forms import found, say_saved, show_form
 from tui.keyboard import hold_keys
 from tui.people_view import NEED_TO_KNOW, VACANT
 from tui.person_details import names_of
 from tui.record_flows import add_below, read_account_dossier, show_made
+from tui.record_forms.people import new_sharer
 from tui.screens.dialogs import ChoiceDialog
 from tui.screens.path import PathScreen
 from tui.screens.picking import Find, PickScreen, among, pick_account
+from tui.widgets.form import Field
 from tui.widgets.table import Cell, Column, Row
 
 if TYPE_CHECKING:
     from textual.app import App
 
 SEATS = (Column("name", "Name", 22, flexible=True, priority=9), Column("title", "Title", 22, flexible=True, priority=5))
-TOP, PARK, ELSEWHERE = -1, -2, -3
-"""Rows that are no seat: nobody above, no seat at all, another account."""
+TOP, LEAVE, PARK, ELSEWHERE = -1, -2, -3, -4
+"""Rows that are no seat: nobody above, away from one seat, no seat at all, another account."""
+
+
+AFTERWARDS = ((VACANT, VACANT), (NEED_TO_KNOW, f"{NEED_TO_KNOW} who follows"))
+"""What a seat can be that somebody has left."""
 
 
 async def add_seat(app: App[Any], desk: Desk, request: requests.AddSeat) -> bool:
-    """Ask who sits below, beside or above a seat, and add the seat there."""
+    """Ask who sits below, beside or above a seat, and add the seat there; or who comes to share it."""
+    if request.place == "share":
+        return await _share_seat(app, desk, request)
     return await add_below(app, desk, request, request.seat, request.place)
+
+
+async def _share_seat(app: App[Any], desk: Desk, request: requests.AddSeat) -> bool:
+    """Ask for somebody new who shares a seat; it is she who is meant then."""
+    shown, made = new_sharer(*await read_account_dossier(desk, request.account_id), request.seat)
+    saved = await show_form(app, desk, shown, f"share {request.seat}", adds=True)
+    if made:
+        show_made(app, "people", made[-1])
+    return saved
 
 
 async def find_person(app: App[Any], desk: Desk, request: requests.FindPerson) -> bool:
@@ -67,28 +84,75 @@ async def move_person(app: App[Any], desk: Desk, request: requests.MovePerson) -
     """Ask where a person goes: to another seat, to none, or to another account; the history of her seats stays."""
     book, dossier = await read_account_dossier(desk, request.account_id)
     person = found(dossier.people, request.person)
-    others = [
-        Row(PARK, (Cell("No seat", "muted"), "still here, place not known")),
-        Row(ELSEWHERE, (Cell("Another account …", "muted"), "the seats held here stay in the history")),
-    ]
-    find = await asyncio.to_thread(_search, dossier, others, request.seat)
+    ways_out = _ways_out(dossier, person, request.seat)
+    find = await asyncio.to_thread(_search, dossier, (), request.seat, ways_out)
     key = await app.push_screen_wait(PickScreen(f"{person.name}: where to?", SEATS, find, goes_on=True))
     if key is None:
         return False
     if key == ELSEWHERE:
-        return await _move_elsewhere(app, desk, person.id, person.name)
+        return await _move_elsewhere(app, desk, person)
+    if key == LEAVE:
+        return await _leave_seat(app, desk, dossier, person, request.seat)
     if key == PARK:
-        await asyncio.to_thread(moves.move_person, book, person.id, None)
-        words = f"{person.name} has no seat from today."
+        park = partial(moves.move_person, book, person.id, None)
+        moved = await _ask_day(app, desk, person, f"{person.name}: no seat", "Until when", park)
     else:
-        sits = await _ask_how(app, dossier, person, request.seat, key)
-        if sits is None:
-            return False
-        await asyncio.to_thread(sits, book, person.id, key, share=bool(dossier.people_in().get(key)))
-        words = f"{person.name} sits there from today."
-    show_made(app, "people", person.id)
-    say_saved(app, desk, words)
-    return True
+        moved = await _move_to_seat(app, desk, dossier, person, request.seat, key)
+    if moved:
+        show_made(app, "people", person.id)
+    return moved
+
+
+def _ways_out(dossier: Dossier, person: PersonRow, seat: int) -> list[Row]:
+    """Return where a person can go who goes to no seat of the account; `seat` is the one that she leaves."""
+    held = sum(each.person_id == person.id for each in dossier.occupancies)
+    rows = []
+    if seat:
+        called = names_of(dossier).get(seat, "")
+        rows.append(Row(LEAVE, (Cell("Leaves this seat", "muted"), f"{called}; the past is kept")))
+    if held > 1:
+        rows.append(Row(PARK, (Cell("No seat at all", "muted"), f"leaves all {held} seats held here")))
+    return [*rows, Row(ELSEWHERE, (Cell("Another account …", "muted"), "of the book, or a new one"))]
+
+
+async def _move_to_seat(app: App[Any], desk: Desk, dossier: Dossier, person: PersonRow, left: int, seat: int) -> bool:
+    """Let a person take another seat, having asked what becomes of the one that she holds, and from when."""
+    shares = bool(dossier.people_in().get(seat))
+    if not left and not shares:
+        await asyncio.to_thread(moves.move_person, desk.book, person.id, seat)
+        say_saved(app, desk, f"{person.name} sits there from today.")
+        return True
+    sits = await _ask_how(app, dossier, person, left, seat)
+    if sits is None:
+        return False
+    title = f"{person.name}: {dossier.seats_by_key[seat].title or 'unnamed seat'}"
+    move = partial(sits, desk.book, person.id, seat, share=shares)
+    return await _ask_day(app, desk, person, title, "From when", move)
+
+
+async def _leave_seat(app: App[Any], desk: Desk, dossier: Dossier, person: PersonRow, seat: int) -> bool:
+    """Let a person leave a seat, having asked when, and whether it is vacant then."""
+    is_shared = len(dossier.people_in().get(seat, ())) > 1
+
+    def leave(*, on: str, then: str = "") -> None:
+        moves.leave_seat(desk.book, person.id, seat, vacant=then == VACANT, on=on)
+
+    title = f"{person.name} leaves {names_of(dossier).get(seat, 'the seat')}"
+    more = () if is_shared else (Field("then", "What the seat is then", "choice", AFTERWARDS),)
+    return await _ask_day(app, desk, person, title, "Until when", leave, *more)
+
+
+async def _ask_day(
+    app: App[Any], desk: Desk, person: PersonRow, title: str, label: str, move: Callable[..., object], *more: Field
+) -> bool:
+    """Ask for the day of a move, today unless said otherwise, and what more there is to choose, and carry it out."""
+    values = {"on": clock.today().isoformat()} | {each.name: each.choices[0][0] for each in more}
+
+    def save(typed: dict[str, str], _: dict[str, str]) -> None:
+        move(**{**values, **typed})
+
+    shown = title, (Field("on", label, "past day"), *more), values, save
+    return await show_form(app, desk, shown, f"moved {person.id}", adds=True)
 
 
 async def _ask_how(
@@ -97,8 +161,6 @@ async def _ask_how(
     """Ask whether a person leaves the seat of the key `left`, and whether she shares the new one; None: she stays."""
     here = ", ".join(each.name for each in dossier.people_in().get(seat, ()))
     moves_from = partial(moves.move_person, from_seat=left or None)
-    if not here and not left:
-        return moves_from
     shared = f"{here} sits there: they would share it. " if here else ""
     question = f"{shared}Does {person.name} leave the seat held until today, or sit in both?"
     answers = ("Leave it", "Move there", "Both seats") if left else ("Leave it", "Share it")
@@ -119,25 +181,30 @@ async def show_path(app: App[Any], desk: Desk, request: requests.ShowPath) -> bo
     return False
 
 
-async def _move_elsewhere(app: App[Any], desk: Desk, person: int, name: str) -> bool:
-    """Ask for the account that a person goes to."""
-    account = await pick_account(app, desk, f"{name}: to which account?", goes_on=True)
-    if account is None:
-        return False
+async def _move_elsewhere(app: App[Any], desk: Desk, person: PersonRow) -> bool:
+    """Ask for the account that a person goes to, which may be a new one, and since when."""
 
-    def move() -> str:
-        moves.move_to_account(desk.book, person, account)
+    def make(name: str) -> int:
+        return add_account(desk.book, {"name": name})
+
+    def read(account: int) -> str:
         with desk.book.read() as session:
             return read_account(session, account).name
 
-    where = await asyncio.to_thread(move)
-    say_saved(app, desk, f"{name} is at {where} now, without a seat yet.")
-    return True
+    account = await pick_account(app, desk, f"{person.name}: to which account?", goes_on=True, make=make)
+    if account is None:
+        return False
+    where = await asyncio.to_thread(read, account)
+    move = partial(moves.move_to_account, desk.book, person.id, account)
+    moved = await _ask_day(app, desk, person, f"{person.name} goes to {where}", "Since when", move)
+    if moved:
+        say_saved(app, desk, f"{person.name} is at {where} now, without a seat yet.")
+    return moved
 
 
-def _search(dossier: Dossier, others: Sequence[Row], without: int = 0) -> Find:
-    """Return the search through all seats but one, then these other rows; for a thread: there may be thousands."""
-    return among([*(row for row in _seat_rows(dossier) if row.key != without), *others])
+def _search(dossier: Dossier, others: Sequence[Row], without: int = 0, first: Sequence[Row] = ()) -> Find:
+    """Return the search through these `first` rows, all seats but one, then the others; for a thread."""
+    return among([*first, *(row for row in _seat_rows(dossier) if row.key != without), *others])
 
 
 def _seat_rows(dossier: Dossier) -> list[Row]:

@@ -33,8 +33,12 @@ NAME_LENGTH = 40
 """Characters of a name above the details of a square."""
 
 
+NOT_ASSESSED = "Nobody has assessed it yet: a letter below the grid says what is there, enter says more."
+KNOWN_BY_DEALS = "Known from its opportunities alone: a letter below the grid says who has it now, enter says more."
+
+
 def sheet_of(space: WhiteSpace, measure: Measure, currency: str) -> Sheet:
-    """Return the grid with the totals of one measure."""
+    """Return the grid with the amounts and totals of one measure."""
 
     def told(sums: Sums) -> str:
         return money(amount, currency) if (amount := measure.of(sums)) else ""
@@ -49,7 +53,7 @@ def sheet_of(space: WhiteSpace, measure: Measure, currency: str) -> Sheet:
         CORNER,
         [Head(row.key, row.name, row.depth) for row in space.rows],
         [Head(offering.id, offering.name) for offering in space.offerings],
-        {place: cell_of(square, currency) for place, square in space.squares.items()},
+        {place: cell_of(square, currency, measure) for place, square in space.squares.items()},
         totals,
     )
 
@@ -94,7 +98,7 @@ def _state_lines(square: Square) -> Iterator[tuple[str, str]]:
 def _cell_lines(square: Square, currency: str, today: date) -> Iterator[tuple[str, str]]:
     cell = square.cell
     if cell is None:
-        yield "", "Nobody has assessed it yet: a letter below the grid says what is there, enter says more."
+        yield "", KNOWN_BY_DEALS if square.opportunities else NOT_ASSESSED
         return
     yield "Spend", _full(cell.spend, currency)
     yield "Potential", _full(cell.potential, currency)

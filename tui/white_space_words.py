@@ -39,42 +39,49 @@ BESIDE_OPEN = frozenset({"ours", "ours and growth", "competitor", "in-house"})
 
 
 class Measure(NamedTuple):
-    """What the totals tell."""
+    """Which amounts the grid tells: what stands in the squares adds up to the totals."""
 
     title: str
-    meaning: str
+    unit: str
+    """What stands behind the currency."""
     of: Callable[[Sums], int]
 
-
-MEASURES = (
-    Measure("To win", "potential that is not ours yet", lambda sums: sums.still_open),
-    Measure("Ours", "spent with us", lambda sums: sums.ours),
-    Measure("Pipeline", "open opportunities", lambda sums: sums.open_amount),
-)
+    def heading(self, currency: str) -> str:
+        """Return what the amounts are: `EUR a year · to win`."""
+        return f"{currency}{self.unit} · {self.title.lower()}"
 
 
-def cell_of(square: Square, currency: str) -> Cell:
-    """Return a square as its sign and a word; with open opportunities, their sum."""
-    held = SIGNS.get(square.held, SIGNS[""])
+TO_WIN = Measure("To win", " a year", lambda sums: sums.still_open)
+"""Potential that is not ours yet."""
+OURS = Measure("Ours", " a year", lambda sums: sums.ours)
+"""What is spent with us."""
+PIPELINE = Measure("Pipeline", "", lambda sums: sums.open_amount)
+"""Open opportunities."""
+MEASURES = (TO_WIN, OURS, PIPELINE)
+
+
+def first_measure(space: WhiteSpace) -> Measure:
+    """Return what a grid tells at first: what is to be won, or the pipeline where nobody has said what could be."""
+    return PIPELINE if space.whole.open_amount and not space.whole.still_open else TO_WIN
+
+
+def cell_of(square: Square, currency: str, measure: Measure) -> Cell:
+    """Return a square as its sign, a word, and the amount of a measure."""
+    held, amount = SIGNS.get(square.held, SIGNS[""]), short(measure.of(square.sums), currency)
     if square.open:
         sign, word, tone = SIGNS["open opportunity"]
         by_name = BY_NAME if any(deal.id in square.by_name for deal in square.open) else ""
-        amount = short(square.sums.open_amount, currency)
-        if square.held in BESIDE_OPEN:
-            return Cell(f"{held.sign}{sign}{by_name} {amount}".rstrip(), tone)
-        return Cell(f"{sign}{by_name or ' '}{word} {amount}".rstrip(), tone)
-    return Cell(f"{held.sign} {_word_of(square, held.word, currency)}".rstrip(), held.tone)
+        before = held.sign if square.held in BESIDE_OPEN else ""
+        between = by_name or ("" if before else " ")
+        return Cell(f"{before}{sign}{between}{word if not before else ''} {amount}".rstrip(), tone)
+    return Cell(" ".join(filter(None, (held.sign, _word_of(square, held.word), amount))), held.tone)
 
 
-def _word_of(square: Square, word: str, currency: str) -> str:
-    """Return what is said of a square beside its sign: who has it, or the amount that matters most."""
+def _word_of(square: Square, word: str) -> str:
+    """Return what is said of a square beside its sign: who has it."""
     if square.held == "competitor" and square.cell:
         return square.cell.competitor or word
-    if square.held == "ours and growth":
-        return f"{word}{short(square.still_open, currency)}"
-    if square.held == "ours":
-        return f"{word} {short(square.spend, currency)}" if square.assessed else f"{word} (won)"
-    return f"{word} {short(square.potential, currency)}" if square.held == "idea" else word
+    return word if square.assessed or not square.held else f"{word} (won)"
 
 
 def short(amount: int | None, currency: str) -> str:

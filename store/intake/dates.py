@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from store.clean import clean, fold
+from store.days import MONTHS
 
 Order = Literal["dmy", "mdy", "ymd"]
 """In which order the numbers of a date stand; asked once for a column where its cells leave it open."""
@@ -31,27 +32,6 @@ _DAY_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|er|\.)?[ \-/]*([^\W\d_]+)\.
 _MONTH_DAY = re.compile(r"([^\W\d_]+)\.?[ \-/]+([0-9]{1,2})(?:st|nd|rd|th)?,?[ \-/]+([0-9]{4})")
 _SERIAL = re.compile(r"([0-9]{1,6})(?:[.,][0-9]+)?")
 _LOOKS_SERIAL = re.compile(r"[1-9][0-9]{4}(?:[.,][0-9]+)?")
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january januar janner janvier janv",
-            "feb february februar fevrier fevr fev",
-            "mar march marz maerz mrz mars",
-            "apr april avril avr",
-            "may mai",
-            "jun june juni juin",
-            "jul july juli juillet juil",
-            "aug august aout",
-            "sep sept september septembre",
-            "oct october okt oktober octobre",
-            "nov november novembre",
-            "dec december dez dezember decembre",
-        ),
-        1,
-    )
-    for name in names.split()
-}
 
 
 def parse_date(text: str, order: Order | None = None, *, serial: bool = False) -> date:
@@ -144,7 +124,7 @@ def _year(digits: str) -> int:
 
 
 def _month(word: str, text: str) -> int:
-    if month := _MONTHS.get(fold(word)):
+    if month := MONTHS.get(fold(word)):
         return month
     raise ValueError(f"{_shown(text)} is not a date")
 

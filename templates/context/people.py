@@ -97,6 +97,15 @@ def _touched(place: Place, view: View) -> date | None:
     return view.last_touches.get(place.person.id) if place.person else None
 
 
+def _is_again(place: Place, view: View) -> bool:
+    return place.person is not None and view.places_by_person[place.person.id][0] is not place
+
+
+def _titles(place: Place, view: View) -> list[str]:
+    places = view.places_by_person[place.person.id] if place.person else [place]
+    return list(dict.fromkeys(each.seat.title for each in places if each.seat and each.seat.title))
+
+
 def _of_seat(name: str, meaning: str) -> Placeholder:
     return field(name, meaning, lambda p, _: p.seat and getattr(p.seat, name))
 
@@ -115,6 +124,8 @@ PERSON: tuple[Placeholder, ...] = (
     field("vacant", "True for a seat in which nobody sits", lambda p, _: bool(p.person is None and not is_needed(p))),
     field("placed", "False for somebody who sits in no seat", lambda p, _: p.seat is not None),
     _of_seat("title", "The title of the seat"),
+    field("titles", "A list of the titles of all seats of the person, in outline order", _titles),
+    field("again", "True where somebody who sits in several seats is listed already", _is_again),
     field("depth", "How many bosses are above, 0 at the top"),
     field(
         "indent",

@@ -29,6 +29,15 @@ from store.offerings import add_offering
 from store.opening import open_book
 from store.opportunities import add_opportunity
 from store.people import add_person
+from store.plans.actions import add_action
+from store.plans.competitors import add_competitor
+from store.plans.dependencies import set_dependencies
+from store.plans.objectives import add_objective, link_objective
+from store.plans.plans import add_plan
+from store.plans.raci import give_duty
+from store.plans.responsibilities import Who
+from store.plans.risks import add_risk
+from store.plans.swot import add_swot
 from store.relationships import set_relationship
 from store.rules import half_life_of, set_rule
 from store.talking_points import write_talking_point
@@ -62,6 +71,9 @@ class Filled:
     lost_deal: int
     touch: int
     offering: int
+    plan: int
+    objective: int
+    action: int
 
 
 def fill(path: Path, keys: KeyMaker | None = None) -> Filled:
@@ -144,10 +156,41 @@ def fill(path: Path, keys: KeyMaker | None = None) -> Filled:
         set_rule(book, half_life_of("goal"), 200)
         put_off = {"account_id": northwind, "gap": "one thread", "until": date(2027, 1, 15), "reason": "New COO"}
         snooze(book, put_off)
+        plan, objective, action = fill_plan(book, northwind, ek, report, fact)
     return Filled(
         path, northwind, depot, halden, archived, ek, centre, boss_seat, boss, report_seat, report, empty_seat,
-        stranger, fact, guess, deal, lost, touch, offering,
+        stranger, fact, guess, deal, lost, touch, offering, plan, objective, action,
     )  # fmt: skip
+
+
+def fill_plan(book: Book, account: int, colleague: int, person: int, fact: int) -> tuple[int, int, int]:
+    """Give an account a plan with an objective, two actions, and what stands beside it; return the first keys."""
+    period = {"period": "FY27", "starts_on": date(2026, 10, 1), "ends_on": date(2027, 9, 30)}
+    plan = add_plan(book, {"account_id": account, **period, "type": "expansion", "status": "active", "goal": "Grow"})
+    objective = add_objective(
+        book,
+        {
+            "account_id": account,
+            "plan_id": plan,
+            "title": "One fuel system",
+            "owner_id": colleague,
+            "due_on": date(2027, 3, 31),
+            "measure": "Depots on one system",
+            "unit": "depots",
+            "current": 2_000,
+            "target": 12_000,
+        },
+    )
+    link_objective(book, objective, fact_id=fact)
+    part = {"account_id": account, "plan_id": plan, "objective_id": objective}
+    first = add_action(book, {**part, "title": "Walk two depots", "owner_id": colleague, "due_on": date(2026, 12, 4)})
+    second = add_action(book, {**part, "title": "Agree the data", "customer_owner_id": person, "share": "external"})
+    set_dependencies(book, second, [first])
+    give_duty(book, first, Who(person_id=person), "C")
+    add_swot(book, {"account_id": account, "kind": "weakness", "text": "No name in Procurement"})
+    add_risk(book, {"account_id": account, "title": "Tender slips", "likelihood": "high", "impact": "high"})
+    add_competitor(book, {"account_id": account, "name": "Fuelwise", "share": 30, "counter": "Service at night"})
+    return plan, objective, first
 
 
 @pytest.fixture(scope="session")

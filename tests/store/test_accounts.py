@@ -182,7 +182,7 @@ def test_a_tier_that_two_windows_move_is_a_conflict_about_the_tier(book: Book, f
         ({"tier": 2}, "Northwind Logistics: tier Growth"),
         ({"tier": 2, "tier_reason": "Grows"}, "Northwind Logistics: tier Growth"),
         ({"tier": 2, "tier_reason": "Grows", "city": "Delft"}, "Northwind Logistics: tier Growth, city"),
-        ({"archived_on": "2026-01-01", "revenue": 7}, "Northwind Logistics: archived, revenue"),
+        ({"archived_on": "2026-01-01", "revenue": 7}, "Northwind Logistics: archived, annual revenue"),
         ({"tier": "3"}, "Northwind Logistics: tier Standard"),
         ({"tier": ""}, "Northwind Logistics: tier Untiered"),
         ({"archived_on": "2026-01-01"}, "Northwind Logistics: archived"),

@@ -131,7 +131,8 @@ def test_every_seat_is_shown_once_below_its_boss_on_any_graph(once: Dossier, abo
         elif boss in depth:  # in a circle or below one: all of it comes at the end, side by side
             assert all(later.depth == 0 for later in shown[shown.index(node) :])
         depth[node.seat.id] = node.depth
-        assert node.reports == sum(other == node.seat.id for other in above.values())
+    below = [above[node.seat.id] for node in shown if node.depth]
+    assert [node.reports for node in shown] == [below.count(node.seat.id) for node in shown]
 
 
 @pytest.fixture(scope="module")

@@ -149,3 +149,12 @@ def test_a_confirmed_fact_is_as_of_today_and_undo_names_the_day_before(book: Boo
     assert (fact.state, fact.as_of) == ("", date(2026, 3, 1))
     with pytest.raises(NotFound):
         confirm_fact(book, 7)
+
+
+def test_who_says_so_now_is_kept_with_the_confirmation_in_one_step(book: Book, filled: Filled) -> None:
+    edit_fact(book, filled.guess, {"source": "Anna"})
+    assert confirm_fact(book, filled.guess)[1].source == "Anna"
+    assert confirm_fact(book, filled.guess, "Jan")[1].source == "Jan"
+    undo(book)
+    fact = next(fact for fact in facts(book, filled.northwind) if fact.id == filled.guess)
+    assert (fact.source, fact.state) == ("Anna", "confirmed")

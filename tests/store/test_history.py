@@ -21,9 +21,11 @@ from store.checkup import check_book
 from store.facts import Fact, add_fact, edit_fact, remove_fact
 from store.history import ChangeEntry, FieldChange, list_changes
 from store.loose_ends import assign_account, list_loose_ends
+from store.moves import sit_also
 from store.opening import open_book
 from store.opportunities import edit_opportunity
 from store.people import add_person, edit_person, edit_seat, remove_person
+from store.places import sample_book
 from store.records import take
 from store.touches import edit_touch, remove_touch
 from store.undoing import redo, undo
@@ -337,6 +339,28 @@ def test_an_edited_cell_tells_its_amount_as_money_and_where_it_is(book: Book, fi
     assert last_step(book) == [("cell", "spend", "", "12,500 EUR", "Fleet, Fuel cards")]
     fill_cell(book, filled.northwind, None, filled.offering, {"state": "idea"})
     assert last_step(book) == [("cell", "", "", "Whole account, Fuel cards: idea", "")]
+
+
+def test_one_more_seat_is_told_by_the_label_of_its_step(book: Book, filled: Filled) -> None:
+    sit_also(book, filled.report, filled.empty_seat)
+    (line,) = newest(book, filled.northwind)
+    assert (line.table, line.action, line.after) == ("occupancy", "insert", "Marta Visser: Head of Procurement as well")
+    undo(book)
+    (line,) = newest(book, filled.northwind)
+    assert (line.action, line.kind) == ("delete", "undo")
+    assert "Head of Procurement as well" in line.before
+
+
+def test_every_step_leaves_a_line_in_the_history_of_each_account_it_touches() -> None:
+    with Book(sample_book(), read_only=True) as sample, sample.read() as session:
+        entries = session.exec(select(ChangeEntry.account_id, ChangeEntry.change_id).distinct()).all()
+        steps: dict[int, set[int]] = {}
+        for account, change in entries:
+            steps.setdefault(account or 0, set()).add(change)
+        deep = sorted(filter(None, steps), key=lambda account: -len(steps[account]))[:10]
+        for account in deep:
+            told = {line.change_id for line in list_changes(session, account, 100_000)}
+            assert told >= steps[account]
 
 
 def test_yes_and_no_and_owners_are_told_in_words(book: Book, filled: Filled) -> None:

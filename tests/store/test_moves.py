@@ -24,7 +24,6 @@ from store.loose_ends import assign_account, list_loose_ends
 from store.moves import (
     Stay,
     leave_seat,
-    list_career,
     list_past_occupancies,
     move_person,
     move_to_account,
@@ -70,8 +69,36 @@ def test_a_person_is_parked_and_placed_again(book: Book, filled: Filled) -> None
     assert ("Marta Visser", "") in sitting(book, filled.northwind)
     move_person(book, filled.report, filled.report_seat)
     assert ("Marta Visser", "VP Fleet") in sitting(book, filled.northwind)
-    with book.read() as session:
-        assert [stay.ended_on for stay in list_career(session, filled.report)] == [None, date(2026, 11, 20)]
+    assert [(stay.title, stay.ended_on) for stay in past(book, filled.northwind)] == [("VP Fleet", date(2026, 11, 20))]
+
+
+def test_the_day_of_a_move_can_be_said(book: Book, filled: Filled, clock: Clock) -> None:
+    clock.move(days=30)
+    move_person(book, filled.report, filled.empty_seat, on="2026-12-01")
+    (stay,) = past(book, filled.northwind)
+    assert (stay.title, stay.ended_on) == ("VP Fleet", date(2026, 12, 1))
+    leave_seat(book, filled.report, filled.empty_seat, on="2026-12-10")
+    newest_stay, _ = past(book, filled.northwind)
+    assert (newest_stay.started_on, newest_stay.ended_on) == (date(2026, 12, 1), date(2026, 12, 10))
+    sit_also(book, filled.report, filled.report_seat, on=date(2026, 12, 5))
+    for day, words in (("2027-01-01", "2027-01-01 is in the future"), ("2026-12-04", "since 2026-12-05 only")):
+        with pytest.raises(Refused) as told:
+            leave_seat(book, filled.report, filled.report_seat, on=day)
+        assert words in told.value.fields["on"]
+    assert ("Marta Visser", "VP Fleet") in sitting(book, filled.northwind)
+
+
+def test_a_start_that_nobody_has_said_gives_way_to_an_earlier_end(book: Book, filled: Filled) -> None:
+    leave_seat(book, filled.report, filled.report_seat, on="2026-06-30")
+    (stay,) = past(book, filled.northwind)
+    assert (stay.started_on, stay.ended_on) == (None, date(2026, 6, 30))
+
+
+def test_where_somebody_sat_at_another_account_is_known_where_she_is_now(book: Book, filled: Filled) -> None:
+    move_to_account(book, filled.report, filled.halden, on="2026-11-02")
+    (stay,) = past(book, filled.halden)
+    assert (stay.name, stay.title, stay.account) == ("Marta Visser", "VP Fleet", "Northwind Logistics")
+    assert [each.id for each in past(book, filled.northwind)] == [stay.id]
 
 
 def test_where_she_sits_already_nothing_is_recorded(book: Book, filled: Filled, dumped: Callable[[Book], str]) -> None:

@@ -171,6 +171,7 @@ def test_a_damaged_book_is_laid_out_whole(bosses: dict[int, int | None]) -> None
     for place in places:
         if place.boss is not None:
             assert at[place.boss] < at[place.key]
+        assert place.reports == sum(each.boss == place.key for each in places)
         assert place.branch == len(below({each.key: each.boss for each in places}, place.key))
 
 

@@ -20,7 +20,7 @@ from store.clean import clean
 from store.colleagues import ColleagueDraft
 from store.errors import Conflict, NotFound, Refused
 from store.facts import FactDraft, add_fact, edit_fact
-from store.opening import LOG, TABLES, open_book
+from store.opening import LOG, NOTED, TABLES, open_book
 from store.opportunities import OpportunityDraft
 from store.people import PersonDraft, SeatDraft
 from store.records import LINE_LIMIT, TEXT_LIMIT, Draft, checked, parse_amount
@@ -122,10 +122,10 @@ def test_what_is_too_long_is_told_by_its_field_and_nothing_is_saved(book: Book, 
         (AccountDraft, "tier", "4", "Tier: is 1, 2 or 3, or empty for none."),
         (AccountDraft, "tier", True, "Tier: is 1, 2 or 3, or empty for none."),
         (AccountDraft, "revenue", 2**63, "Annual revenue: "),
-        (OpportunityDraft, "close_on", "soon", "Close date: is not a date like 2026-11-30."),
-        (OpportunityDraft, "close_on", "2026-02-30", "Close date: is not a date like 2026-11-30."),
-        (OpportunityDraft, "close_on", "86400", "Close date: is not a date like 2026-11-30."),
-        (OpportunityDraft, "close_on", 86400, "Close date: is not a date like 2026-11-30."),
+        (OpportunityDraft, "close_on", "soon", "Close date: is not a date; type 2026-12-01, "),
+        (OpportunityDraft, "close_on", "2026-02-30", "Close date: is not a date; type 2026-12-01, "),
+        (OpportunityDraft, "close_on", "86400", "Close date: is not a date; type 2026-12-01, "),
+        (OpportunityDraft, "close_on", 86400, "Close date: is not a date; type 2026-12-01, "),
         (OpportunityDraft, "probability", "101", "Probability: "),
         (FactDraft, "state", "certain", "State: is not one of"),
         (FactDraft, "account_id", 0, "Account id: "),
@@ -165,7 +165,7 @@ def test_what_is_no_amount_is_refused_in_words(typed: str) -> None:
 
 
 def test_every_table_is_known_by_name() -> None:
-    declared: tuple[type[SQLModel], ...] = (*TABLES, *LOG)
+    declared: tuple[type[SQLModel], ...] = (*TABLES, *LOG, *NOTED)
     assert {table.__tablename__ for table in declared} == set(SQLModel.metadata.tables)
 
 

@@ -20,8 +20,10 @@ from store.buying_centres import edit_buying_centre
 from store.clean import clean, fold
 from store.facts import Fact, add_fact, edit_fact, remove_fact
 from store.lines import add_line
+from store.moves import move_to_account
 from store.opening import open_book
 from store.people import Person, add_person, edit_person
+from store.relationships import set_relationship
 from store.search import (
     CANDIDATES,
     INDEXED,
@@ -201,6 +203,8 @@ def test_centres_seats_judgements_lines_and_cells_are_found_and_lead_to_where_th
     fill_cell(book, filled.northwind, filled.centre, filled.offering, {"competitor": "Castor Fleet"})
     influence = {"account_id": filled.northwind, "kind": "influences", "note": "Seen in the steering group"}
     add_line(book, {**influence, "from_person_id": filled.boss, "to_seat_id": filled.empty_seat})
+    set_relationship(book, filled.report, {"note": "Met at the alumni day"}, colleague_id=filled.colleague)
+    set_relationship(book, filled.boss, {"level": "vendor"}, competitor="Vesta Oil")
     at = {"account_id": filled.northwind, "where": "Northwind Logistics"}
     expected = {
         "diesel": ("buying_centre", filled.centre, "Fleet", "buys Diesel and tyres"),
@@ -209,6 +213,9 @@ def test_centres_seats_judgements_lines_and_cells_are_found_and_lead_to_where_th
         "economic": ("attribute", filled.boss, "Jan de Boer", "buying role economic buyer"),
         "steering": ("line", filled.boss, "Jan de Boer · influences · Head of Procurement", None),
         "castor": ("cell", None, "Fleet · Fuel cards", "competitor Castor Fleet"),
+        "alumni": ("relationship", filled.report, "Jonna Ek · Marta Visser", "note Met at the alumni day"),
+        "vesta": ("relationship", filled.boss, "Vesta Oil · Jan de Boer", ""),
+        "chat.example": ("account_link", None, "Chat", "address https://chat.example/northwind"),
     }
     with book.raw() as connection:
         for typed, (kind, key, title, why) in expected.items():
@@ -216,6 +223,14 @@ def test_centres_seats_judgements_lines_and_cells_are_found_and_lead_to_where_th
             assert (hit.title, hit.account_id, hit.where) == (title, at["account_id"], at["where"])
             assert key in (None, hit.record_id)
             assert why in (None, hit.why)
+
+
+def test_what_was_judged_of_somebody_who_moved_is_found_where_she_is_now(book: Book, filled: Filled) -> None:
+    move_to_account(book, filled.boss, filled.halden)
+    with book.raw() as connection:
+        (hit,) = find_records(connection, "attribute", "economic")
+    assert (hit.record_id, hit.account_id, hit.where) == (filled.boss, filled.halden, "Haldén Énergie")
+    assert (hit.title, hit.why) == ("Jan de Boer · judged at Northwind Logistics", "buying role economic buyer")
 
 
 def test_other_hits_are_limited_in_each_kind(book: Book, filled: Filled) -> None:

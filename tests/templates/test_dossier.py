@@ -136,6 +136,22 @@ def test_people_are_in_a_table_with_those_we_need_to_know(made: Document) -> Non
     assert rows[4] == ["? need to know", "Head of Procurement", *"———————"]
 
 
+def test_who_sits_in_two_seats_stands_once_among_the_people_with_both_titles(
+    filler: Filler, template: Template
+) -> None:
+    dossier = example_dossier()
+    (procurement,) = {seat.id for seat in dossier.seats} - {each.seat_id for each in dossier.occupancies}
+    jan, *_ = dossier.occupancies
+    also = jan.model_copy(update={"id": 999, "seat_id": procurement})
+    made = make_dossier(filler, template, replace(dossier, occupancies=(*dossier.occupancies, also)), "")
+    rows = [row for row in cells(section(made, "People")[0]) if row[0] == "● Jan de Boer"]
+    assert [row[1] for row in rows] == ["COO, Head of Procurement"]
+    told = [block.text for block in section(made, "People") if block.kind == "item" and block.depth == 1]
+    assert sum(text.startswith("Jan de Boer") for text in told) == 1
+    charted = [block.text for block in section(made, "Org chart") if block.kind == "item"]
+    assert sum("Jan de Boer" in text for text in charted) == 2, "each seat is drawn"
+
+
 def test_support_is_said_softly_since_a_document_may_leave_the_house(filler: Filler, template: Template) -> None:
     dossier = example_dossier()
     hostile = tuple(

@@ -109,8 +109,8 @@ def test_a_role_chosen_twice_is_taken_back_and_zero_takes_back_all(desk: Desk, s
 def test_v_confirms_and_backspace_takes_back_and_u_brings_back(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
         await open_screen(player, small)
-        player.burst("i", "2", "v")
-        await player.until(lambda: [row.state for row in judged(player, small)] == ["confirmed"])
+        player.burst("i", "2", "v", *"Jan", "enter")
+        await player.until(lambda: [(row.state, row.source) for row in judged(player, small)] == [("confirmed", "Jan")])
         await idle(player)
         await player.shows("✓ confirmed", "confirmed as of today")
         player.burst("backspace")

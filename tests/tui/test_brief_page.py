@@ -14,8 +14,10 @@ from store.briefing import read_briefing
 from store.buying_centres import add_buying_centre
 from store.colleagues import ColleagueDraft, add_colleague
 from store.facts import add_fact
+from store.moves import sit_also
 from store.offerings import add_offering
 from store.opportunities import add_opportunity
+from store.org import read_org
 from store.people import add_person, edit_seat
 from store.talking_points import write_talking_point
 from store.touches import log_touch
@@ -162,6 +164,19 @@ def test_a_seat_to_find_out_about_says_who_does_and_a_vacant_one_is_none(desk: D
     assert said(desk, small.northwind)["People to know"][0][1].endswith("yet by 2026-11-20")
     edit_seat(desk.book, small.empty_seat, {"is_vacant": True})
     assert "People to know" not in said(desk, small.northwind)
+
+
+def test_a_key_player_in_two_seats_stands_once_with_both_titles_as_she_weighs_most(desk: Desk, small: Small) -> None:
+    book = desk.book
+    jan = person(desk, small.northwind, "Jan")
+    sit_also(book, jan, small.empty_seat)
+    assess(book, jan, None, "influence", "inner circle")
+    with book.read() as session:
+        centre = next(each.centre_id for each in read_org(session, small.northwind).seats if each.id == small.empty_seat)
+    assess(book, jan, centre, "role", "economic buyer")
+    told = said(desk, small.northwind)["People to know"]
+    assert [text for text, _ in told if text.startswith("Jan")] == ["Jan de Boer, COO, Head of Procurement"]
+    assert "economic buyer" in dict(told)["Jan de Boer, COO, Head of Procurement"]
 
 
 def test_a_weak_point_without_an_action_says_the_key(desk: Desk, small: Small) -> None:

@@ -103,7 +103,8 @@ def test_enter_goes_to_where_the_gap_is_closed_and_esc_comes_back(desk: Desk, sm
         screen = player.app.screen
         assert isinstance(screen, AccountScreen)
         await player.until(lambda: screen.pane.what == "facts" and screen.pane.selected_record() == small.guess)
-        await player.press("c")
+        await player.go("c", "RecordFormScreen")
+        await player.go("enter", "AccountScreen")
         await player.go("escape", "GapsScreen")
         await player.until(lambda: "stale facts" not in {gap.kind.name for gap in gaps(player)._shown})
 

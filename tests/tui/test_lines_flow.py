@@ -92,13 +92,41 @@ def test_the_other_end_may_work_at_another_account(desk: Desk, small: Small, pla
     play(desk, scene)
 
 
+def test_escape_before_the_end_draws_no_line(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        before = len(player.changes())
+        draw(player, small)
+        player.burst(*"jan", "enter", "i")
+        await idle(player, "RecordFormScreen")
+        await player.shows("Marta Visser influences Jan de Boer", "⏎ alone draws the line")
+        await player.go("escape", "PortfolioScreen")
+        assert (lines(player, small), len(player.changes())) == ([], before)
+
+    play(desk, scene)
+
+
+def test_a_line_with_its_evidence_is_one_step(desk: Desk, small: Small, play: Play) -> None:
+    from store.undoing import undo
+
+    async def scene(player: Player) -> None:
+        draw(player, small)
+        player.burst(*"jan", "enter", "i", *"Golf", "enter")
+        await player.until(lambda: lines(player, small))
+        assert undo(desk.book).label == "Marta Visser influences Jan de Boer"
+        assert lines(player, small) == []
+        await idle(player, "PortfolioScreen")
+
+    play(desk, scene)
+
+
 def test_the_same_line_is_not_drawn_twice(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
-        for keys in (("c", "enter"), ("c",)):
+        for screen in ("PortfolioScreen", "RecordFormScreen"):
             draw(player, small)
-            player.burst(*"jan", "enter", *keys)
-            await idle(player, "PortfolioScreen")
-        await player.until(lambda: any("That line is there already" in toast for toast in player.toasts))
+            player.burst(*"jan", "enter", "c", "enter")
+            await idle(player, screen)
+        await player.shows("That line is there already")
+        await player.go("escape", "PortfolioScreen")
         assert len(lines(player, small)) == 1
 
     play(desk, scene)
@@ -111,8 +139,11 @@ def test_lines_are_listed_confirmed_edited_and_removed(desk: Desk, small: Small,
         player.app.ask(requests.EditLines(small.northwind, small.report))
         await idle(player, "LinesScreen")
         await player.shows("Is influenced by ← Jan de Boer", "[red]Golf", "? assumed")
-        player.burst("v")
-        await player.until(lambda: lines(player, small)[0].state == "confirmed")
+        await player.go("v", "RecordFormScreen")
+        await player.shows("Confirm: Is influenced by ← Jan de Boer")
+        await player.type("Jan")
+        await player.go("enter", "LinesScreen")
+        assert [(line.state, line.source) for line in lines(player, small)] == [("confirmed", "Jan")]
         await player.shows("✓ confirmed")
         await idle(player, "LinesScreen")
         await player.go("enter", "RecordFormScreen")

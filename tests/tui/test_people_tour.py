@@ -151,4 +151,4 @@ async def draw_lines(hand: Hand) -> None:
         await hand.player.until(lambda: hand.player.screen_name != "PickScreen")
         await hand.press(kind)
         await hand.player.until(lambda: hand.player.screen_name == "RecordFormScreen")
-        await hand.go("escape", "AccountScreen")
+        await hand.go("enter", "AccountScreen")

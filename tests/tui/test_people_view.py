@@ -192,7 +192,7 @@ def test_each_seat_is_a_box_and_who_has_none_is_not_in_the_chart() -> None:
     [
         ("influences", "→ influences", "← influences"),
         ("informal reporting", "┄ reports to", "┄ leads"),
-        ("conflicts with", "✗ conflict", "✗ conflict"),
+        ("conflicts with", "≠ conflict", "≠ conflict"),
         ("knows", "~ knows", "~ knows"),
         ("former colleague", "~ colleagues once", "~ colleagues once"),
     ],
@@ -216,8 +216,8 @@ def test_a_line_may_end_at_a_seat_and_several_are_told_together() -> None:
         line("conflicts with", from_seat_id=3, to_person_id=901),
     )
     org = org_of(seat(1, ANN), seat(3), lines=lines)
-    assert marks_of(org, 1) == {3: "→ influences, ✗ conflict"}
-    assert marks_of(org, 3) == {1: "← influences, ✗ conflict"}
+    assert marks_of(org, 1) == {3: "→ influences, ≠ conflict"}
+    assert marks_of(org, 3) == {1: "← influences, ≠ conflict"}
 
 
 def test_who_sits_in_two_seats_has_her_lines_at_both() -> None:

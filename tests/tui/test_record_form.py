@@ -136,8 +136,53 @@ def test_a_date_that_is_none_is_refused_below_its_field(desk: Desk, small: Small
             player.app.screen._form.show_problem("close_on", "")  # type: ignore[attr-defined]
             await retype(player, "close_on", typed)
             await player.press("tab")
-            await player.until(lambda: player.problem("close_on") == "is not a date like 2026-11-30")
+            await player.until(
+                lambda: player.problem("close_on").startswith("is not a date; type 2026-12-01, 12 dec, fri,")
+            )
             assert str(player.account(small.northwind).opportunities[0].close_on) == "2026-10-01"
+
+    play(desk, scene)
+
+
+def label(player: Player, field: str) -> str:
+    """What stands over a field."""
+    return str(player.app.screen.query_one(f"#label-{field}").render())  # type: ignore[attr-defined]
+
+
+def test_a_day_is_told_while_it_is_typed_and_stands_there_when_it_was_left(
+    desk: Desk, small: Small, play: Play
+) -> None:
+    from store.book_settings import edit_book_settings
+
+    edit_book_settings(desk.book, {"fiscal_year_start": 4})
+
+    async def scene(player: Player) -> None:
+        await player.press("down")
+        await player.open_dossier("5")
+        await player.go("enter", "RecordFormScreen")
+        assert label(player, "close_on") == "Close date"
+        told = {"soo": "no date yet", "fri": "Fri 2026-11-27", "Q1": "Wed 2027-06-30", "3/4/2027": "no date yet"}
+        for typed, words in told.items():
+            await retype(player, "close_on", typed)
+            await player.until(lambda words=words: label(player, "close_on") == f"Close date  → {words}")
+        await retype(player, "close_on", "+1m")
+        await player.press("tab")
+        await player.until(lambda: str(player.account(small.northwind).opportunities[0].close_on) == "2026-12-20")
+        assert (player.entry("close_on").value, label(player, "close_on")) == ("2026-12-20", "Close date")
+        await player.go("escape", "AccountScreen")
+
+    play(desk, scene)
+    assert drafts(desk) == []
+
+
+def test_a_day_of_the_past_is_the_nearest_one_gone(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.go("l", "RecordFormScreen")
+        await player.type("Called")
+        await retype(player, "happened_on", "thu")
+        await player.until(lambda: label(player, "happened_on") == "When  → Thu 2026-11-19")
+        await player.go("enter", "PortfolioScreen")
+        assert str(player.account(small.castor).touches[0].happened_on) == "2026-11-19"
 
     play(desk, scene)
 
@@ -311,7 +356,7 @@ def test_all_that_is_wrong_with_a_new_opportunity_is_told_at_once(desk: Desk, sm
         await player.until(lambda: "write it like 1,240,000" in player.problem("amount"))
         assert player.problem("name") == "is needed"
         assert player.problem("probability") == "is more than 100"
-        assert player.problem("close_on") == "is not a date like 2026-11-30"
+        assert player.problem("close_on").startswith("is not a date; type 2026-12-01, 12 dec, fri,")
         await player.until(lambda: player.app.focused is player.entry("name"))
         assert player.account(small.castor).opportunities == ()
         await player.type("Reactor")

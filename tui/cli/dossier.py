@@ -1,4 +1,7 @@
-"""The dossier of an account as one JSON record: every row as it is, amounts as exact decimals, dates in ISO form."""
+"""The dossier of an account as one JSON record: every row as it is.
+
+Keys are text, amounts exact decimals, dates in ISO form.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from store.dossier import Dossier
 from store.records import Row
 from store.white_space import AMOUNTS as CELL_AMOUNTS
 from tui.cli.lines import exact_maker
+from tui.cli.telling import key_text
 
 HIDDEN = {"version"}
 """Left out: it counts edits and says nothing of the account."""
@@ -26,7 +30,7 @@ def dossier_record(dossier: Dossier) -> dict[str, Any]:
     return {
         "book": {"name": dossier.book.name, "currency": dossier.book.currency},
         "account": account | {"revenue": exact(account["revenue"])},
-        "parent": {"id": dossier.parent.id, "name": dossier.parent.name} if dossier.parent else None,
+        "parent": {"id": key_text(dossier.parent.id), "name": dossier.parent.name} if dossier.parent else None,
         "owner": _record(dossier.owner) if dossier.owner else None,
         "buying_centres": worth(dossier.centres, *CENTRE_AMOUNTS),
         "seats": _records(dossier.seats),
@@ -52,4 +56,10 @@ def _records(rows: Iterable[Row]) -> list[dict[str, Any]]:
 
 
 def _record(row: Row) -> dict[str, Any]:
-    return row.model_dump(mode="json", exclude=HIDDEN)
+    return {name: _plain(name, value) for name, value in row.model_dump(mode="json", exclude=HIDDEN).items()}
+
+
+def _plain(name: str, value: Any) -> Any:
+    if name.endswith("_ids"):
+        return list(map(key_text, value))
+    return key_text(value) if name == "id" or name.endswith("_id") else value

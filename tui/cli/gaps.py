@@ -11,7 +11,7 @@ import typer
 from store.errors import NOT_SAVED, UNCHANGED, Refused
 from tui.cli.books import read_book, write_book
 from tui.cli.options import AsJson, BookFile, Context, Tier, complete_account, find_places
-from tui.cli.telling import in_json, say, tell_lines
+from tui.cli.telling import in_json, key_text, say, tell_lines
 from tui.wording import counted
 
 if TYPE_CHECKING:
@@ -74,11 +74,11 @@ def _line(gap: Gap) -> str:
 def _record(gap: Gap) -> dict[str, Any]:
     found, close = gap.found, gap.kind.close
     record = {
-        "about": found.about,
+        "about": key_text(found.about),
         "account": gap.account_name,
-        "account_id": gap.account_id,
-        "closes": {"key": close.key, "does": close.does, "record": found.record, "tab": close.tab},
-        "rule": gap.kind.name,
+        "account_id": key_text(gap.account_id),
+        "closes": {"key": close.key, "does": close.does, "record": key_text(found.record), "tab": close.tab},
+        "rule": _typed(gap.kind.name),
         "since": found.since.isoformat() if found.since else None,
         "tier": gap.tier,
         "title": gap.kind.title,
@@ -140,9 +140,9 @@ def _rules_lines(rules: Mapping[str, int], kinds: Iterable[Kind]) -> Iterator[st
 def _rules_record(rules: Mapping[str, int], kinds: Iterable[Kind]) -> dict[str, Any]:
     from store.rules import DAYS
 
-    days = {name: {"days": rules[name], "label": known.label} for name, known in DAYS.items()}
+    days = {_typed(name): {"days": rules[name], "label": known.label} for name, known in DAYS.items()}
     gaps = {
-        kind.name: {"tiers": _tiers(kind, rules), "title": kind.title, "why": kind.why, "weight": kind.weight}
+        _typed(kind.name): {"tiers": _tiers(kind, rules), "title": kind.title, "why": kind.why, "weight": kind.weight}
         for kind in kinds
     }
     return {"days": days, "gaps": gaps}

@@ -80,14 +80,14 @@ def _records(batch: Sequence[Row], currency: str, exact: Exact, text: Callable[[
     def whole(number: int | None) -> str:
         return "null" if number is None else str(number)
 
-    def quoted(value: str | None) -> str:
+    def quoted(value: str | int | None) -> str:
         return "null" if value is None else f'"{value}"'
 
     return [
         f'{{"city": {text(city)}, "country": {text(country)}, "currency": "{currency}", '
-        f'"employees": {whole(employees)}, "id": {key}, "industry": {text(industry)}, '
+        f'"employees": {whole(employees)}, "id": "{key}", "industry": {text(industry)}, '
         f'"last_touch_on": {quoted(touched)}, "name": {text(name)}, "open_amount": {quoted(exact(pipeline))}, '
-        f'"parent_id": {whole(parent)}, "revenue": {quoted(exact(revenue))}, "tier": {whole(tier)}}}'
+        f'"parent_id": {quoted(parent)}, "revenue": {quoted(exact(revenue))}, "tier": {whole(tier)}}}'
         for city, country, employees, key, industry, touched, name, pipeline, parent, revenue, tier in batch
     ]
 

@@ -9,7 +9,7 @@ import typer
 from tui.cli.books import read_book
 from tui.cli.codes import IN_PART
 from tui.cli.options import AccountName, AsJson, BookFile, Context, complete_person, find_places
-from tui.cli.telling import in_json, say, tell_lines
+from tui.cli.telling import in_json, key_text, say, tell_lines
 from tui.path_words import nearest_line, way_lines
 
 if TYPE_CHECKING:
@@ -51,10 +51,11 @@ def show_path(
 
 def _record(paths: Paths) -> dict[str, Any]:
     return {
-        "person": {"id": paths.person_id, "name": paths.person, "account": paths.account},
+        "person": {"id": key_text(paths.person_id), "name": paths.person, "account": paths.account},
         "ways": [_way_record(way) for way in paths.ways],
         "nearest": [
-            {"person_id": each.person_id, "title": each.title, **_step_record(each.step)} for each in paths.nearest
+            {"person_id": key_text(each.person_id), "title": each.title, **_step_record(each.step)}
+            for each in paths.nearest
         ],
         "advice": paths.advice,
     }
@@ -62,7 +63,7 @@ def _record(paths: Paths) -> dict[str, Any]:
 
 def _way_record(way: Way) -> dict[str, Any]:
     return {
-        "colleague_id": way.colleague_id,
+        "colleague_id": key_text(way.colleague_id),
         "colleague": way.steps[0].start,
         "weight": way.weight,
         "steps": [_step_record(step) for step in way.steps],
@@ -75,7 +76,7 @@ def _step_record(step: Step) -> dict[str, Any]:
         "kind": tie.kind,
         "from": step.start,
         "to": step.end,
-        "to_id": tie.end,
+        "to_id": key_text(tie.end),
         "account": step.account,
         "claim": step.claim,
         "strength": tie.strength,

@@ -82,6 +82,11 @@ def in_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=True, sort_keys=True, indent=2)
 
 
+def key_text(key: int | None) -> str | None:
+    """Return a record's key as it stands in JSON, None for none (0, too): text, since many readers round 19 digits."""
+    return str(key) if key else None
+
+
 def encodes_all() -> bool:
     """Tell whether the output takes every character."""
     return (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.cli.books import read_book
 from tui.cli.options import AccountName, AsJson, BookFile, Context, find_places
-from tui.cli.telling import in_json, say, tell_lines
+from tui.cli.telling import in_json, key_text, say, tell_lines
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from store.dossier import Dossier
     from store.white_space_grid import Chance, Square, Sums, WhiteSpace
     from store.white_space_totals import OfferingTotals
+    from tui.white_space_words import Measure
 
 HEAD, CELL, TOTAL = 26, 16, 9
 """Cells of the names of the rows, of a square and of a total, each with the blanks behind it."""
@@ -58,33 +59,33 @@ def show_white_space(
 
 def _lines(dossier: Dossier, space: WhiteSpace, today: date) -> Iterator[str]:
     """Yield the grid, as many offerings beside each other as the window is wide, and what is read off it."""
-    from tui.white_space_words import outside_line
+    from tui.white_space_words import first_measure, outside_line
 
-    currency = dossier.book.currency
-    yield f"{dossier.account.name} · white space in {currency}"
+    currency, measure = dossier.book.currency, first_measure(space)
+    yield f"{dossier.account.name} · white space in {measure.heading(currency)}"
     width = shutil.get_terminal_size().columns
     beside = max(1, (width - HEAD - TOTAL) // CELL)
     for start in range(0, len(space.offerings), beside):
         yield ""
-        yield from _block(space, currency, start, start + beside)
+        yield from _block(space, currency, measure, slice(start, start + beside))
     if outside := outside_line(space, currency):
         yield from ("", outside)
     yield from _chance_lines(space, currency, today)
 
 
-def _block(space: WhiteSpace, currency: str, start: int, stop: int) -> Iterator[str]:
-    from tui.white_space_words import CORNER, MEASURES, cell_of
+def _block(space: WhiteSpace, currency: str, measure: Measure, part: slice) -> Iterator[str]:
+    from tui.white_space_words import CORNER, cell_of
     from tui.wording import money
 
-    title, of = MEASURES[0].title, MEASURES[0].of
-    offerings, is_last = space.offerings[start:stop], stop >= len(space.offerings)
+    title, of = measure.title, measure.of
+    offerings, is_last = space.offerings[part], part.stop >= len(space.offerings)
 
     def told(sums: Sums) -> str:
         return money(of(sums), currency) if of(sums) else ""
 
     yield _line(CORNER, [each.name for each in offerings], title if is_last else "")
     for row in space.rows:
-        cells = [cell_of(space.squares[row.key, each.id], currency).text for each in offerings]
+        cells = [cell_of(space.squares[row.key, each.id], currency, measure).text for each in offerings]
         yield _line("  " * row.depth + row.name, cells, told(space.of_row(row.key)) if is_last else "")
     yield _line(title, [told(space.of_offering(each.id)) for each in offerings], told(space.whole) if is_last else "")
 
@@ -118,21 +119,21 @@ def _record(dossier: Dossier, space: WhiteSpace) -> dict[str, Any]:
 
     exact = exact_maker(dossier.book.currency)
     rows = [
-        {"id": row.key, "name": row.name, "depth": row.depth, "totals": _sums(space.of_row(row.key), exact)}
+        {"id": key_text(row.key), "name": row.name, "depth": row.depth, "totals": _sums(space.of_row(row.key), exact)}
         for row in space.rows
     ]
     offerings = [
-        {"id": each.id, "name": each.name, "totals": _sums(space.of_offering(each.id), exact)}
+        {"id": key_text(each.id), "name": each.name, "totals": _sums(space.of_offering(each.id), exact)}
         for each in space.offerings
     ]
     return {
-        "account": {"id": dossier.account.id, "name": dossier.account.name},
+        "account": {"id": key_text(dossier.account.id), "name": dossier.account.name},
         "currency": dossier.book.currency,
         "rows": rows,
         "offerings": offerings,
         "cells": [_square(square, exact) for square in space.ordered() if not square.is_empty],
         "without_offering": [
-            {"id": each.id, "name": each.name, "amount": exact(each.amount)} for each in space.outside
+            {"id": key_text(each.id), "name": each.name, "amount": exact(each.amount)} for each in space.outside
         ],
         "totals": _sums(space.whole, exact),
     }
@@ -141,8 +142,8 @@ def _record(dossier: Dossier, space: WhiteSpace) -> dict[str, Any]:
 def _square(square: Square, exact: Callable[[int | None], str | None]) -> dict[str, Any]:
     cell = square.cell
     return {
-        "row_id": square.centre_id,
-        "offering_id": square.offering_id,
+        "row_id": key_text(square.centre_id),
+        "offering_id": key_text(square.offering_id),
         "state": square.state,
         "assessed": square.assessed,
         "spend": exact(square.spend),
@@ -150,8 +151,8 @@ def _square(square: Square, exact: Callable[[int | None], str | None]) -> dict[s
         "competitor": cell.competitor if cell else "",
         "renews_on": cell.renews_on.isoformat() if cell and cell.renews_on else None,
         "comment": cell.comment if cell else "",
-        "opportunities": [each.id for each in square.opportunities],
-        "by_name": sorted(square.by_name),
+        "opportunities": [key_text(each.id) for each in square.opportunities],
+        "by_name": [key_text(key) for key in sorted(square.by_name)],
         "open_amount": exact(square.sums.open_amount),
     }
 
@@ -171,7 +172,7 @@ def _tell_book(totals: Sequence[OfferingTotals], currency: str, as_json: bool) -
         exact = exact_maker(currency)
         lines = [
             {
-                "id": each.key or None,
+                "id": key_text(each.key),
                 "name": each.name,
                 "cells": each.cells,
                 "opportunities": each.opportunities,

@@ -123,7 +123,7 @@ class FactsPane(RecordsPane):
     columns, empty = view.columns, view.empty
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "confirm", "Confirm", tooltip="Mark the fact as confirmed today", id="fact.confirm"),
+        Binding("c", "confirm", "Confirm", tooltip="Ask who says so; it is confirmed as of today", id="fact.confirm"),
         Binding("E", "end", "Ended", tooltip="Say how the fact has ended", id="fact.end"),
     ]
 

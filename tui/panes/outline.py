@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from store import clock
+from store.moves import Stay
 from store.org import Org
 from tui.people_view import OUTLINE, Outline
 from tui.widgets.table import Table
@@ -27,14 +29,18 @@ class OutlineTable(Table):
         """`empty` is said when nobody is known."""
         super().__init__(OUTLINE, empty=empty, id="outline")
         self._org: Org | None = None
+        self._past: Sequence[Stay] = ()
         self._bosses: dict[int, int | None] = {}
         self._folded: frozenset[int] = frozenset()
 
-    def show_org(self, org: Org) -> None:
-        """Show this state of the people; the cursor stays on its seat, and what is folded stays so."""
+    def show_org(self, org: Org, past: Sequence[Stay] = ()) -> None:
+        """Show this state of the people; the cursor stays on its seat, and what is folded stays so.
+
+        `past` tells which seats were left, by those who have none now.
+        """
         if self._org is None and len(org.seats) > FOLDS_FROM:
             self._folded = frozenset(seat.id for seat in org.seats if seat.depth and seat.reports)
-        self._org = org
+        self._org, self._past = org, past
         self._bosses = {seat.id: seat.boss_id for seat in org.seats}
         self._lay_out(self.key)
 
@@ -56,7 +62,7 @@ class OutlineTable(Table):
     def _lay_out(self, key: int | None) -> None:
         if self._org is None:
             return
-        outline, before = Outline(self._org, self._folded, clock.today()), self.cursor
+        outline, before = Outline(self._org, self._folded, clock.today(), self._past), self.cursor
         self.show(outline, key)
         if key is not None and outline.position_of(key) is None:  # it has gone: the cursor stays where it stood
             self.move_to(before)

@@ -87,7 +87,7 @@ class PeoplePane(PeopleKeysPane):
         if self._org is None:
             return
         self._seats = {seat.id: seat for seat in self._org.seats}
-        self.query_one(OutlineTable).show_org(self._org)
+        self.query_one(OutlineTable).show_org(self._org, self._past)
         if self.shows_chart:
             self._show_chart(self.query_one(OrgChart).key)
         self._tell()
@@ -110,7 +110,7 @@ class PeoplePane(PeopleKeysPane):
         key = self.selected_record()
         details: Details = ()
         if self.dossier is not None and key:
-            details = person_details(self.dossier, key, clock.today(), self._past)
+            details = person_details(self.dossier, key, clock.today(), self._past, self.selected_person())
         self.query_one(DetailLines).show_pairs(details)
         if self.shows_chart and self._org is not None:
             self.query_one(OrgChart).marks = marks_of(self._org, key)
@@ -181,6 +181,7 @@ class PeoplePane(PeopleKeysPane):
         if len(people) > 1:
             self._person = people[(people.index(self.selected_person()) + 1) % len(people)]
             name = next(person.name for person in seat.people if person.id == self._person)  # type: ignore[union-attr]
+            self._show_details()
             self.notify(f"Now {name} is meant, who shares this seat.", markup=False)
 
     def action_overlay(self) -> None:

@@ -21,6 +21,14 @@ class PeopleKeysPane(Pane):
         Binding("a", "add('report')", "Add", tooltip="Add somebody who reports to this seat", id="people.add"),
         Binding("b", "add('peer')", "Peer", tooltip="Add somebody beside this seat", id="people.peer"),
         Binding("B", "add('boss')", "Boss", tooltip="Add a boss above this seat", id="people.boss", show=False),
+        Binding(
+            "S",
+            "share",
+            "Share",
+            tooltip="Add somebody new who shares this seat: a job for two",
+            id="people.share",
+            show=False,
+        ),
         Binding("w", "assess", "Assess", tooltip="Role, influence, support, what drives them", id="people.assess"),
         Binding("i", "line", "Line", tooltip="Draw a line: influence, conflict, acquaintance", id="people.line"),
         Binding(
@@ -73,6 +81,10 @@ class PeopleKeysPane(Pane):
         """Add a seat below, beside or above the one under the cursor; the first one wherever the cursor is."""
         self.send(requests.AddSeat(self.account_id, max(0, self.selected_record()), place))
 
+    def action_share(self) -> None:
+        """Add somebody new to the seat under the cursor, beside whoever sits there."""
+        self._about_seat(lambda seat: requests.AddSeat(self.account_id, seat, "share"))
+
     def action_find(self) -> None:
         """Ask for a name or a title."""
         self.send(requests.FindPerson(self.account_id))
@@ -118,12 +130,12 @@ class PeopleKeysPane(Pane):
     def action_remove(self) -> None:
         """Take the person or the seat under the cursor out."""
         if key := self.selected_record():
-            self.send(requests.RemoveRecord(self.account_id, self.what, key))
+            self.send(requests.RemoveRecord(self.account_id, self.what, key, self.selected_person()))
 
     @on(Table.Chosen)
     @on(OrgChart.Chosen)
     def _edit(self, event: Table.Chosen | OrgChart.Chosen) -> None:
-        self.send(requests.EditRecord(self.account_id, self.what, event.key))
+        self.send(requests.EditRecord(self.account_id, self.what, event.key, self.selected_person()))
 
     def _about_seat(self, ask: Callable[[int], requests.Request]) -> None:
         if (key := self.selected_record()) > 0:

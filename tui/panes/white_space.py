@@ -21,7 +21,7 @@ from tui import requests
 from tui.panes.lists import HISTORY_LIMIT
 from tui.panes.pane import Pane
 from tui.white_space_views import beside_square, sheet_of, square_details
-from tui.white_space_words import MEASURES, outside_line
+from tui.white_space_words import MEASURES, Measure, first_measure, outside_line
 from tui.widgets.grid import Grid
 from tui.widgets.pairs import Pair, Pairs
 from tui.widgets.panel import Panel
@@ -48,7 +48,7 @@ STATE_KEYS = (
 OTHER_KEYS = (
     ("v", "opportunities"),
     ("r", "renewals"),
-    ("m", "totals"),
+    ("m", "amounts"),
     ("O", "offerings"),
     ("b", "centres"),
     ("⌫", "empty"),
@@ -85,7 +85,7 @@ class WhiteSpacePane(Pane):
             id="cell.opportunities",
         ),
         Binding("r", "chances", "Renewals", tooltip="Renewals, upsell and cross-sell as a list", id="cell.chances"),
-        Binding("m", "measure", "Totals", tooltip="Other totals: to win, ours, pipeline", id="cell.measure"),
+        Binding("m", "measure", "Amounts", tooltip="Other amounts: to win, ours, pipeline", id="cell.measure"),
         Binding("O", "offerings", "Offerings", tooltip="Offerings: add, rename, move, remove", id="cell.offerings"),
         Binding("b", "centres", "Centres", tooltip="Buying centres: make, edit, remove", id="cell.centres"),
     ]
@@ -94,7 +94,8 @@ class WhiteSpacePane(Pane):
         super().__init__(account_id)
         self.space: WhiteSpace | None = None
         """The grid, None until it is read."""
-        self._measure = 0
+        self._measure: Measure | None = None
+        """Which amounts are shown; None until somebody chooses."""
         self._changes: Mapping[int, Sequence[FieldChange]] = {}
 
     def compose(self) -> ComposeResult:
@@ -154,9 +155,9 @@ class WhiteSpacePane(Pane):
     def _show_grid(self) -> None:
         if self.dossier is None or self.space is None:
             return
-        measure, currency = MEASURES[self._measure], self.dossier.book.currency
+        measure, currency = self._measure or first_measure(self.space), self.dossier.book.currency
         self.grid.show(sheet_of(self.space, measure, currency))
-        self.query_one(".records", Panel).set_title(self.title, f"{currency} a year · {measure.title.lower()}")
+        self.query_one(".records", Panel).set_title(self.title, measure.heading(currency))
         below = [NO_CENTRES] if self.dossier.offerings and not self.dossier.centres else []
         if outside := outside_line(self.space, currency):
             below.append(Content.assemble(outside, (" v", "$text-accent bold"), " lists what has none."))
@@ -201,9 +202,11 @@ class WhiteSpacePane(Pane):
         self.send(requests.ListChances(self.account_id))
 
     def action_measure(self) -> None:
-        """Show other totals."""
-        self._measure = (self._measure + 1) % len(MEASURES)
-        self._show_grid()
+        """Show other amounts."""
+        if self.space is not None:
+            shown = MEASURES.index(self._measure or first_measure(self.space))
+            self._measure = MEASURES[(shown + 1) % len(MEASURES)]
+            self._show_grid()
 
     def action_offerings(self) -> None:
         """List the offerings."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from store import attributes, clock
 from store.attribute_kinds import KINDS
@@ -15,6 +15,8 @@ from tui.judgement_views import centre_name, kind_name
 from tui.people_requests import AboutJudgement
 from tui.widgets.form import Field
 
+CONFIRMED = 68
+"""Characters of what is confirmed that stand in the border of its question."""
 HINTS = {"rhythm": "days, e.g. 30"}
 
 
@@ -57,10 +59,24 @@ def edit_evidence(book: Book, judged: Judgements, about: AboutJudgement, row: At
     return title_of(judged, about), asked, fields.record_values(row.model_dump(), asked), save
 
 
+def confirm_with(title: str, source: str, confirm: Callable[[str], object]) -> Shown:
+    """Return the one line that asks who says so before something is confirmed; enter alone keeps who said it before."""
+
+    def save(typed: dict[str, str], _: dict[str, str]) -> None:
+        confirm(typed["source"])
+
+    return (
+        f"Confirm: {title}"[:CONFIRMED],
+        (Field("source", "Who says so? ⏎ confirms it as of today"),),
+        {"source": source},
+        save,
+    )
+
+
 def evidence_fields() -> Sequence[Field]:
     """Return the fields of what any judgement rests on."""
     return (
         Field("source", "Who says so, or where is it from?"),
-        Field("as_of", "True as of", hint=fields.PAST_DAY),
+        Field("as_of", "True as of", "past day"),
         Field("state", "How sure?", "choice", fields.choices(EVIDENCE)),
     )

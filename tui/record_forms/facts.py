@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from store.errors import Conflict, gone
 from store.facts import FactRow
 from tui import fields
 from tui.forms import Shown, found, given, told_at
+from tui.record_forms.attributes import confirm_with
 from tui.record_forms.newcomers import with_newcomers
 from tui.record_forms.removal import Removal, one_removal
 from tui.widgets.form import Field
@@ -73,6 +75,13 @@ def remove_fact(dossier: Dossier, key: int) -> Removal:
     fact = found(dossier.facts, key)
     question = f"“{fact.text[:120]}”\n\nUndo (u) brings it back, with its source and history."
     return one_removal("Remove this fact?", question, facts.remove_fact, key)
+
+
+def confirm_fact(book: Book, account_id: int, key: int) -> tuple[Shown, list[date | None]]:
+    """Return the question that confirms a fact, and the list that the day goes to of which it was before."""
+    fact, before = _read(book, account_id, key), list[date | None]()
+    shown = confirm_with(fact.text, fact.source, lambda source: before.append(facts.confirm_fact(book, key, source)[0]))
+    return shown, before
 
 
 def ends(dossier: Dossier, key: int) -> Sequence[tuple[str, str]]:

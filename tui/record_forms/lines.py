@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from store import lines
 from store.book import Book
@@ -18,16 +19,14 @@ from tui.widgets.form import Field
 WAYS = (("False", "One way"), ("True", "Both ways"))
 
 
-def add_evidence(book: Book, key: int, title: str) -> Shown:
-    """Return the form of what a line that was just drawn rests on; enter alone leaves it as it is."""
+def new_line(book: Book, values: Mapping[str, Any], title: str) -> Shown:
+    """Return the form of what a line between two ends rests on; enter alone draws it, nothing is drawn before."""
 
     def save(typed: dict[str, str], _: dict[str, str]) -> None:
-        known = {name: text for name, text in given(typed).items() if text != "False"}
-        if known:
-            lines.edit_line(book, key, known)
+        lines.add_line(book, {**values, **given(typed)})
 
     asked = (
-        Field("note", "What do we know of it? (⏎ leaves it as it is)"),
+        Field("note", "What do we know of it? (⏎ alone draws the line, too)"),
         Field("source", "Who says so, or where is it from?"),
         *_shape_fields(),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from store import people
@@ -58,9 +59,30 @@ def new_person(
     return (TITLES[place] if seat else "New person", shown, values, save), made
 
 
-def edit_person(book: Book, dossier: Dossier, key: int, ask_centre: Ask) -> Shown:
-    """Return the form of the seat of that key, or of the person of minus that key who has none."""
-    seat, seated = _row(dossier, key)
+def new_sharer(book: Book, dossier: Dossier, seat: int) -> tuple[Shown, list[int]]:
+    """Return the form of somebody new who comes to share a seat, and the list that her key goes to."""
+    job = found(dossier.seats, seat)
+    shown = [field for field in fields.person_fields((), (), (), _ask_nothing) if field.name not in fields.SEAT_FIELDS]
+    shown[0] = replace(shown[0], label="Name")
+    made: list[int] = []
+
+    def save(typed: dict[str, str], _: dict[str, str]) -> None:
+        person = {**typed, "account_id": dossier.account.id}
+        made.append(people.fill_seat(book, seat, person, share=True))
+
+    return (f"New in “{job.title or 'unnamed seat'}”", shown, {}, save), made
+
+
+async def _ask_nothing() -> None:
+    """Stand for what asks for a buying centre, in a form that has no field for one."""
+
+
+def edit_person(book: Book, dossier: Dossier, key: int, ask_centre: Ask, meant: int = 0) -> Shown:
+    """Return the form of the seat of that key, or of the person of minus that key who has none.
+
+    Of those who share the seat it shows the person who is `meant`, else the first.
+    """
+    seat, seated = _row(dossier, key, meant)
     person = seated[0] if seated else None
     shown = _fields(book, dossier, ask_centre, key)
     values = fields.record_values({**(person.model_dump() if person else {}), **_seat_values(seat)}, shown)
@@ -81,9 +103,12 @@ def edit_person(book: Book, dossier: Dossier, key: int, ask_centre: Ask) -> Show
     return person.name if person else "Need to know", shown, values, save
 
 
-def remove_person(dossier: Dossier, key: int) -> Removal:
-    """Return what is asked before a person, a seat, or both are removed, with what becomes of what hangs on them."""
-    seat, seated = _row(dossier, key)
+def remove_person(dossier: Dossier, key: int, meant: int = 0) -> Removal:
+    """Return what is asked before a person, a seat, or both are removed, with what becomes of what hangs on them.
+
+    Of those who share the seat it is about the person who is `meant`, else about the first.
+    """
+    seat, seated = _row(dossier, key, meant)
     if seat is None:
         return _remove_unplaced(dossier, seated[0])
     if not seated:
@@ -129,11 +154,12 @@ def _what_stays(dossier: Dossier, person: PersonRow) -> list[str]:
     return lines
 
 
-def _row(dossier: Dossier, key: int) -> tuple[SeatRow | None, Sequence[PersonRow]]:
-    """Return the seat of a row and who sits in it; a person without a seat has minus her key."""
+def _row(dossier: Dossier, key: int, meant: int) -> tuple[SeatRow | None, Sequence[PersonRow]]:
+    """Return the seat of a row and who sits in it, who is meant first; a person without a seat has minus her key."""
     if key < 0:
         return None, (found(dossier.people, -key),)
-    return found(dossier.seats, key), dossier.people_in().get(key, ())
+    seated = dossier.people_in().get(key, ())
+    return found(dossier.seats, key), sorted(seated, key=lambda each: each.id != meant)
 
 
 def _called(dossier: Dossier, seat: SeatRow) -> str:

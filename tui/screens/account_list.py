@@ -43,9 +43,20 @@ SORT_ROUND = ("name_key", "revenue", "open_amount", "last_touch_on", "industry")
 OTHERS = 20
 """People, facts, seats and so on, of each kind, that a search shows below the accounts."""
 _TIER_TONES: dict[int, Tone] = {1: "tier1", 2: "tier2", 3: "tier3"}
-_TABS = {"fact": "facts", "cell": "white_space"}
+_TABS = {
+    "fact": "facts",
+    "cell": "white_space",
+    "account_link": "brief",
+    **dict.fromkeys(("plan", "objective", "action", "swot_item", "risk", "competitor"), "plan"),
+}
 """Tab of the dossier on which a hit stands that is not about people."""
-_CALLED = {"buying_centre": "centre", "attribute": "person"}
+_CALLED = {
+    "buying_centre": "centre",
+    "attribute": "person",
+    "relationship": "knows",
+    "account_link": "link",
+    "swot_item": "swot",
+}
 """What a kind of hit is called where there is little room."""
 
 

@@ -74,7 +74,7 @@ of a value chooses it, and it is saved at once: assumed, as of today. When you k
             "v",
             "about('confirm')",
             "Confirm",
-            tooltip="Mark the judgement as confirmed as of today",
+            tooltip="Ask who says so; it is confirmed as of today",
             id="judged.confirm",
         ),
         Binding("e", "about('evidence')", "Evidence", tooltip="Who said so, when, how sure", id="judged.evidence"),

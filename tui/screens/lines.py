@@ -40,7 +40,7 @@ edits one, with its evidence; i draws a new one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("i", "draw", "New line", tooltip="Draw a line: influence, conflict, acquaintance", id="lines.draw"),
-        Binding("v", "confirm", "Confirm", tooltip="Mark the line as confirmed as of today", id="lines.confirm"),
+        Binding("v", "confirm", "Confirm", tooltip="Ask who says so; it is confirmed as of today", id="lines.confirm"),
         Binding("d", "remove", "Remove", tooltip="Take the line out, after asking", id="lines.remove"),
     ]
 

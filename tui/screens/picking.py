@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
@@ -156,10 +157,24 @@ NO_ACCOUNT = 0
 """The row that stands for none of them."""
 
 
-async def pick_account(app: App[Any], desk: Desk, title: str, none: str = "", *, goes_on: bool = False) -> int | None:
-    """Ask for an account of the book and return its key, None for no answer; NO_ACCOUNT for the line `none`."""
+async def pick_account(
+    app: App[Any],
+    desk: Desk,
+    title: str,
+    none: str = "",
+    *,
+    goes_on: bool = False,
+    make: Callable[[str], int] | None = None,
+) -> int | None:
+    """Ask for an account of the book and return its key, None for no answer; NO_ACCOUNT for the line `none`.
+
+    What is typed and called like none of them is offered as a new one where `make`, called in a thread, makes it.
+    """
+    typed = ""
 
     def find(text: str) -> Sequence[Row]:
+        nonlocal typed
+        typed = clean(text).strip()
         lines = windows.find_lines(desk.reader, text) if text.strip() else AccountWindow(desk.reader).lines(0, OFFERED)
         rows = [
             Row(
@@ -168,7 +183,10 @@ async def pick_account(app: App[Any], desk: Desk, title: str, none: str = "", *,
             )
             for line in lines
         ]
-        return [Row(NO_ACCOUNT, (Cell(none, "muted"), "", "")), *rows] if none and not text.strip() else rows
+        if make and typed and all(fold(line.name) != fold(typed) for line in lines):
+            rows.append(Row(NEW, (typed, Cell("a new account", "muted"), "")))
+        return [Row(NO_ACCOUNT, (Cell(none, "muted"), "", "")), *rows] if none and not typed else rows
 
     pick = PickScreen(title, ACCOUNT_COLUMNS, find, empty="No account is called like that.", goes_on=goes_on)
-    return await app.push_screen_wait(pick)
+    key = await app.push_screen_wait(pick)
+    return await asyncio.to_thread(make, typed) if make and key == NEW else key

@@ -53,11 +53,15 @@ class RecordFormScreen(OverlayScreen[bool], FormScreen):
         drafts: DraftBox,
         draft: str,
         adds: bool = False,
+        fiscal_start: int | None = None,
     ) -> None:
-        """`draft` names the draft (`facts new 12`); with `adds` all fields are saved at once, else each when left."""
+        """`draft` names the draft (`facts new 12`); with `adds` all fields are saved at once, else each when left.
+
+        `fiscal_start` is the month in which the book's fiscal year begins: `Q1` is the end of a quarter of it.
+        """
         super().__init__()
         self._title, self._adds = title, adds
-        self._form = Form(fields, values)
+        self._form = Form(fields, values, fiscal_start)
         self._saver = FieldSaver(self, self._form, save, self.say, drafts=drafts, name=draft, title=title)
 
     def compose(self) -> ComposeResult:

@@ -63,10 +63,8 @@ def _warned(words: str, warning: str, tone: str = "$text-warning") -> Content:
 def _people(brief: Brief) -> Content:
     if not brief.seats:
         return Content.styled("none yet", "$text-warning")
-    missing = brief.seats - brief.seats_known
-    return _warned(
-        f"knows {brief.seats_known} of {counted(brief.seats, 'seat')}", f"{missing} to find" if missing else ""
-    )
+    wanted = f"{brief.seats_to_find} to find" if brief.seats_to_find else ""
+    return _warned(f"knows {brief.seats_known} of {counted(brief.seats, 'seat')}", wanted)
 
 
 def _facts(brief: Brief) -> Content:

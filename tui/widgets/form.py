@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 from rich.text import Text
@@ -15,10 +16,13 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static, TextArea
 
+from store.days import FISCAL_WAYS, PAST_WAYS, read_day
+from tui.widgets.dayinput import DayInput
 from tui.widgets.lineinput import LineInput
 from tui.widgets.nameinput import NameInput
 
-Kind = Literal["line", "lines", "choice", "names"]
+Kind = Literal["line", "lines", "choice", "names", "day", "past day"]
+"""How a field is entered. A day is read by store.days; of a past one, what is left open is the nearest day gone."""
 Ask = Callable[[], Awaitable[tuple[str, str] | None]]
 """Asks for a value that is not among the choices; returns it with its label, or None when there is none after all."""
 NameOf = Callable[[str], str]
@@ -93,8 +97,10 @@ class Form(VerticalScroll, can_focus=False):
     class Submitted(Message):
         """Enter was pressed in a field of one line."""
 
-    def __init__(self, fields: Sequence[Field], values: Mapping[str, str]) -> None:
+    def __init__(self, fields: Sequence[Field], values: Mapping[str, str], fiscal_start: int | None = None) -> None:
+        """`fiscal_start` is the month in which the book's fiscal year begins, for fields that are days."""
         super().__init__()
+        self._fiscal_start = fiscal_start
         self.fields = tuple(each.offering(values.get(each.name, "")) for each in fields)
         self._field: Widget | None = None
         self._entries: dict[str, Widget] = {}
@@ -105,9 +111,10 @@ class Form(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         """Make a label, an entry and a line for problems of each field."""
         for each in self.fields:
+            entry = self._entry(each)
             with Vertical(classes="field"):
-                yield Static(Content(each.label), classes="label")
-                yield self._entry(each)
+                yield Static(_label(each, entry), classes="label", id=f"label-{each.name}")
+                yield entry
                 yield Static("", classes="problem", id=f"problem-{each.name}")
 
     def values(self) -> dict[str, str]:
@@ -189,6 +196,11 @@ class Form(VerticalScroll, can_focus=False):
             entry = Select(each.options(), value=value, allow_blank=False, name=each.name, compact=True)
         elif each.kind == "names":
             entry = NameInput(value, each.hint, each.name, dict(each.choices))
+        elif each.kind in ("day", "past day"):
+            past = each.kind == "past day"
+            read = partial(read_day, fiscal_start=self._fiscal_start, past=past)
+            entry = DayInput(value, each.hint or (PAST_WAYS if past else FISCAL_WAYS), each.name, read)
+            self._shown[each.name] = entry.meant  # a day that is offered as `+2w` is no change
         elif each.kind == "lines" or "\n" in value:
             entry = LinesInput(value, each.name)
             self._shown[each.name] = entry.text  # as the widget writes line ends: to open a form is no change
@@ -201,8 +213,11 @@ class Form(VerticalScroll, can_focus=False):
 
     @on(Input.Changed)
     @on(TextArea.Changed)
-    def _typed(self, event: Message) -> None:
+    def _typed(self, event: Input.Changed | TextArea.Changed) -> None:
         event.stop()
+        if isinstance(entry := event.control, DayInput):
+            label = _label(self.field_of(entry.name or ""), entry)
+            self.query_one(f"#label-{entry.name}", Static).update(label)
         self.post_message(self.Typed())
 
     @on(Select.Changed)
@@ -254,9 +269,17 @@ def choose(form: Form, name: str, value: str, label: str) -> None:
     form.query_one(f"#entry-{name}", Select).value = value
 
 
+def _label(each: Field, entry: Widget) -> Content:
+    """Return what stands over a field; of a day also which one is meant."""
+    label = Content(each.label)
+    return label + entry.told() if isinstance(entry, DayInput) else label
+
+
 def _value(widget: Widget) -> str:
     if isinstance(widget, Select):
         return str(widget.value)
     if isinstance(widget, TextArea):
         return widget.text
+    if isinstance(widget, DayInput):
+        return widget.meant
     return widget.value if isinstance(widget, Input) else ""

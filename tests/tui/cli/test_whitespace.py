@@ -67,14 +67,14 @@ def test_many_offerings_are_printed_as_many_beside_each_other_as_fit(
 
 def test_an_account_as_json_has_every_cell_and_exact_amounts(tierbook, filled) -> None:
     record = json.loads(tierbook("whitespace", filled["account"], "--json").out)
-    assert record["account"] == {"id": filled["account"], "name": "Northwind Logistics"}
+    assert record["account"] == {"id": str(filled["account"]), "name": "Northwind Logistics"}
     assert [row["name"] for row in record["rows"]] == ["顧客 Fleet", "Whole account"]
     assert record["totals"]["still_open"] == "1500.50"
     assert record["totals"]["open_amount"] == "2100000.00"
     assert [each["name"] for each in record["without_offering"]] == ["Mystery"]
     ours, castor, tyres = record["cells"]
     assert (ours["state"], ours["spend"], ours["renews_on"]) == ("ours", "60000.00", "2026-12-20")
-    assert (castor["row_id"], castor["offering_id"]) == (filled["fleet"], filled["tyres"])
+    assert (castor["row_id"], castor["offering_id"]) == (str(filled["fleet"]), str(filled["tyres"]))
     assert (castor["competitor"], castor["spend"]) == ("Castor", None)
     assert (tyres["state"], tyres["assessed"], tyres["by_name"]) == ("open opportunity", "", tyres["opportunities"])
 
@@ -94,7 +94,7 @@ def test_the_book_as_json_counts_cells_by_state(tierbook, filled) -> None:
     assert record["currency"] == "EUR"
     fuel, tyres, none = record["offerings"]
     assert (fuel["cells"], fuel["totals"]["ours"]) == ({"ours": 1}, "60000.00")
-    assert (tyres["id"], tyres["cells"]) == (filled["tyres"], {"competitor": 1})
+    assert (tyres["id"], tyres["cells"]) == (str(filled["tyres"]), {"competitor": 1})
     assert (none["id"], none["opportunities"]) == (None, {"open": 1})
 
 

@@ -77,17 +77,17 @@ def draw_box(box: Box, detail: Detail, look: Look) -> list[list[Piece]]:
 
 
 def _draw_short(box: Box, width: int, look: Look) -> list[Piece]:
-    """Return a box that is one line: cursor, sign, name, and how many are folded away below it."""
-    sign = look.mark[:1] or box.sign[:1] or SIGNS[box.state]
+    """Return a box that is one line: cursor, signs, name, and how many are folded away below it."""
     count = f" +{look.hidden}" if look.hidden else ""
     room = width - 1 - len(count)
     name = box.name or box.title or NOBODY[box.state]
     known: Looks = ("strong",) if box.name else ("muted",)
     pieces: list[Piece] = [(MARKS[look.cursor].ljust(1), (*look.ground, "mark") if look.cursor else ())]
-    if sign and room > 2:
-        tone: Looks = ("accent",) if look.mark else (box.tone,) if box.tone else known
-        pieces.append((fit(sign, 2), (*look.ground, *tone)))
-        room -= 2
+    tone: Looks = (box.tone,) if box.tone else known
+    for sign, looks in ((look.mark[:1], ("accent",)), (box.sign[:1] or SIGNS[box.state], tone)):
+        if sign and room > 2:
+            pieces.append((fit(sign, 2), (*look.ground, *looks)))
+            room -= 2
     return [*pieces, (fit(name, room), (*look.ground, *known)), (count, (*look.ground, "accent"))]
 
 

@@ -1,0 +1,105 @@
+"""Measures: how far an objective has come, from where to where; typed, or read off what the book knows.
+
+Values are held in thousandths of their unit; the unit `money` is the book's currency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
+
+from store.money import in_full, to_decimal, to_minor
+from store.numbers import THOUSANDTHS, parse_shortened, say_thousandths
+from store.opportunities import OpportunityRow
+
+MONEY = "money"
+"""The unit of a measure in the book's currency."""
+WON, PIPELINE, OURS, POTENTIAL = "won", "pipeline", "ours", "white space"
+"""What a measure can be read off: see `words.MEASURE_OF`. All of it is money."""
+
+
+class Squares(Protocol):
+    """What is asked of the white space (store.white_space_grid.Sums)."""
+
+    @property
+    def ours(self) -> int:
+        """What is spent with us, a year, in minor units."""
+
+    @property
+    def still_open(self) -> int:
+        """Potential that is not ours yet, a year, in minor units."""
+
+
+class Measured(Protocol):
+    """What is asked of an objective."""
+
+    @property
+    def start(self) -> int | None:
+        """Where it began, None for zero."""
+
+    @property
+    def target(self) -> int | None:
+        """Where it shall come to."""
+
+
+def parse_measure(text: str, unit: str) -> int | None:
+    """Return a typed value as it is held, None for an empty text; ValueError in words when it is none."""
+    typed = text.strip()
+    if unit and unit != MONEY:
+        typed = typed.removesuffix(unit).strip()
+    return to_held(parse_shortened(typed)) if typed else None
+
+
+def to_held(value: Decimal) -> int:
+    """Return a value in thousandths; ValueError beyond what the book can hold."""
+    held = int((value * THOUSANDTHS).quantize(Decimal(1), ROUND_HALF_UP))
+    if abs(held) > 2**62:
+        raise ValueError("is too large")
+    return held
+
+
+def say_measure(value: int | None, unit: str, currency: str) -> str:
+    """Return a value as people read it, with its unit: `EUR 1,200,000`, `12.5 %`, `7 sites`; empty where none is."""
+    if value is None:
+        return ""
+    number = Decimal(value) / THOUSANDTHS
+    if unit == MONEY:
+        return in_full(to_minor(number, currency), currency)
+    return f"{say_thousandths(value)} {unit}".rstrip()
+
+
+def read_off(
+    source: str,
+    opportunities: Iterable[OpportunityRow],
+    squares: Squares,
+    between: tuple[date | None, date | None],
+    currency: str,
+) -> int | None:
+    """Return the value now of a measure that is read off the book; None for one that is typed.
+
+    Won business counts when it closed `between` two days, each of which may be open.
+    """
+    minor: int | None = None
+    if source == WON:
+        first, last = between[0] or date.min, between[1] or date.max
+        won = (o for o in opportunities if o.state == "won" and o.close_on and first <= o.close_on <= last)
+        minor = sum(o.amount or 0 for o in won)
+    elif source == PIPELINE:
+        minor = sum(o.amount or 0 for o in opportunities if o.state == "open")
+    elif source == OURS:
+        minor = squares.ours
+    elif source == POTENTIAL:
+        minor = squares.still_open
+    return None if minor is None else to_held(to_decimal(minor, currency))
+
+
+def share_of(measured: Measured, current: int | None) -> float | None:
+    """Return how much of the way is done, from 0 to 1; None when nobody can say. A target may lie below the start."""
+    if measured.target is None or current is None:
+        return None
+    start = measured.start or 0
+    if measured.target == start:
+        return 1.0 if current >= start else 0.0
+    return min(1.0, max(0.0, (current - start) / (measured.target - start)))
