@@ -14,14 +14,14 @@ from typing import Any
 from sqlalchemy import Engine, bindparam, create_engine, event, insert, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel
 
 from store import bookfile, search
 from store.circles import refuse_circles
 from store.clean import clean
 from store.errors import UNCHANGED, Refused, StoreError
 from store.gate import Gate
-from store.history import EDIT, INSERTED, UPDATED, Entry, Recorder, store_change
+from store.history import EDIT, INSERTED, UPDATED, Entry, Recorder, newest_change, store_change
 from store.ids import KeyMaker
 from store.marker import Marker, write_marker
 from store.records import Record
@@ -158,7 +158,7 @@ class Book:
         if not entries:
             return 0
         refuse_circles(session, entries)
-        newest = self.newest_change(session)
+        newest = newest_change(session)
         change = self.keys.new_key()
         while change <= newest:  # a clock that was set back must not reorder the history
             change = newest + 1
@@ -167,9 +167,8 @@ class Book:
         return change
 
     def newest_change(self, session: Session) -> int:
-        """Return the key of the newest change, 0 in a new book."""
-        table = SQLModel.metadata.tables["change"]
-        return int(session.connection().execute(select(table.c.id).order_by(table.c.id.desc()).limit(1)).scalar() or 0)
+        """Return the key of the newest change, 0 in a book without any."""
+        return newest_change(session)
 
 
 def _index(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
 from store.dossier import Dossier, read_dossier
-from store.freshness import freshness
+from store.facts import FactRow
+from store.freshness import half_lives
 from store.gaps.completeness import Completeness, completeness
 from store.gaps.worklist import gaps_of
-from store.history import EDIT, list_changes
+from store.history import EDIT, list_steps
 from store.org import Org, read_org
 from store.white_space_grid import WhiteSpace, lay_out
 from store.words import PRIORITY
@@ -20,7 +21,7 @@ from store.words import PRIORITY
 UNTOUCHED_DAYS = 30
 """So far back is looked for changes at an account that nobody of us has touched."""
 LOOKED_AT = 150
-"""Lines of the history that are looked at."""
+"""Changes that are looked at, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,16 @@ class Briefing:
 
         Those of high priority come first, of equal ones those that are the most half-lives old.
         """
-        rules = self.dossier.rules
-        stale = [(fact, freshness(fact, rules, today)) for fact in self.dossier.stale_facts(today)]
+        lives = half_lives(self.dossier.rules)
         weight = {value: place for place, value in enumerate(PRIORITY.values)}
-        stale.sort(key=lambda each: (-weight.get(each[0].priority, 0), -(each[1].half_lives or 1), each[0].id))
-        return [(fact.text, fresh.age) for fact, fresh in stale]
+
+        def rank(aged: tuple[FactRow, int | None]) -> tuple[int, float, int]:
+            fact, age = aged
+            return -weight.get(fact.priority, 0), -(age / lives.get(fact.type, lives[""]) if age else 1), fact.id
+
+        stale = self.dossier.stale_facts(today)
+        aged = [(fact, None if fact.as_of is None else (today - fact.as_of).days) for fact in stale]
+        return [(fact.text, age) for fact, age in sorted(aged, key=rank)]
 
 
 def read_briefing(session: Session, account_id: int, today: date) -> Briefing:
@@ -84,10 +90,10 @@ def brief(session: Session, dossier: Dossier, today: date) -> Briefing:
 
 def _news(session: Session, account_id: int, since: date) -> Sequence[Step]:
     """Return the steps after a day, each once, newest first; what was taken back or done again is told as it is."""
-    steps: dict[int, Step] = {}
-    for line in list_changes(session, account_id, LOOKED_AT):
-        day = line.at.astimezone().date()  # where the user is, as the day of a touch
-        if day > since and line.change_id not in steps:
-            sign = "" if line.kind in (EDIT, "made") else "↶ " if line.kind == "undo" else "↷ "
-            steps[line.change_id] = Step(day, line.who, f"{sign}{line.label}")
-    return list(steps.values())
+    steps = []
+    for change in list_steps(session, account_id, LOOKED_AT):
+        day = datetime.fromisoformat(change.at).astimezone().date()  # where the user is, as the day of a touch
+        if day > since:
+            sign = "" if change.kind in (EDIT, "made") else "↶ " if change.kind == "undo" else "↷ "
+            steps.append(Step(day, change.who, f"{sign}{change.label}"))
+    return steps

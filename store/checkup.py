@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from store.circles import LINKS
 from store.errors import Problem
 from store.history import DELETED, UPDATED, digest_entry, digest_head
 from store.opening import TABLES
+from store.plans.belonging import AT_HOME
+from store.plans.plans import LIVE
 from store.records import Record, blank_of
 
 SHOWN = 20
@@ -36,7 +38,7 @@ def check_book(path: Path) -> list[Problem]:
     problems: list[Problem] = []
     with closing(bookfile.open_to_look(path)) as connection:
         connection.execute("BEGIN")  # one state of the book, whatever another window saves meanwhile
-        for step in (_pages, _version, _references, _circles, _figures, _chain, _values, _words):
+        for step in (_pages, _version, _references, _circles, _plans, _figures, _chain, _values, _words):
             try:
                 problems.extend(_first(step, connection))
             except _UNREADABLE as error:
@@ -89,6 +91,43 @@ def _circles(connection: sqlite3.Connection) -> Iterator[str]:
                 ring = list(walked)[list(walked).index(key) :]
                 yield f"records of {table} stand above each other in a circle: {', '.join(map(str, ring[:6]))}"
             sound.update(walked)
+
+
+def _plans(connection: sqlite3.Connection) -> Iterator[str]:
+    ring = _waiting_ring(connection.execute("SELECT action_id, waits_for_id FROM dependency").fetchall())
+    if ring:
+        yield f"actions wait for each other in a circle: {', '.join(map(str, ring[:6]))}"
+    query = "SELECT a.id FROM action a JOIN objective o ON o.id = a.objective_id WHERE o.plan_id IS NOT a.plan_id"
+    for (key,) in connection.execute(query):
+        yield f"action {key} is for an objective of another plan"
+    live = ", ".join(f"'{status}'" for status in sorted(LIVE))
+    query = f"SELECT account_id, count(*) FROM plan WHERE status IN ({live}) GROUP BY account_id HAVING count(*) > 1"  # noqa: S608 - LIVE
+    for account, plans in connection.execute(query):
+        yield f"account {account} has {plans} plans that are live, one is right"
+    for table, link, target in _links_at_home():
+        query = f"SELECT t.id FROM {table} t JOIN {target} o ON o.id = t.{link} WHERE o.account_id IS NOT t.account_id"  # noqa: S608 - the names of a model
+        for (key,) in connection.execute(query):
+            yield f"record {key} of {table} points to a record of {target} of another account"
+
+
+def _links_at_home() -> Iterator[tuple[str, str, str]]:
+    """Yield each table with a link that stays within an account, and where the link leads to."""
+    for name in (str(table.__tablename__) for table in TABLES):
+        for column in SQLModel.metadata.tables[name].columns:
+            for target in (key.column.table.name for key in column.foreign_keys):
+                if target in AT_HOME:
+                    yield name, column.name, target
+
+
+def _waiting_ring(waiting: Iterable[tuple[int, int]]) -> list[int]:
+    """Return the actions that wait for each other, by taking away whatever waits for nothing, or nothing waits for."""
+    left = set(waiting)
+    while True:
+        starts, ends = {start for start, _ in left}, {end for _, end in left}
+        whole = {(start, end) for start, end in left if end in starts and start in ends}
+        if whole == left:
+            return sorted(starts)
+        left = whole
 
 
 def _figures(connection: sqlite3.Connection) -> Iterator[str]:

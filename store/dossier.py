@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -19,7 +19,7 @@ from store.buying_centres import BuyingCentreRow, list_buying_centres
 from store.colleagues import ColleagueRow, list_colleagues
 from store.facts import FactRow, list_facts
 from store.freshness import is_stale, stale_before
-from store.history import days_of_change
+from store.history import changed_tables, days_of_change, newest_change
 from store.lines import FarEnd, LineRow, list_lines, read_ends
 from store.offerings import OfferingRow, list_offerings
 from store.opportunities import OpportunityRow, list_opportunities
@@ -67,6 +67,27 @@ _TABLES: Mapping[str, Callable[..., Iterable[Any]]] = {
     "competitors": list_competitors,
 }
 """What of a dossier is read with one query for many accounts."""
+_ALONE: Mapping[str, str] = {
+    "fact": "facts",
+    "opportunity": "opportunities",
+    "touch": "touches",
+    "touch_person": "touches",
+    "talking_point": "points",
+    "attribute": "attributes",
+    "relationship": "relationships",
+    "cell": "cells",
+    "account_link": "links",
+    "plan": "plans",
+    "objective": "objectives",
+    "objective_link": "objective_links",
+    "action": "actions",
+    "dependency": "dependencies",
+    "responsibility": "responsibilities",
+    "swot_item": "swot",
+    "risk": "risks",
+    "competitor": "competitors",
+}
+"""Tables from which nothing follows but one list of the dossier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +141,8 @@ class Dossier:
     """Day of the newest change: what a document says it is as of, so that the same book gives the same bytes."""
     elsewhere: Mapping[int, FarEnd] = field(default_factory=dict)
     """People of other accounts at the ends of the lines, by key."""
+    change: int = 0
+    """Key of the book's newest change at that moment."""
 
     @cached_property
     def seats_by_key(self) -> Mapping[int, SeatRow]:
@@ -138,6 +161,11 @@ class Dossier:
             if (person := self.people_by_key.get(occupancy.person_id)) is not None:
                 seated.setdefault(occupancy.seat_id, []).append(person)
         return {seat: tuple(people) for seat, people in seated.items()}
+
+    @cached_property
+    def _stale(self) -> dict[date, tuple[FactRow, ...]]:
+        """The facts that are stale, by the day: several ask, and there may be thousands."""
+        return {}
 
     def outline(self) -> tuple[SeatNode, ...]:
         """Return the seats as an outline: bosses before their reports, in the order they were made; no recursion."""
@@ -165,13 +193,25 @@ class Dossier:
 
     def stale_facts(self, today: date) -> tuple[FactRow, ...]:
         """Return the facts older than the half-life of their kind on that day, and those without a date."""
-        before = stale_before(self.rules, today)
-        return tuple(fact for fact in self.facts if is_stale(fact, before))
+        if today not in self._stale:
+            before = stale_before(self.rules, today)
+            self._stale[today] = tuple(fact for fact in self.facts if is_stale(fact, before))
+        return self._stale[today]
 
 
 def read_dossier(session: Session, account_id: int) -> Dossier:
     """Return the whole dossier of an account; NotFound when it is gone."""
     return next(read_dossiers(session, [account_id]))
+
+
+def renew_dossier(session: Session, before: Dossier) -> Dossier:
+    """Return a dossier as it is now: lists that stand alone are read again only where something changed in them."""
+    key = before.account.id
+    newest, tables = newest_change(session), changed_tables(session, before.change)
+    if newest < before.change or not tables <= _ALONE.keys():  # smaller: another book has been put in its place
+        return read_dossier(session, key)
+    lists: dict[str, Any] = {name: tuple(_TABLES[name](session, key)) for name in {_ALONE[table] for table in tables}}
+    return replace(before, change=newest, changed_on=days_of_change(session, [key]).get(key), **lists)
 
 
 def read_dossiers(session: Session, account_ids: Iterable[int]) -> Iterator[Dossier]:
@@ -181,6 +221,7 @@ def read_dossiers(session: Session, account_ids: Iterable[int]) -> Iterator[Doss
         "offerings": tuple(list_offerings(session)),
         "rules": read_rules(session),
         "colleagues": {row.id: row for row in list_colleagues(session)},
+        "change": newest_change(session),
     }
     remaining = iter(account_ids)
     while portion := list(islice(remaining, AT_ONCE)):

@@ -107,5 +107,10 @@ def is_stale(fact: Dated, before: Mapping[str, date | None]) -> bool:
 
 def stale_before(rules: Mapping[str, int], today: date) -> dict[str, date | None]:
     """Return for each kind of fact the day before which one is stale; None for a kind that does not age."""
-    lives = {kind: rules.get(half_life_of(kind), default) for kind, default in HALF_LIVES.items()}
+    lives = half_lives(rules)
     return {kind: today - timedelta(days=days) if days != NEVER else None for kind, days in lives.items()}
+
+
+def half_lives(rules: Mapping[str, int]) -> dict[str, int]:
+    """Return for each kind of fact after how many days one is worth half, NEVER for a kind that does not age."""
+    return {kind: rules.get(half_life_of(kind), default) for kind, default in HALF_LIVES.items()}

@@ -192,13 +192,28 @@ def days_of_change(session: Session, accounts: Sequence[int]) -> dict[int, date]
     return {account: date.fromisoformat(at[:10]) for account, at in days}
 
 
-def list_changes(session: Session, account_id: int | None = None, limit: int = 500) -> list[FieldChange]:
+def newest_change(session: Session) -> int:
+    """Return the key of the newest change, 0 in a book without any."""
+    return session.exec(select(func.max(Change.id))).one() or 0
+
+
+def changed_tables(session: Session, since: int) -> set[str]:
+    """Return the tables of the records that were touched after a change."""
+    return set(session.exec(select(ChangeEntry.table_name).where(ChangeEntry.change_id > since).distinct()))
+
+
+def list_changes(
+    session: Session, account_id: int | None = None, limit: int = 500, *, table: str = ""
+) -> list[FieldChange]:
     """Return the newest changes field by field, of one account and all that hangs on it, or of the whole book.
 
-    What came to the account from another one, or went, is told in the history of both.
+    What came to the account from another one, or went, is told in the history of both. With `table` only those of its
+    records.
     """
     query = select(Change, ChangeEntry).join(ChangeEntry, col(ChangeEntry.change_id) == col(Change.id))
     query = query.order_by(col(Change.id).desc(), col(ChangeEntry.position)).limit(limit)
+    if table:
+        query = query.where(ChangeEntry.table_name == table)
     if account_id is None:
         found = list(session.exec(query))
     else:
@@ -218,6 +233,14 @@ def list_changes(session: Session, account_id: int | None = None, limit: int = 5
         step = list(entries)
         lines += _lines_of_step(step, people, words) or ([_line_of_label(step[0])] if key != cut else [])
     return lines
+
+
+def list_steps(session: Session, account_id: int, limit: int) -> list[Change]:
+    """Return the newest changes of one account and all that hangs on it, each once, without their fields."""
+    of = select(ChangeEntry.change_id)
+    here, moved = of.where(ChangeEntry.account_id == account_id), of.where(*_moved(account_id))
+    query = select(Change).where(or_(col(Change.id).in_(here), col(Change.id).in_(moved)))
+    return list(session.exec(query.order_by(col(Change.id).desc()).limit(limit)))
 
 
 def _moved(account_id: int) -> tuple[ColumnElement[bool], ...]:

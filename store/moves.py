@@ -18,6 +18,7 @@ from store.evidence import PastDay
 from store.ids import made_on
 from store.lines import Line
 from store.people import Occupancy, Person, Seat, refuse_taken, sit_down
+from store.plans.leaving import end_part
 from store.records import Draft, checked, take
 from store.relationships import Relationship
 
@@ -108,7 +109,8 @@ def move_to_account(book: Book, key: int, account_id: int, *, on: On = None) -> 
 
     What goes with her: her touches, what each of us and each competitor is to her, and lines of acquaintance (knows,
     former colleague). What ends: her seats; lines of influence, conflict and informal reporting within the old
-    account, which are taken out (undo and the history keep them); and her hold on a budget. What stays behind: the
+    account, which are taken out (undo and the history keep them); her hold on a budget; and her part in what the plans
+    of the old account still leave open. What stays behind: the
     facts, which are about the old account, and what was judged of her there. Role, influence and support belong to a
     person in a place, so that she is not assessed in the new one; should she come back, the old judgements are there,
     with their age.
@@ -118,7 +120,7 @@ def move_to_account(book: Book, key: int, account_id: int, *, on: On = None) -> 
         person = take(session, Person, key)
         session.label = f"{person.name} goes to {take(session, Account, account_id).name}"
         if person.account_id == account_id:
-            raise Refused("She works there already", f"{person.name} is at this account.", safe=UNCHANGED)
+            raise Refused(f"{person.name} works there already", f"{person.name} is at this account.", safe=UNCHANGED)
         _leave(_list_sitting(session, key), day)
         change_account(session, person, account_id)
 
@@ -131,9 +133,9 @@ def sit_also(book: Book, key: int, seat_id: int, *, share: bool = False, on: On 
         session.label = f"{person.name}: {_name_of(seat)} as well"
         if seat.account_id != person.account_id:
             message = f"{person.name} does not work there."
-            raise Refused("The seat is at another account", message, "Move her there.", safe=UNCHANGED)
+            raise Refused("The seat is at another account", message, "Move the person there.", safe=UNCHANGED)
         if any(each.seat_id == seat_id for each in _list_sitting(session, key)):
-            raise Refused("She sits there already", f"{person.name}: {_name_of(seat)}.", safe=UNCHANGED)
+            raise Refused(f"{person.name} sits there already", f"{person.name}: {_name_of(seat)}.", safe=UNCHANGED)
         if not share:
             refuse_taken(session, seat, _SHARE)
         sit_down(session, person, seat, day)
@@ -150,7 +152,7 @@ def leave_seat(book: Book, key: int, seat_id: int, *, vacant: bool = False, on: 
         session.label = f"{person.name} leaves {_name_of(seat)}"
         left = [each for each in _list_sitting(session, key) if each.seat_id == seat_id]
         if not left:
-            raise Refused("She does not sit there", f"{person.name}: {_name_of(seat)}.", safe=UNCHANGED)
+            raise Refused(f"{person.name} does not sit there", f"{person.name}: {_name_of(seat)}.", safe=UNCHANGED)
         _leave(left, day)
         if vacant:
             session.flush()
@@ -175,7 +177,7 @@ def _leave(sitting: Iterable[Occupancy], day: date) -> None:
     for each in sitting:
         if each.started_on is not None and day < each.started_on:
             if made_on(int(each.id or 0)) != each.started_on:
-                words = f"She sits there since {each.started_on} only"
+                words = f"The seat is held since {each.started_on} only"
                 raise Refused("That is too early", f"{words}.", "", {"on": words}, safe=UNCHANGED)
             each.started_on = None
         each.ended_on = day
@@ -210,6 +212,7 @@ def _end_ties(session: Writing, person: Person, account_id: int) -> None:
     for line in session.exec(select(Line).where(ends, col(Line.kind).not_in(CARRIED))):
         if _other_end(session, line, person).account_id == account_id:
             session.delete(line)
+    end_part(session, int(person.id or 0), account_id)
     session.flush()
 
 

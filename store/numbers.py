@@ -37,6 +37,7 @@ _NO_CENTS = re.compile(r"[.,](?:-{1,2}|—)\Z")
 _BEFORE = re.compile(r"[^\d\s.,'()+\-]+\.?")
 _AFTER = re.compile(r"[^\d\s.,'()+\-]+\.?\Z")
 _THOUSANDS_OR_NOT = re.compile(r"([1-9][0-9]{0,2})\.000")
+_THOUSANDTHS_OR_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 _RANGE = re.compile(r"[0-9.,' ]+(?:-|to|bis|à)[0-9.,' ]+|[0-9.,' ]+\+|[<>].*")
 _SHORTENED = re.compile(r"([0-9]) ?(k|mn?|mio|bn?|mrd|tn|(?-i:T))(?![^\W_])\.?", re.IGNORECASE)
 _IN_COMMAS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9.,])")
@@ -298,6 +299,10 @@ def _shown(text: str) -> str:
 
 
 def say_thousandths(value: int, *, grouped: bool = True) -> str:
-    """Return thousandths as the number that they are: `12.5`, `1,200`; without commas as it is typed."""
+    """Return thousandths as the number that they are: `12.5`, `1,200`; without commas as it is typed.
+
+    `1.0010` with the last nought: 1.001 could be a thousand and one, and would be asked back when it is read.
+    """
     number = f"{Decimal(value) / THOUSANDTHS:{',' if grouped else ''}f}"
-    return number.rstrip("0").rstrip(".") if "." in number else number
+    shown = number.rstrip("0").rstrip(".") if "." in number else number
+    return f"{shown}0" if _THOUSANDTHS_OR_THOUSANDS.fullmatch(shown) else shown

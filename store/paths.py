@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
 from store.accounts import Account
 from store.colleagues import Colleague
-from store.people import Occupancy, Person, Seat
+from store.errors import NotFound
+from store.people import Occupancy, Person, Seat, find_person, find_seat
 from store.records import take
-from store.ties import REPORTS_INFORMALLY, REPORTS_TO, TOUCH, Tie, read_leading, read_ours
+from store.ties import (
+    PEER,
+    REPORTS_INFORMALLY,
+    REPORTS_TO,
+    TOUCH,
+    Tie,
+    read_leading,
+    read_leading_to_seat,
+    read_ours,
+)
 from store.touches import Touch, TouchPerson
 from store.words import EVIDENCE, LEVEL, STRENGTH
 
@@ -28,6 +38,7 @@ _SAID = {
     "influences": "{} influences {}",
     REPORTS_INFORMALLY: "{} reports informally to {}",
     REPORTS_TO: "{} reports to {}",
+    PEER: "{} has the same boss as {}",
 }
 _SAID_BACKWARDS = {REPORTS_INFORMALLY: "{} is informally the boss of {}", REPORTS_TO: "{} is the boss of {}"}
 
@@ -87,6 +98,8 @@ class Paths:
     account: str
     ways: tuple[Way, ...]
     nearest: tuple[Acquaintance, ...] = ()
+    seat_id: int = 0
+    """The seat, where they lead to one in which we know nobody: `person` is what it is called, and has no key then."""
 
     @property
     def advice(self) -> str:
@@ -95,6 +108,8 @@ class Paths:
             return ""
         if self.nearest:
             names = ", ".join(each.step.end for each in self.nearest)
+            if self.seat_id:
+                return f"Ask who sits there: {names}. Then write the name into the seat."
             return f"Ask who leads to {self.person}: {names}. Then draw the line."
         where = self.account or "the company"
         return f"None of us is known to have met anybody at {where}. Log a touch, or say who of us knows whom there."
@@ -109,32 +124,81 @@ def find_path(session: Session, person_id: int, *, most: int = WAYS) -> Paths:
     MOST_STEPS steps.
     """
     person = take(session, Person, person_id)
-    search = _Search(person_id)
+    here = select(Seat.centre_id).join(Occupancy, col(Occupancy.seat_id) == col(Seat.id)).order_by(col(Occupancy.id))
+    centres = session.exec(here.where(Occupancy.person_id == person_id, col(Occupancy.ended_on).is_(None))).all()
+    target = _Target(person.account_id, centres[-1] if centres else None, {person_id: person.name})
+    return _find_ways(session, _Search(person_id), target, most)
+
+
+def find_path_to_seat(session: Session, seat_id: int, *, most: int = WAYS) -> Paths:
+    """Return the shortest ways to whoever sits in a seat; NotFound when it is gone.
+
+    Where we know nobody in it they lead to the people at the other ends of its lines, to its boss, to who reports to
+    it and to its peers; from any of them it is one step more.
+    """
+    seat = take(session, Seat, seat_id)
+    sitting = select(Occupancy.person_id).where(Occupancy.seat_id == seat_id, col(Occupancy.ended_on).is_(None))
+    if (sitter := session.exec(sitting.order_by(col(Occupancy.id))).first()) is not None:
+        return find_path(session, sitter, most=most)
+    target = _Target(seat.account_id, seat.centre_id, {seat_id: f"“{seat.title or 'unnamed seat'}”"})
+    search = _Search(seat_id, read_leading_to_seat(session, seat_id, seat.reports_to_id))
+    return replace(_find_ways(session, search, target, most), person_id=0, seat_id=seat_id)
+
+
+def find_path_to(session: Session, account_id: int, text: str, *, most: int = WAYS) -> Paths:
+    """Return the ways to the person of an account who is called so, or else to the seat.
+
+    Raises NotFound when neither fits and Refused, naming some, when several do.
+    """
+    try:
+        return find_path(session, find_person(session, account_id, text).id, most=most)
+    except NotFound as nobody:
+        try:
+            return find_path_to_seat(session, find_seat(session, account_id, text).id, most=most)
+        except NotFound:
+            raise nobody from None
+
+
+class _Target(NamedTuple):
+    """What the ways lead to: at which account and buying centre, its key and what it is called."""
+
+    account_id: int | None
+    centre_id: int | None
+    called: Mapping[int, str]
+
+
+def _find_ways(session: Session, search: _Search, target: _Target, most: int) -> Paths:
+    account = session.get(Account, target.account_id) if target.account_id else None
+    where = account.name if account else ""
     while len(search.found) < most and search.widen(session):
         pass
     ways = sorted(search.found.items(), key=lambda each: (*each[1][:2], each[0]))[:most]
     routes = {ours: search.route(tie) for ours, (_, _, tie) in ways}
     names = _read_names(session, (tie for route in routes.values() for tie in route))
+    names = names._replace(people={**{key: (name, where) for key, name in target.called.items()}, **names.people})
     told = tuple(
         Way(ours, weight, tuple(_step(session, tie, names) for tie in routes[ours])) for ours, (_, weight, _) in ways
     )
-    account = session.get(Account, person.account_id) if person.account_id else None
-    nearest = () if told or account is None else _find_nearest(session, person)
-    return Paths(person_id, person.name, account.name if account else "", told, nearest)
+    nearest = () if told or account is None else _find_nearest(session, target)
+    ((key, called),) = target.called.items()
+    return Paths(key, called, where, told, nearest)
 
 
 class _Search:
     """How far the search has come: from the person outward, all who are as many steps away at once."""
 
-    def __init__(self, person_id: int) -> None:
-        self.steps = 0
-        self.weights = {person_id: 0}
+    def __init__(self, key: int, ties: Sequence[Tie] | None = None) -> None:
+        """`ties` are those that lead to what has the key, where it is no person; then they are the first step back."""
+        self.steps = 0 if ties is None else 1
+        self.weights = {key: 0}
         """Whom it has reached, each with the weight of her best way to the person."""
         self.onward: dict[int, Tie] = {}
         """The first step of that way."""
         self.found: dict[int, tuple[int, int, Tie]] = {}
         """Who of us leads there: steps, weight, and the first of the steps."""
-        self._edge = [person_id]
+        self._edge = [key]
+        if ties is not None:
+            self._reach(ties)
 
     def widen(self, session: Session) -> bool:
         """Look one step further; say whether there was anybody left to look at."""
@@ -146,15 +210,19 @@ class _Search:
             known = self.found.get(tie.start)
             if known is None or (self.steps, weight) < known[:2]:
                 self.found[tie.start] = (self.steps, weight, tie)
+        self._reach(read_leading(session, self._edge))
+        return True
+
+    def _reach(self, ties: Iterable[Tie]) -> None:
+        """Go on to those from whom these ties lead to whom it has reached; to each by the best of them."""
         reached: dict[int, tuple[int, Tie]] = {}
-        for tie in read_leading(session, self._edge):
+        for tie in ties:
             weight = tie.weight + self.weights[tie.end]
             if tie.start not in self.weights and (tie.start not in reached or weight < reached[tie.start][0]):
                 reached[tie.start] = (weight, tie)
         self.weights.update((key, weight) for key, (weight, _) in reached.items())
         self.onward.update((key, tie) for key, (_, tie) in reached.items())
         self._edge = sorted(reached)
-        return True
 
     def route(self, first: Tie) -> list[Tie]:
         """Return the steps from one of us to the person."""
@@ -197,14 +265,14 @@ def _last_touch(session: Session, tie: Tie) -> str:
     return session.exec(query.order_by(col(Touch.happened_on).desc(), col(Touch.id).desc())).first() or ""
 
 
-def _find_nearest(session: Session, person: Person) -> tuple[Acquaintance, ...]:
-    """Return the people at her account whom we know best, those of her buying centre first."""
+def _find_nearest(session: Session, target: _Target) -> tuple[Acquaintance, ...]:
+    """Return the people at the account whom we know best, those of the same buying centre first."""
     columns: list[Any] = [Person.id, Seat.centre_id, Seat.title]
     here = (col(Occupancy.person_id) == col(Person.id)) & col(Occupancy.ended_on).is_(None)
     query = select(*columns).outerjoin(Occupancy, here).outerjoin(Seat, col(Seat.id) == col(Occupancy.seat_id))
-    rows = session.exec(query.where(Person.account_id == person.account_id).order_by(col(Occupancy.id)))
+    rows = session.exec(query.where(Person.account_id == target.account_id).order_by(col(Occupancy.id)))
     places = {key: (centre, title or "") for key, centre, title in rows}
-    centre = places[int(person.id or 0)][0]
+    centre = target.centre_id
     best: dict[int, Tie] = {}
     for tie in sorted(read_ours(session, list(places)), key=lambda tie: (tie.weight, tie.end, tie.start)):
         best.setdefault(tie.end, tie)

@@ -183,16 +183,34 @@ def find_person(session: Session, account_id: int, text: str) -> PersonRow:
     """
     here = select(col(Person.id), col(Person.name)).where(col(Person.account_id) == account_id)
     names = {str(key): name for key, name in session.exec(here.order_by(col(Person.name), col(Person.id)))}
-    wanted = fold(clean(text))
-    exact = [text] if text in names else [key for key, name in names.items() if fold(name) == wanted]
-    fitting = exact or [key for key, name in names.items() if wanted and wanted in fold(name)]
+    fitting = _fitting(names, text)
     if not fitting:
-        raise NotFound("No such person", f"Nobody there is called “{clean(text)}”.", "Part of a name is enough.")
+        message = f"Nobody there is called “{clean(text)}”."
+        raise NotFound("No such person", message, "Part of a name is enough; or name a seat by its title.")
     if len(fitting) > 1:
         told = "; ".join(_told_apart(session, names[key], int(key)) for key in fitting[:5])
         more = "; and more" if len(fitting) > 5 else ""
         raise Refused("Which person?", f"“{clean(text)}” fits {told}{more}.", "Give the name in full, or the number.")
     return as_row(PersonRow, take(session, Person, int(fitting[0])))
+
+
+def find_seat(session: Session, account_id: int, text: str) -> SeatRow:
+    """Return the seat of an account by key or title, in the way of `find_person`."""
+    seats = {str(seat.id): seat for seat in list_seats(session, account_id)}
+    fitting = _fitting({key: seat.title for key, seat in seats.items()}, text)
+    if len(fitting) == 1:
+        return seats[fitting[0]]
+    if not fitting:
+        raise NotFound("No such seat", f"No seat there is called “{clean(text)}”.", "Part of a title is enough.")
+    told = "; ".join(f"{seats[key].title} ({key})" for key in fitting[:5])
+    raise Refused("Which seat?", f"“{clean(text)}” fits {told}.", "Give the title in full, or the number.")
+
+
+def _fitting(names: Mapping[str, str], text: str) -> list[str]:
+    """Return the keys of what is called so: by key, exactly, or in part."""
+    wanted = fold(clean(text))
+    exact = [text] if text in names else [key for key, name in names.items() if fold(name) == wanted]
+    return exact or [key for key, name in names.items() if wanted and wanted in fold(name)]
 
 
 def _told_apart(session: Session, name: str, key: int) -> str:
@@ -255,7 +273,7 @@ def fill_seat(book: Book, seat_id: int, person: Mapping[str, Any], *, share: boo
         if draft.account_id not in (None, seat.account_id):
             raise Refused("The seat is at another account", f"{draft.name} does not work there.", safe=UNCHANGED)
         if not share:
-            refuse_taken(session, seat, f"Add {draft.name} with a seat of her own.")
+            refuse_taken(session, seat, f"Add {draft.name} in another seat.")
         return _seat_person(session, draft, seat)
 
 
@@ -341,7 +359,7 @@ def move_seat(book: Book, key: int, boss_id: int | None) -> None:
 
 
 def _check_boss(session: Writing, seat: Seat) -> None:
-    rule = "Nobody can report to herself, not even by a detour"
+    rule = "Nobody can be their own boss, not even by a detour"
     refuse_circle(session, seat, "reports_to_id", lambda each: each.title or "unnamed seat", rule)
     _refuse_foreign_boss(session, seat)
 
@@ -359,7 +377,7 @@ def remove_person(book: Book, key: int, seat_id: int | None = None) -> None:
     """
     with book.write("") as session:
         person = take(session, Person, key)
-        session.label = f"{person.name} removed" + (" with her seat" if seat_id else "")
+        session.label = f"{person.name} removed" + (" with the seat" if seat_id else "")
         if seat_id is not None:
             _remove_seat(session, take(session, Seat, seat_id))
         let_go(session, person)

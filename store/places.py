@@ -58,6 +58,11 @@ class Places(NamedTuple):
         return self.home / "templates"
 
     @property
+    def plays(self) -> Path:
+        """Folder of the user's own plays."""
+        return self.home / "plays"
+
+    @property
     def rejects(self) -> Path:
         """Folder of the rows that imports refused."""
         return self.home / "rejects"
@@ -75,7 +80,7 @@ class Places(NamedTuple):
     @property
     def folders(self) -> tuple[Path, ...]:
         """Every folder in which this program writes, whether it is there yet or not."""
-        inside = (self.backups, self.drafts, self.templates, self.rejects, self.notes)
+        inside = (self.backups, self.drafts, self.templates, self.plays, self.rejects, self.notes)
         return tuple(dict.fromkeys((self.home, self.book.parent, *inside)))
 
 

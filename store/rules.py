@@ -53,6 +53,7 @@ _RHYTHMS = {(1, True): 30, (1, False): 90, (2, True): 180, (2, False): 180}
 NEW_IN_SEAT = "new in seat"
 ASSUMED = "assumed"
 IN_TOUCH = "in touch"
+PLAN_OPENED = "plan opened"
 
 DAYS: Mapping[str, Known] = {
     rule.name: rule
@@ -73,6 +74,7 @@ DAYS: Mapping[str, Known] = {
         Known(NEW_IN_SEAT, "Somebody counts as new in a seat for", 90),
         Known(ASSUMED, "A judgement of a key player may stay assumed for", 90),
         Known(IN_TOUCH, "A touch makes a person one who knows us for", 365),
+        Known(PLAN_OPENED, "A plan in work wants to be opened every", 30),
     )
 }
 """Every rule that is a number of days, by its name."""

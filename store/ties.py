@@ -21,6 +21,8 @@ from store.relationships import Relationship
 from store.touches import Touch, TouchPerson
 
 RELATIONSHIP, TOUCH, REPORTS_TO, REPORTS_INFORMALLY = "relationship", "touch", "reports to", "informal reporting"
+PEER = "peer"
+"""Two who have the same boss: told only of a seat in which we know nobody."""
 _BY_LEVEL = {"trusted advisor": 1, "problem solver": 2, "credible source": 3, "vendor": 4, "": 5}
 _TOUCHED = 6
 _BAD = 7
@@ -28,6 +30,7 @@ _BY_STRENGTH = {"strong": 1, "medium": 2, "": 3, "weak": 4}
 _BY_KIND = {"knows": 0, "former colleague": 0, "influences": 1, REPORTS_INFORMALLY: 3}
 """The kinds of lines that lead somewhere, each with what is added to its weight; a conflict leads nowhere."""
 _REPORTS = 8
+_PEERS = 10
 _CHUNK = 500
 
 
@@ -69,6 +72,17 @@ def read_leading(session: Session, people: Sequence[int]) -> list[Tie]:
         found += _read_lines(session, keys, seats)
         found += _read_reporting(session, seats)
     return [tie for tie in found if tie.start != tie.end]
+
+
+def read_leading_to_seat(session: Session, seat: int, boss: int | None) -> list[Tie]:
+    """Return the ties that lead to whoever sits in a seat in which we know nobody; they end at the seat's key."""
+    seats = {seat: (boss, [seat])}
+    found = [*_read_lines(session, [seat], seats), *_read_reporting(session, seats)]
+    if boss is not None:
+        beside = _read(session, select(col(Seat.id)).where(col(Seat.reports_to_id) == boss).order_by(col(Seat.id)))
+        sitters = _read_sitters(session, (key for (key,) in beside if key != seat))
+        found += [Tie(PEER, start, seat, _weigh(_PEERS)) for people in sitters.values() for start in people]
+    return found
 
 
 def _portions(keys: Iterable[int]) -> Iterator[list[int]]:
@@ -153,7 +167,8 @@ def _read_lines(
     ]  # fmt: skip
     here = or_(*(col(end).in_(keys) for end, keys in zip(ends, (people, list(seats)) * 2, strict=True)))
     rows = _read(session, select(*columns).where(here, col(Line.kind).in_(_BY_KIND)).order_by(col(Line.id)))
-    sitters = _read_sitters(session, {row[place] for row in rows for place in (1, 3) if row[place] is not None})
+    sitters = {seat: sitting for seat, (_, sitting) in seats.items()}
+    sitters |= _read_sitters(session, {row[place] for row in rows for place in (1, 3) if row[place] is not None})
     wanted = set(people)
     for from_person, from_seat, to_person, to_seat, kind, both_ways, *evidence in rows:
         starts = [from_person] if from_person else sitters.get(from_seat, [])

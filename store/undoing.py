@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -18,7 +18,7 @@ from store.accounts import Account
 from store.book import Book, Writing
 from store.bulk import calm_memory, postpone_indexes, roomy
 from store.errors import NotFound, Refused
-from store.history import DELETED, EDIT, INSERTED, REDO, UNDO, Change, ChangeEntry, Entry, read_entries
+from store.history import DELETED, EDIT, INSERTED, REDO, UNDO, UPDATED, Change, ChangeEntry, Entry, read_entries
 from store.opening import TABLES
 from store.records import blank_of
 
@@ -40,6 +40,8 @@ class Step:
     change_id: int
     label: str
     account: str = ""
+    touched: tuple[tuple[str, int], ...] = ()
+    """Table and key of the records that it has altered, brought back, or whom it was about: the weightiest last."""
 
     def in_words(self) -> str:
         """Return `Touch logged: Fleet renewal · Northwind Logistics`."""
@@ -117,7 +119,20 @@ def _carry_out(book: Book, kind: str, until: int | None = None) -> Step:
         afterwards.enter_context(roomy(writing))
         _postpone_indexes(writing, entries)
         apply_entries(writing, entries)
-    return step
+    return replace(step, touched=_touched(entries))
+
+
+def _touched(entries: Sequence[Entry]) -> tuple[tuple[str, int], ...]:
+    """Return the records of a step that are still there: the altered ones, those that came, and whom they are about."""
+    if len(entries) > LOOKED_AT:
+        return ()
+    found = [
+        (entry.table, entry.record_id) for action in (UPDATED, INSERTED) for entry in entries if entry.action == action
+    ]
+    gone = {entry.record_id for entry in entries if entry.action == DELETED}
+    people = (entry.after.get("person_id") or entry.before.get("person_id") for entry in entries)
+    found += [("person", key) for key in people if key and key not in gone]
+    return tuple(dict.fromkeys(found))
 
 
 def _postpone_indexes(session: Writing, entries: Sequence[Entry]) -> None:

@@ -326,11 +326,13 @@ def _count_seats(connection: sqlite3.Connection, key: int) -> tuple[int, int, in
     seats, vacant = connection.execute(
         "SELECT count(*), count(CASE WHEN is_vacant THEN 1 END) FROM seat WHERE account_id = ?", (key,)
     ).fetchone()
+    # IS NOT NULL says nothing new: it tells SQLite to read by the person, not all of the account for each seat.
     taken = connection.execute(
-        "SELECT s.id, EXISTS (SELECT 1 FROM relationship r WHERE r.person_id = o.person_id "
+        "SELECT s.id, EXISTS (SELECT 1 FROM relationship r WHERE r.person_id = o.person_id AND r.person_id IS NOT NULL "
         "AND r.account_id = s.account_id AND r.colleague_id IS NOT NULL AND r.level <> ''), "
         "EXISTS (SELECT 1 FROM touch_person t WHERE t.person_id = o.person_id), "
-        "(SELECT a.value FROM attribute a WHERE a.person_id = o.person_id AND a.account_id = s.account_id "
+        "(SELECT a.value FROM attribute a WHERE a.person_id = o.person_id AND a.person_id IS NOT NULL "
+        "AND a.account_id = s.account_id "
         "AND a.name = 'coverage' AND (a.centre_id IS NULL OR a.centre_id = s.centre_id) "
         "ORDER BY a.centre_id IS NULL, a.id DESC LIMIT 1) "  # what is judged where she sits goes first
         "FROM seat s JOIN occupancy o ON o.seat_id = s.id AND o.ended_on IS NULL WHERE s.account_id = ?",

@@ -1,26 +1,19 @@
-"""The org chart as a Mermaid diagram: nodes and lines as plain data, with labels that nothing in them can break.
-
-A label stands in double quotes inside a fenced block. Signs that Mermaid or Markdown would read are exchanged for
-others that look alike, so that the text is the same before and after it is escaped for Markdown.
-"""
+"""The org chart as a Mermaid diagram: nodes and lines as plain data; a label stands in double quotes."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from store.lines import LineRow
 from store.people import PersonRow, SeatRow
-from templates.escape import one_line
+from templates.mermaid import label
 from templates.placeholders import each, field
 from templates.standing import VERBS
 from templates.view import NEED_TO_KNOW, VACANT, View, nobody_in
 
 MOST_SEATS = 60
 """More make a diagram that nobody can read; the outline shows them all."""
-LONGEST_LABEL = 40
-"""Characters of one line of a label."""
 
 ARROWS = {
     "influences": ("-.->", "<-.->"),
@@ -28,40 +21,6 @@ ARROWS = {
     "conflicts with": ("x--x", "x--x"),
 }
 """Kinds of line that the diagram draws, one way and both ways; acquaintance would make it unreadable."""
-
-_LOOKALIKES = str.maketrans(
-    {
-        '"': "”",
-        "`": "’",
-        "'": "’",
-        "\\": "/",
-        "|": "/",
-        "[": "(",
-        "]": ")",
-        "{": "(",
-        "}": ")",
-        "<": "‹",
-        ">": "›",
-        "*": "∗",
-        "~": "∼",
-        "#": "＃",
-        "_": " ",
-        "&": "＆",
-        ";": ",",
-        "%": "％",
-        "@": "＠",
-        "=": "＝",
-    }
-)
-_LEADING = re.compile(r"\A[-+:.)\s]+")
-_NUMBERED = re.compile(r"\A(\d{1,9})[.)]+")
-
-
-def label(text: str) -> str:
-    """Return the text as one line of a label: short, and inert in Mermaid and in Markdown; "" when nothing is left."""
-    shown = _NUMBERED.sub(r"\1", _LEADING.sub("", one_line(one_line(text).translate(_LOOKALIKES)), count=1), count=1)
-    cut = shown if len(shown) <= LONGEST_LABEL else f"{shown[: LONGEST_LABEL - 1].rstrip()}…"
-    return one_line(cut)
 
 
 @dataclass(frozen=True, slots=True)

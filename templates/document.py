@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from store.dossier import Dossier
 from store.errors import Problem
 from store.files import safe_name
+from store.plans.plans import current_plan
 from templates.context import build_context
 from templates.escape import one_line
 from templates.fill import Filler
 from templates.filled import Filled
 from templates.library import Template
 from templates.missing import missing_points
+from templates.profiles import CUSTOMER, INTERNAL, see_as
 from templates.seal import seal_document
 from templates.values import is_missing, reach_path
 from templates.wording import Refusal
@@ -35,7 +37,8 @@ class Document:
     """One document. With problems there is no text.
 
     `name` is the name of its file; `record` the key of its account, `title` what an index calls it. `gaps` says in
-    words what the document asks for and the book does not know; each is marked in the text too.
+    words what the document asks for and the book does not know; each is marked in the text too. `lacking` says why
+    there is none for this account, such as one without a plan.
     """
 
     name: str
@@ -44,30 +47,71 @@ class Document:
     problems: tuple[Problem, ...] = ()
     title: str = ""
     record: str = ""
+    lacking: str = ""
+
+
+def _there_is(_dossier: Dossier, _profile: str) -> str:
+    """Say of every account that it has such a document."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of document: what front matter calls it, and what it asks of a dossier.
+
+    `why_not` returns why there is none of a dossier as the reader of a profile sees it, "" when there is one. With
+    `has_points` a talking point that is still to be written is a gap; with `has_plan` front matter names the plan.
+    """
+
+    name: str
+    has_points: bool = True
+    has_plan: bool = False
+    why_not: Callable[[Dossier, str], str] = _there_is
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be made: a kind of document from a template, signed by me, for the reader of a profile."""
+
+    kind: Kind
+    template: Template
+    me: str = ""
+    profile: str = INTERNAL
 
 
 def fill_documents(
-    filler: Filler,
-    kind: str,
-    template: Template,
-    dossiers: Iterable[Dossier],
-    me: str = "",
-    cancelled: Callable[[], bool] | None = None,
+    filler: Filler, order: Order, dossiers: Iterable[Dossier], cancelled: Callable[[], bool] | None = None
 ) -> Iterator[Document]:
     """Fill a template for each dossier, in their order; few of them are in memory at a time.
 
-    A template whose file is wrong gives documents with its problems and without text.
+    Nothing of a dossier is looked at before what the reader must not see was taken out. A template whose file is wrong
+    gives documents with its problems and without text.
     """
-    for batch in _batches(dossiers):
-        contexts = [build_context(dossier, me, template.body) for dossier in batch]
-        if template.problems:
-            filled: Iterable[Filled] = [Filled("", (), template.problems)] * len(batch)
-        else:
-            filled = filler.fill_many(template.body, contexts, cancelled=cancelled, first_line=template.first_line)
-        for dossier, result in zip(batch, filled, strict=False):  # fewer when cancelled
-            yield _finish(kind, template, dossier, result)
+    for batch in _batches(see_as(order.profile, dossier) for dossier in dossiers):
+        reasons = [order.kind.why_not(dossier, order.profile) for dossier in batch]
+        wanted = [dossier for dossier, reason in zip(batch, reasons, strict=True) if not reason]
+        filled = iter(_fill(filler, order, wanted, cancelled))
+        for dossier, reason in zip(batch, reasons, strict=True):
+            if reason:
+                name = file_name(dossier, order.template, order.profile)
+                title = _title(dossier, order.template)
+                yield Document(name, "", title=title, record=str(dossier.account.id), lacking=reason)
+            elif (result := next(filled, None)) is not None:
+                yield _finish(order, dossier, result)
+            else:  # cancelled
+                return
         if cancelled is not None and cancelled():
             return
+
+
+def _fill(
+    filler: Filler, order: Order, dossiers: Sequence[Dossier], cancelled: Callable[[], bool] | None
+) -> Iterable[Filled]:
+    template = order.template
+    if template.problems:
+        return [Filled("", (), template.problems)] * len(dossiers)
+    contexts = [build_context(dossier, order.me, template.body, order.profile) for dossier in dossiers]
+    return filler.fill_many(template.body, contexts, cancelled=cancelled, first_line=template.first_line)
 
 
 def _batches(dossiers: Iterable[Dossier]) -> Iterator[list[Dossier]]:
@@ -84,37 +128,55 @@ def _batches(dossiers: Iterable[Dossier]) -> Iterator[list[Dossier]]:
         yield batch
 
 
-def _finish(kind: str, template: Template, dossier: Dossier, filled: Filled) -> Document:
-    record = str(dossier.account.id)
-    account = one_line(dossier.account.name)
-    title = f"{account} · {one_line(template.title)}"
+def _finish(order: Order, dossier: Dossier, filled: Filled) -> Document:
     gaps = (
-        *missing_points(dossier),
-        *_unmet(template.needs, dossier),
+        *(missing_points(dossier) if order.kind.has_points else ()),
+        *_unmet(order, dossier),
         *(f"{gap.path} is not known" for gap in filled.gaps),
     )
-    text = ""
-    if not filled.problems:
-        heading = {
-            "title": title,
-            "account": account,
-            "id": record,
-            "tier": dossier.account.tier,
-            "document": kind,
-            "template": template.name,
-            "as_of": dossier.changed_on,
-        }
-        text = seal_document(heading, tidy(filled.text))
-    return Document(file_name(dossier, template), text, tuple(dict.fromkeys(gaps)), filled.problems, title, record)
+    text = "" if filled.problems else seal_document(_heading(order, dossier), tidy(filled.text))
+    name = file_name(dossier, order.template, order.profile)
+    record = str(dossier.account.id)
+    return Document(name, text, tuple(dict.fromkeys(gaps)), filled.problems, _title(dossier, order.template), record)
 
 
-def file_name(dossier: Dossier, template: Template) -> str:
-    """Return the name of the file: account, template and the last digits of the account's key, safe on every system."""
+def _heading(order: Order, dossier: Dossier) -> dict[str, object]:
+    """Return the front matter."""
+    heading: dict[str, object] = {
+        "title": _title(dossier, order.template),
+        "account": one_line(dossier.account.name),
+        "id": str(dossier.account.id),
+        "tier": dossier.account.tier,
+        "document": order.kind.name,
+        "template": order.template.name,
+        "as_of": dossier.changed_on,
+    }
+    plan = current_plan(dossier.plans) if order.kind.has_plan else None
+    if plan is not None:
+        heading["plan"] = str(plan.id)
+    if order.profile != INTERNAL:
+        heading["profile"] = order.profile
+    if order.profile == CUSTOMER:
+        del heading["tier"]
+    return heading
+
+
+def _title(dossier: Dossier, template: Template) -> str:
+    return f"{one_line(dossier.account.name)} · {one_line(template.title)}"
+
+
+def file_name(dossier: Dossier, template: Template, profile: str = INTERNAL) -> str:
+    """Return the name of the file, safe on every system.
+
+    It is made of the account, the template, the profile unless that is our own, and the last digits of the account's
+    key.
+    """
     kind = safe_name(template.name, ending="")
     if len(kind.encode()) > _MOST_BYTES:
         digest = hashlib.sha256(kind.encode()).hexdigest()[:6]
         kind = f"{kind.encode()[: _MOST_BYTES - 7].decode(errors='ignore').strip('-')}-{digest}"
-    return safe_name(dossier.account.name, suffix=f"{kind}-{dossier.account.id & 0xFFFFFF:06x}")
+    reader = "" if profile == INTERNAL else f"-{profile}"
+    return safe_name(dossier.account.name, suffix=f"{kind}{reader}-{dossier.account.id & 0xFFFFFF:06x}")
 
 
 def tidy(text: str) -> str:
@@ -136,11 +198,12 @@ def tidy(text: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _unmet(needs: Sequence[str], dossier: Dossier) -> Iterator[str]:
+def _unmet(order: Order, dossier: Dossier) -> Iterator[str]:
     """Yield what the template says it needs and the account does not have."""
+    needs = order.template.needs
     if not needs:
         return
-    context = build_context(dossier, source=" ".join(needs))
+    context = build_context(dossier, source=" ".join(needs), profile=order.profile)
     for path in needs:
         try:
             missing = is_missing(reach_path(context, path))

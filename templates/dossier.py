@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from store.dossier import Dossier
-from templates.document import Document, fill_documents
+from templates.document import Document, Kind, Order, fill_documents
 from templates.fill import Filler
 from templates.library import Template
+from templates.profiles import INTERNAL
 
 TEMPLATE = "dossier"
 """The template that is used when none is named."""
-_KIND = "dossier"
+KIND = Kind("dossier")
 
 
-def make_dossier(filler: Filler, template: Template, dossier: Dossier, me: str = "") -> Document:
-    """Return the dossier document of one account; `me` is the user's own name."""
-    return next(make_dossiers(filler, template, [dossier], me))
+def make_dossier(
+    filler: Filler, template: Template, dossier: Dossier, me: str = "", profile: str = INTERNAL
+) -> Document:
+    """Return the dossier document of one account as the reader of a profile sees it; `me` is the user's own name."""
+    return next(make_dossiers(filler, template, [dossier], me, profile=profile))
 
 
 def make_dossiers(
@@ -25,6 +28,7 @@ def make_dossiers(
     dossiers: Iterable[Dossier],
     me: str = "",
     cancelled: Callable[[], bool] | None = None,
+    profile: str = INTERNAL,
 ) -> Iterator[Document]:
     """Return the dossier documents of many accounts, one after the other; fewer when `cancelled` says so."""
-    return fill_documents(filler, _KIND, template, dossiers, me, cancelled)
+    return fill_documents(filler, Order(KIND, template, me, profile), dossiers, cancelled)

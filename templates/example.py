@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from store.account_links import AccountLinkRow
 from store.accounts import AccountRow
@@ -21,6 +22,7 @@ from store.rules import DAYS
 from store.talking_points import TalkingPointRow
 from store.touches import TouchRow
 from store.white_space import CellRow
+from templates.example_plan import example_plan
 
 AS_OF = date(2026, 11, 20)
 _ACCOUNT = 1
@@ -38,18 +40,7 @@ def example_dossier() -> Dossier:
         centres=(_centre(52, "Fleet Operations", "function", 53), _centre(53, "Group", "division", None)),
         seats=_seats(),
         people=_people(),
-        occupancies=tuple(
-            OccupancyRow(
-                id=80 + n,
-                account_id=_ACCOUNT,
-                seat_id=seat,
-                person_id=person,
-                started_on=date(2021, 3, 1),
-                ended_on=None,
-                **_ID,
-            )
-            for n, (seat, person) in enumerate([(61, 71), (62, 72), (63, 73)])
-        ),
+        occupancies=_occupancies(),
         facts=_facts(),
         opportunities=_opportunities(),
         touches=_touches(),
@@ -59,15 +50,7 @@ def example_dossier() -> Dossier:
         relationships=_relationships(),
         cells=_cells(),
         links=(AccountLinkRow(id=171, account_id=_ACCOUNT, name="Chat", address="https://chat.example/fleet", **_ID),),
-        plans=(),
-        objectives=(),
-        objective_links=(),
-        actions=(),
-        dependencies=(),
-        responsibilities=(),
-        swot=(),
-        risks=(),
-        competitors=(),
+        **example_plan(),
         offerings=_offerings(),
         rules={name: rule.default for name, rule in DAYS.items()},
         colleagues={31: owner},
@@ -168,6 +151,14 @@ def _people() -> tuple[PersonRow, ...]:
             **_ID,
         )
         for n, name in enumerate(names)
+    )
+
+
+def _occupancies() -> tuple[OccupancyRow, ...]:
+    common: dict[str, Any] = {"account_id": _ACCOUNT, "started_on": date(2021, 3, 1), "ended_on": None, **_ID}
+    return tuple(
+        OccupancyRow(id=80 + n, seat_id=seat, person_id=person, **common)
+        for n, (seat, person) in enumerate([(61, 71), (62, 72), (63, 73)])
     )
 
 
@@ -275,6 +266,7 @@ def _attributes() -> tuple[AttributeRow, ...]:
     judged = [
         (71, "role", "economic buyer", "confirmed"),
         (71, "influence", "inner circle", "confirmed"),
+        (71, "support", "neutral", "confirmed"),
         (72, "role", "champion", "unconfirmed"),
         (72, "support", "supporter", "confirmed"),
         (72, "coverage", "in depth", "confirmed"),

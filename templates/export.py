@@ -166,6 +166,8 @@ def _tell(report: Report, entry: Exported) -> None:
 
 def _write(folder: Folder, document: Document) -> Exported:
     """Write one document under its name, or beside whatever has that name and is not ours."""
+    if document.lacking:
+        return Exported(document.name, document.title, REFUSED, document.lacking)
     if document.problems:
         reason = "; ".join(problem.in_words() for problem in document.problems[:3])
         return Exported(document.name, document.title, REFUSED, f"not filled: {reason}", document.gaps)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from store.dossier import Dossier
-from templates.document import Document, fill_documents
+from templates.document import Document, Kind, Order, fill_documents
 from templates.fill import Filler
-from templates.library import Template
+from templates.library import Library, Template
 
 TEMPLATE = "three-points"
 """The template that is used when none is named."""
-_KIND = "sheet"
+_SHEET = Kind("sheet")
+
+
+def order_sheet(library: Library, name: str = TEMPLATE, me: str = "") -> Order:
+    """Return the order for sheets from a template; `me` is the user's own name."""
+    return Order(_SHEET, library.find(name), me)
 
 
 def make_sheet(filler: Filler, template: Template, dossier: Dossier, me: str = "") -> Document:
@@ -31,4 +36,4 @@ def make_sheets(
     cancelled: Callable[[], bool] | None = None,
 ) -> Iterator[Document]:
     """Return the sheets of many accounts, one after the other; fewer when `cancelled` says so."""
-    return fill_documents(filler, _KIND, template, dossiers, me, cancelled)
+    return fill_documents(filler, Order(_SHEET, template, me), dossiers, cancelled)

@@ -13,7 +13,7 @@ from store.dossier import Dossier
 from store.lines import LineRow
 from store.people import PersonRow, SeatRow
 from store.relationships import RelationshipRow
-from store.words import LEVEL, ROLE, SUPPORT_FOR_EXPORT
+from store.words import LEVEL, ROLE, STRENGTH, SUPPORT_FOR_EXPORT
 
 VERBS = {
     "informal reporting": "reports informally to",
@@ -27,6 +27,7 @@ SCALES = ("role", "influence", "support", "coverage")
 """Kinds of judgement that one line about a person shows."""
 _KIND_ORDER = {name: place for place, name in enumerate(KINDS)}
 _ROLE_ORDER = {value: place for place, value in enumerate(ROLE.values)}
+_STRENGTH_ORDER = {value: place for place, value in enumerate(STRENGTH.values)}
 _LEVEL_ORDER = {value: place for place, value in enumerate(LEVEL.values)}
 
 
@@ -37,6 +38,16 @@ class Place:
     seat: SeatRow | None
     person: PersonRow | None
     depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is judged of somebody on the same evidence: each as `Influence: Inner circle`."""
+
+    said: tuple[str, ...]
+    source: str
+    as_of: date | None
+    state: str
 
 
 def value_of(row: AttributeRow) -> str:
@@ -82,6 +93,25 @@ class Standing:
         """Return the roles and scales of a person where she sits: what a line about her shows."""
         return [row for name in SCALES for row in self.standing_of(place, name)]
 
+    def grounds(self, place: Place) -> list[Ground]:
+        """Return what the roles and scales rest on: what has the same source, day and state stands together."""
+        found: dict[tuple[str, date | None, str], dict[str, list[str]]] = {}
+        for row in self.shown(place):
+            kinds = found.setdefault((row.source, row.as_of, row.state), {})
+            kinds.setdefault(KINDS[row.name].label, []).append(value_of(row))
+        return [
+            Ground(tuple(f"{kind}: {', '.join(values)}" for kind, values in kinds.items()), *evidence)
+            for evidence, kinds in found.items()
+        ]
+
+    def best_relationships(self) -> list[RelationshipRow]:
+        """Return who of us, and which competitors, are what to whom: the best level first."""
+        return sorted(self._dossier.relationships, key=lambda row: -_LEVEL_ORDER.get(row.level, 0))
+
+    def strongest_lines(self) -> list[LineRow]:
+        """Return what runs between people, the strongest first."""
+        return sorted(self._dossier.lines, key=lambda row: -_STRENGTH_ORDER.get(row.strength, 0))
+
     def judged_on(self, place: Place) -> date | None:
         """Return the day of the oldest of them: how old the picture is."""
         return min((row.as_of for row in self.shown(place) if row.as_of), default=None)
@@ -104,6 +134,10 @@ class Standing:
     def last_touch(self, row: RelationshipRow) -> date | None:
         """Return the day of the newest touch of the colleague with the person."""
         return self._touched.get((row.colleague_id, row.person_id))
+
+    def last_touch_with(self, person: PersonRow | None) -> date | None:
+        """Return the day of the newest touch with a person, whoever of us it was."""
+        return self._last_touches.get(person.id) if person else None
 
     @cached_property
     def _judgements(self) -> dict[int, list[AttributeRow]]:
@@ -134,4 +168,11 @@ class Standing:
             for person in touch.person_ids:
                 pair = (touch.colleague_id, person)
                 newest[pair] = max(touch.happened_on, newest.get(pair, touch.happened_on))
+        return newest
+
+    @cached_property
+    def _last_touches(self) -> dict[int, date]:
+        newest: dict[int, date] = {}
+        for (_, person), day in self._touched.items():
+            newest[person] = max(day, newest.get(person, day))
         return newest

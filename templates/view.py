@@ -11,11 +11,13 @@ from store import money
 from store.buying_centres import BuyingCentreRow
 from store.dossier import Dossier
 from store.facts import FactRow
-from store.fiscal import fiscal_quarter
 from store.freshness import Freshness, freshness
 from store.people import PersonRow, SeatRow
+from store.plans.page import make_page
 from store.white_space_grid import WhiteSpace, lay_out
 from templates import wording
+from templates.planning import Planning
+from templates.profiles import INTERNAL
 from templates.standing import Place, Standing
 
 NEED_TO_KNOW = "need to know"
@@ -34,9 +36,10 @@ def nobody_in(seat: SeatRow) -> str:
 class View:
     """One dossier with everything that has to be looked up in it."""
 
-    def __init__(self, dossier: Dossier, me: str = "") -> None:
+    def __init__(self, dossier: Dossier, me: str = "", profile: str = INTERNAL) -> None:
         self.dossier = dossier
         self.me = me
+        self.profile = profile
         self.as_of = dossier.changed_on
         self.made: dict[tuple[int, int], tuple[Any, dict[str, Any]]] = {}
         """Entries of lists that templates see, made so far, each with what it is about (see templates.placeholders)."""
@@ -108,13 +111,10 @@ class View:
         return {row.key: row.depth for row in self.space.rows if row.key}
 
     @cached_property
-    def last_touches(self) -> dict[int, date]:
-        """The day of the newest touch with each person."""
-        newest: dict[int, date] = {}
-        for touch in self.dossier.touches:
-            for key in touch.person_ids:
-                newest[key] = max(touch.happened_on, newest.get(key, touch.happened_on))
-        return newest
+    def planning(self) -> Planning | None:
+        """The plan that the account is worked by, None without any."""
+        page = make_page(self.dossier)
+        return None if page is None else Planning(page)
 
     @cached_property
     def places_by_centre(self) -> dict[int | None, list[Place]]:
@@ -157,10 +157,3 @@ class View:
     def freshness(self, fact: FactRow) -> Freshness:
         """Return how old a fact is beside the half-life of its kind, on the day of the dossier."""
         return freshness(fact, self.dossier.rules, self.as_of)
-
-    def quarter(self) -> str | None:
-        """Return the fiscal quarter that the dossier is of: `Q4 FY26`."""
-        if self.as_of is None:
-            return None
-        quarter, year = fiscal_quarter(self.as_of, self.dossier.book.fiscal_year_start)
-        return f"Q{quarter} FY{year % 100:02}"

@@ -83,7 +83,9 @@ def test_the_wheel_holds_all_code_and_all_files_beside_it(wheel: Path) -> None:
     assert files <= shipped, f"not shipped: {sorted(files - shipped)}"
 
 
-@pytest.mark.parametrize("beginning", ["templates/builtin/", "store/migrations/versions/0001", "tui/app.tcss"])
+@pytest.mark.parametrize(
+    "beginning", ["templates/builtin/", "templates/builtin/plays/", "store/migrations/versions/0001", "tui/app.tcss"]
+)
 def test_the_wheel_holds_what_is_read_at_run_time(wheel: Path, beginning: str) -> None:
     assert [name for name in ZipFile(wheel).namelist() if name.startswith(beginning)]
 
@@ -120,6 +122,12 @@ def test_the_installed_command_lists_the_sample(installed: Path, elsewhere: tupl
     printed = run(command(installed), "list", "--json", cwd=folder, env={**environment, "TIERBOOK_BOOK": str(book)})
     assert json.loads(printed)
     assert digest(sample) == before
+
+
+def test_the_installed_command_lists_the_plays(installed: Path, elsewhere: tuple[Path, dict[str, str]]) -> None:
+    folder, environment = elsewhere
+    plays = json.loads(run(command(installed), "play", "list", "--json", cwd=folder, env=environment))
+    assert {play["name"] for play in plays} == {path.stem for path in (ROOT / "templates/builtin/plays").glob("*.md")}
 
 
 def test_a_new_book_is_empty_and_private(

@@ -68,9 +68,9 @@ def brief_text(sections: Sequence[Section]) -> Iterator[str]:
 # -- the sections ----------------------------------------------------------------------------------------------------
 
 
-def _rest(lines: list[Line], where: str) -> list[Line]:
-    """Return the first lines, and how many more there are in which tab."""
-    more = len(lines) - SHOWN
+def _rest(lines: list[Line], where: str, count: int = 0) -> list[Line]:
+    """Return the first lines, and how many more there are in which tab; of `count` lines only these may be given."""
+    more = max(count, len(lines)) - SHOWN
     return [*lines[:SHOWN], Line(f"+{more} in {where}", "", "muted")] if more > 1 else lines
 
 
@@ -132,8 +132,9 @@ def _wanted(briefing: Briefing, seat: OrgSeat, today: date) -> Line:
 
 def _stale(briefing: Briefing, today: date) -> Iterator[Line]:
     stale = briefing.stale_facts(today)
-    lines = [Line(text.split("\n")[0], "no date" if days is None else ago(days)) for text, days in stale]
-    yield from _rest(lines, "Facts")
+    shown = stale[: SHOWN + 1]
+    lines = [Line(text.split("\n")[0], "no date" if days is None else ago(days)) for text, days in shown]
+    yield from _rest(lines, "Facts", len(stale))
 
 
 def _white_space(briefing: Briefing, today: date) -> Iterator[Line]:

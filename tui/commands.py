@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar, get_args
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -13,35 +13,40 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.keyboard import TypedAheadApp, leave
 from tui.keysigns import key_of
 from tui.screens.overlay import OverlayScreen, picture_below
-from tui.widgets.table import Move
 
-HEADS = ("Here", "Everywhere", "In this list")
-"""Headings of the help: keys of the screen, of the app, of the widget with the focus."""
+HEADS = ("Here", "On this screen", "Everywhere", "Moving about")
+"""Headings of the help: keys of the widget with the focus and of what it is part of, of the screen, of the app; and
+those which only move the cursor."""
+
+MOVES = ("move(", "walk(", "pan(")
+"""What actions begin with that only move a cursor, or what is seen."""
 
 
 def list_commands(screen: Screen[object]) -> Iterator[ActiveBinding]:
-    """Yield the bindings that do something here and now, each action once: those of the screen, of the app, of lists.
+    """Yield the bindings that do something here and now, each action once, in the order of HEADS.
 
     What has no tooltip is Textual's own: moving the focus, copying a selection.
     """
     seen: set[str] = set()
     found = [active for active in screen.active_bindings.values() if active.enabled and active.binding.tooltip]
-    for active in sorted(found, key=lambda active: _rank(active.node, screen)):
+    for active in sorted(found, key=lambda active: _rank(active, screen)):
         action = active.binding.action.removeprefix("app.")
         if action not in seen:
             seen.add(action)
             yield active
 
 
-def _rank(node: DOMNode, screen: Screen[object]) -> int:
-    return 0 if node is screen else 1 if node is screen.app else 2
+def _rank(active: ActiveBinding, screen: Screen[object]) -> int:
+    """Return the place of a binding's heading among HEADS."""
+    if active.node is screen or active.node is screen.app:
+        return 1 if active.node is screen else 2
+    return 3 if active.binding.action.startswith(MOVES) else 0
 
 
 def _name_and_words(binding: Binding) -> str:
@@ -69,8 +74,7 @@ class BindingCommands(Provider):
 
     def _offered(self) -> Iterator[ActiveBinding]:
         """Yield what is a command: to move the cursor of a list is for its keys alone."""
-        moves = {f"move({move!r})" for move in get_args(Move)}
-        return (active for active in list_commands(self.screen) if active.binding.action not in moves)
+        return (active for active in list_commands(self.screen) if not active.binding.action.startswith(MOVES))
 
     def _runner(self, active: ActiveBinding):  # type: ignore[no-untyped-def]  # a closure as the palette wants it
         async def run() -> None:
@@ -98,6 +102,9 @@ class Palette(CommandPalette):
             event.stop()
 
 
+SIGNS_BELOW = " What its signs and letters mean stands below the keys."
+
+
 class HelpScreen(OverlayScreen[None]):
     """What this screen is for, and every key that works on it."""
 
@@ -108,10 +115,12 @@ class HelpScreen(OverlayScreen[None]):
     def __init__(self, below: Screen[object]) -> None:
         super().__init__()
         self._purpose = " ".join((getattr(below, "HELP", "") or "").split())
+        nodes = (below.focused or below).ancestors_with_self
+        self._signs: Sequence[tuple[str, str]] = next(filter(None, (getattr(node, "SIGNS", ()) for node in nodes)), ())
         self._groups: dict[str, list[tuple[str, str]]] = {}
         for active in list_commands(below):
             words = active.binding.tooltip or active.binding.description
-            group = HEADS[_rank(active.node, below)]
+            group = HEADS[_rank(active, below)]
             self._groups.setdefault(group, []).append((key_of(active.binding), words))
 
     def action_leave(self) -> None:
@@ -124,8 +133,12 @@ class HelpScreen(OverlayScreen[None]):
             frame.border_title = Content("Help")
             frame.border_subtitle = Content("↑↓ scroll  esc back")
             with VerticalScroll():
-                yield Static(Content(self._purpose))
+                yield Static(Content(self._purpose + (SIGNS_BELOW if self._signs else "")))
                 for head, commands in self._groups.items():
                     lines = [Content.styled(head, "bold")]
                     lines += [Content.assemble((f"{key:>9}  ", "$text-accent bold"), words) for key, words in commands]
+                    yield Static(Content("\n").join(lines), classes="help-group")
+                if self._signs:
+                    lines = [Content.styled("Signs and letters", "bold")]
+                    lines += [Content.assemble((f"{label}: ", "$text-muted"), words) for label, words in self._signs]
                     yield Static(Content("\n").join(lines), classes="help-group")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from store import bookfile, clock
 from store.errors import Problem
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from store.drafts import DraftBox
     from templates.fill import Filler
     from templates.library import Library
+    from templates.plays.library import PlayLibrary
 
 
 class Desk:
@@ -39,6 +40,8 @@ class Desk:
             migrate(places.book, places.backups)
         self.reader: bookfile.Connection = bookfile.connect(places.book)
         bookfile.check_marker(self.reader, places.book)
+        self.looks: dict[str, Any] = {}
+        """How the tabs of a dossier were left looking, for the next one that is opened."""
         self._loader = ThreadPoolExecutor(1, "book")
         self._opened: Future[Book] | None = None
         self._filler: Filler | None = None
@@ -75,6 +78,12 @@ class Desk:
         from templates.library import Library  # behind the first paint
 
         return Library(self.places.templates)
+
+    def plays(self) -> PlayLibrary:
+        """Return the plays: built-in and the user's own."""
+        from templates.plays.library import PlayLibrary  # behind the first paint
+
+        return PlayLibrary(self.places.plays)
 
     def saved_now(self) -> str:
         """Return the words for a form's footer after a commit."""

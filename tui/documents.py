@@ -3,33 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from store.dossier import read_dossier
 from store.errors import Refused
-from templates.document import Document
-from templates.dossier import TEMPLATE, make_dossier
+from templates.document import Document, fill_documents
+from templates.documents import DOSSIER, order_document
 from templates.export import REFUSED, export_documents
+from templates.profiles import INTERNAL
 from tui.desk import Desk
 from tui.wording import counted
 
 
 def dossier_document(desk: Desk, account_id: int) -> Document:
     """Return one account's dossier as a document; StoreError with the template's problems when it cannot be made."""
+    return make_document(desk, account_id, DOSSIER)
+
+
+def make_document(
+    desk: Desk, account_id: int, document: str, profile: str = INTERNAL, plan: int | None = None
+) -> Document:
+    """Return a document of an account for a reader; of its current plan, unless another one is meant.
+
+    StoreError with the template's problems, or with the reason why there is none, when it cannot be made.
+    """
     with desk.book.read() as session:
         dossier = read_dossier(session, account_id)
-    document = make_dossier(desk.filler, desk.library().find(TEMPLATE), dossier, desk.settings.my_name)
-    if document.problems:
-        words = "\n".join(problem.in_words() for problem in document.problems)
-        raise Refused("The dossier was not made", words, "`tierbook template check dossier` says more.")
-    return document
+    if plan is not None:
+        dossier = replace(dossier, plans=tuple(each for each in dossier.plans if each.id == plan))
+    order = order_document(desk.library(), document, desk.settings.my_name, profile)
+    made = next(fill_documents(desk.filler, order, [dossier]))
+    if made.lacking:
+        raise Refused("Nothing was written", f"{dossier.account.name}: {made.lacking}.")
+    if made.problems:
+        words = "\n".join(problem.in_words() for problem in made.problems)
+        name = order.template.name
+        raise Refused("The document was not made", words, f"`tierbook template check {name}` says more.")
+    return made
 
 
-def export_one(desk: Desk, account_id: int) -> str:
-    """Write one account's dossier into the export folder and return what to say; StoreError when it was not written."""
-    document = dossier_document(desk, account_id)
-    words = write_documents([document], desk.settings.where_exports_go())
-    return f"{words}\n{counted(len(document.gaps), 'gap')} marked in it." if document.gaps else words
+def export_one(
+    desk: Desk, account_id: int, document: str = DOSSIER, profile: str = INTERNAL, plan: int | None = None
+) -> str:
+    """Write a document into the export folder and return what to say; StoreError when it was not written."""
+    made = make_document(desk, account_id, document, profile, plan)
+    words = write_documents([made], desk.settings.where_exports_go())
+    return f"{words}\n{counted(len(made.gaps), 'gap')} marked in it." if made.gaps else words
 
 
 def write_documents(documents: Sequence[Document], folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""The lists of a dossier: people as an outline, facts, opportunities, touches; columns, rows, details."""
+"""The lists of a dossier: facts, opportunities, touches; columns, rows, details."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from datetime import date
 from textual.content import Content
 
 from store import words
-from store.dossier import Dossier, SeatNode
+from store.dossier import Dossier
 from store.facts import FactRow
 from store.freshness import AGEING, ENDED, NEVER, STALE, Freshness, freshness
 from store.opportunities import OpportunityRow
-from store.people import PersonRow
 from store.touches import TouchRow
 from tui.widgets.table import Cell, Column, Row, Tone
 from tui.wording import UNKNOWN, age, counted, days_since, money, signed_day
 
-NEED_TO_KNOW = "? need to know"
 Details = Sequence[tuple[str, str]]
 """Label and text of each line beside a list."""
 
@@ -36,59 +34,6 @@ class View:
 
 def _empty(sentence: str, key: str, rest: str) -> Content:
     return Content.assemble(f"{sentence} ", (key, "$text-accent bold"), f" {rest}")
-
-
-# -- people --------------------------------------------------------------------------------------------------------
-
-
-def people_rows(dossier: Dossier, _: date) -> Sequence[Row]:
-    """Return the seats as an outline, then the people without a seat."""
-    centres = {centre.id: centre.name for centre in dossier.centres}
-    rows = [_seat_row(node, centres) for node in dossier.outline()]
-    rows += [
-        Row(-person.id, (Cell(person.name, "strong"), Cell("no seat yet", "muted"), "", "", person.email))
-        for person in dossier.unplaced()
-    ]
-    return rows
-
-
-def _seat_row(node: SeatNode, centres: dict[int, str]) -> Row:
-    names = ", ".join(person.name for person in node.people)
-    who = Cell(names, "strong") if names else Cell(NEED_TO_KNOW, "warning")
-    email = node.people[0].email if node.people else ""
-    cells = (who, node.seat.title, centres.get(node.seat.centre_id or 0, ""), node.seat.persona, Cell(email, "muted"))
-    return Row(node.seat.id, cells, node.depth)
-
-
-def _people_details(dossier: Dossier, key: int, today: date) -> Details:
-    if key < 0:
-        person = next((each for each in dossier.people if each.id == -key), None)
-        return _unplaced_details(person) if person else []
-    seat = next((each for each in dossier.seats if each.id == key), None)
-    if seat is None:
-        return []
-    boss = next((each for each in dossier.seats if each.id == seat.reports_to_id), None)
-    seated = dossier.people_in()
-    above = ", ".join(p.name for p in seated.get(boss.id, ())) or boss.title if boss else UNKNOWN
-    lines = [("Title", seat.title or UNKNOWN), ("Level", words.SENIORITY.label(seat.seniority)), ("Boss", above)]
-    for person in seated.get(key, ()):
-        lines += [
-            ("", ""),
-            ("Name", person.name),
-            ("E-mail", person.email or UNKNOWN),
-            ("Phone", person.phone or UNKNOWN),
-        ]
-        lines += [("", person.notes)] if person.notes else []
-        lines += [("Fact", fact.text) for fact in dossier.facts if fact.person_id == person.id]
-        met = next((touch for touch in dossier.touches if person.id in touch.person_ids), None)
-        lines.append(("Met", f"{met.happened_on} · {met.summary}" if met else "never logged"))
-    _ = today
-    return lines
-
-
-def _unplaced_details(person: PersonRow) -> Details:
-    pairs = [("", person.name), ("E-mail", person.email or UNKNOWN), ("Phone", person.phone or UNKNOWN), ("", "")]
-    return [*pairs, ("", "Has no seat yet: enter, then a title or a boss, gives one.")]
 
 
 # -- facts ---------------------------------------------------------------------------------------------------------
@@ -272,19 +217,6 @@ def _touch_details(dossier: Dossier, key: int, _: date) -> Details:
     ]
 
 
-PEOPLE = View(
-    "People",
-    (
-        Column("name", "Name", 24, flexible=True, priority=9),
-        Column("title", "Title", 20, flexible=True, priority=8),
-        Column("centre", "Buying centre", 16, priority=3),
-        Column("persona", "Persona", 9, priority=1),
-        Column("email", "E-mail", 18, priority=0),
-    ),
-    _empty("Who decides here?", "a", "adds a person, or an empty seat that you need to know somebody for."),
-    people_rows,
-    _people_details,
-)
 FACTS = View(
     "Facts",
     (
@@ -327,4 +259,3 @@ TOUCHES = View(
     touch_rows,
     _touch_details,
 )
-LISTS = (PEOPLE, FACTS, OPPORTUNITIES, TOUCHES)

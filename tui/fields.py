@@ -120,6 +120,9 @@ def centre_fields(
     )
 
 
+OTHER_COLLEAGUE = "other"
+"""The choice that asks for one of us, or makes one."""
+ANOTHER_COLLEAGUE = "Another or a new colleague …"
 NEW_CENTRE = "new"
 """The choice that asks for a buying centre."""
 
@@ -169,11 +172,24 @@ def person_fields(
     centres: Sequence[tuple[int, str]],
     colleagues: Sequence[tuple[int, str]],
     ask_centre: Ask,
+    ask_owner: Ask,
+    *,
+    is_needed: bool = False,
 ) -> Sequence[Field]:
-    """Return the fields of a seat and the person in it; an empty name is a seat we need to know somebody for."""
+    """Return the fields of a seat and the person in it; an empty name is a seat we need to know somebody for.
+
+    Where that `is_needed`, who finds out and by when are asked before all that is known later.
+    """
+    ours = [("", "Nobody yet"), *((str(key), name) for key, name in colleagues), (OTHER_COLLEAGUE, ANOTHER_COLLEAGUE)]
+    asks = {OTHER_COLLEAGUE: ask_owner}
+    needed = (
+        Field("need_owner_id", "Need to know: who of us finds out", "choice", ours, asks=asks),
+        Field("need_by", "Need to know: by when", "day"),
+    )
     return (
         Field("name", "Name (empty: need to know)"),
         Field("title", "Title"),
+        *(needed if is_needed else ()),
         Field("seniority", "Seniority", "choice", choices(words.SENIORITY)),
         Field("persona", "Persona", hint="e.g. Fleet, Finance, IT"),
         Field("reports_to_id", "Reports to", "choice", [("", "Nobody"), *((str(k), n) for k, n in bosses)]),
@@ -185,13 +201,7 @@ def person_fields(
         Field("notes", "Notes", "lines"),
         Field("is_assistant", "Assistant", "choice", NO_OR_YES),
         Field("is_vacant", "Vacant: nobody sits here at present", "choice", NO_OR_YES),
-        Field(
-            "need_owner_id",
-            "Need to know: who of us finds out",
-            "choice",
-            [("", "Nobody yet"), *((str(key), name) for key, name in colleagues)],
-        ),
-        Field("need_by", "Need to know: by when", "day"),
+        *(() if is_needed else needed),
     )
 
 

@@ -16,17 +16,22 @@ from store.book import Book
 from store.book_settings import BookSettingsRow, edit_book_settings, read_book_settings
 from store.clean import clean
 from store.dossier import Dossier, read_dossier
-from templates.dossier import TEMPLATE as DOSSIER_TEMPLATE
+from templates.documents import DOCUMENTS
 from templates.library import Template
 from tui import (
+    export_flows,
     fields,
     gap_flows,
     import_flow,
     line_flows,
     link_flows,
+    overview_flows,
     owners,
     people_flows,
     people_requests,
+    plan_flows,
+    plan_requests,
+    play_flows,
     record_flows,
     relationship_flows,
     requests,
@@ -34,7 +39,7 @@ from tui import (
     white_space_flows,
 )
 from tui.desk import Desk
-from tui.documents import dossier_document, export_one
+from tui.documents import dossier_document
 from tui.forms import amounts_as_typed, say_saved, show_form
 from tui.screens.account import AccountScreen
 from tui.screens.account_list import AccountListScreen
@@ -137,18 +142,11 @@ async def make_sheet(app: App[Any], desk: Desk, request: requests.MakeSheet) -> 
     def read() -> tuple[Dossier, list[Template]]:
         with desk.book.read() as session:
             dossier = read_dossier(session, request.account_id)
-        return dossier, [each for each in desk.library().list_templates() if each.name != DOSSIER_TEMPLATE]
+        return dossier, [each for each in desk.library().list_templates() if each.name not in DOCUMENTS]
 
     dossier, templates = await asyncio.to_thread(read)
     composer: Screen[Any] = ComposerScreen(desk, desk.book, dossier, templates)
     return bool(await app.push_screen_wait(composer))
-
-
-async def export_dossier(app: App[Any], desk: Desk, request: requests.ExportDossier) -> bool:
-    """Write the dossier as Markdown into the export folder and say where it is."""
-    words = await asyncio.to_thread(export_one, desk, request.account_id)
-    app.notify(words, title="Exported", markup=False, timeout=8)
-    return False
 
 
 async def copy_dossier(app: App[Any], desk: Desk, request: requests.CopyDossier) -> bool:
@@ -218,6 +216,7 @@ async def undo(app: App[Any], desk: Desk, request: requests.UndoLast) -> bool:
         step = await asyncio.to_thread(lambda: undoing.undo(desk.book, until=request.newest))
     except undoing.NothingLeft as nothing:
         return _nothing_to_do(app, nothing)
+    _show_touched(app, step)
     app.notify(f"Took back: {step.in_words()}. U does it again.", title="Undo", markup=False)
     return True
 
@@ -229,8 +228,27 @@ async def redo(app: App[Any], desk: Desk, request: requests.RedoLast) -> bool:
         step = await asyncio.to_thread(lambda: undoing.redo(desk.book))
     except undoing.NothingLeft as nothing:
         return _nothing_to_do(app, nothing)
+    _show_touched(app, step)
     app.notify(f"Did again: {step.in_words()}. u takes it back.", title="Redo", markup=False)
     return True
+
+
+SHOWN_IN = {
+    "seat": "people",
+    "person": "people",
+    "fact": "facts",
+    "opportunity": "opportunities",
+    "touch": "touches",
+    **dict.fromkeys(("plan", "objective", "action", "risk", "swot_item", "competitor"), "plan"),
+}
+"""The tab that shows the records of a table."""
+
+
+def _show_touched(app: App[Any], step: undoing.Step) -> None:
+    """Let the list that shows them go to what a step has altered or brought back, if it is open."""
+    for table, key in step.touched:
+        if tab := SHOWN_IN.get(table):
+            record_flows.show_made(app, tab, key)
 
 
 def _nothing_to_do(app: App[Any], nothing: undoing.NothingLeft) -> bool:
@@ -262,7 +280,7 @@ FLOWS: dict[type[requests.Request], Flow] = {
     requests.AddFact: record_flows.add_fact,
     requests.ArchiveAccount: archive_account,
     requests.MakeSheet: make_sheet,
-    requests.ExportDossier: export_dossier,
+    requests.ExportAccount: export_flows.export_account,
     requests.CopyDossier: copy_dossier,
     requests.OpenSettings: open_settings,
     requests.KeepTheme: keep_theme,
@@ -301,6 +319,9 @@ FLOWS: dict[type[requests.Request], Flow] = {
     requests.ListCellOpportunities: white_space_flows.list_opportunities,
     requests.ListChances: white_space_flows.list_chances,
     requests.OpenOfferings: white_space_flows.open_offerings,
+    **plan_flows.FLOWS,
+    **overview_flows.FLOWS,
+    plan_requests.PutPlay: play_flows.put_play,
     requests.ImportFiles: import_flow.open_import,
     requests.OpenLooseEnds: import_flow.open_loose_ends,
     requests.OpenGaps: gap_flows.open_gaps,

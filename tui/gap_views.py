@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from textual.content import Content
 
@@ -65,14 +67,52 @@ def gap_details(gap: Gap, today: date) -> list[Pair]:
     return pairs
 
 
-def words_of_gap(gap: Gap) -> str:
-    """Return the words that a gap is found by: account, kind, and what is missing."""
-    return words_of(fold(f"{gap.account_name} {gap.kind.title} {gap.what}"))
+def gap_in_short(gap: Gap) -> Content:
+    """Return what stands below the list where there is no room beside it: the whole sentence, the key, and why."""
+    where = _TABS.get(gap.kind.close.tab, gap.kind.close.tab)
+    return Content("\n").join(
+        (
+            Content.assemble((gap.account_name, "bold"), f" · {gap.what}"),
+            Content.assemble((gap.kind.close.key, "$text-accent bold"), f" {gap.kind.close.does} · ⏎ goes to {where}"),
+            Content.styled(f"{gap.kind.title}. {gap.kind.why}", "$text-muted"),
+        )
+    )
 
 
-def fits(words: str, typed: str) -> bool:
-    """Say whether every word that was typed begins one of the words."""
-    return all(begin in words for begin in beginnings(fold(typed)))
+class Finder:
+    """Finds gaps by the words of account, kind and what is missing; they are folded once, when first asked for."""
+
+    def __init__(self, gaps: Sequence[Gap]) -> None:
+        self.gaps = gaps
+
+    def find(self, typed: str) -> Sequence[Gap]:
+        """Return the gaps of which every word that was typed begins one of the words; all of them when nothing was."""
+        begins = beginnings(fold(typed))
+        if not begins:
+            return self.gaps
+        return [gap for gap, words in self._words if all(begin in words for begin in begins)]
+
+    @cached_property
+    def _words(self) -> list[tuple[Gap, str]]:
+        return [(gap, words_of(fold(f"{gap.account_name} {gap.kind.title} {gap.what}"))) for gap in self.gaps]
+
+
+RULE_PICK = (Column("rule", "Rule", 30, flexible=True, priority=9), Column("count", "Gaps", 6, "right", priority=8))
+ANY_RULE = 0
+"""Key of the line that stands for all rules."""
+
+
+def rule_choices(gaps: Sequence[Gap]) -> list[Row]:
+    """Return the kinds of gaps to choose one of, with how many each has; first the line that stands for all."""
+    counts = Counter(gap.kind.name for gap in gaps)
+    found = [(number, kind) for number, kind in enumerate(KINDS.values(), 1) if counts[kind.name]]
+    rows = [Row(number, (kind.title, f"{counts[kind.name]:,}")) for number, kind in found]
+    return [Row(ANY_RULE, (Cell("All rules", "strong"), f"{len(gaps):,}")), *rows]
+
+
+def rule_of(key: int) -> str:
+    """Return the name of the kind whose line was chosen, empty for all of them."""
+    return ["", *KINDS][key]
 
 
 RULE_COLUMNS = (

@@ -25,6 +25,15 @@ _SIGNS = {"undo": "↶ ", "redo": "↷ "}
 _KINDS = {"undo": "taken back", "redo": "done again"}
 
 
+_CALLED = {
+    "attribute": "judgement",
+    "cell": "white space",
+    "snooze": "put-off gap",
+    "account_link": "link",
+    "swot_item": "swot",
+    "book_settings": "book",
+}
+"""What the records of a table are called, where that is another word."""
 _LINES = 1 << 20
 """More lines than one step has about one account."""
 
@@ -67,6 +76,14 @@ def history_details(change: FieldChange) -> Sequence[tuple[str, str]]:
     return pairs
 
 
+def history_in_short(change: FieldChange) -> Content:
+    """Return what was changed from what to what, and by whom, in full: for a place of few lines."""
+    before, after = (_text(change.field, text) or UNKNOWN for text in (change.before, change.after))
+    where = " · ".join(filter(None, (_what(change), change.about, change.who)))
+    told = after if change.action == INSERTED else before if change.action == DELETED else f"{before} → {after}"
+    return Content.assemble((where, "$text-muted"), "\n", told)
+
+
 def _row(key: int, change: FieldChange) -> Row:
     cells = (
         f"{change.at.astimezone():%Y-%m-%d %H:%M}",
@@ -84,7 +101,7 @@ def _told(text: str, about: str) -> str:
 
 
 def _what(change: FieldChange) -> str:
-    table = change.table.replace("_", " ")
+    table = _CALLED.get(change.table) or change.table.replace("_", " ")
     if change.action in _VERBS:
         return f"{table} {_VERBS[change.action]}"
     return f"{table} · {change.field.removesuffix('_id').replace('_', ' ')}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.app import App
 
+from store.accounts import add_account
 from store.intake.fields import KINDS
 from store.intake.forms import DATES
 from store.intake.mapping import name_system
@@ -133,7 +134,11 @@ async def _ask_system(app: App[Any], source: Source) -> Read | None:
 
 
 async def _ask_account(app: App[Any], source: Source, desk: Desk) -> Read | None:
-    """Ask for the account of those who come without a word on theirs."""
+    """Ask for the account of those who come without a word on theirs, or with one that is not known."""
+
+    def make(name: str) -> int:
+        return add_account(desk.book, {"name": name})
+
     title = f"Account of those in {source.path.name} without one"
-    key = await pick_account(app, desk, title, "leave them without an account")
+    key = await pick_account(app, desk, title, "leave them without an account", make=make)
     return None if key is None else lambda now: replace(now, account_id=key or None)

@@ -72,6 +72,7 @@ _HINTS = {
     "as they are": "in the book like this already",
     "refused": "kept in a file, to be mended",
     "account not known": "taken, but without it",
+    "account overruled": "taken to the one you chose",
     "named like another": "M takes them for yours",
     "kept as you changed it": "nothing new in the file",
     "changed by hand, now as in the file": "yours gave way to the file's",
@@ -226,6 +227,8 @@ def _accounts(report: Report) -> Iterator[str]:
     for file in report.files:
         for name, rows in file.given.items():
             yield f"{file.file}: {counted(rows, 'row')} without a word on their account, taken to {name}."
+        if file.overruled:
+            yield f"{file.file}: {counted(len(file.overruled), 'row')} with an unknown account, taken there as well."
         if file.homeless and report.dry_run:
             yield f"{file.file}: {counted(file.homeless, 'row')} without a word on their account. O says where they go."
         if file.missing and report.dry_run:

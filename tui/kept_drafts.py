@@ -18,6 +18,12 @@ from store.lines import Line
 from store.offerings import Offering
 from store.opportunities import Opportunity
 from store.people import Person, Seat
+from store.plans.actions import Action
+from store.plans.competitors import Competitor
+from store.plans.objectives import Objective
+from store.plans.plans import Plan
+from store.plans.risks import Risk
+from store.plans.swot import SwotItem
 from store.records import Record, take
 from store.touches import Touch
 
@@ -40,22 +46,35 @@ TABLES: dict[str, type[Record]] = {
     "related": Person,
     "links": AccountLink,
     "snooze": Account,
+    "plans": Plan,
+    "charters": Plan,
+    "objectives": Objective,
+    "actions": Action,
+    "done": Action,
+    "risks": Risk,
+    "swot": SwotItem,
+    "competitors": Competitor,
+    "play": Account,
 }
 """What the name of a draft begins with, and the record whose key follows; minus the key of a person without a seat."""
 
 
-def name_of_new(drafts: DraftBox, dossier: Dossier, what: str, boss: int = 0) -> str:
-    """Return the name of the draft of a new record of the account; of people there is one below each seat.
+PLACES = {"report": "", "peer": " peer", "boss": " boss"}
+"""Where a new seat comes to be, seen from another one, and how the name of its draft ends."""
 
-    Where a new person has none below the seat of that key, it takes over one that was begun below a seat that is gone.
+
+def name_of_new(drafts: DraftBox, dossier: Dossier, what: str, seat: int = 0, place: str = "report") -> str:
+    """Return the name of the draft of a new record of the account; of people there is one at each place of each seat.
+
+    Where a new person has none at that place of the seat, it takes over one that was begun at a seat that is gone.
     """
     if what != "people":
         return f"{what} new {dossier.account.id}"
     begin = f"people new {dossier.account.id} "
     seats = {seat.id for seat in dossier.seats}
-    name = f"{begin}{boss if boss in seats else 0}"
+    name = f"{begin}{f'{seat}{PLACES[place]}' if seat in seats else 0}"
     starts = seats if seats and not dossier.unplaced() else {*seats, 0}
-    reached = {f"{begin}{key}" for key in starts}
+    reached = {f"{begin}{key}{end}" for key in starts for end in PLACES.values()}
     kept = [draft for draft in drafts.list_drafts() if draft.form.startswith(begin)]
     lost = [draft for draft in kept if draft.form not in reached]
     if lost and name not in [draft.form for draft in kept]:

@@ -15,22 +15,28 @@ from tui.panes.brief import BriefPane
 from tui.panes.lists import FactsPane
 from tui.panes.outline import OutlineTable
 from tui.panes.people import PeoplePane
+from tui.panes.plan import PlanPane
+from tui.panes.plan_page import PlanTable
 from tui.panes.white_space import WhiteSpacePane
 from tui.screens.account import AccountScreen
 from tui.screens.attributes import AttributesScreen, KindTable
 from tui.screens.composer import ComposerScreen
 from tui.screens.dialogs import ChoiceDialog, TierDialog
+from tui.screens.exporting import ExportDialog
 from tui.screens.gap_rules import GapRulesScreen, RuleTable
 from tui.screens.gaps import GapsScreen
 from tui.screens.importing import ImportScreen
 from tui.screens.keyed import KeyedScreen, KeyedTable
 from tui.screens.lines import LinesScreen, LineTable
 from tui.screens.loose_ends import LooseEndsScreen, LooseEndsTable
+from tui.screens.next_actions import NextActionsScreen
 from tui.screens.path import PathScreen
 from tui.screens.picking import PickScreen
 from tui.screens.portfolio import PortfolioScreen
+from tui.screens.raci import RaciScreen
 from tui.screens.record_form import RecordFormScreen
 from tui.screens.relationships import RelationshipsScreen
+from tui.screens.timeline import TimelineScreen
 from tui.screens.values import SeveralTable
 from tui.widgets.grid import Grid
 from tui.widgets.importfiles import ColumnTable
@@ -48,12 +54,16 @@ PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Dossier: people", (PeoplePane, OutlineTable)),
     ("Dossier: lists", (FactsPane,)),
     ("Dossier: white space", (WhiteSpacePane,)),
+    ("Dossier: plan", (PlanPane, PlanTable)),
     ("Org chart", (OrgChart,)),
     ("Sheet composer", (ComposerScreen,)),
     ("Forms", (RecordFormScreen,)),
     ("Import", (ImportScreen, ColumnTable)),
     ("Without account", (LooseEndsScreen, LooseEndsTable)),
     ("Gaps", (GapsScreen,)),
+    ("Next actions", (NextActionsScreen,)),
+    ("RACI grid", (RaciScreen,)),
+    ("Timeline", (TimelineScreen,)),
     ("Rules", (GapRulesScreen, RuleTable)),
     ("What is judged of a person", (AttributesScreen, KindTable)),
     ("Values to choose from", (KeyedScreen, KeyedTable)),
@@ -65,6 +75,7 @@ PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Grids", (Grid,)),
     ("Lines of text", (LineInput, PathInput, NameInput)),
     ("Tier dialog", (TierDialog,)),
+    ("Export", (ExportDialog,)),
     ("Questions", (ChoiceDialog,)),
     ("Lists to pick from", (PickScreen,)),
     ("Help", (HelpScreen,)),

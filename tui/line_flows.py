@@ -12,9 +12,9 @@ from store.errors import gone
 from store.lines import LineRow, LinesAt, edit_line, read_lines_at
 from tui import people_requests, requests
 from tui.desk import Desk
-from tui.dossier_views import NEED_TO_KNOW
 from tui.forms import say_saved, show_form
 from tui.line_views import DRAW_COLUMNS, DRAWN, Draw, End, draw_rows, say_line
+from tui.people_words import NEED_TO_KNOW
 from tui.record_flows import ask_removal, read_account_dossier
 from tui.record_forms.attributes import confirm_with
 from tui.record_forms.lines import edit_line as edit_form

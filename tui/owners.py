@@ -1,4 +1,4 @@
-"""Who can own an account: nobody, one of the colleagues, the user herself, or somebody whose name is asked for."""
+"""Who of us owns something: nobody, one of the colleagues, the user herself, or somebody whose name is asked for."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from store.book import Book
 from store.clean import clean, fold
-from store.colleagues import ColleagueRow, find_colleague, list_colleagues
+from store.colleagues import ColleagueDraft, ColleagueRow, add_colleague, find_colleague, list_colleagues
+from store.records import checked
+from tui.fields import ANOTHER_COLLEAGUE, OTHER_COLLEAGUE
 from tui.screens.picking import pick_name
 from tui.widgets.form import Ask, Field
 
 if TYPE_CHECKING:
     from textual.app import App
 
-OTHER = "other"
-"""The choice that asks for a name."""
+NEW_COLLEAGUE = "new colleague"
+"""What is said of a typed name that is nobody's."""
 NEW = "new: "
 """What a value begins with that is not the key of a colleague but the name of one to be: `new: Petra Okafor`."""
 
@@ -30,9 +32,16 @@ def owner_field(app: App[Any], book: Book, my_name: str) -> Field:
     me = clean(my_name)
     if me and fold(me) not in (fold(row.name) for row in colleagues):
         choices.append((NEW + me, f"{me} (me)"))
-    asks: dict[str, Ask] = {OTHER: partial(_ask, app, book)}
-    choices.append((OTHER, "Somebody else …"))
+    asks: dict[str, Ask] = {OTHER_COLLEAGUE: partial(_ask, app, book, "Whose account is it?")}
+    choices.append((OTHER_COLLEAGUE, ANOTHER_COLLEAGUE))
     return Field("owner_id", "Owner", "choice", choices, asks=asks, name_of=partial(_name_of, book))
+
+
+def colleague_field(app: App[Any], book: Book, name: str, label: str, title: str) -> Field:
+    """Return a field for one of us, or nobody; `title` is what is asked when somebody else is meant."""
+    choices = [("", "Nobody"), *_labels(_read(book)), (OTHER_COLLEAGUE, ANOTHER_COLLEAGUE)]
+    asks: dict[str, Ask] = {OTHER_COLLEAGUE: partial(ask_colleague, app, book, title)}
+    return Field(name, label, "choice", choices, asks=asks, name_of=partial(_name_of, book))
 
 
 def name_of(values: Mapping[str, str]) -> str:
@@ -49,12 +58,25 @@ def with_key(book: Book, values: Mapping[str, str]) -> dict[str, str]:
         return {**values, "owner_id": str(find_colleague(session, name) or "")}
 
 
-async def _ask(app: App[Any], book: Book) -> tuple[str, str] | None:
+async def ask_colleague(app: App[Any], book: Book, title: str) -> tuple[str, str] | None:
+    """Ask for one of us, and return key and name; who is new becomes a colleague at once, as a step of its own."""
+    picked = await _ask(app, book, title)
+    name = name_of({"owner_id": picked[0]}) if picked else ""
+    return (str(await asyncio.to_thread(make_colleague, book, name)), name) if name else picked
+
+
+def make_colleague(book: Book, name: str) -> int:
+    """Return the key of the colleague of that name, who is added when nobody is called so."""
+    draft = checked(ColleagueDraft, {"name": name})
+    with book.read() as session:
+        known = find_colleague(session, draft.name)
+    return known or add_colleague(book, draft)
+
+
+async def _ask(app: App[Any], book: Book, title: str) -> tuple[str, str] | None:
     colleagues = await asyncio.to_thread(_read, book)
     names = [(row.name, row.email or row.role) for row in colleagues]
-    picked = await pick_name(
-        app, "Whose account is it?", names, "a new colleague", "Type a name; ⏎ makes it a colleague."
-    )
+    picked = await pick_name(app, title, names, NEW_COLLEAGUE, "Type a name; ⏎ makes it a colleague.")
     if isinstance(picked, str):
         return NEW + picked, picked
     return None if picked is None else _labels(colleagues)[picked]

@@ -8,12 +8,15 @@ from datetime import date
 from store.acquaintance import Acquaintance, how_known
 from store.moves import Stay
 from store.org import Org, OrgPerson, OrgSeat
-from store.words import COVERAGE, INFLUENCE, NOT_ASSESSED, SUPPORT
+from store.words import COVERAGE, INFLUENCE, NOT_ASSESSED, ROLE, SUPPORT, Words
 from tui.people_words import (
     COVERAGE_LOOKS,
     INFLUENCE_LOOKS,
+    NEED_TO_KNOW,
+    SHORT_ROLE,
     SUPPORT_LOOKS,
     UNASSESSED,
+    VACANT,
     Look,
     label_with_sign,
     roles_of,
@@ -22,20 +25,18 @@ from tui.widgets.orgchart import Box, State
 from tui.widgets.table import Cell, Column, Row, Tone
 from tui.wording import age, days_since
 
-NEED_TO_KNOW = "? need to know"
-VACANT = "○ vacant"
 OLD_AFTER_DAYS = 90
 """A picture of a person older than a quarter is old: dossiers are kept quarterly."""
 
 
 OUTLINE = (
-    Column("name", "Name", 20, flexible=True, priority=9, wanted=24),
-    Column("title", "Title", 20, flexible=True, priority=8, wanted=32),
+    Column("name", "Name", 22, flexible=True, priority=9, wanted=26),
+    Column("title", "Title", 17, flexible=True, priority=8, wanted=34),
     Column("role", "Role", 10, flexible=True, priority=7, wanted=16),
     Column("influence", "Influence", 12, priority=4),
     Column("support", "Support", 11, priority=6),
     Column("coverage", "Coverage", 10, priority=3),
-    Column("age", "Age", 5, "right", priority=5),
+    Column("age", "Age", 6, "right", priority=5),
 )
 
 
@@ -194,6 +195,24 @@ MARKS = {
     "former colleague": ("~ colleagues once", "~ colleagues once"),
 }
 """What is written on the box at the other end of a line, going out from the selected one and coming in."""
+
+
+def sign_key() -> list[tuple[str, str]]:
+    """Return what the signs and letters of the people mean, by what they are about."""
+
+    def looks(words: Words, looks: Mapping[str, Look]) -> str:
+        return ", ".join(f"{look.sign} {words.label(value).lower()}" for value, look in looks.items())
+
+    return [
+        ("Support", looks(SUPPORT, SUPPORT_LOOKS)),
+        ("Influence", looks(INFLUENCE, INFLUENCE_LOOKS)),
+        ("Coverage", looks(COVERAGE, COVERAGE_LOOKS)),
+        ("Known", ", ".join(f"{look.sign} {word}" for look, word in KNOWS_LOOKS.values())),
+        ("Roles", ", ".join(f"{short} {ROLE.label(role).lower()}" for role, short in SHORT_ROLE.items())),
+        ("Seats", f"{NEED_TO_KNOW}, {VACANT}, ▸ folded, +4 so many seats folded away"),
+        ("Lines", ", ".join(dict.fromkeys(out for out, _ in MARKS.values()))),
+        ("How sure", f"✓ confirmed, ? assumed, ! older than {OLD_AFTER_DAYS} days; a dot alone: not assessed"),
+    ]
 
 
 def marks_of(org: Org, key: int) -> dict[int, str]:

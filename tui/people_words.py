@@ -37,6 +37,9 @@ COVERAGE_LOOKS: Mapping[str, Look] = {
     "unknown": Look("?", "muted"),
 }
 UNASSESSED = Look("·", "muted")
+NEED_TO_KNOW = "? need to know"
+VACANT = "○ vacant"
+"""What stands for the name in a seat in which nobody is known to sit, or nobody sits."""
 
 SHORT_ROLE = {
     "economic buyer": "EB",

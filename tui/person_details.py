@@ -13,8 +13,9 @@ from store.ids import made_on
 from store.moves import Stay
 from store.people import PersonRow, SeatRow
 from store.relationships import RelationshipRow
-from tui.dossier_views import NEED_TO_KNOW, Details
+from tui.dossier_views import Details
 from tui.line_views import End, lines_at, say_line, sure
+from tui.people_words import NEED_TO_KNOW
 from tui.widgets.pairs import BESIDE
 from tui.wording import UNKNOWN, age, days_since, signed_day
 

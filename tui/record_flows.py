@@ -16,6 +16,7 @@ from tui.desk import Desk
 from tui.forms import Shown, found, say_saved, show_form
 from tui.kept_drafts import name_of_new
 from tui.keyboard import hold_keys
+from tui.owners import ask_colleague
 from tui.record_forms import centres as centre_form
 from tui.record_forms import facts as fact_form
 from tui.record_forms import opportunities as opportunity_form
@@ -59,7 +60,7 @@ async def edit_record(app: App[Any], desk: Desk, request: requests.EditRecord) -
     """Edit the record under the cursor; each field saves when it is left."""
     ask = partial(_ask_centre, app, desk, request.account_id)
     edits: dict[str, Callable[[Book, Dossier, int], Shown]] = {
-        "people": partial(people_form.edit_person, ask_centre=ask, meant=request.person),
+        "people": partial(people_form.edit_person, asks=_asks(app, desk, request.account_id), meant=request.person),
         "facts": fact_form.edit_fact,
         "opportunities": partial(opportunity_form.edit_opportunity, ask_centre=ask),
         "touches": touch_form.edit_touch,
@@ -141,8 +142,9 @@ async def add_opportunity(app: App[Any], desk: Desk, request: requests.Request, 
 
 async def add_below(app: App[Any], desk: Desk, request: requests.Request, seat: int, place: str) -> bool:
     """Ask for a person and her seat, below, beside or above the seat of that key; 0 for the top."""
-    ask = partial(_ask_centre, app, desk, request.account_id)
-    return await _add(app, desk, request, "people", partial(people_form.new_person, place=place, ask_centre=ask), seat)
+    asks = _asks(app, desk, request.account_id)
+    new = partial(people_form.new_person, place=place, asks=asks)
+    return await _add(app, desk, request, "people", new, seat, place)
 
 
 def show_made(app: App[Any], what: str, key: int) -> None:
@@ -158,14 +160,15 @@ async def _add(
     request: requests.Request,
     what: str,
     new: Callable[[Book, Dossier, int], tuple[Shown, Sequence[int]]],
-    boss: int = 0,
+    seat: int = 0,
+    place: str = "report",
 ) -> bool:
     """Show the form of a new record; when it is saved, the list that shows such records goes to it."""
-    key = boss or getattr(request, "person", 0)
+    key = seat or getattr(request, "person", 0)
     (shown, made), draft = await _make(
         desk,
         request.account_id,
-        lambda book, dossier: (new(book, dossier, key), name_of_new(desk.drafts, dossier, what, boss)),
+        lambda book, dossier: (new(book, dossier, key), name_of_new(desk.drafts, dossier, what, seat, place)),
     )
     saved = await show_form(app, desk, shown, draft, adds=True)
     if made:
@@ -184,6 +187,12 @@ async def ask_removal(app: App[Any], desk: Desk, book: Book, removal: Removal) -
         if words != "Edit":
             say_saved(app, desk, "Removed. u brings it back.")
     return answer
+
+
+def _asks(app: App[Any], desk: Desk, account_id: int) -> people_form.Asks:
+    """Return what asks for a new buying centre, and for one of us who finds out."""
+    who = partial(ask_colleague, app, title="Who of us finds out?")
+    return people_form.Asks(partial(_ask_centre, app, desk, account_id), lambda: who(desk.book))
 
 
 async def _ask_centre(app: App[Any], desk: Desk, account_id: int, name: str = "") -> tuple[str, str] | None:

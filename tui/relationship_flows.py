@@ -7,15 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from store.book import Book
-from store.colleagues import ColleagueDraft, add_colleague, find_colleague, list_colleagues
+from store.colleagues import list_colleagues
 from store.opportunities import list_opportunities
-from store.records import checked
 from store.relationships import RelationshipRow, list_relationships, remove_relationship, set_relationship
 from store.sides import Sides, read_sides
 from store.words import LEVEL
 from tui import people_requests, requests
 from tui.desk import Desk
 from tui.forms import say_saved, show_form
+from tui.owners import NEW_COLLEAGUE, make_colleague
 from tui.record_forms.relationships import edit_relationship
 from tui.screens.picking import pick_name
 from tui.screens.relationships import RelationshipsScreen
@@ -26,12 +26,7 @@ if TYPE_CHECKING:
 
 async def open_relationships(app: App[Any], desk: Desk, request: requests.OpenRelationships) -> bool:
     """Show who knows whom."""
-
-    def read() -> Sides:
-        with desk.book.read() as session:
-            return read_sides(session, request.account_id)
-
-    sides = await asyncio.to_thread(read)
+    sides = await _sides(desk, request.account_id)
     await app.push_screen(RelationshipsScreen(desk.book, request.account_id, sides, request.person))
     return False
 
@@ -67,17 +62,26 @@ async def add_side(app: App[Any], desk: Desk, request: people_requests.AddSide) 
     """Ask for a colleague, or a competitor, and show a column for whoever it is."""
     is_ours = request.what == "colleague"
     names = await asyncio.to_thread(_colleagues if is_ours else _competitors, desk, request.account_id)
-    title, note = ("Which of us?", "new colleague") if is_ours else ("Which competitor?", "new competitor")
+    title, note = ("Which of us?", NEW_COLLEAGUE) if is_ours else ("Which competitor?", "new competitor")
     chosen = await pick_name(app, title, [(name, "") for _, name in names], note, "Type a name.", goes_on=True)
     if chosen is None:
         return False
     key, name = names[chosen] if isinstance(chosen, int) else (0, chosen)
     if is_ours and not key:
-        key = await asyncio.to_thread(_make_colleague, desk.book, name)
+        key = await asyncio.to_thread(make_colleague, desk.book, name)
+    sides = await _sides(desk, request.account_id)
     for screen in app.screen_stack:
         if isinstance(screen, RelationshipsScreen):
-            screen.show_column(key, "" if is_ours else name)
+            screen.show_column(sides, key, "" if is_ours else name)
     return is_ours
+
+
+async def _sides(desk: Desk, account_id: int) -> Sides:
+    def read() -> Sides:
+        with desk.book.read() as session:
+            return read_sides(session, account_id)
+
+    return await asyncio.to_thread(read)
 
 
 def _read(desk: Desk, about: people_requests.AboutRelationship) -> tuple[Book, RelationshipRow | None, str]:
@@ -102,10 +106,3 @@ def _competitors(desk: Desk, account_id: int) -> list[tuple[int, str]]:
         named = {row.competitor for row in list_opportunities(session, account_id)}
         named |= {row.competitor for row in list_relationships(session, account_id)}
     return [(0, name) for name in sorted(named) if name]
-
-
-def _make_colleague(book: Book, name: str) -> int:
-    draft = checked(ColleagueDraft, {"name": name})
-    with book.read() as session:
-        known = find_colleague(session, draft.name)
-    return known or add_colleague(book, draft)

@@ -59,10 +59,8 @@ class MakeSheet(Request):
     """Open the sheet composer."""
 
 
-class ExportDossier(Request):
-    """Write the dossier as Markdown."""
-
-    opens = False
+class ExportAccount(Request):
+    """Ask which document of the account to write, and for whom."""
 
 
 class CopyDossier(Request):
@@ -188,11 +186,12 @@ class FindPerson(Request):
 
 
 class ShowPath(Request):
-    """Show the ways from one of us to the person of that key."""
+    """Show the ways from one of us to the person of that key, or to the seat of one in which we know nobody."""
 
-    def __init__(self, account_id: int, person: int) -> None:
+    def __init__(self, account_id: int, person: int, seat: int = 0) -> None:
         super().__init__(account_id)
         self.person = person
+        self.seat = seat
 
 
 class AssessPerson(Request):
@@ -244,9 +243,7 @@ class EditRecord(Request):
 
 
 class ConfirmFact(Request):
-    """Mark a fact as confirmed as of today."""
-
-    opens = False
+    """Ask who says so, and mark a fact as confirmed as of today."""
 
     def __init__(self, account_id: int, key: int) -> None:
         super().__init__(account_id)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from store import clock, moves, paths, people
+from store import moves, paths, people
 from store.accounts import add_account, read_account
 from store.dossier import Dossier
 from store.people import PersonRow
@@ -15,7 +15,7 @@ from tui import requests
 from tui.desk import Desk
 from tui.forms import found, say_saved, show_form
 from tui.keyboard import hold_keys
-from tui.people_view import NEED_TO_KNOW, VACANT
+from tui.people_words import NEED_TO_KNOW, VACANT
 from tui.person_details import names_of
 from tui.record_flows import add_below, read_account_dossier, show_made
 from tui.record_forms.people import new_sharer
@@ -146,12 +146,12 @@ async def _ask_day(
     app: App[Any], desk: Desk, person: PersonRow, title: str, label: str, move: Callable[..., object], *more: Field
 ) -> bool:
     """Ask for the day of a move, today unless said otherwise, and what more there is to choose, and carry it out."""
-    values = {"on": clock.today().isoformat()} | {each.name: each.choices[0][0] for each in more}
+    values = {each.name: each.choices[0][0] for each in more}
 
     def save(typed: dict[str, str], _: dict[str, str]) -> None:
-        move(**{**values, **typed})
+        move(**typed)
 
-    shown = title, (Field("on", label, "past day"), *more), values, save
+    shown = title, (Field("on", f"{label} (empty: today)", "past day"), *more), values, save
     return await show_form(app, desk, shown, f"moved {person.id}", adds=True)
 
 
@@ -171,10 +171,12 @@ async def _ask_how(
 
 
 async def show_path(app: App[Any], desk: Desk, request: requests.ShowPath) -> bool:
-    """Show the ways from one of us to a person."""
+    """Show the ways from one of us to a person, or to a seat."""
 
     def read() -> paths.Paths:
         with desk.book.read() as session:
+            if request.seat:
+                return paths.find_path_to_seat(session, request.seat)
             return paths.find_path(session, request.person)
 
     await app.push_screen(PathScreen(await asyncio.to_thread(read)))

@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from store.freshness import is_stale, stale_before
 from store.gaps.found import Found, begin, some
 from store.gaps.pictures import Picture
 from store.rules import NEVER, rhythm_of
 from store.talking_points import POSITIONS
-from store.words import FACT_ENDED
 
 Rules = Mapping[str, int]
 
@@ -43,19 +41,20 @@ def find_blank(picture: Picture, rules: Rules, today: date) -> Iterator[Found]:
 def find_vulnerability(picture: Picture, rules: Rules, today: date) -> Iterator[Found]:
     """Yield a critical vulnerability about which nothing is done."""
     _ = rules, today
-    if picture.account.vulnerability and not picture.account.countermeasure:
-        yield Found(f"No answer to: {begin(picture.account.vulnerability)}")
+    weak = picture.account.vulnerability
+    items = picture.asked.swot if picture.asked else ()
+    answered = any(item.text == weak and (item.objective_id or item.action_id) for item in items)
+    if weak and not picture.account.countermeasure and not answered:
+        yield Found(f"No answer to: {begin(weak)}")
 
 
 def find_stale_facts(picture: Picture, rules: Rules, today: date) -> Iterator[Found]:
     """Yield the facts that are older than their half-life, all of them together, at the oldest; ends do not count."""
-    before = stale_before(rules, today)
-    stale = [fact for fact in picture.facts if is_stale(fact, before)]
-    if stale:
-        oldest = min(stale, key=lambda fact: (fact.as_of or date.min, fact.id))
-        running = sum(fact.state not in FACT_ENDED for fact in picture.facts)
-        words = f"{len(stale)} of {running} facts stale: {begin(oldest.text)}"
-        yield Found(words, record=oldest.id, since=oldest.as_of)
+    _ = rules, today
+    facts = picture.ageing
+    if facts is not None and facts.stale:
+        words = f"{facts.stale} of {facts.running} facts stale: {begin(facts.text)}"
+        yield Found(words, record=facts.oldest, since=facts.as_of)
 
 
 def find_quiet(picture: Picture, rules: Rules, today: date) -> Iterator[Found]:

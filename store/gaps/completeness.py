@@ -8,8 +8,13 @@ from typing import NamedTuple
 
 from store.accounts import AccountDraft
 from store.dossier import Dossier
-from store.gaps.kinds import FACTS, FIELDS, PEOPLE, POINTS, SECTIONS, WHITE_SPACE
+from store.gaps.kinds import FACTS, FIELDS, PEOPLE, PLAN, POINTS, SECTIONS, WHITE_SPACE
 from store.gaps.worklist import Gap
+from store.plans.checks import ACTION, OBJECTIVE, RISK, SWOT, Check, list_checks
+from store.plans.page import make_page
+from store.plans.plans import OPEN
+from store.plans.swot import TO_ANSWER
+from store.records import Row
 from store.talking_points import POSITIONS
 from store.white_space_grid import UNKNOWN, lay_out
 from store.words import FACT_TYPE
@@ -43,16 +48,23 @@ class Completeness(NamedTuple):
 def completeness(dossier: Dossier, gaps: Sequence[Gap], today: date) -> Completeness:
     """Return how complete an account is on a day; `gaps` are its gaps, most valuable first (store.gaps.worklist).
 
-    Rounded down, so that 100 says that nothing is missing. The white space counts only in a book with offerings.
+    Rounded down, so that 100 says that nothing is missing. The white space counts only in a book with offerings, the
+    plan only where one is wanted: in the first tier, and where somebody has begun one.
     """
     sections = tuple(
         Section(name, int(100 * share), missing, next((gap for gap in gaps if gap.kind.section == name), None))
         for name in SECTIONS
-        if name != WHITE_SPACE or dossier.offerings
+        if _counts(name, dossier)
         for share, missing in [_MEASURES[name](dossier, today)]
     )
     percent = sum(section.percent for section in sections) // len(sections)
     return Completeness(percent, sections, next(iter(gaps), None))
+
+
+def _counts(name: str, dossier: Dossier) -> bool:
+    if name == WHITE_SPACE:
+        return bool(dossier.offerings)
+    return name != PLAN or dossier.account.tier == 1 or bool(dossier.plans)
 
 
 Measure = tuple[float, str]
@@ -125,6 +137,37 @@ def measure_white_space(dossier: Dossier, today: date) -> Measure:
     return 1 - unknown / len(squares), f"{unknown} of {len(squares)} squares" if unknown else ""
 
 
+def measure_plan(dossier: Dossier, today: date) -> Measure:
+    """Take the mean of up to four shares, and nothing without a plan whose period runs.
+
+    A goal; of the objectives and of the actions, those that still run and beside which no check stands; and of
+    weaknesses, threats and high risks, those with an answer. What the depth of the account does not show is not asked.
+    """
+    page = make_page(dossier)
+    if page is None or page.plan.status not in OPEN or page.plan.ends_on < today:
+        return 0.0, "no plan in work"
+    checks = list_checks(page, today, dossier.rules, today)
+    parts = {"goal": float(bool(page.plan.goal))}
+    if page.depth == "":
+        parts["objectives"] = _sound(
+            OBJECTIVE, [line.row for line in page.objectives if not line.row.has_ended], checks
+        )
+    if page.depth != "goals":
+        parts["actions"] = _sound(ACTION, page.next_actions, checks)
+        weak = [item for item in dossier.swot if item.kind in TO_ANSWER]
+        high = [risk for risk in dossier.risks if risk.is_high]
+        if weak or high:
+            sound = _sound(SWOT, weak, checks) * len(weak) + _sound(RISK, high, checks) * len(high)
+            parts["answers to weaknesses and risks"] = sound / (len(weak) + len(high))
+    return _mean(parts)
+
+
+def _sound(table: str, rows: Sequence[Row], checks: Sequence[Check]) -> float:
+    """Return the share of rows beside which no check stands; nothing when there are none."""
+    told = {check.key for check in checks if check.table == table}
+    return sum(row.id not in told for row in rows) / len(rows) if rows else 0.0
+
+
 def measure_points(dossier: Dossier, today: date) -> Measure:
     """Count those of three talking points that are written and have not expired."""
     points = dossier.three_points()
@@ -138,6 +181,7 @@ _MEASURES: Mapping[str, Callable[[Dossier, date], Measure]] = {
     PEOPLE: measure_people,
     FACTS: measure_facts,
     WHITE_SPACE: measure_white_space,
+    PLAN: measure_plan,
     POINTS: measure_points,
 }
 

@@ -11,16 +11,20 @@ from datetime import date
 from typing import NamedTuple
 
 from store.book import Book
-from store.gaps import account_gaps, people_gaps
+from store.gaps import account_gaps, people_gaps, plan_gaps
 from store.gaps.found import Found
 from store.gaps.pictures import Picture
+from store.plans import checks
+from store.plans.checks import WEIGHTS
 from store.rules import is_on, set_rule, switch_of
 from store.words import TIERS
 
 Find = Callable[[Picture, Mapping[str, int], date], Iterator[Found]]
 
-FIELDS, PEOPLE, FACTS, WHITE_SPACE, POINTS = "Account fields", "People", "Facts", "White space", "Talking points"
-SECTIONS = (FIELDS, PEOPLE, FACTS, WHITE_SPACE, POINTS)
+FIELDS, PEOPLE, FACTS, WHITE_SPACE, PLAN, POINTS = (
+    "Account fields", "People", "Facts", "White space", "Plan", "Talking points",
+)  # fmt: skip
+SECTIONS = (FIELDS, PEOPLE, FACTS, WHITE_SPACE, PLAN, POINTS)
 """The parts of an account that can be complete."""
 
 
@@ -35,6 +39,8 @@ class Close(NamedTuple):
 ASSESS = Close("people", "w", "Assess")
 TOUCH = Close("people", "l", "Touch")
 EDIT = Close("brief", "e", "Edit")
+PLAN_ITEM = Close("plan", "⏎", "Edit")
+PLAN_ACTION = Close("plan", "A", "Action")
 
 
 class Kind(NamedTuple):
@@ -71,6 +77,10 @@ _KINDS = (
         (1, 2), PEOPLE, 4, ASSESS, people_gaps.find_hostile,
     ),
     _kind(
+        "risk", "High risk without an action", "What everybody sees coming and nobody stops, comes.",
+        (1, 2), PLAN, WEIGHTS[checks.UNMITIGATED], PLAN_ITEM, plan_gaps.find_unmitigated,
+    ),
+    _kind(
         "one thread", "One thread only", "When the only one who knows us leaves, so does the account.",
         (1, 2), PEOPLE, 4, TOUCH, people_gaps.find_one_thread,
     ),
@@ -81,6 +91,10 @@ _KINDS = (
     _kind(
         "new in seat", "New in seat", "Who is new decides anew, and first impressions stay.",
         (1, 2), PEOPLE, 4, TOUCH, people_gaps.find_new_in_seat,
+    ),
+    _kind(
+        "stale facts", "Facts stale", "What was true last year loses the meeting.",
+        (1,), FACTS, 4, Close("facts", "c", "Confirm"), account_gaps.find_stale_facts,
     ),
     _kind(
         "need to know", "Seat that we need to know", "Nobody finds out what nobody was asked to.",
@@ -103,16 +117,40 @@ _KINDS = (
         (1, 2), POINTS, 3, Close("brief", "s", "Sheet"), account_gaps.find_points,
     ),
     _kind(
+        "plan", "No plan in work", "Without a plan every call is about today's problem.",
+        (1,), PLAN, WEIGHTS[checks.OVER], Close("plan", "n", "New plan"), plan_gaps.find_no_plan,
+    ),
+    _kind(
+        "plan unopened", "Plan not opened", "A plan that nobody opens is a file, not a plan.",
+        (1, 2), PLAN, WEIGHTS[checks.UNOPENED], Close("plan", "⏎", "Open"), plan_gaps.find_unopened,
+    ),
+    _kind(
+        "loose action", "Action without owner or date", "What is nobody's, or due some day, is not done.",
+        (1, 2), PLAN, WEIGHTS[checks.LOOSE], PLAN_ITEM, plan_gaps.find_loose,
+    ),
+    _kind(
+        "unanswered", "Weakness or threat without an answer", "A weakness that is only written down stays one.",
+        (1, 2), PLAN, WEIGHTS[checks.UNANSWERED], PLAN_ITEM, plan_gaps.find_unanswered,
+    ),
+    _kind(
+        "few actions", "Objective with too little action", "An objective with fewer than two actions is a wish.",
+        (1, 2), PLAN, WEIGHTS[checks.FEW], PLAN_ACTION, plan_gaps.find_few_actions,
+    ),
+    _kind(
+        "one-sided", "Nothing for the customer to do", "What only we work at is our plan, not theirs.",
+        (1, 2), PLAN, WEIGHTS[checks.ONE_SIDED], PLAN_ACTION, plan_gaps.find_one_sided,
+    ),
+    _kind(
+        "unsourced", "Target without a source", "A number that nobody vouches for is a guess.",
+        (1, 2), PLAN, WEIGHTS[checks.UNSOURCED], PLAN_ITEM, plan_gaps.find_unsourced,
+    ),
+    _kind(
         "not assessed", "People not assessed", "Without influence, support and coverage a chart is only names.",
         (1,), PEOPLE, 2, ASSESS, people_gaps.find_not_assessed,
     ),
     _kind(
         "assumed", "Assumed for long", "A guess that nobody checks becomes a fact by itself.",
         (1,), PEOPLE, 2, ASSESS, people_gaps.find_assumed,
-    ),
-    _kind(
-        "stale facts", "Facts stale", "What was true last year loses the meeting.",
-        (1,), FACTS, 2, Close("facts", "c", "Confirm"), account_gaps.find_stale_facts,
     ),
     _kind(
         "white space", "White space unknown", "What nobody has looked at cannot be sold.",

@@ -11,14 +11,18 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import column, table
+from sqlalchemy import String, and_, cast, column, literal, or_, table
 from sqlmodel import Session, SQLModel, case, col, func, select
 
+from store.freshness import stale_before
+from store.gaps.plan_pictures import PlanLines
 from store.offerings import list_offerings
 from store.opportunities import Opportunity
 from store.org import is_key_player
+from store.plans.checks import Asked, Check, find_checks
 from store.touches import Touch, TouchPerson
 from store.white_space_grid import UNKNOWN, OfferingFinder
+from store.words import FACT_ENDED
 
 TOP = frozenset({"C-level", "VP"})
 """Seniorities of those who count as important until somebody has judged them."""
@@ -39,6 +43,7 @@ class AccountLine(NamedTuple):
     relationship: str
     vulnerability: str
     countermeasure: str
+    plan_depth: str
 
 
 class CentreLine(NamedTuple):
@@ -91,15 +96,18 @@ class Judgement(NamedTuple):
     state: str
 
 
-class FactLine(NamedTuple):
-    """A fact, as far as its freshness goes."""
+class Ageing(NamedTuple):
+    """How the facts of the account age: how many have not ended, how many of those are stale, and the oldest of these.
+
+    An undated fact counts as the oldest.
+    """
 
     account_id: int
-    id: int
-    type: str
+    running: int
+    stale: int
+    oldest: int
     text: str
     as_of: date | None
-    state: str
 
 
 class Contact(NamedTuple):
@@ -155,7 +163,7 @@ class Picture:
     judgements: Sequence[Judgement]
     touched: Mapping[int, date]
     """Day of the last touch with each person, wherever she worked then."""
-    facts: Sequence[FactLine]
+    ageing: Ageing | None
     contact: Contact | None
     pipeline: Pipeline | None
     points: Sequence[date | None]
@@ -163,6 +171,10 @@ class Picture:
     squares: Collection[tuple[int, int]]
     """Buying centre (0: the account as a whole) and offering of each cell of the white space that is known."""
     offerings: Collection[int]
+    asked: Asked | None
+    """What is planned there, None where nothing is."""
+    checks: Sequence[Check]
+    """What is worth a look in it."""
 
     @cached_property
     def sitters(self) -> Sequence[Sitter]:
@@ -207,14 +219,23 @@ def _in_centre(judgements: Sequence[Judgement], centre_id: int | None) -> dict[s
     return {**whole, **there}
 
 
-def read_pictures(session: Session, tiers: Collection[int | None], account_id: int | None = None) -> Iterator[Picture]:
-    """Yield the picture of each account in use of these tiers, or of one account alone, by name and key."""
+def read_pictures(
+    session: Session,
+    tiers: Collection[int | None],
+    rules: Mapping[str, int],
+    today: date,
+    account_id: int | None = None,
+) -> Iterator[Picture]:
+    """Yield the picture of each account in use of these tiers, or of one account alone, by name and key.
+
+    What is stale, and what is worth a look, is told by the book's rules in days (store.rules), on a day.
+    """
     shelves = [tier or 0 for tier in tiers]
     scope: Any = select(_SHELVED.c.id).where(_SHELVED.c.shelf.in_(shelves))
     if account_id is not None:
         scope = scope.where(_SHELVED.c.id == account_id)
     accounts = [AccountLine(*row) for row in _read(session, "account", AccountLine._fields, scope, of="id")]
-    of = _Lines(session, scope) if accounts else None
+    of = _Lines(session, scope, rules, today) if accounts else None
     for account in sorted(accounts, key=lambda each: (each.name_key, each.id)):
         if of is not None:
             yield of.picture(account)
@@ -226,15 +247,16 @@ L = TypeVar("L")
 class _Lines:
     """The lines of all accounts in scope, by account."""
 
-    def __init__(self, session: Session, scope: Any) -> None:
+    def __init__(self, session: Session, scope: Any, rules: Mapping[str, int], today: date) -> None:
+        self._rules, self._today = rules, today
         self._of: dict[str, Mapping[int, Sequence[Any]]] = {
             "centres": _by_account(CentreLine, _read(session, "buying_centre", CentreLine._fields, scope)),
             "seats": _by_account(SeatLine, _read(session, "seat", SeatLine._fields, scope)),
             "people": _by_account(PersonLine, _read(session, "person", PersonLine._fields, scope, by="name")),
             "sitting": _by_account(Sitting, _read_sitting(session, scope)),
             "judgements": _by_account(Judgement, _read(session, "attribute", Judgement._fields, scope)),
-            "facts": _by_account(FactLine, _read(session, "fact", FactLine._fields, scope)),
         }
+        self._ageing = {row[0]: Ageing(*row[:-1]) for row in _run(session, _ages(scope, stale_before(rules, today)))}
         self._touched = dict(_run(session, _last_touches(scope)))
         self._contacts = {row[0]: Contact(*row) for row in _run(session, _contacts(scope))}
         self._pipelines = {row[0]: Pipeline(row[0], row[1] or 0, bool(row[2])) for row in _run(session, _deals(scope))}
@@ -243,20 +265,25 @@ class _Lines:
         self._offerings = frozenset(offering.id for offering in offerings)
         finder = OfferingFinder(offerings)
         self._squares = _values(_read_squares(session, scope, finder)) if offerings else {}
+        self._plans = PlanLines(session, lambda name, fields: _read(session, name, fields, scope))
 
     def picture(self, account: AccountLine) -> Picture:
         """Return what is known of an account."""
         key = account.id
         lines = {name: rows.get(key, ()) for name, rows in self._of.items()}
+        asked = self._plans.asked(key, account.plan_depth, account.vulnerability)
         return Picture(
             account=account,
             **lines,
             touched=self._touched,
+            ageing=self._ageing.get(key),
             contact=self._contacts.get(key),
             pipeline=self._pipelines.get(key),
             points=self._points.get(key, ()),
             squares=frozenset(self._squares.get(key, ())),
             offerings=self._offerings,
+            asked=asked,
+            checks=find_checks(asked, self._rules, self._today) if asked else (),
         )
 
 
@@ -306,6 +333,20 @@ def _contacts(scope: Any) -> Any:
     with_step = case((col(Touch.next_step) != "", col(Touch.happened_on)))
     query = select(col(Touch.account_id), func.max(Touch.happened_on), func.max(with_step))
     return query.where(col(Touch.account_id).in_(scope)).group_by(col(Touch.account_id))
+
+
+def _ages(scope: Any, before: Mapping[str, date | None]) -> Any:
+    """Count the facts, and find the oldest that is stale: beside `min`, SQLite reads the row that it stands in."""
+    facts = SQLModel.metadata.tables["fact"].columns
+    kinds = {kind: literal(day, facts.as_of.type) for kind, day in before.items()}
+    limit = case(kinds, value=facts.type, else_=kinds[""])
+    is_stale = and_(limit.is_not(None), or_(facts.as_of.is_(None), facts.as_of < limit))
+    age = func.coalesce(cast(facts.as_of, String), "") + func.printf("/%020d", facts.id)
+    first = func.min(case((is_stale, age)))
+    counts = (func.count(), func.count(case((is_stale, 1))))
+    told: tuple[Any, ...] = (facts.account_id, *counts, facts.id, facts.text, facts.as_of, first)
+    query = select(*told).where(facts.account_id.in_(scope), facts.state.not_in(FACT_ENDED))
+    return query.group_by(facts.account_id)
 
 
 def _deals(scope: Any) -> Any:

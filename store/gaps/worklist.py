@@ -67,7 +67,7 @@ def list_gaps(session: Session, account_id: int | None = None) -> Worklist:
     unit = 10 ** digits_of(read_book_settings(session).currency)
     today, kinds = clock.today(), kinds_by_tier(rules)
     work = Worklist([], [])
-    for picture in read_pictures(session, kinds, account_id):
+    for picture in read_pictures(session, kinds, rules, today, account_id):
         at_stake = _stake_of(picture, unit)
         for gap in _find(picture, kinds[picture.account.tier], rules, today, at_stake):
             put_off = snoozes.get((gap.account_id, gap.kind.name, gap.found.about))

@@ -19,6 +19,7 @@ from store.records import LINE_LIMIT
 
 SEVERAL, REFUSED = -1, -2
 """Stand for more than one account, and for one whose row was not taken."""
+ROW_REFUSED = "is an account whose row was refused"
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ class AccountFinder:
         if found is None:  # two files of one import belong together, also where one calls its ids otherwise
             found = max(0, self._any_source.get(key, 0))
         if found == REFUSED:
-            return None, "is an account whose row was refused"
+            return None, ROW_REFUSED
         return (found, "") if found else (None, "is no account of these files or of the book")
 
     def is_free(self, name: str) -> bool:
@@ -104,9 +105,9 @@ def _put(among: dict[str, int], text: str, account: int) -> None:
 def find_account_of(plan: Plan, finder: AccountFinder, row: Incoming, standing: int | None) -> int | None:
     """Return the account a person or an opportunity belongs to; `standing` is the one it has in the book.
 
-    The id decides where there is one; the name only where there is none, and the account that the user gave to the
-    file where there is neither. A name that is no account becomes one where the user wants that. An account that is
-    not found is told as dangling, unless one was given to the record by hand: that stays.
+    The id decides where there is one; the name only where there is none. A name that is no account becomes one where
+    the user wants that. Where nothing is said, or nothing is found, it is the account that the user gave to the file;
+    else that is told as dangling, unless an account was given to the record by hand: that stays.
     """
     wanted = account_reference(row)
     tally, source = row.sheet.tally, row.sheet.source
@@ -117,21 +118,24 @@ def find_account_of(plan: Plan, finder: AccountFinder, row: Incoming, standing: 
         found, why = finder.by_key(source.mapping.account_source, key)
     else:
         found, why = finder.by_name(text)
-    if found is None and standing is None and name == "account_name" and finder.is_free(text):
-        if source.make_accounts:
-            found = finder.call(text, plan.add(Account, {"name": text[:LINE_LIMIT]}))
-        else:
-            tally.missing[text] += 1
+    is_new = found is None and standing is None and name == "account_name" and finder.is_free(text)
+    if is_new and source.make_accounts:
+        found = finder.call(text, plan.add(Account, {"name": text[:LINE_LIMIT]}))
     if found is not None:
         if found in finder.made:
             tally.made[finder.made[found]] += 1
         return found
     told = Told(row.line, row.sheet.headers[name], text[:80], f"{why}; kept without an account")
-    if standing is None:
-        tally.dangling.append(told)
-    else:
+    if standing is not None:
         tally.kept.append(told._replace(what=f"{why}; the account it was given in the book stays"))
-    return standing
+        return standing
+    if source.account_id is not None and why != ROW_REFUSED:
+        tally.overruled.append(told._replace(what=f"{why}; taken to {finder.given[source.account_id]}"))
+        return source.account_id
+    tally.dangling.append(told)
+    if is_new:
+        tally.missing[text] += 1
+    return None
 
 
 def _give(finder: AccountFinder, row: Incoming) -> int | None:

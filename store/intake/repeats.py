@@ -44,7 +44,7 @@ def _settle(row: Incoming, earlier: Sequence[Incoming]) -> None:
     sharer = next((each for each in named if _is_shared(each, row)), None)
     if again is not None:
         row.of = again
-        _tell(row, same or again, _as_before(same) or "is the same person: kept as one more seat of hers")
+        _tell(row, same or again, _as_before(same) or "is the same person: kept as one more seat of that person")
     elif sharer is not None:
         row.of, row.shares = sharer, True
         _tell(row, sharer, f"is the id of {sharer.values['name'][:80]} too: a job share, both sit in one seat")

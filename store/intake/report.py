@@ -102,6 +102,8 @@ class FileReport:
     fields_changed: int
     dangling: tuple[Told, ...]
     """Rows that were taken although the account they name is not known."""
+    overruled: tuple[Told, ...]
+    """Rows that name an account that is not known, and were taken to the one that the user gave."""
     lookalikes: tuple[Told, ...]
     """New accounts with the name of another one."""
     kept: tuple[Told, ...]
@@ -141,6 +143,7 @@ class FileReport:
         """Return what was told of rows that were taken but for something, each group with its name."""
         return (
             ("account not known", self.dangling),
+            ("account overruled", self.overruled),
             ("named like another", self.lookalikes),
             ("kept as you changed it", self.kept),
             ("changed by hand, now as in the file", self.overwritten),
@@ -357,6 +360,7 @@ def _file_as_data(each: FileReport) -> dict[str, Any]:
         "repeated": each.repeated,
         "refused": [{"line": row.line, "why": row.why} for row in each.refused],
         "dangling": told(each.dangling),
+        "overruled": told(each.overruled),
         "lookalikes": told(each.lookalikes),
         "kept": told(each.kept),
         "overwritten": told(each.overwritten),

@@ -30,6 +30,7 @@ class Tally:
     fields_changed: int = 0
     refused: list[RefusedRow] = field(default_factory=list)
     dangling: list[Told] = field(default_factory=list)
+    overruled: list[Told] = field(default_factory=list)
     lookalikes: list[Told] = field(default_factory=list)
     kept: list[Told] = field(default_factory=list)
     overwritten: list[Told] = field(default_factory=list)
@@ -77,6 +78,7 @@ class Tally:
             refused=tuple(sorted(self.refused, key=lambda row: row.line)),
             fields_changed=self.fields_changed,
             dangling=tuple(sorted(self.dangling)),
+            overruled=tuple(sorted(self.overruled)),
             lookalikes=tuple(sorted(self.lookalikes)),
             kept=tuple(sorted(self.kept)),
             overwritten=tuple(sorted(self.overwritten)),

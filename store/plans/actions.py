@@ -10,7 +10,9 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, col, select
 
 from store import clock
-from store.book import Book
+from store.book import Book, Writing
+from store.evidence import PastDay
+from store.plans.belonging import refuse_leaving, refuse_strays
 from store.plans.objectives import refuse_foreign
 from store.plans.responsibilities import refuse_unowned
 from store.records import (
@@ -87,7 +89,7 @@ class ActionDraft(Draft):
     function: Annotated[Line, one_of(FUNCTION)] = ""
     due_on: Day = None
     status: Annotated[Line, one_of(ACTION_STATUS)] = "not started"
-    done_on: Day = None
+    done_on: PastDay = None
     share: Annotated[Line, one_of(SHARE)] = "internal"
     play: Line = ""
     note: Text = ""
@@ -142,20 +144,25 @@ def add_actions(book: Book, rows: Sequence[Mapping[str, Any]], label: str = "") 
     drafts = [checked(ActionDraft, values) for values in rows]
     first = drafts[0].title[:40] if drafts else ""
     with book.write(label or f"Action added: {first}") as session:
-        made = []
-        for draft in drafts:
-            refuse_foreign(session, draft.objective_id, draft.plan_id)
-            made.append(int(add_record(session, Action, draft).id or 0))
-        return made
+        return [keep_action(session, draft) for draft in drafts]
+
+
+def keep_action(session: Writing, draft: ActionDraft) -> int:
+    """Add an action within a step that is being written, and return its key."""
+    row = add_record(session, Action, draft)
+    _refuse_misplaced(session, row)
+    _follow(row)
+    return int(row.id or 0)
 
 
 def edit_action(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> ActionRow:
     """Change fields of an action, as one recorded step; the day on which it was done follows its status."""
     with book.write("") as session:
         row = take(session, Action, key)
+        refuse_leaving(row, changes)
         session.label = f"Action {row.title[:30]}: {say_fields(ActionDraft, changes)}"
         edit_record(row, ActionDraft, changes, seen)
-        refuse_foreign(session, row.objective_id, row.plan_id)
+        _refuse_misplaced(session, row)
         if row.owner_id is None and row.customer_owner_id is None:
             refuse_unowned(session, key)
         _follow(row)
@@ -195,6 +202,11 @@ def remove_action(book: Book, key: int) -> None:
         row = take(session, Action, key)
         session.label = f"Action removed: {row.title[:40]}"
         let_go(session, row)
+
+
+def _refuse_misplaced(session: Session, row: Action) -> None:
+    refuse_strays(session, row)
+    refuse_foreign(session, row.objective_id, row.plan_id)
 
 
 def _follow(row: Action) -> None:

@@ -28,9 +28,9 @@ class OpenItem(NamedTuple):
 
 
 def list_open_items(session: Session, plan_id: int) -> list[OpenItem]:
-    """Return what the other plans of the account leave open: the objectives, then the actions without an open one."""
+    """Return what the plans before this one leave open: the objectives, then the actions without an open one."""
     plan = take(session, Plan, plan_id)
-    others = select(Plan.id).where(Plan.account_id == plan.account_id, col(Plan.id) != plan_id)
+    others = select(Plan.id).where(Plan.account_id == plan.account_id, col(Plan.starts_on) < plan.starts_on)
     objectives = session.exec(
         select(Objective.id, Objective.title)
         .where(col(Objective.plan_id).in_(others), col(Objective.status).not_in(OBJECTIVE_ENDED))
@@ -56,6 +56,8 @@ def carry_over(book: Book, plan_id: int, item: OpenItem) -> None:
         row = take(session, Objective, item.key) if item.kind == OBJECTIVE else take(session, Action, item.key)
         if row.account_id != plan.account_id:
             raise Refused("Not carried over", "It belongs to another account.", safe=UNCHANGED)
+        if row.plan_id == plan_id:
+            return
         if isinstance(row, Objective):
             _take_along(session, row, plan_id)
         else:

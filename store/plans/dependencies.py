@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, col, select
 from store.book import Book
 from store.errors import UNCHANGED, Refused
 from store.plans.actions import Action
+from store.plans.belonging import refuse_strays
 from store.records import Draft, NeededKey, Record, Row, add_record, checked, read_rows, take
 
 _NAMED = 6
@@ -60,9 +61,10 @@ def set_dependencies(book: Book, key: int, waits_for: Iterable[int]) -> None:
         for each in there:
             if each.waits_for_id not in wanted:
                 session.delete(each)
-        for other in wanted.keys() - {each.waits_for_id for each in there}:
+        known = {each.waits_for_id for each in there}
+        for other in (other for other in wanted if other not in known):
             values = {"account_id": row.account_id, "action_id": key, "waits_for_id": other}
-            add_record(session, Dependency, checked(DependencyDraft, values))
+            refuse_strays(session, add_record(session, Dependency, checked(DependencyDraft, values)))
         session.flush()
         _refuse_circle(session, row)
 

@@ -18,6 +18,8 @@ MONEY = "money"
 """The unit of a measure in the book's currency."""
 WON, PIPELINE, OURS, POTENTIAL = "won", "pipeline", "ours", "white space"
 """What a measure can be read off: see `words.MEASURE_OF`. All of it is money."""
+LARGEST = 2**62
+"""The largest value that can be held, in thousandths."""
 
 
 class Squares(Protocol):
@@ -47,15 +49,35 @@ class Measured(Protocol):
 def parse_measure(text: str, unit: str) -> int | None:
     """Return a typed value as it is held, None for an empty text; ValueError in words when it is none."""
     typed = text.strip()
-    if unit and unit != MONEY:
-        typed = typed.removesuffix(unit).strip()
-    return to_held(parse_shortened(typed)) if typed else None
+    number = typed.removesuffix(unit).strip() if unit != MONEY else typed
+    return to_held(parse_shortened(number)) if typed else None
+
+
+def read_measure(text: str, currency: str) -> tuple[int | None, str]:
+    """Return a typed value with the unit that was typed with it, as both are held: `60 %`, `7 sites`, `1.2 M EUR`.
+
+    The unit is "" where none was typed. ValueError in words when there is no number.
+    """
+    typed = text.strip()
+    for end in range(len(typed), 0, -1):
+        unit = typed[end:].strip()
+        if unit and (not (unit[0].isalpha() or unit[0] == "%") or (typed[end - 1].isalpha() and typed[end].isalpha())):
+            continue  # no unit, or in the middle of a word
+        try:
+            value = parse_shortened(typed[:end])
+        except ValueError:
+            continue
+        has_currency = currency.casefold() in typed[:end].casefold() or any(sign in typed[:end] for sign in "€$£")
+        return to_held(value), MONEY if has_currency else unit
+    if typed:
+        raise ValueError("is no value; write it like 60 %, 7 sites or 1.2 M " + currency)
+    return None, ""
 
 
 def to_held(value: Decimal) -> int:
     """Return a value in thousandths; ValueError beyond what the book can hold."""
     held = int((value * THOUSANDTHS).quantize(Decimal(1), ROUND_HALF_UP))
-    if abs(held) > 2**62:
+    if abs(held) > LARGEST:
         raise ValueError("is too large")
     return held
 

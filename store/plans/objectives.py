@@ -12,8 +12,8 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, col, func, select
 
 from store.book import Book
-from store.errors import UNCHANGED, Refused
-from store.plans.plans import Plan
+from store.plans.belonging import refuse_field, refuse_leaving, refuse_strays
+from store.plans.measures import LARGEST, MONEY
 from store.records import (
     Day,
     Draft,
@@ -70,7 +70,7 @@ class Objective(Record, table=True):
     share: str = "internal"
 
 
-Value = Annotated[Annotated[int, Limit(ge=-(2**62), le=2**62)] | None, Limit()]
+Value = Annotated[int, Limit(ge=-LARGEST, le=LARGEST)] | None
 """A value of a measure as it is held."""
 
 
@@ -116,6 +116,8 @@ class ObjectiveDraft(Draft):
     def _check(self) -> Self:
         if self.starts_on and self.due_on and self.due_on < self.starts_on:
             raise ValueError("The objective is due before it begins")
+        if self.measure_of:
+            self.unit = MONEY
         return self
 
 
@@ -202,8 +204,8 @@ def add_objective(book: Book, values: Mapping[str, Any]) -> int:
     """Add an objective at the end of a plan's and return its key."""
     draft = checked(ObjectiveDraft, values)
     with book.write(f"Objective added: {draft.title[:40]}") as session:
-        take(session, Plan, draft.plan_id)
         row = add_record(session, Objective, draft)
+        refuse_strays(session, row)
         if not row.position:
             last = select(func.max(Objective.position)).where(Objective.plan_id == draft.plan_id)
             row.position = (session.exec(last).one() or 0) + 1
@@ -213,9 +215,10 @@ def add_objective(book: Book, values: Mapping[str, Any]) -> int:
 def edit_objective(
     book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None
 ) -> ObjectiveRow:
-    """Change fields of an objective, as one recorded step."""
+    """Change fields of an objective, as one recorded step; into another plan it is carried over."""
     with book.write("") as session:
         row = take(session, Objective, key)
+        refuse_leaving(row, changes, "plan_id")
         session.label = f"Objective {row.title[:30]}: {say_fields(ObjectiveDraft, changes)}"
         edit_record(row, ObjectiveDraft, changes, seen)
     return as_row(ObjectiveRow, row)
@@ -257,7 +260,7 @@ def link_objective(book: Book, key: int, *, fact_id: int | None = None, person_i
         if there is not None:
             session.delete(there)
         else:
-            add_record(session, ObjectiveLink, draft)
+            refuse_strays(session, add_record(session, ObjectiveLink, draft))
         return there is None
 
 
@@ -266,5 +269,4 @@ def refuse_foreign(session: Session, objective_id: int | None, plan_id: int | No
     if objective_id is None:
         return
     if take(session, Objective, objective_id).plan_id != plan_id:
-        words = "belongs to another plan"
-        raise Refused("Not saved", f"The objective {words}.", fields={"objective_id": words}, safe=UNCHANGED)
+        refuse_field("objective_id", "belongs to another plan")

@@ -20,7 +20,7 @@ from store.plans.measures import read_off, share_of
 from store.plans.objectives import ObjectiveRow
 from store.plans.plans import PlanRow, current_plan
 from store.plans.risks import RiskRow
-from store.white_space_grid import lay_out
+from store.white_space_grid import Sums, lay_out
 
 WON_OVER = frozenset({"mentor", "supporter"})
 """Support of those who need not be won any more."""
@@ -62,6 +62,7 @@ class PlanMoney(NamedTuple):
     ours: int
     """What is spent with us now, a year."""
     pipeline: int
+    """Open opportunities, of whatever offering: what the account list shows."""
     white_space: int
     """Potential that is not ours yet, a year."""
 
@@ -75,6 +76,8 @@ class PlanPage:
     objectives: tuple[ObjectiveLine, ...]
     actions: tuple[ActionRow, ...]
     """All of the plan and those of no plan, by the day they are due."""
+    sums: Sums
+    """What the white space of the whole account adds up to."""
 
     @property
     def depth(self) -> str:
@@ -104,8 +107,8 @@ class PlanPage:
     @cached_property
     def money(self) -> PlanMoney:
         """What is ours, what is in the pipeline, what is still to be had."""
-        whole = lay_out(self.dossier).whole
-        return PlanMoney(whole.ours, whole.open_amount, whole.still_open)
+        pipeline = sum(deal.amount or 0 for deal in self.dossier.opportunities if deal.state == "open")
+        return PlanMoney(self.sums.ours, pipeline, self.sums.still_open)
 
 
 def make_page(dossier: Dossier, plan: PlanRow | None = None) -> PlanPage | None:
@@ -114,36 +117,50 @@ def make_page(dossier: Dossier, plan: PlanRow | None = None) -> PlanPage | None:
     if shown is None:
         return None
     actions = tuple(action for action in dossier.actions if action.plan_id in (shown.id, None))
-    objectives = (row for row in dossier.objectives if row.plan_id == shown.id)
-    return PlanPage(shown, dossier, tuple(_line(dossier, row, shown, actions) for row in objectives), actions)
+    rows = (row for row in dossier.objectives if row.plan_id == shown.id)
+    sums = lay_out(dossier).whole
+    return PlanPage(shown, dossier, tuple(_line(dossier, row, shown, actions, sums) for row in rows), actions, sums)
 
 
-def _line(dossier: Dossier, row: ObjectiveRow, plan: PlanRow, actions: Sequence[ActionRow]) -> ObjectiveLine:
+def _line(
+    dossier: Dossier, row: ObjectiveRow, plan: PlanRow, actions: Sequence[ActionRow], sums: Sums
+) -> ObjectiveLine:
     links = [link for link in dossier.objective_links if link.objective_id == row.id]
     facts, people = {link.fact_id for link in links}, {link.person_id for link in links}
     return ObjectiveLine(
         row,
-        _current(dossier, row, (row.starts_on or plan.starts_on, row.due_on or plan.ends_on)),
+        _current(dossier, row, sums, (row.starts_on or plan.starts_on, row.due_on or plan.ends_on)),
         tuple(action for action in actions if action.objective_id == row.id),
         tuple(fact for fact in dossier.facts if fact.id in facts),
         tuple(person for person in dossier.people if person.id in people),
     )
 
 
-def _current(dossier: Dossier, row: ObjectiveRow, between: tuple[date | None, date | None]) -> int | None:
+def _current(dossier: Dossier, row: ObjectiveRow, sums: Sums, between: tuple[date | None, date | None]) -> int | None:
     if not row.measure_of:
         return row.current
-    whole = lay_out(dossier).whole
-    return read_off(row.measure_of, dossier.opportunities, whole, between, dossier.book.currency)
+    return read_off(row.measure_of, dossier.opportunities, sums, between, dossier.book.currency)
 
 
 def _winnable(dossier: Dossier) -> Iterable[Winnable]:
-    judged: dict[int, dict[str, list[str]]] = {}
+    """Yield them as they are judged in the buying centres of their seats, else in the account as a whole."""
+    judged: dict[tuple[int, int | None], dict[str, list[str]]] = {}
     for each in dossier.attributes:
-        judged.setdefault(each.person_id, {}).setdefault(each.name, []).append(each.value)
+        judged.setdefault((each.person_id, each.centre_id), {}).setdefault(each.name, []).append(each.value)
+    places = _places(dossier)
     for person in dossier.people:
-        values = judged.get(person.id, {})
-        influence = next(iter(values.get("influence", ())), "")
-        support = next(iter(values.get("support", ())), "")
-        if is_key_player(values.get("role", ()), influence) and support not in WON_OVER:
-            yield Winnable(person, support, influence)
+        for centre in places.get(person.id, [None]):
+            values = {**judged.get((person.id, None), {}), **judged.get((person.id, centre), {})}
+            influence, support = (next(iter(values.get(name, ())), "") for name in ("influence", "support"))
+            if is_key_player(values.get("role", ()), influence) and support not in WON_OVER:
+                yield Winnable(person, support, influence)
+                break
+
+
+def _places(dossier: Dossier) -> dict[int, list[int | None]]:
+    """Return the buying centres in which each person sits; None: a seat of the account at large."""
+    sits: dict[int, list[int | None]] = {}
+    for seat, people in dossier.people_in().items():
+        for person in people:
+            sits.setdefault(person.id, []).append(dossier.seats_by_key[seat].centre_id)
+    return sits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Protocol, Self, TypeVar
 
 from pydantic import model_validator
 from sqlalchemy import BigInteger
@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, col, select
 from store.accounts import Account
 from store.book import Book
 from store.errors import UNCHANGED, Refused
+from store.plans.belonging import refuse_leaving
 from store.records import (
     Draft,
     Line,
@@ -138,9 +139,28 @@ def list_plans(session: Session, *accounts: int) -> list[PlanRow]:
     return read_rows(session, PlanRow, query.order_by(col(Plan.starts_on).desc(), col(Plan.id).desc()))
 
 
-def current_plan(plans: Sequence[PlanRow]) -> PlanRow | None:
+class Ranked(Protocol):
+    """What is asked of a plan to find the current one."""
+
+    @property
+    def id(self) -> int:
+        """Its key."""
+
+    @property
+    def status(self) -> str:
+        """One of `words.PLAN_STATUS`."""
+
+    @property
+    def starts_on(self) -> date:
+        """The first day of its period."""
+
+
+P = TypeVar("P", bound=Ranked)
+
+
+def current_plan(plans: Sequence[P]) -> P | None:
     """Return the plan of an account that its screens show: the live one, else the newest draft, else the newest."""
-    ranked = sorted(plans, key=lambda plan: (plan.is_live, plan.status in OPEN, plan.starts_on, plan.id))
+    ranked = sorted(plans, key=lambda plan: (plan.status in LIVE, plan.status in OPEN, plan.starts_on, plan.id))
     return ranked[-1] if ranked else None
 
 
@@ -157,6 +177,7 @@ def edit_plan(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[st
     """Change fields of a plan, as one recorded step; Refused when it is to be live beside another."""
     with book.write("") as session:
         row = take(session, Plan, key)
+        refuse_leaving(row, changes)
         session.label = f"Plan {row.period}: {say_fields(PlanDraft, changes)}"
         edit_record(row, PlanDraft, changes, seen)
         _refuse_second(session, row)

@@ -77,6 +77,8 @@ def _hand_over(session: Writing, row: Action, before: Who | None, who: Who) -> N
     if who.colleague_id:
         row.owner_id = who.colleague_id
     else:
+        if row.customer_owner_id not in (None, who.person_id):
+            _set_duty(session, row, Who(person_id=row.customer_owner_id or 0), RESPONSIBLE)
         row.owner_id, row.customer_owner_id = None, who.person_id
     if before is not None:
         _set_duty(session, row, before, RESPONSIBLE)

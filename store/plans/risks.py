@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, col, select
 
 from store.book import Book
+from store.plans.belonging import refuse_strays
 from store.records import (
     Draft,
     Key,
@@ -79,12 +80,22 @@ class RiskRow(Row):
     @property
     def weight(self) -> int:
         """Likelihood by impact, from 1 to 9; 0 when one of them is not assessed."""
-        return _POINTS.get(self.likelihood, 0) * _POINTS.get(self.impact, 0)
+        return weigh(self.likelihood, self.impact)
 
     @property
     def is_high(self) -> bool:
         """Whether it is open and weighs so much that something has to be done."""
-        return self.state == "open" and self.weight >= HIGH_FROM
+        return self.state == "open" and weighs_high(self.likelihood, self.impact)
+
+
+def weigh(likelihood: str, impact: str) -> int:
+    """Return likelihood by impact, from 1 to 9; 0 when one of them is not assessed."""
+    return _POINTS.get(likelihood, 0) * _POINTS.get(impact, 0)
+
+
+def weighs_high(likelihood: str, impact: str) -> bool:
+    """Say whether a risk weighs so much that something has to be done while it is open."""
+    return weigh(likelihood, impact) >= HIGH_FROM
 
 
 def list_risks(session: Session, *accounts: int) -> list[RiskRow]:
@@ -97,7 +108,9 @@ def add_risk(book: Book, values: Mapping[str, Any]) -> int:
     """Add a risk and return its key."""
     draft = checked(RiskDraft, values)
     with book.write(f"Risk added: {draft.title[:40]}") as session:
-        return int(add_record(session, Risk, draft).id or 0)
+        row = add_record(session, Risk, draft)
+        refuse_strays(session, row)
+        return int(row.id or 0)
 
 
 def edit_risk(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> RiskRow:
@@ -106,6 +119,7 @@ def edit_risk(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[st
         row = take(session, Risk, key)
         session.label = f"Risk {row.title[:30]}: {say_fields(RiskDraft, changes)}"
         edit_record(row, RiskDraft, changes, seen)
+        refuse_strays(session, row)
     return as_row(RiskRow, row)
 
 

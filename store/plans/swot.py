@@ -12,7 +12,9 @@ from sqlmodel import Field, Session, col, select
 from store import clock
 from store.accounts import Account
 from store.book import Book
+from store.errors import UNCHANGED, Refused
 from store.evidence import PastDay
+from store.plans.belonging import refuse_strays
 from store.records import (
     Draft,
     Key,
@@ -33,7 +35,8 @@ from store.records import (
 from store.wording import say_fields
 from store.words import SWOT_KIND
 
-WEAKNESS = "weakness"
+TO_ANSWER = frozenset({"weakness", "threat"})
+"""What an objective or an action of the plan should answer."""
 
 
 class SwotItem(Record, table=True):
@@ -98,15 +101,21 @@ def add_swot(book: Book, values: Mapping[str, Any]) -> int:
     """Add an item, as of today unless said otherwise, and return its key."""
     draft = checked(SwotItemDraft, {"as_of": clock.today(), **values})
     with book.write(f"{SWOT_KIND.label(draft.kind)} added: {draft.text[:40]}") as session:
-        return int(add_record(session, SwotItem, draft).id or 0)
+        row = add_record(session, SwotItem, draft)
+        refuse_strays(session, row)
+        return int(row.id or 0)
 
 
 def edit_swot(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> SwotItemRow:
-    """Change fields of an item, as one recorded step."""
+    """Change fields of an item, as one recorded step; the account's critical vulnerability follows its text."""
     with book.write("") as session:
         row = take(session, SwotItem, key)
+        account, before = take(session, Account, row.account_id), row.text
         session.label = f"{SWOT_KIND.label(row.kind)} {row.text[:30]}: {say_fields(SwotItemDraft, changes)}"
         edit_record(row, SwotItemDraft, changes, seen)
+        refuse_strays(session, row)
+        if account.vulnerability == before:
+            account.vulnerability = row.text
     return as_row(SwotItemRow, row)
 
 
@@ -119,9 +128,16 @@ def remove_swot(book: Book, key: int) -> None:
 
 
 def make_vulnerability(book: Book, key: int) -> None:
-    """Let a weakness or a threat be the critical vulnerability of its account: the one that could sink all the rest."""
+    """Let a weakness or a threat be the critical vulnerability of its account: the one that could sink all the rest.
+
+    What was said to be done against another one does not answer it.
+    """
     with book.write("") as session:
         row = take(session, SwotItem, key)
+        if row.kind not in TO_ANSWER:
+            words = f"{SWOT_KIND.label(row.kind)}: only a weakness or a threat can sink the rest."
+            raise Refused("That is no vulnerability", words, safe=UNCHANGED)
         account = take(session, Account, row.account_id)
         session.label = f"Critical vulnerability: {row.text[:40]}"
-        account.vulnerability = row.text
+        if account.vulnerability != row.text:
+            account.vulnerability, account.countermeasure = row.text, ""

@@ -22,6 +22,7 @@ from store.sample.edits import tell_edits
 from store.sample.growth import tell_growth
 from store.sample.judgements import tell_judgements
 from store.sample.opening import Opening
+from store.sample.plans import Plans, tell_plans
 from store.sample.standard import tell_standard
 from store.sample.strategic import Story
 from store.sample.texts import list_texts
@@ -62,15 +63,17 @@ def _fill(book: Book) -> None:
         book.who = name_of("JE")
         edit_book_settings(book, {"fiscal_year_start": FISCAL_YEAR_START})
         opening = Opening(book)
-        _tell_stories(opening, timeline)
+        plans = _tell_stories(opening, timeline)
         tell_rules(timeline)
         tell_growth(opening, timeline)
         tell_standard(opening, timeline)
         opening.write()
     timeline.run(book)
+    for each in plans:
+        each.open_all(book)
 
 
-def _tell_stories(opening: Opening, timeline: Timeline) -> None:
+def _tell_stories(opening: Opening, timeline: Timeline) -> list[Plans]:
     """Tell every account's own story first: what is said of its people may lead to those of another."""
     stories = [Story(text) for text in list_texts("strategic")]
     for story in stories:
@@ -80,3 +83,4 @@ def _tell_stories(opening: Opening, timeline: Timeline) -> None:
         tell_judgements(story, stories, opening, timeline)
         tell_cells(story, opening, timeline)
         tell_upkeep(story, opening, timeline)
+    return tell_plans(stories, opening.us, timeline)

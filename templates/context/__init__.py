@@ -14,21 +14,27 @@ from templates.context.accounts import ACCOUNT, BOOK, CENTRE, LINK
 from templates.context.business import OPPORTUNITIES, POINT, TOUCH, in_state
 from templates.context.facts import FACTS, count_stale, has_ended, share_confirmed
 from templates.context.people import PEOPLE, is_needed
+from templates.context.plans import PLAN, plan_of
 from templates.context.white_space import WHITE_SPACE, space_of
 from templates.diagram import CHART, draw_chart
 from templates.missing import list_missing
 from templates.placeholders import Placeholder, Plain, each, field, group, named, shape_of, values_of
+from templates.profiles import INTERNAL
 from templates.standing import Place
 from templates.view import CONFIRMED, View
 from templates.wording import iso
 
 
-def build_context(dossier: Dossier, me: str = "", source: str | None = None) -> dict[str, Plain]:
+def build_context(
+    dossier: Dossier, me: str = "", source: str | None = None, profile: str = INTERNAL
+) -> dict[str, Plain]:
     """Return what a template sees of a dossier: dict, list, str, int, bool and None only.
+
+    `profile` is told to the template; the dossier is one as that profile sees it (`templates.profiles.see_as`).
 
     With the template's source, only what it can name: a sheet does not wait for an org chart that it does not show.
     """
-    return values_of(PLACEHOLDERS if source is None else _named_in(source), dossier, View(dossier, me))
+    return values_of(PLACEHOLDERS if source is None else _named_in(source), dossier, View(dossier, me, profile))
 
 
 def shape() -> dict[str, Plain]:
@@ -85,6 +91,7 @@ PLACEHOLDERS: tuple[Placeholder, ...] = (
     group("account", "The account", "account", ACCOUNT),
     group("book", "The book it is in", "book", BOOK),
     field("me", "Your own name, from the settings", lambda _, v: v.me),
+    field("profile", "Who the document is for: “internal”, “manager” or “customer”", lambda _, v: v.profile),
     field("as_of", "The day of the account's newest change; ages are counted to it", lambda _, v: iso(v.as_of)),
     field("today", "The same day; the filter `age` counts to it", lambda _, v: iso(v.as_of)),
     each(
@@ -98,6 +105,7 @@ PLACEHOLDERS: tuple[Placeholder, ...] = (
     *FACTS,
     group("opportunities", "The opportunities in it", lambda d, _: d, OPPORTUNITIES),
     group("white_space", "What the buying centres have of what we sell", lambda _, v: space_of(v), WHITE_SPACE),
+    group("plan", "The plan that the account is worked by; nothing without any", lambda _, v: plan_of(v), PLAN),
     each("touches", "Calls, meetings, mails and notes, newest first", "touches", TOUCH),
     group("last_touch", "The newest of them", lambda d, _: next(iter(d.touches), None), TOUCH),
     each("links", "Its chat channels, folders and pages elsewhere", "links", LINK),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from store.book_settings import BookSettingsRow
+from store.fiscal import fiscal_quarter
 from store.words import CENTRE_KIND, LEVEL, RELATIONSHIP, TIERS
 from templates.context.facts import FACT
 from templates.context.people import PERSON, is_needed
 from templates.placeholders import Placeholder, each, field
+from templates.view import View
 from templates.wording import iso, label
 
 ACCOUNT: tuple[Placeholder, ...] = (
@@ -39,10 +42,19 @@ ACCOUNT: tuple[Placeholder, ...] = (
     field("countermeasure", "What is done about it; may have several lines"),
 )
 
+
+def _quarter(_: BookSettingsRow, view: View) -> str | None:
+    """Return the fiscal quarter that the dossier is of: `Q4 FY26`."""
+    if view.as_of is None:
+        return None
+    quarter, year = fiscal_quarter(view.as_of, view.dossier.book.fiscal_year_start)
+    return f"Q{quarter} FY{year % 100:02}"
+
+
 BOOK: tuple[Placeholder, ...] = (
     field("name", "What the book is called"),
     field("currency", "Its currency, three letters"),
-    field("quarter", "The fiscal quarter of `as_of`", lambda _, v: v.quarter()),
+    field("quarter", "The fiscal quarter of `as_of`", _quarter),
 )
 
 LINK: tuple[Placeholder, ...] = (

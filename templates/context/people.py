@@ -31,6 +31,11 @@ _JUDGEMENT = (
     *EVIDENCE_FIELDS,
 )
 
+_GROUND = (
+    field("said", "A list of what is judged: “Influence: Inner circle”", lambda ground, _: list(ground.said)),
+    *EVIDENCE_FIELDS,
+)
+
 LINE = (
     field("who", "Where it begins", lambda row, v: v.end_of(row.from_person_id, row.from_seat_id)),
     field("whom", "Where it ends", lambda row, v: v.end_of(row.to_person_id, row.to_seat_id)),
@@ -94,7 +99,7 @@ def _is_late(place: Place, view: View) -> bool:
 
 
 def _touched(place: Place, view: View) -> date | None:
-    return view.last_touches.get(place.person.id) if place.person else None
+    return view.standing.last_touch_with(place.person)
 
 
 def _is_again(place: Place, view: View) -> bool:
@@ -178,6 +183,12 @@ PERSON: tuple[Placeholder, ...] = (
         lambda p, v: v.standing.judgements(p.person),
         _JUDGEMENT,
     ),
+    each(
+        "grounds",
+        "What role, influence, support and coverage rest on, together by evidence",
+        lambda p, v: v.standing.grounds(p),
+        _GROUND,
+    ),
     each("ours", "Who of us is what to the person", _relationships(ours=True), _OURS),
     each("competitors", "Which competitor is what to the person", _relationships(ours=False), RELATIONSHIP),
     each("lines", "What runs to and from the person besides reporting", lambda p, v: v.standing.lines(p), LINE),
@@ -190,6 +201,16 @@ PEOPLE: tuple[Placeholder, ...] = (
         lambda _, v: v.places,
         PERSON,
     ),
-    each("lines", "What runs between people besides reporting", "lines", LINE),
-    each("relationships", "Who of us, and which competitor, knows whom", "relationships", _OURS),
+    each(
+        "lines",
+        "What runs between people besides reporting, the strongest first",
+        lambda _, v: v.standing.strongest_lines(),
+        LINE,
+    ),
+    each(
+        "relationships",
+        "Who of us, and which competitor, knows whom, the best level first",
+        lambda _, v: v.standing.best_relationships(),
+        _OURS,
+    ),
 )

@@ -116,6 +116,15 @@ def test_a_value_that_was_not_saved_by_the_program_is_noticed(filled: Filled, ta
         ("UPDATE account SET last_touch_on = NULL", "figures of account"),
         ("UPDATE account SET parent_id = id", "in a circle"),
         ("UPDATE buying_centre SET parent_id = id", "in a circle"),
+        ("UPDATE dependency SET waits_for_id = action_id", "in a circle"),
+        ("UPDATE dependency SET account_id = (SELECT min(id) FROM account WHERE tier = 2)", "of another account"),
+        ("UPDATE action SET plan_id = NULL", "is for an objective of another plan"),
+        (
+            "INSERT INTO plan SELECT id + 1, version, account_id, period, starts_on, ends_on, type, status, "
+            "field_of_play, our_value, their_gain, our_gain, goal, value_proposition, success_factors, ladder, share, "
+            "notes FROM plan",
+            "2 plans that are live",
+        ),
         ("UPDATE alembic_version SET version_num = '0007'", "the header says version"),
         ("DELETE FROM account_fts WHERE rowid = (SELECT min(rowid) FROM account_fts)", "search index of accounts"),
     ],

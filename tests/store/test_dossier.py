@@ -6,7 +6,7 @@ import dataclasses
 import inspect
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,17 +17,24 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from store import clock as store_clock
-from store.accounts import edit_account
+from store.account_links import add_link
+from store.accounts import add_account, edit_account
+from store.attributes import assess
 from store.book import Book
-from store.dossier import AT_ONCE, Dossier, read_dossier, read_dossiers
+from store.dossier import AT_ONCE, Dossier, read_dossier, read_dossiers, renew_dossier
 from store.errors import NotFound
 from store.facts import add_fact, end_fact
+from store.moves import move_to_account
+from store.offerings import add_offering
 from store.opening import open_book
 from store.opportunities import edit_opportunity
-from store.people import Person, SeatRow, add_person
+from store.people import Person, SeatRow, add_person, remove_person
 from store.places import sample_book
+from store.rules import half_life_of, set_rule
 from store.talking_points import write_talking_point
 from store.touches import log_touch
+from store.undoing import undo
+from store.white_space import fill_cell
 from store.windows import read_brief
 
 if TYPE_CHECKING:
@@ -69,6 +76,58 @@ def test_a_parent_is_named(book: Book, filled: Filled) -> None:
 def test_a_missing_account_is_told(book: Book) -> None:
     with book.read() as session, pytest.raises(NotFound):
         read_dossier(session, 7)
+
+
+EDITS: dict[str, Callable[[Book, Filled], object]] = {
+    "nothing": lambda book, filled: None,
+    "cell": lambda book, filled: fill_cell(book, filled.northwind, filled.centre, filled.offering, {"state": "ours"}),
+    "fact": lambda book, filled: add_fact(book, {"account_id": filled.northwind, "text": "New depot"}),
+    "opportunity": lambda book, filled: edit_opportunity(book, filled.deal, {"stage": "Proposal"}),
+    "touch": lambda book, filled: log_touch(book, {"account_id": filled.northwind, "summary": "x"}, [filled.boss], ""),
+    "judgement": lambda book, filled: assess(book, filled.boss, None, "support", "enemy"),
+    "link": lambda book, filled: add_link(book, {"account_id": filled.northwind, "address": "https://x.example"}),
+    "point": lambda book, filled: write_talking_point(book, filled.northwind, 2, {"text": "Second"}),
+    "account": lambda book, filled: edit_account(book, filled.northwind, {"city": "Delft"}),
+    "offering": lambda book, filled: add_offering(book, {"name": "Tyres"}),
+    "mover": lambda book, filled: move_to_account(book, filled.report, filled.halden),
+    "person": lambda book, filled: remove_person(book, filled.boss),
+    "rule": lambda book, filled: set_rule(book, half_life_of("goal"), 7),
+    "elsewhere": lambda book, filled: edit_account(book, filled.halden, {"city": "Lille"}),
+    "undo": lambda book, filled: undo(book),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_a_dossier_brought_up_to_date_is_the_one_read_anew(
+    book: Book, filled: Filled, edit: Callable[[Book, Filled], object]
+) -> None:
+    with book.read() as session:
+        before = read_dossier(session, filled.northwind)
+    edit(book, filled)
+    with book.read() as session:
+        assert renew_dossier(session, before) == read_dossier(session, filled.northwind)
+
+
+def test_of_a_dossier_only_what_was_changed_is_read_again(
+    book: Book, filled: Filled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with book.read() as session:
+        before = read_dossier(session, filled.northwind)
+    fill_cell(book, filled.northwind, filled.centre, filled.offering, {"state": "ours"})
+    monkeypatch.setattr("store.dossier.read_dossier", None)
+    with book.read() as session:
+        after = renew_dossier(session, before)
+    assert after.cells != before.cells
+    assert after.seats is before.seats
+
+
+def test_an_account_that_is_gone_is_told_when_it_is_read_again(book: Book, filled: Filled) -> None:
+    key = add_account(book, {"name": "Brief life"})
+    with book.read() as session:
+        before = read_dossier(session, key)
+    undo(book)
+    with book.read() as session, pytest.raises(NotFound):
+        renew_dossier(session, before)
 
 
 def test_it_is_as_of_its_newest_change_whoever_looks_when(book: Book, filled: Filled, clock: Clock) -> None:

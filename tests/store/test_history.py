@@ -341,6 +341,14 @@ def test_an_edited_cell_tells_its_amount_as_money_and_where_it_is(book: Book, fi
     assert last_step(book) == [("cell", "", "", "Whole account, Fuel cards: idea", "")]
 
 
+def test_the_changes_of_one_table_alone_are_those_of_the_whole_history(book: Book, filled: Filled) -> None:
+    fill_cell(book, filled.northwind, filled.centre, filled.offering, {"state": "ours"})
+    edit_account(book, filled.northwind, {"city": "Delft"})
+    with book.read() as session:
+        whole = list_changes(session, filled.northwind)
+        assert list_changes(session, filled.northwind, table="cell") == [one for one in whole if one.table == "cell"]
+
+
 def test_one_more_seat_is_told_by_the_label_of_its_step(book: Book, filled: Filled) -> None:
     sit_also(book, filled.report, filled.empty_seat)
     (line,) = newest(book, filled.northwind)

@@ -20,7 +20,7 @@ from store.errors import NotFound
 from store.lines import MUTUAL, Line, add_line
 from store.moves import leave_seat, move_to_account
 from store.opening import open_book
-from store.paths import MOST_STEPS, WAYS, Paths, find_path
+from store.paths import MOST_STEPS, WAYS, Paths, find_path, find_path_to, find_path_to_seat
 from store.people import Occupancy, Person, Seat, add_person, fill_seat
 from store.records import Record
 from store.relationships import Relationship, set_relationship
@@ -317,3 +317,43 @@ def test_words_that_no_list_has_lead_there_all_the_same(book: Book, filled: Fill
         connection.commit()
     assert claims(path_to(book, filled.report)) == [["Jonna Ek is a wizard to Marta Visser"]]
     assert path_to(book, filled.boss).ways
+
+
+def path_to_seat(book: Book, seat: int) -> Paths:
+    """Return the ways to whoever sits in a seat."""
+    with book.read() as session:
+        return find_path_to_seat(session, seat)
+
+
+def test_a_seat_in_which_we_know_nobody_is_reached_by_its_lines_its_boss_and_its_peers(
+    book: Book, filled: Filled
+) -> None:
+    assert path_to_seat(book, filled.report_seat) == path_to(book, filled.report), "a taken seat is who sits there"
+    paths = path_to_seat(book, filled.empty_seat)
+    assert (paths.person_id, paths.seat_id, paths.person) == (0, filled.empty_seat, "“Head of Procurement”")
+    assert [way[-1] for way in claims(paths)] == ["Marta Visser has the same boss as “Head of Procurement”"]
+    set_relationship(book, filled.boss, {"level": "trusted advisor"}, colleague_id=filled.colleague)
+    assert claims(path_to_seat(book, filled.empty_seat)) == [
+        ["Jonna Ek is a trusted advisor to Jan de Boer", "Jan de Boer is the boss of “Head of Procurement”"]
+    ]
+    ends = {"from_person_id": filled.report, "to_seat_id": filled.empty_seat, "strength": "strong"}
+    add_line(book, {"account_id": filled.northwind, "kind": "knows", **ends})
+    ((_, step),) = (way.steps for way in path_to_seat(book, filled.empty_seat).ways)
+    assert (step.claim, step.account) == ("Marta Visser knows “Head of Procurement”", "Northwind Logistics")
+
+
+def test_a_seat_that_nobody_leads_to_says_what_would_help(book: Book, filled: Filled) -> None:
+    _, lonely = add_person(book, {"account_id": filled.halden}, {"title": "CEO"})
+    paths = path_to_seat(book, lonely)
+    assert (paths.ways, paths.advice.split(".")[0]) == ((), "None of us is known to have met anybody at Haldén Énergie")
+    _, beside = add_person(book, {"account_id": filled.northwind}, {"title": "CIO"})
+    assert path_to_seat(book, beside).advice.startswith("Ask who sits there: ")
+
+
+def test_a_name_is_that_of_a_person_or_the_title_of_a_seat(book: Book, filled: Filled) -> None:
+    with book.read() as session:
+        assert find_path_to(session, filled.northwind, "marta").person == "Marta Visser"
+        assert find_path_to(session, filled.northwind, "procurement").seat_id == filled.empty_seat
+        assert find_path_to(session, filled.northwind, "VP Fleet").person_id == filled.report
+        with pytest.raises(NotFound, match="No such person"):
+            find_path_to(session, filled.northwind, "nobody at all")

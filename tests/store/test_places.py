@@ -19,7 +19,8 @@ def test_the_data_folder_holds_everything(tmp_path: Path) -> None:
     places = Places.find({"TIERBOOK_HOME": str(tmp_path)})
     assert places.home == tmp_path
     assert places.book == tmp_path / "book.db"
-    inside = [places.backups, places.drafts, places.templates, places.rejects, places.settings, places.notes]
+    inside = [places.backups, places.drafts, places.templates, places.plays, places.rejects]
+    inside += [places.settings, places.notes]
     assert all(path.parent == tmp_path for path in inside)
     assert len(set(inside)) == len(inside)
     assert not list(tmp_path.iterdir())
@@ -93,5 +94,12 @@ def test_what_a_kill_left_behind_goes_from_every_folder(tmp_path: Path, clock: C
     clock.move(minutes=20)
     assert remove_all_leftovers(places) == 2 * len(places.folders)
     assert {path.name for folder in places.folders for path in folder.iterdir() if path.is_file()} == {"mine.db"}
-    assert {path.name for path in places.home.iterdir()} >= {"backups", "rejects", "templates", "drafts", "notes"}
+    assert {path.name for path in places.home.iterdir()} >= {
+        "backups",
+        "rejects",
+        "templates",
+        "plays",
+        "drafts",
+        "notes",
+    }
     assert remove_all_leftovers(Places(tmp_path / "none")) == 0

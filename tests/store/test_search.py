@@ -215,6 +215,12 @@ def test_centres_seats_judgements_lines_and_cells_are_found_and_lead_to_where_th
         "castor": ("cell", None, "Fleet · Fuel cards", "competitor Castor Fleet"),
         "alumni": ("relationship", filled.report, "Jonna Ek · Marta Visser", "note Met at the alumni day"),
         "vesta": ("relationship", filled.boss, "Vesta Oil · Jan de Boer", ""),
+        "grow": ("plan", filled.plan, "Plan FY27", "goal Grow"),
+        "one fuel": ("objective", filled.objective, "One fuel system", ""),
+        "depots": ("action", filled.action, "Walk two depots", ""),
+        "name in proc": ("swot_item", None, "No name in Procurement", ""),
+        "slips": ("risk", None, "Tender slips", ""),
+        "service at night": ("competitor", None, "Fuelwise", "counter Service at night"),
         "chat.example": ("account_link", None, "Chat", "address https://chat.example/northwind"),
     }
     with book.raw() as connection:

@@ -1,59 +1,21 @@
-"""The org chart as a diagram: labels that no escaping changes, and lines between known seats."""
+"""The org chart as a diagram: lines between known seats."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from store.people import SeatRow
-from templates.diagram import LONGEST_LABEL, MOST_SEATS, Line, Tie, draw_chart, label
-from templates.escape import inline
+from templates.diagram import MOST_SEATS, Line, Tie, draw_chart
 from templates.example import example_dossier
 from templates.view import View
-from tests.templates.taking_apart import NAMES, TEXTS
-
-NEVER = re.compile(r"[\"`\\|\[\]{}<>*#&;%@=\n\r\t]")
 
 
 def seats(*lines: tuple[int, int | None]) -> tuple[SeatRow, ...]:
     """Return seats with these keys and bosses."""
     seat = example_dossier().seats[0]
     return tuple(seat.model_copy(update={"id": key, "title": f"T{key}", "reports_to_id": boss}) for key, boss in lines)
-
-
-def is_inert(shown: str) -> bool:
-    """Say whether a label is nothing but a label, in Mermaid and in Markdown."""
-    return inline(shown) == shown and not NEVER.search(shown) and len(shown) <= LONGEST_LABEL
-
-
-@pytest.mark.parametrize("text", [*TEXTS, *NAMES])
-def test_hostile_text_makes_an_inert_label(text: str) -> None:
-    assert is_inert(label(text))
-
-
-@given(st.text())
-def test_any_text_makes_an_inert_label(text: str) -> None:
-    assert is_inert(label(text))
-
-
-@given(st.text(alphabet="#-+:.)(12 ab=_~'&;\\", max_size=8))
-def test_any_signs_make_an_inert_label(text: str) -> None:
-    assert is_inert(label(text))
-
-
-@pytest.mark.parametrize(
-    "name", ["Jan de Boer", "M. Visser", "Åsa Öberg-Lind", "顧客 太郎", "VP, Fleet (EMEA) 2nd / north"]
-)
-def test_an_ordinary_name_is_its_own_label(name: str) -> None:
-    assert label(name) == name
-
-
-def test_a_label_stays_readable() -> None:
-    assert label('Head of R&D [EU] "the boss" – it\'s <him>') == "Head of R＆D (EU) ”the boss” – it’s ‹him›"
 
 
 def test_lines_run_from_boss_to_report() -> None:

@@ -62,22 +62,22 @@ def cells(block: Block) -> list[list[str]]:
     return [[plain(cell) for cell in row] for row in block.rows]
 
 
-def test_the_summary_comes_first_and_what_is_missing_last(made: Document) -> None:
+def test_the_first_page_is_short_and_the_long_lists_come_after(made: Document) -> None:
     headings = [block.text for block in read_blocks(made.text) if block.level == 2]
     assert headings == [
         "Summary",
         "Vulnerability",
         "Talking points",
+        "Opportunities",
+        "What is missing",
         "Buying centres",
         "Org chart",
         "People",
         "Who knows whom",
-        "Facts",
-        "Opportunities",
         "White space",
         "Touches",
+        "Facts",
         "Links",
-        "What is missing",
     ]
     assert [block.text for block in read_blocks(made.text) if block.level == 1] == ["Northwind Logistics"]
     assert made.problems == ()
@@ -94,8 +94,8 @@ def test_the_summary_tells_tier_business_and_last_touch(made: Document) -> None:
 def test_the_org_chart_is_an_indented_list_with_signs_and_words(made: Document) -> None:
     items = [block for block in section(made, "Org chart") if block.kind == "item"]
     assert [(block.depth, block.text) for block in items] == [
-        (1, "● Jan de Boer, COO (Group) · Economic buyer · Inner circle"),
-        (2, "● Marta Visser, VP Fleet (Fleet Operations) · Champion · Supporter"),
+        (1, "● Jan de Boer, COO (Group) · role: Economic buyer · influence: Inner circle · support: Neutral"),
+        (2, "● Marta Visser, VP Fleet (Fleet Operations) · role: Champion · support: Supporter"),
         (3, "● Peter Okafor, Fleet Analyst (Fleet Operations)"),
         (2, "? need to know, Head of Procurement (Fleet Operations) · Jonas Ek finds out by 2026-12-15"),
     ]
@@ -152,6 +152,22 @@ def test_who_sits_in_two_seats_stands_once_among_the_people_with_both_titles(
     assert sum("Jan de Boer" in text for text in charted) == 2, "each seat is drawn"
 
 
+def test_what_is_judged_is_told_with_its_evidence_what_rests_on_the_same_together(made: Document) -> None:
+    told = [block.text for block in section(made, "People") if block.kind == "item" and block.depth == 2]
+    assert told[0].startswith("Buying role: Economic buyer; Influence: Inner circle")
+    assert all(text.count("(") for text in told)
+
+
+def test_the_best_relationships_come_first(filler: Filler, template: Template) -> None:
+    dossier = example_dossier()
+    row = dossier.relationships[0]
+    levels = ("", "vendor", "trusted advisor", "problem solver")
+    ties = tuple(row.model_copy(update={"id": n, "level": level}) for n, level in enumerate(levels, 1))
+    document = make_dossier(filler, template, replace(dossier, relationships=ties))
+    rows = cells(section(document, "Who knows whom")[0])[1:]
+    assert [row[2] for row in rows] == ["Trusted advisor", "Problem solver", "Vendor", "—"]
+
+
 def test_support_is_said_softly_since_a_document_may_leave_the_house(filler: Filler, template: Template) -> None:
     dossier = example_dossier()
     hostile = tuple(
@@ -159,7 +175,7 @@ def test_support_is_said_softly_since_a_document_may_leave_the_house(filler: Fil
     )
     document = make_dossier(filler, template, replace(dossier, attributes=hostile))
     assert cells(section(document, "People")[0])[2][4] == "Opponent"
-    assert "(Fleet Operations) · Champion · Opponent" in document.text
+    assert "(Fleet Operations) · role: Champion · support: Opponent" in document.text
     assert "nemy" not in document.text
 
 
@@ -196,10 +212,10 @@ def test_buying_centres_are_a_table_with_what_they_are_part_of(made: Document) -
 def test_the_white_space_is_a_grid_with_totals_renewals_upsell_and_cross_sell(made: Document) -> None:
     blocks = section(made, "White space")
     assert cells(blocks[0]) == [
-        ["Buying centre", "Fuel platform", "Telematics", "Still open"],
+        ["Buying centre", "Fuel platform", "Telematics", "To win"],
         ["Group", "—", "—", "—"],
         ["Fleet Operations", "Open opportunity", "Competitor: Castor Fleet", "1,490,000 EUR"],
-        ["Still open", "590,000 EUR", "900,000 EUR", "1,490,000 EUR"],
+        ["To win", "590,000 EUR", "900,000 EUR", "1,490,000 EUR"],
     ]
     assert [block.text for block in blocks if block.level == 3] == ["Renewals", "Upsell", "Cross-sell"]
     renewals = next(block for block in blocks[1:] if block.rows)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from templates.heading import LARGEST, Audience, Named, read_heading
+from templates.front_matter import LARGEST
+from templates.heading import Audience, Named, read_heading
 
 GOOD = """\
 ---

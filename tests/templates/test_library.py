@@ -12,7 +12,8 @@ import pytest
 from store.errors import NotFound, Refused
 from templates import library
 from templates.fill import Filler
-from templates.library import LARGEST_FILE, Library, new_template, read_template
+from templates.library import Library, new_template, read_template
+from templates.markdown_files import LARGEST_FILE
 
 SHEET = "---\nname: sheet\ntitle: Our sheet\n---\n# {{ account.name }}\n"
 

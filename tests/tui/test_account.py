@@ -26,7 +26,7 @@ async def open_northwind(player: Player, tab: str = "1") -> None:
     await player.open_dossier(tab)
 
 
-LISTS = {"2": "people", "3": "facts", "5": "opportunities", "6": "touches"}
+LISTS = {"2": "people", "3": "facts", "6": "opportunities", "7": "touches"}
 
 
 def pane(player: Player) -> Pane:
@@ -67,8 +67,8 @@ def tab(player: Player) -> str:
 def test_tabs_open_by_number_by_brackets_and_by_mouse(desk: Desk, play: Play) -> None:
     async def scene(player: Player) -> None:
         await open_northwind(player)
-        names = ["Brief", "People", "Facts", "White space", "Opportunities", "Touches", "History"]
-        for key, name in zip("1234567", names, strict=True):
+        names = ["Brief", "People", "Facts", "White space", "Plan", "Opportunities", "Touches", "History"]
+        for key, name in zip("12345678", names, strict=True):
             await player.press(key)
             await player.until(partial(is_open, player, name))
         for name in ("Brief", "People"):
@@ -78,13 +78,32 @@ def test_tabs_open_by_number_by_brackets_and_by_mouse(desk: Desk, play: Play) ->
             await player.press("left_square_bracket")
             await player.until(partial(is_open, player, name))
         assert player.lines[1].startswith(
-            " 1 Brief  2 People 3  3 Facts 2  4 White space  5 Opportunities 1  6 Touches 1  7 History"
+            " 1 Brief  2 People 3  3 Facts 2  4 White space  5 Plan  6 Opportunities 1  7 Touches 1  8 History"
         )
         await player.pilot.click("#tabs", offset=(player.lines[1].index("Opportunities"), 0))
         assert tab(player) == "Opportunities"
         await player.go("escape", "PortfolioScreen")
 
     play(desk, scene)
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (104, "1 Brief  2 People 3  3 Facts 2  4 White space  5 Plan  6 Opportunities 1  7 Touches 1  8 History"),
+        (92, "1 Brief  2 People  3 Facts  4 White space  5 Plan  6 Opportunities  7 Touches  8 History"),
+        (84, "1 Brief 2 People 3 Facts 4 White space 5 Plan 6 Opportunities 7 Touches 8 History"),
+        (80, "1 Brief 2 People 3 Facts 4 White space 5 Plan 6 Opps 7 Touches 8 History"),
+    ],
+)
+def test_every_tab_stands_on_its_line_in_every_width(desk: Desk, play: Play, width: int, line: str) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player)
+        assert player.lines[1].strip() == line
+        await player.pilot.click("#tabs", offset=(player.lines[1].index("History"), 0))
+        await player.until(partial(is_open, player, "History"))
+
+    play(desk, scene, (width, 24))
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
@@ -95,8 +114,9 @@ def test_each_tab_says_what_belongs_there_when_it_is_empty(desk: Desk, play: Pla
             ("2", "Who decides here?"),
             ("3", "What do they want, and who said so?"),
             ("4", "What do we sell?"),
-            ("5", "No opportunity in sight yet."),
-            ("6", "No contact logged yet."),
+            ("5", "No plan yet"),
+            ("6", "No opportunity in sight yet."),
+            ("7", "No contact logged yet."),
         ]:
             await player.press(key)
             await player.shows(words)
@@ -111,7 +131,7 @@ def test_only_keys_that_do_something_here_are_offered(desk: Desk, play: Play) ->
         await open_northwind(player)
         assert "a Add" not in player.key_line
         assert "esc Back" in player.key_line
-        for key in "2356":
+        for key in "2367":
             await player.press(key)
             await player.until(lambda key=key: pane(player).what == LISTS[key])
             await player.shows("⏎ Open  a Add")
@@ -119,7 +139,7 @@ def test_only_keys_that_do_something_here_are_offered(desk: Desk, play: Play) ->
             assert ("w Assess" in player.key_line) == (key == "2")
             assert "d Remove" in player.key_line
             assert "esc Back" in player.key_line
-        await player.press("7")
+        await player.press("8")
         await player.until(lambda: "a Add" not in player.key_line)
         await player.press("a", "c", "d")
         assert player.screen_name == "AccountScreen"
@@ -321,7 +341,7 @@ def test_a_fact_that_went_in_another_window_is_told_and_leaves_the_list(desk: De
 
 def test_a_deal_shows_its_amount_and_that_it_is_overdue(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
-        await open_northwind(player, "5")
+        await open_northwind(player, "6")
         assert cells(player) == [["Tyres", "open", "", "2.1 M", "40 %", "! 2026-10-01"]]
         await player.until(lambda: "2.1 M EUR" in player.text)
         assert "overdue" in player.text
@@ -334,7 +354,7 @@ def test_a_deal_shows_its_amount_and_that_it_is_overdue(desk: Desk, small: Small
 
 def test_a_deal_is_added_with_an_amount_as_people_write_it(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
-        await player.open_dossier("5")
+        await player.open_dossier("6")
         await player.go("a", "RecordFormScreen")
         await player.type("Reactor")
         await player.press("tab")
@@ -351,7 +371,7 @@ def test_a_touch_is_logged_with_my_name_in_two_keys_and_the_text(
     desk: Desk, small: Small, play: Play, clock: Clock
 ) -> None:
     async def scene(player: Player) -> None:
-        await open_northwind(player, "6")
+        await open_northwind(player, "7")
         assert cells(player)[0][3:5] == ["Walked the depot", "Marta Visser"]
         await player.go("l", "RecordFormScreen")
         await player.type("Called back")
@@ -370,7 +390,7 @@ def test_the_history_lists_each_field_from_what_to_what_in_the_words_of_the_scre
 ) -> None:
     async def scene(player: Player) -> None:
         edit_opportunity(desk.book, small.deal, {"amount": 99_000_000})
-        await open_northwind(player, "7")
+        await open_northwind(player, "8")
         assert cells(player)[0][1:] == ["J. Ek", "opportunity · amount", "2,100,000 EUR", "990,000 EUR"]
         shown = [row[2:] for row in cells(player)]
         assert ["touch added", "", "Walked the depot"] in shown
@@ -388,7 +408,7 @@ def test_a_new_boss_is_named_in_the_history(desk: Desk, small: Small, play: Play
 
     async def scene(player: Player) -> None:
         edit_seat(desk.book, small.empty_seat, {"reports_to_id": small.boss_seat})
-        await open_northwind(player, "7")
+        await open_northwind(player, "8")
         assert cells(player)[0][2:] == ["seat · reports to", "Marta Visser", "Jan de Boer"]
 
     play(desk, scene)

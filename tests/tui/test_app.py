@@ -104,10 +104,11 @@ def test_what_the_store_refuses_is_told_in_words_and_the_app_goes_on(
     def refuse(*_: object) -> None:
         raise Refused("The disk is full", "Nothing was changed; [b]your text[/] is kept.", "Free some space.")
 
-    monkeypatch.setattr("tui.flows.export_one", refuse)
+    monkeypatch.setattr("tui.export_flows.export_one", refuse)
 
     async def scene(player: Player) -> None:
-        await player.press("x")
+        await player.go("x", "ExportDialog")
+        await player.press("enter")
         await player.until(lambda: player.toasts)
         assert player.toasts == ["The disk is full: Nothing was changed; [b]your text[/] is kept.\nFree some space."]
         await player.shows("[b]your text[/] is kept.")
@@ -119,7 +120,7 @@ def test_what_the_store_refuses_is_told_in_words_and_the_app_goes_on(
 
 def test_the_dossier_is_exported_and_copied_with_words(desk: Desk, play: Play, tmp_path: Path) -> None:
     async def scene(player: Player) -> None:
-        await player.press("down", "x")
+        await player.press("down", "x", "enter")
         await player.until(lambda: any(toast.startswith("Exported: Written: ") for toast in player.toasts))
         await player.press("y")
         await player.until(lambda: any("Copied: " in toast and "lines" in toast for toast in player.toasts))
@@ -244,11 +245,12 @@ def test_a_fault_inside_a_flow_ends_with_code_1_and_without_content(
         secret = CANARY
         raise KeyError(secret)
 
-    monkeypatch.setattr("tui.flows.export_one", fail)
+    monkeypatch.setattr("tui.export_flows.export_one", fail)
     codes: list[int | None] = []
 
     async def scene(player: Player) -> None:
         send(player, "x")
+        player.app.post_message(events.Key("enter", "\r"))
         for _ in range(300):
             if player.app.return_code is not None:
                 break

@@ -172,7 +172,9 @@ def test_a_key_player_in_two_seats_stands_once_with_both_titles_as_she_weighs_mo
     sit_also(book, jan, small.empty_seat)
     assess(book, jan, None, "influence", "inner circle")
     with book.read() as session:
-        centre = next(each.centre_id for each in read_org(session, small.northwind).seats if each.id == small.empty_seat)
+        centre = next(
+            each.centre_id for each in read_org(session, small.northwind).seats if each.id == small.empty_seat
+        )
     assess(book, jan, centre, "role", "economic buyer")
     told = said(desk, small.northwind)["People to know"]
     assert [text for text, _ in told if text.startswith("Jan")] == ["Jan de Boer, COO, Head of Procurement"]

@@ -66,7 +66,8 @@ def test_palette_and_help_list_every_command_of_the_portfolio_and_of_the_app(
         for words in (*wanted.values(), "One row up", "To the last row"):
             assert words in text
         assert "The accounts of your book, tier by tier." in text
-        assert text.index("Here") < text.index("Everywhere") < text.index("In this list")
+        heads = ["Here", "On this screen", "Everywhere", "Moving about"]
+        assert [line.strip() for line in text.splitlines() if line.strip() in heads] == heads
         await player.go("escape", "PortfolioScreen")
 
     play(desk, scene, size)
@@ -80,11 +81,11 @@ def test_the_palette_lists_what_works_on_this_tab_of_the_dossier(desk: Desk, pla
         people_alone = {"Buying centres: make, edit, remove"}
         assert set(declared(*DOSSIER, TierbookApp).values()) - people_alone <= set(facts)
         await player.go("escape", "AccountScreen")
-        await player.press("7")
+        await player.press("8")
         await player.until(lambda: player.app.screen.pane.dossier is not None)
         assert set(facts) - set(await palette(player)) == {
             "Add to this list",
-            "Mark the fact as confirmed today",
+            "Ask who says so; it is confirmed as of today",
             "Say how the fact has ended",
             "Take the line out, after asking",
         }

@@ -142,6 +142,24 @@ def test_a_reason_that_is_left_comes_back_and_goes_when_the_tier_is_saved(desk: 
     play(desk, scene)
 
 
+def test_tab_goes_from_the_tiers_to_the_reason_and_back_and_enter_saves_at_either(
+    desk: Desk, small: Small, play: Play
+) -> None:
+    async def scene(player: Player) -> None:
+        await player.go("t", "TierDialog")
+        await player.shows("▌(•) 1")
+        await player.press("tab")
+        assert "▌(•)" not in player.text
+        await player.type("1 signal")
+        await player.press("tab", "down")
+        await player.shows("▌(•) 2")
+        await player.go("enter", "PortfolioScreen")
+        await player.until(lambda: player.account(small.castor).account.tier == 2)
+        assert player.account(small.castor).account.tier_reason == "1 signal"
+
+    play(desk, scene)
+
+
 def test_another_account_has_a_reason_of_its_own(desk: Desk, play: Play) -> None:
     async def scene(player: Player) -> None:
         await player.go("t", "TierDialog")

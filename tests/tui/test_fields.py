@@ -15,7 +15,7 @@ def all_fields() -> list[Field]:
     return [
         *fields.account_fields(owner, "EUR"),
         *fields.opportunity_fields("EUR", (), ask_nothing),
-        *fields.person_fields((), (), (), ask_nothing),
+        *fields.person_fields((), (), (), ask_nothing, ask_nothing),
         *fields.settings_fields(()),
     ]
 

@@ -9,13 +9,14 @@ import pytest
 from textual.binding import Binding
 
 from store.accounts import add_account, edit_account
+from store.clean import fold
 from store.dump import dump_book
 from store.gaps.kinds import KINDS, is_looked_for
 from store.gaps.snoozes import list_snoozes
 from store.gaps.worklist import list_gaps
 from store.rules import NEW_IN_SEAT, read_rules
 from tui.desk import Desk
-from tui.gap_views import fits, rule_rows, words_of_gap
+from tui.gap_views import Finder, rule_rows
 from tui.keysigns import key_of
 from tui.screens.account import PANES, AccountScreen
 from tui.screens.gaps import GapsScreen
@@ -274,6 +275,8 @@ def test_the_list_holds_in_every_width(desk: Desk, play: Play, size: tuple[int, 
     async def scene(player: Player) -> None:
         await open_gaps(player)
         await player.shows("What is missing", "Worth", "esc Back")
+        gap = gaps(player)._shown[0]
+        await player.shows(gap.kind.why[:12], f"{gap.kind.close.does} · ⏎ goes to")
 
     play(desk, scene, size)
 
@@ -295,6 +298,43 @@ def bindings(cls: type) -> Iterator[Binding]:
 def test_every_word_that_is_typed_begins_one_of_the_gap(desk: Desk, small: Small) -> None:
     with desk.book.read() as session:
         (gap,) = [each for each in list_gaps(session, small.halden).gaps if each.kind.name == "one thread"]
-    words = words_of_gap(gap)
-    cases = [("hald", True), ("énergie THREAD", True), ("thread nobody", True), ("alden", False)]
-    assert [(typed, fits(words, typed)) for typed, _ in cases] == cases
+    finder = Finder([gap])
+    cases = [("hald", True), ("énergie THREAD", True), ("thread nobody", True), ("alden", False), (" ", True)]
+    assert [(typed, bool(finder.find(typed))) for typed, _ in cases] == cases
+
+
+def test_each_gap_is_folded_once_however_many_letters_are_typed(
+    desk: Desk, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folded: list[str] = []
+
+    def count(text: str) -> str:
+        folded.append(text)
+        return fold(text)
+
+    async def scene(player: Player) -> None:
+        await open_gaps(player)
+        every = len(gaps(player)._shown)
+        monkeypatch.setattr("tui.gap_views.fold", count)
+        await player.press("slash")
+        await player.type("halden")
+        assert len(gaps(player)._shown) < every
+        assert len(folded) <= every + 2 * len("halden")
+
+    play(desk, scene)
+
+
+def test_the_gaps_of_one_rule_are_shown_alone(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_gaps(player)
+        every = len(gaps(player)._shown)
+        await player.go("r", "PickScreen")
+        await player.shows("All rules", "One thread only")
+        await player.type("thread")
+        await player.go("enter", "GapsScreen")
+        assert {gap.kind.name for gap in gaps(player)._shown} == {"one thread"}
+        await player.shows(f"of {every} · One thread only")
+        await player.press("escape")
+        assert len(gaps(player)._shown) == every
+
+    play(desk, scene)

@@ -70,12 +70,29 @@ def test_what_was_taken_back_and_done_again_bears_a_sign_and_says_so(desk: Desk,
     assert ("To", "Wants it") in details
 
 
+def test_where_the_columns_cut_it_off_the_whole_change_stands_below_the_list(
+    desk: Desk, small: Small, play: Play
+) -> None:
+    long = "The largest fleet in the north, and the one that everybody else in the valley looks at before they buy"
+    edit_account(desk.book, small.castor, {"notes": long})
+
+    async def scene(player: Player) -> None:
+        await player.go("enter", "AccountScreen")
+        await player.until(lambda: player.app.screen._dossier is not None)  # type: ignore[attr-defined]
+        while player.app.screen.pane.what != "history":  # type: ignore[attr-defined]
+            await player.press("]")
+        await player.shows("account · notes · J. Ek")
+        assert long in " ".join("".join(line.strip("│ ")) + " " for line in player.lines).replace("  ", " ")
+
+    play(desk, scene, (80, 24))
+
+
 def test_the_cursor_stays_on_its_line_when_a_change_is_taken_back(desk: Desk, small: Small, play: Play) -> None:
     edit_account(desk.book, small.castor, {"city": "Basel"})
     edit_account(desk.book, small.castor, {"country": "Switzerland"})
 
     async def scene(player: Player) -> None:
-        await player.open_dossier("7")
+        await player.open_dossier("8")
         await player.press("down")
         await player.shows("account · city")
         table = player.app.screen.query_one("#history Table")
@@ -93,8 +110,8 @@ def test_what_has_no_name_of_its_own_is_called_by_what_it_is_about(desk: Desk, s
     assess(desk.book, small.report, None, "support", "supporter")
     assess(desk.book, small.report, None, "support", "enemy")
     changes = list(read(desk, small.northwind).values())
-    assert ["attribute added", "", "Marta Visser: support supporter"] in texts(desk, small.northwind)
+    assert ["judgement added", "", "Marta Visser: support supporter"] in texts(desk, small.northwind)
     edited = next(change for change in changes if change.field == "value")
     assert ("Of", "Marta Visser: support") in history_details(edited)
     row = texts(desk, small.northwind)[0]
-    assert row == ["attribute · value", "supporter", "enemy (Marta Visser: support)"]
+    assert row == ["judgement · value", "supporter", "enemy (Marta Visser: support)"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from store.accounts import find_account
 from store.dump import dump_book
 from store.intake.sources import Source
 from store.windows import count_loose_ends, count_shelves
@@ -478,5 +479,25 @@ def test_where_people_without_an_account_belong_and_whether_new_ones_are_made_is
         await player.press("ctrl+s")
         await player.shows("Imported: 4 new", "accounts made", "unplaced", "at the top")
         assert count_loose_ends(player.desk.reader) == 0
+
+    play(empty_desk, scene)
+
+
+def test_the_account_of_a_file_can_be_made_where_it_is_chosen(empty_desk: Desk, play: Play, tmp_path: Path) -> None:
+    (tmp_path / "staff.csv").write_text("emp_id,Name,reports_to,Company\n1,Ana,,\n2,Bo,1,Beta Holding\n")
+
+    async def scene(player: Player) -> None:
+        await name(player, tmp_path / "staff.csv")
+        await player.shows("1 row without a word on their account. O says")
+        await player.go("O", "PickScreen")
+        await player.type("Gamma")
+        await player.shows("a new account")
+        await player.go("enter", "ImportScreen")
+        await player.shows("taken to Gamma.", "1 row with an unknown account, taken there as well.")
+        await player.press("ctrl+s")
+        await player.shows("Imported: 2 new")
+        assert count_loose_ends(player.desk.reader) == 0
+        with empty_desk.book.read() as session:
+            assert find_account(session, "Gamma").tier is None
 
     play(empty_desk, scene)

@@ -58,6 +58,23 @@ def test_only_text_whose_start_is_gone_is_handed_over_and_none_is_written_over(d
     assert (name(small.boss_seat), forms(desk)) == (first, [first])
 
 
+def test_a_report_a_peer_and_a_boss_have_drafts_and_titles_of_their_own(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("down")
+        await player.open_dossier("2")
+        await player.press("down")
+        for key, title in (("a", "New report to"), ("b", "New peer of"), ("B", "New boss of")):
+            await player.go(key, "RecordFormScreen")
+            await player.shows(f"{title} Marta Visser")
+            assert player.entry("name").value == ""
+            await player.type(f"Kim {key}")
+            await player.go("escape", "AccountScreen")
+        await player.go("b", "RecordFormScreen")
+        assert player.entry("name").value == "Kim b"
+
+    play(desk, scene)
+
+
 @pytest.mark.parametrize("kind", ["people", "people without a seat", "facts"])
 def test_text_of_a_removed_record_is_gone_until_undo_brings_it_back(desk: Desk, small: Small, kind: str) -> None:
     form, remove = {

@@ -135,7 +135,10 @@ def test_the_same_line_is_not_drawn_twice(desk: Desk, small: Small, play: Play) 
 def test_lines_are_listed_confirmed_edited_and_removed(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
         ends = {"from_person_id": jan(player, small), "to_person_id": small.report}
-        add_line(desk.book, {"account_id": small.northwind, "kind": "influences", "note": "[red]Golf", **ends})
+        add_line(
+            desk.book,
+            {"account_id": small.northwind, "kind": "influences", "note": "[red]Golf", "source": "Anna", **ends},
+        )
         player.app.ask(requests.EditLines(small.northwind, small.report))
         await idle(player, "LinesScreen")
         await player.shows("Is influenced by ← Jan de Boer", "[red]Golf", "? assumed")

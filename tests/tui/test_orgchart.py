@@ -402,7 +402,7 @@ def test_marks_stand_on_their_boxes_while_they_are_given() -> None:
         assert_borders_in_their_columns(app)
         app.chart.zoom = 0
         await pilot.pause()
-        assert "→ Patience" in screen(app)[2]
+        assert "→ ✗ Patience" in screen(app)[2], "the sign of its own stays beside the mark"
         app.chart.marks = {}
         await pilot.pause()
         assert "→" not in "".join(screen(app))
@@ -566,6 +566,19 @@ def test_what_is_found_by_bisection_is_what_is_there(bosses: list[int], folds: s
             assert draw_bars(plan, level, x, 10) == whole[x : x + 10].ljust(10)
         shown = [index for index in branches.shown() if branches.levels[index] == level + 1]
         assert all(whole[plan.left(index) + plan.detail.middle] in "│┌┬┐┼" for index in shown)
+
+
+def test_a_long_title_takes_a_second_line_where_a_box_has_one_to_spare() -> None:
+    box = Box(1, name="Ann", title="Regional Director Fleet Operations North", notes=("champion",))
+
+    def rows(box: Box, detail: Detail) -> list[str]:
+        drawn = ("".join(text for text, _ in row) for row in draw_box(box, detail, Look()))
+        return [row.strip("│ ") for row in drawn][1:-1]
+
+    assert rows(box, Detail(25, 6, True)) == ["Ann", "Regional Director", "Fleet Operations Nor…", "champion"]
+    assert rows(box, Detail(25, 5, True)) == ["Ann", "Regional Director Fl…", "champion"]
+    assert rows(box._replace(title="Unterabteilungsleitungen"), Detail(25, 6, True))[1] == "Unterabteilungsleitu…"
+    assert rows(box._replace(title="Director Fleet"), Detail(25, 6, True)) == ["Ann", "Director Fleet", "champion", ""]
 
 
 look = st.builds(

@@ -39,7 +39,7 @@ def test_somebody_new_is_named_and_owns_the_account(desk: Desk, small: Small, pl
         await player.go("e", "RecordFormScreen")
         await ask_for_another(player)
         await player.type(typed)
-        await player.shows("a new colleague")
+        await player.shows("new colleague")
         await player.go("enter", "RecordFormScreen")
         await player.until(lambda: owner(player, small.castor) == typed)
         await player.shows(typed)
@@ -164,7 +164,7 @@ def test_a_colleague_whom_another_window_made_is_in_the_list(desk: Desk, small: 
         key = add_colleague(desk.book, ColleagueDraft(name="Mia Berg"))
         await ask_for_another(player)
         await player.type("mia berg")
-        assert "a new colleague" not in player.text
+        assert "new colleague" not in player.text
         await player.go("enter", "RecordFormScreen")
         await player.until(lambda: player.account(small.castor).account.owner_id == key)
 
@@ -199,3 +199,32 @@ def test_my_own_name_is_offered_before_it_is_a_colleagues(desk: Desk, small: Sma
         assert "(me)" not in player.text
 
     play(desk, scene)
+
+
+def test_who_finds_out_may_be_a_new_colleague_and_is_asked_first_of_an_unnamed_seat(
+    desk: Desk, small: Small, play: Play
+) -> None:
+    def finder(player: Player) -> str:
+        seats = player.account(small.northwind).seats
+        key = next(seat.need_owner_id for seat in seats if seat.id == small.empty_seat)
+        return player.account(small.northwind).colleagues[key].name if key else ""
+
+    async def scene(player: Player) -> None:
+        await player.press("down")
+        await player.open_dossier("2")
+        await player.press("end")
+        await player.go("enter", "RecordFormScreen")
+        names_shown = [each.name for each in player.app.screen._form.fields]  # type: ignore[attr-defined]
+        assert names_shown[:4] == ["name", "title", "need_owner_id", "need_by"]
+        player.entry("need_owner_id").focus()
+        await player.press("enter", "end", "enter")
+        await player.until(lambda: player.screen_name == "PickScreen")
+        await player.shows("Who of us finds out?")
+        await player.type("Petra")
+        await player.shows("new colleague")
+        await player.go("enter", "RecordFormScreen")
+        await player.until(lambda: finder(player) == "Petra")
+        await player.shows("Petra")
+
+    play(desk, scene)
+    assert names(desk) == ["J. Ek", "Petra"]

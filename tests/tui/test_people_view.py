@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from store.lines import LineRow
 from store.org import Org, OrgPerson, OrgSeat
 from store.outline import lay_out
-from tui.people_view import OVERLAYS, Outline, boxes_of, look_of_seat, marks_of
+from tui.people_view import OVERLAYS, Outline, boxes_of, look_of_seat, marks_of, sign_key
 from tui.people_words import COVERAGE_LOOKS, INFLUENCE_LOOKS, SUPPORT_LOOKS
 
 TODAY = date(2026, 11, 20)
@@ -41,6 +42,12 @@ def line(kind: str, *, both_ways: bool = False, **ends: int) -> LineRow:
     return LineRow.model_validate(
         {"id": 5, "version": 1, "account_id": 1, "kind": kind, "both_ways": both_ways, **blank, **nowhere, **ends}
     )
+
+
+def test_the_readme_tells_what_the_signs_and_letters_mean() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    for about, words in sign_key():
+        assert f"| {about} | {words} |" in readme
 
 
 # -- the outline -----------------------------------------------------------------------------------------------------

@@ -70,6 +70,10 @@ def pick() -> Callable[..., list[int | None]]:
         ([*"energie", "enter"], 10),
         (["escape"], None),
         ([*"star", "escape"], None),
+        (["end", "enter"], 30),
+        (["end", "home", "enter"], 10),
+        ([*"nort", "end", "enter"], 30),
+        ([*"ort", "home", "n", "end", "enter"], 20),
     ],
 )
 def test_a_line_is_taken_or_none(pick, keys: list[str], taken: int | None) -> None:

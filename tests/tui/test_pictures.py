@@ -80,7 +80,7 @@ def test_dossier(take: Take, tab: str, size: tuple[int, int], theme: str) -> Non
 def test_form_with_a_problem(take: Take) -> None:
     async def scene(player: Player) -> None:
         await player.press("down")
-        await player.open_dossier("5")
+        await player.open_dossier("6")
         await player.go("enter", "RecordFormScreen")
         player.entry("probability").value = "120"
         player.entry("probability").focus()

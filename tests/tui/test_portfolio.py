@@ -429,7 +429,7 @@ def test_what_has_no_account_is_counted_in_any_window(desk: Desk, play: Play, si
         assert "! " not in player.lines[1]
         add_person(desk.book, {"name": "Nobody Known"})
         player.app.screen.refresh_book()  # type: ignore[attr-defined]
-        await player.shows("! Without account 1" if size[0] == 120 else " w ! 1")
+        await player.shows("w ! No account" if size[0] == 120 else " w ! 1")
 
     play(desk, scene, size)
 

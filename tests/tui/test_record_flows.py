@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(
     ("key", "tab", "field", "title"),
-    [("f", "3", "text", "Fact · Castor Pharma"), ("l", "6", "summary", "Touch · Castor Pharma")],
+    [("f", "3", "text", "Fact · Castor Pharma"), ("l", "7", "summary", "Touch · Castor Pharma")],
 )
 def test_a_draft_begun_in_the_list_goes_on_in_the_dossier(
     desk: Desk, play: Play, key: str, tab: str, field: str, title: str
@@ -85,7 +85,7 @@ async def answer(player: Player, number: int) -> None:
 
 def test_a_touch_is_logged_with_people_whose_names_are_begun(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
-        await open_northwind(player, "6")
+        await open_northwind(player, "7")
         await player.go("l", "RecordFormScreen")
         await player.type("Walked the yard")
         await player.press("tab")
@@ -105,7 +105,7 @@ def test_a_touch_is_logged_with_people_whose_names_are_begun(desk: Desk, small: 
 
 def test_people_are_chosen_from_a_list_one_after_the_other(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
-        await open_northwind(player, "6")
+        await open_northwind(player, "7")
         await player.go("enter", "RecordFormScreen")
         player.entry("people").focus()
         await player.settle()
@@ -160,7 +160,7 @@ def test_the_list_of_names_is_made_beside_the_screen_s_loop(
     monkeypatch.setattr(record_form, "among", among)
 
     async def scene(player: Player) -> None:
-        await open_northwind(player, "6")
+        await open_northwind(player, "7")
         await player.go("l", "RecordFormScreen")
         player.entry("people").focus()
         await player.settle()
@@ -185,7 +185,7 @@ def test_the_names_of_an_account_are_made_beside_the_screen_s_loop(
     monkeypatch.setattr(touches, "name_people", name_people)
 
     async def scene(player: Player) -> None:
-        await open_northwind(player, "6")
+        await open_northwind(player, "7")
         await player.go(key, "RecordFormScreen")
         assert len(made_in) == 1
         assert threading.main_thread() not in made_in
@@ -195,7 +195,7 @@ def test_the_names_of_an_account_are_made_beside_the_screen_s_loop(
 
 def test_all_that_is_wrong_with_a_new_touch_is_marked_at_once(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
-        await open_northwind(player, "6")
+        await open_northwind(player, "7")
         await player.go("l", "RecordFormScreen")
         await player.press("tab")
         await player.type("Zoe")
@@ -213,7 +213,7 @@ def test_all_that_is_wrong_with_a_new_touch_is_marked_at_once(desk: Desk, small:
 
 def test_people_put_in_by_another_window_are_asked_about_by_name(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
-        await open_northwind(player, "6")
+        await open_northwind(player, "7")
         await player.go("enter", "RecordFormScreen")
         boss = next(person.id for person in player.account(small.northwind).people if person.id != small.report)
         edit_touch(desk.book, small.touch, {"person_ids": [boss]})
@@ -235,7 +235,7 @@ def test_a_conflict_over_somebody_who_is_new_is_settled_by_one_answer(
     desk: Desk, small: Small, play: Play, choice: int, left: list[str]
 ) -> None:
     async def scene(player: Player) -> None:
-        await open_northwind(player, "6")
+        await open_northwind(player, "7")
         await player.go("enter", "RecordFormScreen")
         newcomer, _ = add_person(desk.book, {"account_id": small.northwind, "name": "Newcomer"})
         edit_touch(desk.book, small.touch, {"person_ids": [small.report, newcomer]})
@@ -258,7 +258,7 @@ def test_a_newcomer_whom_another_window_put_in_is_not_taken_for_somebody_known(
     desk: Desk, small: Small, play: Play
 ) -> None:
     async def scene(player: Player) -> None:
-        await open_northwind(player, "6")
+        await open_northwind(player, "7")
         await player.go("enter", "RecordFormScreen")
         newcomer, _ = add_person(desk.book, {"account_id": small.northwind, "name": "Jan"})
         edit_touch(desk.book, small.touch, {"person_ids": [newcomer]})
@@ -328,7 +328,7 @@ def test_an_opportunity_says_which_buying_centre_decides_on_it(desk: Desk, small
         return deal.centre_id
 
     async def scene(player: Player) -> None:
-        await open_northwind(player, "5")
+        await open_northwind(player, "6")
         await player.go("enter", "RecordFormScreen")
         player.entry("centre_id").value = NEW_CENTRE
         await player.until(lambda: len(player.app.screen_stack) == 4)
@@ -486,7 +486,7 @@ def test_the_form_of_a_fact_offers_the_end_of_its_kind_and_asks_of_pressures_alo
 
 @pytest.mark.parametrize(
     ("tab", "table", "words"),
-    [("5", "opportunities", "Remove this opportunity?"), ("6", "touches", "Remove this touch?")],
+    [("6", "opportunities", "Remove this opportunity?"), ("7", "touches", "Remove this touch?")],
 )
 def test_an_opportunity_and_a_touch_are_removed_after_asking(
     desk: Desk, small: Small, play: Play, tab: str, table: str, words: str
@@ -656,7 +656,7 @@ def test_what_was_chosen_and_is_gone_is_told_at_its_field(desk: Desk, small: Sma
 
 def test_the_kind_of_an_opportunity_is_edited_in_its_form(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
-        await open_northwind(player, "5")
+        await open_northwind(player, "6")
         await player.go("enter", "RecordFormScreen")
         player.entry("kind").focus()
         await player.settle()

@@ -130,7 +130,7 @@ def test_several_fields_that_are_not_saved_are_named(desk: Desk, play: Play) -> 
 def test_a_date_that_is_none_is_refused_below_its_field(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
         await player.press("down")
-        await player.open_dossier("5")
+        await player.open_dossier("6")
         await player.go("enter", "RecordFormScreen")
         for typed in ("soon", "2026-02-30", "86400"):
             player.app.screen._form.show_problem("close_on", "")  # type: ignore[attr-defined]
@@ -158,7 +158,7 @@ def test_a_day_is_told_while_it_is_typed_and_stands_there_when_it_was_left(
 
     async def scene(player: Player) -> None:
         await player.press("down")
-        await player.open_dossier("5")
+        await player.open_dossier("6")
         await player.go("enter", "RecordFormScreen")
         assert label(player, "close_on") == "Close date"
         told = {"soo": "no date yet", "fri": "Fri 2026-11-27", "Q1": "Wed 2027-06-30", "3/4/2027": "no date yet"}
@@ -347,7 +347,7 @@ def test_an_empty_new_record_is_refused_at_its_field_and_the_focus_goes_there(
 
 def test_all_that_is_wrong_with_a_new_opportunity_is_told_at_once(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
-        await player.open_dossier("5")
+        await player.open_dossier("6")
         await player.go("a", "RecordFormScreen")
         await retype(player, "amount", "a lot")
         await retype(player, "probability", "120")

@@ -102,9 +102,34 @@ def test_a_new_colleague_and_a_competitor_get_their_columns(desk: Desk, small: S
         await player.until(lambda: len(known(player, small)) == 2)
         assert known(player, small)[1].competitor == "[b]oxwell"
         with desk.book.read() as session:
-            assert "Anna Berg" in [row.name for row in list_colleagues(session)]
+            anna = next(row.id for row in list_colleagues(session) if row.name == "Anna Berg")
+        assert known(player, small)[0].colleague_id == anna
         await idle(player)
         await player.shows("Anna Berg", "[b]oxwell")
+
+    play(desk, scene)
+
+
+def test_columns_that_were_added_stay_although_nothing_is_said_in_them(desk: Desk, small: Small, play: Play) -> None:
+    def columns(player: Player) -> list[str]:
+        return [column.text for column in player.app.screen.query_one(Grid).sheet.columns]
+
+    added = ["Anna Berg", "Bert", "competitor Boxwell"]
+
+    async def scene(player: Player) -> None:
+        await open_screen(player, small)
+        for key, name in (("a", "Anna Berg"), ("a", "Bert"), ("A", "Boxwell")):
+            await player.go(key, "PickScreen")
+            await player.type(name)
+            await player.go("enter", "RelationshipsScreen")
+        await player.until(lambda: set(added) <= set(columns(player)))
+        await player.press("1")
+        await player.until(lambda: len(known(player, small)) == 1)
+        await idle(player)
+        await player.press("u")
+        await player.until(lambda: not known(player, small))
+        await idle(player)
+        assert set(added) <= set(columns(player))
 
     play(desk, scene)
 

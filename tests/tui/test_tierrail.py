@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
+from textual.app import App, ComposeResult
 
 from store.windows import ALL, UNTIERED
-from tui.widgets.tierrail import tier_strip
+from tui.themes import variable_defaults
+from tui.widgets.tierrail import TierRail, tier_strip
 
 COUNTS = {1: 14, 2: 148, 3: 2840, UNTIERED: 3, ALL: 3005}
 
@@ -23,3 +27,26 @@ COUNTS = {1: 14, 2: 148, 3: 2840, UNTIERED: 3, ALL: 3005}
 def test_what_has_no_account_is_told_where_there_is_room(loose_ends: int, width: int, end: str) -> None:
     line = tier_strip(1, COUNTS, loose_ends, width).plain
     assert line == f" 1 Strategic 14  2 Growth 148  3 Standard 2,840 {end[1:]}"
+
+
+@pytest.mark.parametrize("loose_ends", [3, 132, 99_999])
+def test_no_line_of_the_rail_is_wider_than_the_rail(loose_ends: int) -> None:
+    class Stage(App[None]):
+        def get_theme_variable_defaults(self) -> dict[str, str]:
+            return variable_defaults(self.current_theme)
+
+        def compose(self) -> ComposeResult:
+            rail = TierRail()
+            rail.styles.width = 22
+            yield rail
+
+    async def scene() -> list[str]:
+        async with Stage().run_test(size=(80, 24)) as pilot:
+            rail = pilot.app.query_one(TierRail)
+            rail.counts, rail.loose_ends, rail.gaps = COUNTS, loose_ends, 12_345
+            await pilot.pause()
+            return rail.render().plain.split("\n")
+
+    lines = asyncio.run(scene())
+    assert max(map(len, lines)) <= 22
+    assert lines[-1].endswith(f" {loose_ends:,}")

@@ -2,7 +2,11 @@
 
 import asyncio
 
-from store.errors import Refused
+import pytest
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from store.errors import Refused, gone
 from tui.toasts import ToastApp
 
 
@@ -26,6 +30,45 @@ def test_the_same_words_stand_there_once() -> None:
 
 def test_of_one_thing_the_newest_word_stands_there() -> None:
     assert say("Took back: one", "Took back: two", title="Undo") == ["Took back: two"]
+
+
+def test_what_an_undo_took_away_is_not_told_a_second_time() -> None:
+    gone_words = gone().message
+    assert say(gone_words) == [gone_words]
+    assert say("Took back: Import", title="Undo") == ["Took back: Import"]
+
+    async def scene() -> list[str]:
+        app = ToastApp[None]()
+        async with app.run_test(notifications=True) as pilot:
+            app.notify("Took back: Import", title="Undo", markup=False)
+            await pilot.pause()
+            app.notify(gone_words, title="The account is no longer there", severity="warning", markup=False)
+            await pilot.pause()
+            return [note.message for note in app._notifications]
+
+    assert asyncio.run(scene()) == ["Took back: Import"]
+
+
+class Stage(ToastApp[None]):
+    """An app with a line of keys in some row."""
+
+    CSS = "#keys { dock: top; height: 1; }"
+
+    def compose(self) -> ComposeResult:
+        yield Static("keys", id="keys", classes="state")
+
+
+@pytest.mark.parametrize(("row", "ends"), [(23, 22), (20, 19), (5, 23)])
+def test_a_toast_ends_above_the_line_of_keys_that_would_lie_under_it(row: int, ends: int) -> None:
+    async def scene() -> int:
+        app = Stage()
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            app.query_one("#keys").styles.offset = (0, row)
+            app.notify("one\ntwo\nthree", markup=False)
+            await pilot.pause(0.1)
+            return app.screen.query_one("Toast").region.bottom
+
+    assert asyncio.run(scene()) == ends
 
 
 def test_what_is_refused_is_told_once_with_what_to_do() -> None:

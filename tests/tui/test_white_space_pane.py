@@ -11,6 +11,7 @@ from textual.dom import DOMNode
 
 from store.buying_centres import add_buying_centre
 from store.dump import dump_book
+from store.history import list_changes
 from store.offerings import add_offering, list_offerings
 from store.opportunities import add_opportunity
 from store.white_space import CellRow, fill_cell
@@ -248,18 +249,54 @@ def test_what_is_read_off_the_grid_is_a_list_that_leads_to_the_square(
     play(desk, scene)
 
 
-def test_totals_change_with_a_key(desk: Desk, small: Small, keys: dict[str, int], play: Play) -> None:
+def test_the_amounts_in_the_cells_and_the_totals_change_together_with_a_key(desk: Desk, small: Small, keys: dict[str, int], play: Play) -> None:
     values = {"state": "ours and growth", "spend": 60_000_00, "potential": 100_000_00}
     fill_cell(desk.book, small.northwind, keys["fleet"], keys["fuel"], values)
 
     async def scene(player: Player) -> None:
         await open_grid(player)
         totals = []
-        for measure in MEASURES:
-            await player.shows(f"a year · {measure.title.lower()}")
+        for measure, cell in zip(MEASURES, ("◕ ours+ 40 k", "◕ ours+ 60 k", "◇~open 2.1 M"), strict=True):
+            await player.shows(measure.heading("EUR"), cell)
             totals.append(next(line for line in player.lines if line.startswith(f"│{measure.title} ")).split()[-3:-1])
             await player.press("m")
         assert totals == [["40.0", "k"], ["60.0", "k"], ["2.1", "M"]]
+
+    play(desk, scene)
+
+
+def test_what_is_typed_fast_never_hits_another_square(
+    desk: Desk, small: Small, keys: dict[str, int], play: Play
+) -> None:
+    def steps() -> list[str]:
+        with desk.book.read() as session:
+            lines = list_changes(session, small.northwind)
+        return list({line.change_id: f"{line.kind} {line.label}" for line in lines}.values())
+
+    async def scene(player: Player) -> None:
+        await open_grid(player)
+        await player.press("g")
+        before = len(steps())
+        for number in range(1, 6):
+            player.burst("delete", "u", "right", "i", "u", "left")
+            await player.until(lambda number=number: len(steps()) >= before + 4 * number)
+            await player.until(lambda: pane(player).grid.place == (keys["fleet"], keys["fuel"]))
+            assert [(each.centre_id, each.offering_id, each.state) for each in cells(player, small)] == [
+                (keys["fleet"], keys["fuel"], "ours and growth")
+            ]
+            assert len(steps()) == before + 4 * number
+
+    play(desk, scene)
+
+
+def test_where_nobody_has_said_what_could_be_won_the_grid_begins_with_the_pipeline(
+    desk: Desk, small: Small, keys: dict[str, int], play: Play
+) -> None:
+    async def scene(player: Player) -> None:
+        await open_grid(player)
+        await player.shows("EUR · pipeline", "◇~open 2.1 M")
+        await player.press("end", "down", "down")
+        await player.shows("Known from its opportunities alone")
 
     play(desk, scene)
 

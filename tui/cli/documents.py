@@ -1,9 +1,10 @@
-"""Documents: a `sheet` for accounts, filled from a template, and the `export` of whole dossiers."""
+"""Documents: a `sheet` for accounts, filled from a template, and the `export` of dossiers and plans."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,15 +21,30 @@ from tui.cli.watching import interruptible, progress_line
 if TYPE_CHECKING:
     from store.book import Book
     from store.dossier import Dossier
-    from templates.document import Document
+    from templates.document import Document, Order
     from templates.export import Report
     from templates.fill import Filler
-    from templates.library import Template
-
-    Make = Callable[[Filler, Template, Iterable[Dossier], str], Iterator[Document]]
+    from templates.library import Library
 
 SHOWN = 20
 """Documents that are named one by one in the report."""
+
+
+class DocumentName(StrEnum):
+    """What can be exported (`templates.documents.DOCUMENTS`); named here, so that no other verb waits for templates."""
+
+    DOSSIER = "dossier"
+    PLAN = "plan"
+    FULL_PLAN = "full-plan"
+
+
+class ProfileName(StrEnum):
+    """Whom it is for (`templates.profiles.PROFILES`)."""
+
+    INTERNAL = "internal"
+    MANAGER = "manager"
+    CUSTOMER = "customer"
+
 
 Accounts = Annotated[
     list[str] | None,
@@ -37,6 +53,8 @@ Accounts = Annotated[
 All = Annotated[bool, typer.Option("--all", help="Every account in use.")]
 Charts = Annotated[bool, typer.Option("--charts", help="Each org chart as a picture (SVG), too.")]
 TemplateName = Annotated[str, typer.Option(metavar="NAME", help="`tierbook template list` names them.")]
+What = Annotated[DocumentName, typer.Option("--document", help="The dossier, the plan on one page, or all of it.")]
+Reader = Annotated[ProfileName, typer.Option("--profile", help="For whom: the customer sees what is external.")]
 Target = Annotated[
     Path | None,
     typer.Option("--to", metavar="DIR", help="The folder to write to, made if it is new; else where the app exports."),
@@ -57,44 +75,47 @@ def make_sheets(
 
     What is not known is marked in the sheet. A file that you changed is left alone; the new sheet is written beside it.
     """
-    from templates.sheet import make_sheets as make
 
-    _write_documents(find_places(context, book), make, template, _wanted(accounts, tier), to)
+    def order(library: Library, me: str) -> Order:
+        from templates.sheet import order_sheet
+
+        return order_sheet(library, template, me)
+
+    _write_documents(find_places(context, book), order, _wanted(accounts, tier), to)
 
 
-def export_dossiers(
+def export_documents(
     context: Context,
     accounts: Accounts = None,
     to: Target = None,
     tier: Tier = None,
     everything: All = False,
+    document: What = DocumentName.DOSSIER,
+    profile: Reader = ProfileName.INTERNAL,
     charts: Charts = False,
     book: BookFile = None,
 ) -> None:
-    """Write the whole dossier of each account as Markdown.
+    """Write the whole dossier of each account as Markdown, or its plan.
 
     Example: tierbook export "Northwind Logistics" --to dossiers
 
-    A file that you changed is left alone; the new dossier is written beside it.
+    Example: tierbook export Northwind --document plan --profile customer --to plans
+
+    A file that you changed is left alone; the new document is written beside it. For the customer only what is marked
+    external is written.
     """
     from store.windows import ALL
-    from templates.dossier import TEMPLATE, make_dossiers
 
     wanted = _wanted(accounts, tier, ALL if everything else None)
-    make = partial(_with_charts, make_dossiers) if charts else make_dossiers
-    _write_documents(find_places(context, book), make, TEMPLATE, wanted, to, each=1 + charts)
+    if charts and profile is ProfileName.CUSTOMER:
+        raise typer.BadParameter("an org chart is not for the customer: leave --charts out")
 
+    def order(library: Library, me: str) -> Order:
+        from templates.documents import order_document
 
-def _with_charts(
-    make: Make, filler: Filler, template: Template, dossiers: Iterable[Dossier], me: str
-) -> Iterator[Document]:
-    """Yield the documents of each account, and after them the picture of its org chart, if it has any seats."""
-    from templates.orgchart.picture import make_picture
+        return order_document(library, document.value, me, profile.value)
 
-    for dossier in dossiers:
-        yield from make(filler, template, [dossier], me)
-        if picture := make_picture(dossier):
-            yield picture
+    _write_documents(find_places(context, book), order, wanted, to, charts=charts)
 
 
 def _wanted(accounts: list[str] | None, *shelves: int | None) -> list[str] | int:
@@ -106,36 +127,92 @@ def _wanted(accounts: list[str] | None, *shelves: int | None) -> list[str] | int
 
 
 def _write_documents(
-    places: Places, make: Make, template_name: str, wanted: list[str] | int, to: Path | None, each: int = 1
+    places: Places,
+    order_of: Callable[[Library, str], Order],
+    wanted: list[str] | int,
+    to: Path | None,
+    *,
+    charts: bool = False,
 ) -> None:
-    """Write the documents that were asked for, at most `each` of an account."""
+    """Write the documents that were asked for; with `charts` each org chart, too."""
     from store.dossier import read_dossiers
     from store.windows import ALL
     from templates.export import export_documents
     from templates.fill import Filler
     from templates.library import Library
-    from tui.settings import load_settings
 
-    template = Library(places.templates).find(template_name)
-    if template.problems:
-        words = "\n".join(problem.in_words() for problem in template.problems)
-        raise Refused(f"The template “{template.name}” is not in order", words, f"It lies in {template.source_path}.")
-    settings, problems = load_settings(places.settings)
-    tell_problems(problems)
-    if problems and to is None:
-        words = f"{places.settings} is not in order, so it is not sure where exports go. Nothing was written."
-        raise Refused("Where to?", words, "Mend the file, or name a folder with --to DIR.")
-    folder = full_path(to) if to else settings.where_exports_go()
+    me, folder = _from_settings(places, to)
+    order = order_of(Library(places.templates), me)
+    if order.template.problems:
+        words = "\n".join(problem.in_words() for problem in order.template.problems)
+        raise Refused(
+            f"The template “{order.template.name}” is not in order", words, f"It lies in {order.template.source_path}."
+        )
     with read_book(places) as open_book, Filler() as filler, open_book.read() as session:
         keys = _keys(open_book, session, wanted)
         if not keys:
             nobody = NO_ACCOUNTS if wanted == ALL else "There are no accounts in this tier."
             tell_lines([f"{nobody} Nothing was written."])
             return
-        documents = make(filler, template, read_dossiers(session, keys), settings.my_name)
+        making = _Making(filler, order, charts, names_them=not isinstance(wanted, int))
         with interruptible() as is_stopped:
-            report = export_documents(documents, folder, _progress(len(keys) * each), is_stopped)
+            progress = _progress(len(keys) * (1 + charts))
+            report = export_documents(making.make(read_dossiers(session, keys)), folder, progress, is_stopped)
     _tell_report(report)
+    making.tell_left_out()
+
+
+def _from_settings(places: Places, to: Path | None) -> tuple[str, Path]:
+    """Return the name of the user, and the folder to write to."""
+    from tui.settings import load_settings
+
+    settings, problems = load_settings(places.settings)
+    tell_problems(problems)
+    if problems and to is None:
+        words = f"{places.settings} is not in order, so it is not sure where exports go. Nothing was written."
+        raise Refused("Where to?", words, "Mend the file, or name a folder with --to DIR.")
+    return settings.my_name, full_path(to) if to else settings.where_exports_go()
+
+
+@dataclass
+class _Making:
+    """Makes the documents, and counts the accounts of a tier that have none; of one that is named it is told."""
+
+    filler: Filler
+    order: Order
+    charts: bool
+    names_them: bool
+    left_out: int = 0
+    why: str = ""
+
+    def make(self, dossiers: Iterable[Dossier]) -> Iterator[Document]:
+        """Yield the documents of each account, and after them the picture of its org chart, if it has any seats."""
+        from templates.document import fill_documents
+
+        if not self.charts:
+            yield from self._wanted(fill_documents(self.filler, self.order, dossiers))
+            return
+        from templates.orgchart.picture import make_picture
+        from templates.profiles import see_as
+
+        for dossier in dossiers:
+            yield from self._wanted(fill_documents(self.filler, self.order, [dossier]))
+            if picture := make_picture(see_as(self.order.profile, dossier)):
+                yield picture
+
+    def tell_left_out(self) -> None:
+        """Say how many accounts have no such document."""
+        if self.left_out:
+            accounts = "1 account" if self.left_out == 1 else f"{self.left_out:,} accounts"
+            tell_lines([f"{accounts} left out: {self.why}."])
+
+    def _wanted(self, documents: Iterator[Document]) -> Iterator[Document]:
+        for document in documents:
+            if document.lacking and not self.names_them:
+                self.left_out += 1
+                self.why = self.why or document.lacking
+            else:
+                yield document
 
 
 def _keys(open_book: Book, session: Any, wanted: list[str] | int) -> list[int]:

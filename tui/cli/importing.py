@@ -70,7 +70,9 @@ SystemOption = Annotated[
 ]
 AccountOption = Annotated[
     str | None,
-    typer.Option("--account", metavar="NAME", help="Where those belong who come without a word on their account."),
+    typer.Option(
+        "--account", metavar="NAME", help="Where those belong who come without an account, or an unknown one."
+    ),
 ]
 MakeAccounts = Annotated[
     bool, typer.Option("--make-accounts", help="Make the accounts that people or opportunities name, untiered.")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PersonName = Annotated[
     str,
     typer.Argument(
-        metavar="PERSON", help="Who is to be reached: number, name, or a part of it.", autocompletion=complete_person
+        metavar="PERSON", help="Who is to be reached: number, name, title, or a part.", autocompletion=complete_person
     ),
 ]
 
@@ -26,19 +26,17 @@ PersonName = Annotated[
 def show_path(
     context: Context, account: AccountName, person: PersonName, as_json: AsJson = False, book: BookFile = None
 ) -> None:
-    """Show the shortest ways from us to a person.
+    """Show the shortest ways from us to a person, or to a seat in which we know nobody yet.
 
     Example: tierbook path "Northwind Logistics" "Jan de Boer"
 
     Fewest steps first, of equally short ones the strongest. The exit code is 1 when no way is known.
     """
     from store.accounts import find_account
-    from store.paths import find_path
-    from store.people import find_person
+    from store.paths import find_path_to
 
     with read_book(find_places(context, book)) as open_book, open_book.read() as session:
-        whom = find_person(session, find_account(session, account).id, person)
-        paths = find_path(session, whom.id)
+        paths = find_path_to(session, find_account(session, account).id, person)
     if as_json:
         print(in_json(_record(paths)))
     elif paths.ways:
@@ -52,6 +50,7 @@ def show_path(
 def _record(paths: Paths) -> dict[str, Any]:
     return {
         "person": {"id": key_text(paths.person_id), "name": paths.person, "account": paths.account},
+        "seat_id": key_text(paths.seat_id),
         "ways": [_way_record(way) for way in paths.ways],
         "nearest": [
             {"person_id": key_text(each.person_id), "title": each.title, **_step_record(each.step)}

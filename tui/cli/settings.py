@@ -100,6 +100,7 @@ def tell_where(context: Context, as_json: AsJson = False, book: BookFile = None)
         "backups": places.backups,
         "drafts": places.drafts,
         "templates": places.templates,
+        "plays": places.plays,
         "rejects": places.rejects,
         "settings": places.settings,
         "notes": places.notes,

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 import typer
 
-from tui.cli import browse, care, documents, editing, gaps, importing, path, settings, templates, whitespace
+from tui.cli import (
+    actions,
+    browse,
+    care,
+    documents,
+    editing,
+    gaps,
+    importing,
+    path,
+    plays,
+    settings,
+    templates,
+    whitespace,
+)
 from tui.cli.completion import ASKED, INSTALL, escaped_for_bash, shell_note
 from tui.cli.options import BookFile, Context, find_places
 from tui.cli.telling import as_started, started_as, tell_lines
@@ -58,18 +71,19 @@ def make_app(only: str = "") -> typer.Typer:
         if only in ("", name):
             app.command(name)(verb)
     if not only:
-        app.add_typer(_make_template_app(), name="template")
+        app.add_typer(_make_group("Templates: list, show, check, new.", TEMPLATE_VERBS), name="template")
+        app.add_typer(_make_group("Plays: list, show, check, new.", PLAY_VERBS), name="play")
     return app
 
 
-def _make_template_app() -> typer.Typer:
+def _make_group(told: str, verbs: Mapping[str, Callable[..., None]]) -> typer.Typer:
     app = typer.Typer(
-        help="Templates: list, show, check, new.",
+        help=told,
         rich_markup_mode=None,
         no_args_is_help=True,
         subcommand_metavar="VERB [ARGS]...",
     )
-    for name, verb in TEMPLATE_VERBS.items():
+    for name, verb in verbs.items():
         app.command(name)(verb)
     return app
 
@@ -116,11 +130,12 @@ VERBS: dict[str, Callable[..., None]] = {
     "show": browse.show_account,
     "whitespace": whitespace.show_white_space,
     "gaps": gaps.list_gaps,
+    "actions": actions.list_actions,
     "path": path.show_path,
     "set": editing.set_fields,
     "import": importing.import_files,
     "sheet": documents.make_sheets,
-    "export": documents.export_dossiers,
+    "export": documents.export_documents,
     "undo": editing.undo_change,
     "redo": editing.redo_change,
     "check": care.check_book,
@@ -139,3 +154,10 @@ TEMPLATE_VERBS: dict[str, Callable[..., None]] = {
     "new": templates.begin_template,
 }
 """The verbs of `tierbook template`."""
+PLAY_VERBS: dict[str, Callable[..., None]] = {
+    "list": plays.list_plays,
+    "show": plays.show_play,
+    "check": plays.check_play,
+    "new": plays.begin_play,
+}
+"""The verbs of `tierbook play`."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.widgets import Static
 
 from store import clock
@@ -19,7 +19,7 @@ from tui import requests
 from tui.brief_page import Section, brief_page, brief_sections
 from tui.panes.pane import Pane
 from tui.widgets.briefcard import BriefCard
-from tui.widgets.panel import Panel
+from tui.widgets.panel import ScrollPanel
 
 
 class BriefPane(Pane):
@@ -36,13 +36,13 @@ class BriefPane(Pane):
         ),
     ]
 
-    def __init__(self, account_id: int) -> None:
-        super().__init__(account_id)
+    def __init__(self, account_id: int, looks: dict[str, Any] | None = None) -> None:
+        super().__init__(account_id, looks)
         self._sections: Sequence[Section] = ()
 
     def compose(self) -> ComposeResult:
         """Lay the figures beside what there is to say."""
-        with Panel(title="Brief", id="card-panel"), VerticalScroll(), Container(id="card-columns"):
+        with ScrollPanel(title="Brief", id="card-panel"):
             yield Static("", id="card-more")
             with Vertical(id="card-margin"):
                 yield BriefCard(id="card")
@@ -51,7 +51,7 @@ class BriefPane(Pane):
     def show_figures(self, brief: Brief, currency: str) -> None:
         """Show what is known at once, before the dossier is read."""
         self.query_one(BriefCard).show_brief(brief, currency, clock.today())
-        self.query_one(Panel).set_title(brief.name)
+        self.query_one(ScrollPanel).set_title(brief.name)
 
     def read(self, book: Book, dossier: Dossier) -> None:
         """Read what there is to say."""
@@ -68,7 +68,7 @@ class BriefPane(Pane):
 
     def focus_first(self) -> None:
         """The page scrolls."""
-        self.query_one(VerticalScroll).focus()
+        self.query_one(ScrollPanel).focus()
 
     def action_links(self) -> None:
         """List the links of the account."""

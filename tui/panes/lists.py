@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.widgets import Static
 
 from store import clock
 from store.book import Book
@@ -16,7 +17,7 @@ from store.dossier import Dossier
 from store.history import FieldChange, list_changes
 from tui import requests
 from tui.dossier_views import FACTS, OPPORTUNITIES, TOUCHES, Details, View
-from tui.history_view import HISTORY_COLUMNS, HISTORY_EMPTY, by_key, history_details, history_rows
+from tui.history_view import HISTORY_COLUMNS, HISTORY_EMPTY, by_key, history_details, history_in_short, history_rows
 from tui.panes.pane import Pane
 from tui.widgets.detaillines import DetailLines
 from tui.widgets.panel import Panel
@@ -32,11 +33,16 @@ class ListPane(Pane):
     empty: ClassVar[Content]
 
     def compose(self) -> ComposeResult:
-        """Lay the list beside the details."""
+        """Lay the list beside the details; where those are left out, what matters of them stands below it."""
         with Panel(title=self.title, classes="records"):
             yield Table(self.columns, empty=self.empty)
+            yield from self.below()
         with Panel(title="Detail", classes="detail"):
             yield DetailLines()
+
+    def below(self) -> Iterable[Static]:
+        """Return what stands below the list; nothing, where its columns say enough."""
+        return ()
 
     @property
     def table(self) -> Table:
@@ -67,9 +73,10 @@ class ListPane(Pane):
         self.table.focus()
 
     def select(self, key: int) -> None:
-        """Let the cursor go to that record."""
-        if self.dossier is not None:
-            self.table.show(ListSource(self.rows(self.dossier)), key)
+        """Let the cursor go to that record, if the list has it."""
+        source = ListSource(self.rows(self.dossier) if self.dossier is not None else ())
+        if source.position_of(key) is not None:
+            self.table.show(source, key)
 
     def selected_record(self) -> int:
         """Return the key of the row under the cursor, 0 for none."""
@@ -148,6 +155,7 @@ class OpportunitiesPane(RecordsPane):
 
     what = "opportunities"
     title = "Opportunities"
+    short = "Opps"
     view = OPPORTUNITIES
     columns, empty = view.columns, view.empty
 
@@ -178,6 +186,15 @@ class HistoryPane(ListPane):
     title = "History"
     columns, empty = HISTORY_COLUMNS, HISTORY_EMPTY
     reads_more = True
+
+    def below(self) -> Iterable[Static]:
+        """What was changed in full, where it is not told beside the list: the columns cut it off."""
+        yield Static("", classes="below-list")
+
+    @on(Table.Highlighted)
+    def _tell_below(self) -> None:
+        change = self._changes.get(self.selected_record())
+        self.query_one(".below-list", Static).update(history_in_short(change) if change else "")
 
     _changes: Mapping[int, FieldChange] = {}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.containers import Horizontal
 
@@ -19,6 +19,8 @@ class Pane(Horizontal):
     """The name of the tab, as requests call it: `people`, `facts`, ..."""
     title: ClassVar[str] = ""
     """What the tab is called on the screen."""
+    short: ClassVar[str] = ""
+    """What it is called where the line of tabs has no room for that."""
     reads_more: ClassVar[bool] = False
     """Whether there is something to `read` besides the dossier before anything is shown."""
 
@@ -27,9 +29,11 @@ class Pane(Horizontal):
     is_stale: bool = True
     """Whether the account was read anew since; such a pane is brought up to date when it is opened."""
 
-    def __init__(self, account_id: int) -> None:
+    def __init__(self, account_id: int, looks: dict[str, Any] | None = None) -> None:
+        """`looks` is how the panes looked when they were left; each notes there what the next account begins with."""
         super().__init__(id=self.what)
         self.account_id = account_id
+        self.looks: dict[str, Any] = {} if looks is None else looks
 
     def read(self, book: Book, dossier: Dossier) -> None:
         """Read what is shown besides the dossier; called in a thread, before `show_dossier`."""

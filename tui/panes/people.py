@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -18,7 +19,7 @@ from tui.dossier_views import Details
 from tui.keyboard import hold_keys, release_keys
 from tui.panes.outline import OutlineTable
 from tui.panes.people_keys import PeopleKeysPane
-from tui.people_view import OVERLAYS, boxes_of, marks_of
+from tui.people_view import OVERLAYS, boxes_of, marks_of, sign_key
 from tui.person_details import person_details
 from tui.widgets.detaillines import DetailLines
 from tui.widgets.orgchart import OrgChart
@@ -38,14 +39,16 @@ class PeoplePane(PeopleKeysPane):
     what = "people"
     title = "People"
     reads_more = True
+    SIGNS: ClassVar[Sequence[tuple[str, str]]] = sign_key()
+    """What the help says of the signs and letters."""
 
     shows_chart: reactive[bool] = reactive(False, init=False)
     """Whether the chart is shown, and not the outline."""
     overlay: reactive[str] = reactive(OVERLAYS[0], init=False)
     """What the colours of the chart tell."""
 
-    def __init__(self, account_id: int) -> None:
-        super().__init__(account_id)
+    def __init__(self, account_id: int, looks: dict[str, Any] | None = None) -> None:
+        super().__init__(account_id, looks)
         self._org: Org | None = None
         self._past: tuple[Stay, ...] = ()
         self._seats: Mapping[int, OrgSeat] = {}
@@ -65,7 +68,17 @@ class PeoplePane(PeopleKeysPane):
     def on_mount(self) -> None:
         """Let the details follow either cursor within the same frame."""
         self.watch(self.query_one(OutlineTable), "at", self._show_details, init=False)
-        self.watch(self.query_one(OrgChart), "key", self._show_details, init=False)
+        chart = self.query_one(OrgChart)
+        self.watch(chart, "key", self._show_details, init=False)
+        looks = dict(self.looks)  # as they were left: each that is taken up is noted at once
+        chart.zoom = looks.get("zoom", chart.zoom)
+        self.watch(chart, "zoom", self._keep_looks, init=False)
+        self.overlay = looks.get("overlay", self.overlay)
+        self.shows_chart = looks.get("chart", self.shows_chart)
+
+    def _keep_looks(self) -> None:
+        """Note how the people are shown: so are those of the next account."""
+        self.looks |= {"chart": self.shows_chart, "overlay": self.overlay, "zoom": self.query_one(OrgChart).zoom}
 
     @classmethod
     def count(cls, dossier: Dossier) -> int | None:
@@ -117,6 +130,7 @@ class PeoplePane(PeopleKeysPane):
 
     def watch_shows_chart(self, shown: bool) -> None:
         """Show the other view, with the cursor on the same seat."""
+        self._keep_looks()
         table, chart = self.query_one(OutlineTable), self.query_one(OrgChart)
         key = (table.key or 0) if shown else chart.key
         hold_keys(self.app)  # what is typed now is meant for the view that is still to be laid out
@@ -132,6 +146,7 @@ class PeoplePane(PeopleKeysPane):
 
     def watch_overlay(self) -> None:
         """Colour the chart anew."""
+        self._keep_looks()
         self._show_chart(self.query_one(OrgChart).key)
         self._tell()
 
@@ -143,10 +158,12 @@ class PeoplePane(PeopleKeysPane):
 
     def select(self, key: int) -> None:
         """Let the cursor go to a seat, or to a person: to her seat, or to her among those without one."""
-        if self._org is None or not key:
+        row = _row_of(self._seats, key)
+        if self._org is None or (row not in self._seats and all(person.id != -row for person in self._org.parked)):
             return
-        self._person = key
-        key = _row_of(self._seats, key)
+        self._person, key = abs(key), row
+        if key < 0:  # who has no seat stands in the outline alone
+            self.shows_chart = False
         self.query_one(OutlineTable).go_to(key)
         if self.shows_chart and key > 0:
             self.query_one(OrgChart).select(key)
@@ -193,10 +210,11 @@ class PeoplePane(PeopleKeysPane):
 
 
 def _row_of(seats: Mapping[int, OrgSeat], key: int) -> int:
-    """Return the key of the row of a seat or of a person: her seat's, or minus her own where she has none."""
-    if key in seats or key < 0:
+    """Return the key of the row of a seat or of a person (or minus hers): her seat's, or minus her own without one."""
+    if key in seats:
         return key
-    return next((seat.id for seat in seats.values() if any(person.id == key for person in seat.people)), -key)
+    person = abs(key)
+    return next((seat.id for seat in seats.values() if any(each.id == person for each in seat.people)), -person)
 
 
 def _hand_on_keys(view: Widget, looks: int) -> None:

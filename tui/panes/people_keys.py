@@ -51,7 +51,7 @@ class PeopleKeysPane(Pane):
             tooltip="Colour by support, influence, coverage, age, or known",
             id="people.overlay",
         ),
-        Binding("p", "path", "Path to", tooltip="The way from one of us to this person", id="people.path"),
+        Binding("p", "path", "Path to", tooltip="The way from one of us to this person or seat", id="people.path"),
         Binding(
             "K",
             "relationships",
@@ -116,8 +116,10 @@ class PeopleKeysPane(Pane):
             self.send(requests.EditLines(self.account_id, person, 0 if person else key))
 
     def action_path(self) -> None:
-        """Show the way to the person under the cursor."""
-        self._about_person(lambda person: requests.ShowPath(self.account_id, person))
+        """Show the way to the person under the cursor, or to a seat in which nobody is known."""
+        if key := self.selected_record():
+            person = self.selected_person()
+            self.send(requests.ShowPath(self.account_id, person, 0 if person else key))
 
     def action_relationships(self) -> None:
         """Show who knows whom."""

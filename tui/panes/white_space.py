@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -90,8 +90,8 @@ class WhiteSpacePane(Pane):
         Binding("b", "centres", "Centres", tooltip="Buying centres: make, edit, remove", id="cell.centres"),
     ]
 
-    def __init__(self, account_id: int) -> None:
-        super().__init__(account_id)
+    def __init__(self, account_id: int, looks: dict[str, Any] | None = None) -> None:
+        super().__init__(account_id, looks)
         self.space: WhiteSpace | None = None
         """The grid, None until it is read."""
         self._measure: Measure | None = None
@@ -126,9 +126,8 @@ class WhiteSpacePane(Pane):
         _ = dossier
         changes: dict[int, list[FieldChange]] = {}
         with book.read() as session:
-            for change in list_changes(session, self.account_id, HISTORY_LIMIT):
-                if change.table == "cell":
-                    changes.setdefault(change.record_id, []).append(change)
+            for change in list_changes(session, self.account_id, HISTORY_LIMIT, table="cell"):
+                changes.setdefault(change.record_id, []).append(change)
         self._changes = changes
 
     def show_dossier(self, dossier: Dossier) -> None:

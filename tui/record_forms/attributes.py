@@ -67,7 +67,7 @@ def confirm_with(title: str, source: str, confirm: Callable[[str], object]) -> S
 
     return (
         f"Confirm: {title}"[:CONFIRMED],
-        (Field("source", "Who says so? ⏎ confirms it as of today"),),
+        (Field("source", "Who says so? ⏎ confirms it as of today", is_offered=True),),
         {"source": source},
         save,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from store import people
 from store.book import Book
@@ -18,13 +18,18 @@ from tui.record_forms.removal import UNDO, Removal, one_removal
 from tui.widgets.form import Ask, Field
 from tui.wording import counted
 
-TITLES = {"report": "New report", "peer": "New peer", "boss": "New boss"}
-"""What the form of a new seat is called, by its place."""
+TITLES = {"report": "New report to {}", "peer": "New peer of {}", "boss": "New boss of {}"}
+"""What the form of a new seat is called, by its place beside somebody."""
 
 
-def new_person(
-    book: Book, dossier: Dossier, beside: int, ask_centre: Ask, place: str = "report"
-) -> tuple[Shown, list[int]]:
+class Asks(NamedTuple):
+    """What asks for that which is not among the choices: a buying centre, one of us."""
+
+    centre: Ask
+    owner: Ask
+
+
+def new_person(book: Book, dossier: Dossier, beside: int, asks: Asks, place: str = "report") -> tuple[Shown, list[int]]:
     """Return the form of a new person at a place of the seat of that key, and the list that her seat's key goes to.
 
     The place is `report` (below it), `peer` (beside it) or `boss` (between it and its own boss).
@@ -35,7 +40,7 @@ def new_person(
     values = {"is_assistant": "False", "is_vacant": "False", "centre_id": str(only)}
     if seat:
         values |= {"reports_to_id": str(boss or ""), "centre_id": str(seat.centre_id or only)}
-    shown = _fields(book, dossier, ask_centre)
+    shown = _fields(book, dossier, asks)
     if place == "boss":  # hers is the boss that the seat below had
         shown = [field for field in shown if field.name != "reports_to_id"]
     made: list[int] = []
@@ -56,13 +61,18 @@ def new_person(
         else:
             made.append(people.add_person(book, person, job)[1])
 
-    return (TITLES[place] if seat else "New person", shown, values, save), made
+    title = TITLES[place].format(_called(dossier, seat)) if seat else "New person"
+    return (title, shown, values, save), made
 
 
 def new_sharer(book: Book, dossier: Dossier, seat: int) -> tuple[Shown, list[int]]:
     """Return the form of somebody new who comes to share a seat, and the list that her key goes to."""
     job = found(dossier.seats, seat)
-    shown = [field for field in fields.person_fields((), (), (), _ask_nothing) if field.name not in fields.SEAT_FIELDS]
+    shown = [
+        field
+        for field in fields.person_fields((), (), (), _ask_nothing, _ask_nothing)
+        if field.name not in fields.SEAT_FIELDS
+    ]
     shown[0] = replace(shown[0], label="Name")
     made: list[int] = []
 
@@ -77,14 +87,15 @@ async def _ask_nothing() -> None:
     """Stand for what asks for a buying centre, in a form that has no field for one."""
 
 
-def edit_person(book: Book, dossier: Dossier, key: int, ask_centre: Ask, meant: int = 0) -> Shown:
+def edit_person(book: Book, dossier: Dossier, key: int, asks: Asks, meant: int = 0) -> Shown:
     """Return the form of the seat of that key, or of the person of minus that key who has none.
 
     Of those who share the seat it shows the person who is `meant`, else the first.
     """
     seat, seated = _row(dossier, key, meant)
     person = seated[0] if seated else None
-    shown = _fields(book, dossier, ask_centre, key)
+    is_needed = seat is not None and not seated and not seat.is_vacant
+    shown = _fields(book, dossier, asks, key, is_needed=is_needed)
     values = fields.record_values({**(person.model_dump() if person else {}), **_seat_values(seat)}, shown)
     sits = [person.id if person else 0, seat.id if seat else 0]  # the empty half is filled by the first save of it
 
@@ -167,12 +178,12 @@ def _called(dossier: Dossier, seat: SeatRow) -> str:
     return names or seat.title or "unnamed seat"
 
 
-def _fields(book: Book, dossier: Dossier, ask_centre: Ask, without: int = 0) -> Sequence[Field]:
+def _fields(book: Book, dossier: Dossier, asks: Asks, without: int = 0, *, is_needed: bool = False) -> Sequence[Field]:
     def fields_of(now: Dossier) -> Sequence[Field]:
         bosses = [(seat.id, _called(now, seat)) for seat in now.seats if seat.id != without]
         centres = [(centre.id, centre.name) for centre in now.centres]
         ours = [(each.id, each.name) for each in now.colleagues.values()]
-        return fields.person_fields(bosses, centres, ours, ask_centre)
+        return fields.person_fields(bosses, centres, ours, asks.centre, asks.owner, is_needed=is_needed)
 
     return with_newcomers(book, dossier, fields_of, "reports_to_id", "centre_id", "need_owner_id")
 

@@ -23,7 +23,7 @@ class AboutAccountScreen(Screen[None]):
         Binding("l", "touch", "Touch", tooltip="Log a call, a meeting or a note", id="account.touch"),
         Binding("f", "fact", "Fact", tooltip="Add a fact about the account", id="account.fact"),
         Binding("s", "sheet", "Sheet", tooltip="Write the three talking points, make the sheet", id="account.sheet"),
-        Binding("x", "export", "Export", tooltip="Export the dossier as Markdown", id="account.export"),
+        Binding("x", "export", "Export", tooltip="Export the dossier or the plan as Markdown", id="account.export"),
         Binding("y", "copy", "Copy", tooltip="Copy the dossier as Markdown", id="account.copy", show=False),
         Binding("A", "archive", "Archive", tooltip="Put the account away, or back", id="account.archive", show=False),
     ]
@@ -53,8 +53,8 @@ class AboutAccountScreen(Screen[None]):
         self.ask_about(requests.MakeSheet)
 
     def action_export(self) -> None:
-        """Export the dossier."""
-        self.ask_about(requests.ExportDossier)
+        """Export a document of the account."""
+        self.ask_about(requests.ExportAccount)
 
     def action_copy(self) -> None:
         """Copy the dossier."""

@@ -8,13 +8,12 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.css.query import NoMatches
 from textual.worker import get_current_worker
 
 from store import clock, windows
 from store.book import Book
-from store.dossier import Dossier, read_dossier
+from store.dossier import Dossier, read_dossier, renew_dossier
 from store.errors import StoreError
 from tui import requests
 from tui.desk import Desk
@@ -23,6 +22,7 @@ from tui.panes.brief import BriefPane
 from tui.panes.lists import FactsPane, HistoryPane, OpportunitiesPane, TouchesPane
 from tui.panes.pane import Pane
 from tui.panes.people import PeoplePane
+from tui.panes.plan import PlanPane
 from tui.panes.white_space import WhiteSpacePane
 from tui.screens.about_account import AboutAccountScreen
 from tui.widgets.headline import Headline
@@ -35,6 +35,7 @@ PANES: tuple[type[Pane], ...] = (
     PeoplePane,
     FactsPane,
     WhiteSpacePane,
+    PlanPane,
     OpportunitiesPane,
     TouchesPane,
     HistoryPane,
@@ -45,10 +46,15 @@ FIRST_KEYS = (
     "add",
     "add('report')",
     "add('peer')",
+    "add_action",
+    "finish",
+    "play",
+    "raci",
     "assess",
     "line",
     "view",
     "confirm",
+    "end",
     "remove",
     "leave",
     "path",
@@ -67,6 +73,7 @@ class AccountScreen(AboutAccountScreen):
     HELP = """One account. The brief is what to know before picking up the phone; the numbers open the rest. Every fact
 shows its age and who said so. Enter edits the line under the cursor, a adds one to this list."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", tooltip="Back to the list of accounts", id="dossier.leave"),
         *(
@@ -96,9 +103,8 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
     def compose(self) -> ComposeResult:
         """Lay a line of tabs over the pane that is open."""
         yield Headline()
-        yield TabLine([pane.title for pane in PANES], id="tabs")
-        with Horizontal(id="views"):
-            yield PANES[self._tab](self._account_id)
+        yield TabLine([pane.title for pane in PANES], [pane.short or pane.title for pane in PANES], id="tabs")
+        yield PANES[self._tab](self._account_id, self._desk.looks)
         yield KeyLine(FIRST_KEYS)
 
     def on_mount(self) -> None:
@@ -107,7 +113,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         self.query_one(TabLine).active = self._tab
         self.pane.focus_first()
         release_keys(self.app)
-        self.refresh_book()
+        self.call_after_refresh(self.refresh_book)  # the first paint need not share the processor with it
 
     @property
     def pane(self) -> Pane:
@@ -126,7 +132,8 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         pane = self.pane
         try:
             with self._book.read() as session:
-                dossier = read_dossier(session, self._account_id)
+                before = self._dossier
+                dossier = renew_dossier(session, before) if before else read_dossier(session, self._account_id)
             pane.read(self._book, dossier)
         except StoreError as error:
             self.app.call_from_thread(self._leave, error)
@@ -206,9 +213,9 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         self._tab, self._wanted = index, 0
         self.query_one(TabLine).active = index
         if not self.query(PANES[index]):
-            made = PANES[index](self._account_id)
+            made = PANES[index](self._account_id, self._desk.looks)
             made.display = False  # until the other one is gone: two panes are never seen side by side
-            await self.query_one("#views").mount(made)
+            await self.mount(made, after=self.query_one(TabLine))
         for pane in self.query(Pane):
             pane.display = pane is self.pane
         if isinstance(self.pane, BriefPane):

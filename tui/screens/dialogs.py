@@ -129,6 +129,12 @@ def _is_letter(character: str) -> bool:
     return "a" <= character <= "z"
 
 
+TIER_ROWS = (1, 2, 3, None)
+"""The tiers in the order in which they are offered."""
+
+TIER_KEYS = "1 2 3 0 choose  ·  tab why  ·  ⏎ save  ·  esc back"
+
+
 class TierChoice(NamedTuple):
     """What the tier dialog returns: the tier (None: untiered) and why."""
 
@@ -139,8 +145,8 @@ class TierChoice(NamedTuple):
 class TierDialog(OverlayScreen[TierChoice | None]):
     """Asks for a tier by its number, then for the reason; nothing is changed before enter."""
 
-    HELP = """Press 1, 2 or 3 for the tier, 0 for none, type why, and press enter. Esc goes back without a change; the
-reason is kept as a draft."""
+    HELP = """Press 1, 2 or 3 for the tier, 0 for none, or walk with the arrows, type why, and press enter. Tab goes to the
+reason and back to the tiers. Esc goes back without a change; the reason is kept as a draft."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", tooltip="Back without a change; the reason is kept", id="tier.leave"),
@@ -152,8 +158,11 @@ reason is kept as a draft."""
                 tooltip=f"Choose {TIERS[tier]}",
                 id=f"tier.{tier or 0}",
             )
-            for tier in (1, 2, 3, None)
+            for tier in TIER_ROWS
         ),
+        Binding("enter", "save", "Save", tooltip="Save the tier and the reason", id="tier.save", show=False),
+        Binding("up", "step(-1)", "Tier above", tooltip="The tier above", id="tier.up", show=False),
+        Binding("down", "step(1)", "Tier below", tooltip="The tier below", id="tier.down", show=False),
     ]
 
     def __init__(self, account: str, tier: int | None, *, drafts: DraftBox, draft: str) -> None:
@@ -174,7 +183,7 @@ reason is kept as a draft."""
             yield Static("", id="tier-choices")
             yield Static("Why?", classes="label", id="tier-why")
             yield self._reason.add_class("entry")
-            yield Static(Content.styled("1 2 3 0 choose  ·  ⏎ save  ·  esc back", "$text-muted"), id="tier-state")
+            yield Static(Content.styled(TIER_KEYS, "$text-muted"), id="tier-state")
 
     async def on_mount(self) -> None:
         """Wait for a number; a reason that was not saved is back."""
@@ -198,15 +207,26 @@ reason is kept as a draft."""
         self._show()
         self.set_focus(self._reason)
 
+    def action_step(self, step: int) -> None:
+        """Take the tier above or below; the focus stays where it is."""
+        at = TIER_ROWS.index(self._now) + step
+        self._chosen, self._is_chosen = TIER_ROWS[at % len(TIER_ROWS)], True
+        self._show()
+
     def action_leave(self) -> None:
         """Go back without a change; the reason is kept as a draft."""
         hold_keys(self.app)
         self._keep_and_leave(None)
 
     @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    def action_save(self) -> None:
+        """Take the tier, and the reason as it is typed."""
         hold_keys(self.app)  # what is typed now is meant for the list as it will be
-        self._keep_and_leave(TierChoice(self._chosen if self._is_chosen else self._tier, event.value))
+        self._keep_and_leave(TierChoice(self._now, self._reason.value))
+
+    def on_descendant_focus(self) -> None:
+        """Show whether keys go to the tiers or to the reason."""
+        self._show()
 
     @work(group="leave")
     async def _keep_and_leave(self, choice: TierChoice | None) -> None:
@@ -226,11 +246,15 @@ reason is kept as a draft."""
         for line in self.query("#tier-state").results(Static):  # none when the dialog has just been closed
             line.update(Content.styled(words, tone))
 
+    @property
+    def _now(self) -> int | None:
+        return self._chosen if self._is_chosen else self._tier
+
     def _show(self) -> None:
-        now = self._chosen if self._is_chosen else self._tier
-        lines = []
-        for tier in (1, 2, 3, None):
-            mark, weight = ("(•)", "bold $primary") if tier == now else ("( )", "")
-            words = ((f"{mark} ", weight), (f"{tier or 0} ", "$text-accent"), (TIERS[tier], weight))
+        lines, is_here = [], self.focused is not self._reason
+        for tier in TIER_ROWS:
+            mark, weight = ("(•)", "bold $primary") if tier == self._now else ("( )", "")
+            cursor = ("▌" if is_here and tier == self._now else " ", "$primary")
+            words = (cursor, (f"{mark} ", weight), (f"{tier or 0} ", "$text-accent"), (TIERS[tier], weight))
             lines.append(Content.assemble(*words, ("  now" if tier == self._tier else "", "$text-muted")))
         self.query_one("#tier-choices", Static).update(Content("\n").join(lines))

@@ -1,4 +1,4 @@
-"""The list of gaps: which tier, what was searched for, those to close or those put off, which one is selected."""
+"""The list of gaps: which tier and rule, what was searched for, those to close or put off, which one is selected."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.css.query import NoMatches
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from store import clock
 from store.book import Book
 from store.errors import StoreError
+from store.gaps.kinds import KINDS
 from store.gaps.worklist import Gap, Worklist, list_gaps
 from tui.gap_views import (
     COLUMNS,
@@ -23,10 +24,10 @@ from tui.gap_views import (
     NONE_FOUND,
     NONE_SNOOZED,
     SNOOZED_COLUMNS,
-    fits,
+    Finder,
     gap_details,
+    gap_in_short,
     gap_row,
-    words_of_gap,
 )
 from tui.keyboard import leave, release_keys
 from tui.screens.about_account import AboutAccountScreen
@@ -43,7 +44,7 @@ ALL = -2
 """In place of a tier: all of them."""
 FINDING = (("⏎", "To the list"), ("↑↓", "Choose"), ("esc", "All of them"))
 MOVES = {"down": "down", "up": "up", "pagedown": "page_down", "pageup": "page_up"}
-FIRST_KEYS = ("choose", "find", "snooze", "touch", "edit", "snoozed", "rules", "leave")
+FIRST_KEYS = ("choose", "find", "snooze", "rule", "touch", "snoozed", "leave", "edit", "rules")
 
 
 class GapListScreen(AboutAccountScreen):
@@ -73,7 +74,10 @@ class GapListScreen(AboutAccountScreen):
         self._book = book
         self._work: Worklist | None = None
         self._shown: Sequence[Gap] = ()
+        self._finder = Finder(())
         self._tier = ALL
+        self._rule = ""
+        """Name of the kind of gap that is shown alone; empty for all of them."""
         self._shows_snoozed = False
 
     def compose(self) -> ComposeResult:
@@ -85,13 +89,14 @@ class GapListScreen(AboutAccountScreen):
                 find.id = "find"
                 yield find
                 yield Table(COLUMNS, empty=EMPTY, id="gaps")
+                yield Static("", classes="below-list")
             with Panel(title="Detail", classes="detail"), VerticalScroll(can_focus=False):
                 yield Pairs()
         yield KeyLine(FIRST_KEYS)
 
     def on_mount(self) -> None:
         """Read the list behind the first frame."""
-        self.watch(self.query_one("#find", Input), "value", self._typed, init=False)
+        self.watch(self.query_one("#find", Input), "value", self._show, init=False)
         self.set_focus(self.query_one(Table))
         release_keys(self.app)
         self.refresh_book()
@@ -122,12 +127,13 @@ class GapListScreen(AboutAccountScreen):
         if self._work is None:
             return
         table, before = self.query_one(Table), self.selected_gap()
-        every = self._work.snoozed if self._shows_snoozed else self._work.gaps
-        typed = self.query_one("#find", Input).value
+        every = self.every_gap()
+        if self._finder.gaps is not every:
+            self._finder = Finder(every)
         self._shown = [
             gap
-            for gap in every
-            if self._tier in (ALL, gap.tier or 0) and (not typed.strip() or fits(words_of_gap(gap), typed))
+            for gap in self._finder.find(self.query_one("#find", Input).value)
+            if self._tier in (ALL, gap.tier or 0) and self._rule in ("", gap.kind.name)
         ]
         today, place = clock.today(), max(0, table.cursor)
         table.columns = SNOOZED_COLUMNS if self._shows_snoozed else COLUMNS
@@ -142,8 +148,9 @@ class GapListScreen(AboutAccountScreen):
     def _say_counts(self, every: int) -> None:
         assert self._work is not None  # noqa: S101 the caller looked
         tier = "" if self._tier == ALL else f" · {tier_name(self._tier)}"
+        rule = f" · {KINDS[self._rule].title}" if self._rule else ""
         number = f"{every:,}" if len(self._shown) == every else f"{len(self._shown):,} of {every:,}"
-        self.query_one(".records", Panel).set_title("Put off" if self._shows_snoozed else "Gaps", number + tier)
+        self.query_one(".records", Panel).set_title("Put off" if self._shows_snoozed else "Gaps", number + tier + rule)
         put_off = f" · {len(self._work.snoozed):,} put off" if self._work.snoozed else ""
         self.query_one(Headline).show("Gaps", counted(len(self._work.gaps), "gap") + put_off)
 
@@ -151,6 +158,18 @@ class GapListScreen(AboutAccountScreen):
     def _show_details(self) -> None:
         gap = self.selected_gap()
         self.query_one(Pairs).show_pairs(gap_details(gap, clock.today()) if gap else ())
+        self.query_one(".below-list", Static).update(gap_in_short(gap) if gap else "")
+
+    def every_gap(self) -> Sequence[Gap]:
+        """Return the gaps to close, or those that were put off, whichever are shown; of all tiers and rules."""
+        if self._work is None:
+            return ()
+        return self._work.snoozed if self._shows_snoozed else self._work.gaps
+
+    def show_rule(self, rule: str) -> None:
+        """Show the gaps of one rule, by its name, or (empty) of all."""
+        self._rule = rule
+        self._show()
 
     def selected_gap(self) -> Gap | None:
         """Return the gap under the cursor, None where none stands."""
@@ -170,9 +189,6 @@ class GapListScreen(AboutAccountScreen):
         find.add_class("-open")
         self.set_focus(find)
         self.query_one(KeyLine).hints = FINDING
-
-    def _typed(self) -> None:
-        self._show()
 
     @on(Input.Submitted, "#find")
     def _submitted(self, event: Input.Submitted) -> None:
@@ -200,14 +216,14 @@ class GapListScreen(AboutAccountScreen):
         self._show()
 
     def action_leave(self) -> None:
-        """Go up one level: from a search to all gaps, from one tier to all, from those put off to the others, back."""
+        """Go up one level: from a search to all gaps, from one tier or rule to all, from those put off, back."""
         find = self.query_one("#find", Input)
         if find.has_class("-open"):
             find.remove_class("-open")
             self._to_list()
             find.value = ""
-        elif self._tier != ALL or self._shows_snoozed:
-            self._tier, self._shows_snoozed = ALL, False
+        elif self._tier != ALL or self._rule or self._shows_snoozed:
+            self._tier, self._rule, self._shows_snoozed = ALL, "", False
             self._show()
         else:
             leave(self)

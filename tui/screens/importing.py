@@ -74,7 +74,13 @@ back."""
             id="import.names",
             show=False,
         ),
-        Binding("O", "ask('account')", "Account", tooltip="Where those without an account belong", id="import.account"),
+        Binding(
+            "O",
+            "ask('account')",
+            "Account",
+            tooltip="Where those without an account, or with an unknown one, belong",
+            id="import.account",
+        ),
         Binding(
             "N",
             "ask('accounts')",

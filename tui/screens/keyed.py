@@ -36,6 +36,8 @@ class KeyedScreen(OverlayScreen[int | None]):
 
     AUTO_FOCUS = ""
     TABLE: ClassVar[type[Table]] = KeyedTable
+    HOW: ClassVar[str] = "The key before a line, or ⏎, chooses it and closes this."
+    """What is said below the list of how one chooses."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", tooltip="Back; nothing more is chosen", id="keyed.leave"),
     ]
@@ -57,6 +59,7 @@ class KeyedScreen(OverlayScreen[int | None]):
             table = self.TABLE(self._columns, ListSource(self._rows))
             table.styles.height = len(self._rows) + 1
             yield table
+            yield Static(Content(self.HOW), classes="how")
             yield KeyLine(("choose", "done", "leave"))
 
     def on_mount(self) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from textual import events, on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from store import windows
@@ -25,6 +26,29 @@ from tui.widgets.table import Cell, Column, ListSource, Row, Table
 
 Find = Callable[[str], Sequence[Row]]
 """Returns the rows that fit what is typed; answers at once."""
+
+
+class FindInput(LineInput):
+    """The line to type in: where the text ends, home and end go on to the ends of the list."""
+
+    class Beyond(Message):
+        """Home or end was pressed where the text itself begins or ends."""
+
+        def __init__(self, move: Literal["first", "last"]) -> None:
+            super().__init__()
+            self.move = move
+
+    def action_home(self, select: bool = False) -> None:
+        """Go to the beginning of the text, or of the list."""
+        if self.cursor_position == 0 and not select:
+            self.post_message(self.Beyond("first"))
+        super().action_home(select)
+
+    def action_end(self, select: bool = False) -> None:
+        """Go to the end of the text, or of the list."""
+        if self.cursor_position == len(self.value) and not select:
+            self.post_message(self.Beyond("last"))
+        super().action_end(select)
 
 
 class PickScreen(OverlayScreen[int | None]):
@@ -60,7 +84,7 @@ class PickScreen(OverlayScreen[int | None]):
         """Lay the line to type in over the list."""
         with Vertical(classes="dialog pick-dialog") as frame:
             frame.border_title = Content(self._title)
-            entry = LineInput(self._text, "type to find", "find")
+            entry = FindInput(self._text, "type to find", "find")
             entry.add_class("entry")
             yield entry
             yield Table(self._columns, ListSource(self._find(self._text)), empty=Content(self._empty))
@@ -80,6 +104,10 @@ class PickScreen(OverlayScreen[int | None]):
         if event.key in moves and isinstance(self.focused, LineInput):
             event.stop()
             self.query_one(Table).action_move(moves[event.key])  # type: ignore[arg-type]
+
+    @on(FindInput.Beyond)
+    def _to_end(self, event: FindInput.Beyond) -> None:
+        self.query_one(Table).action_move(event.move)
 
     def action_leave(self) -> None:
         """Take nothing."""

@@ -19,7 +19,7 @@ from store import clock, windows
 from store.errors import StoreError
 from store.fiscal import fiscal_quarter
 from store.windows import ALL
-from tui import requests
+from tui import plan_requests, requests
 from tui.desk import Desk
 from tui.keyboard import release_keys
 from tui.screens.account_list import COLUMNS, AccountListScreen
@@ -61,6 +61,7 @@ Nothing here deletes: archived accounts stay in the book, and u takes any change
         Binding(
             "m", "gaps", "Gaps", tooltip="What is missing in the book, most valuable first", id="book.gaps", show=False
         ),
+        Binding("N", "next", "Next", tooltip="What is to be done across all accounts, overdue first", id="book.next"),
         Binding("q", "app.quit", "Quit", tooltip="Leave; unsaved text is kept as a draft", id="app.leave", show=False),
     ]
 
@@ -190,6 +191,10 @@ Nothing here deletes: archived accounts stay in the book, and u takes any change
     def action_gaps(self) -> None:
         """Show what is missing in the book."""
         self.send(requests.OpenGaps())
+
+    def action_next(self) -> None:
+        """Show what is to be done across all accounts."""
+        self.send(plan_requests.OpenNextActions())
 
     def action_new_account(self) -> None:
         """Add an account."""

@@ -138,11 +138,14 @@ now: vendor, credible source, problem solver, trusted advisor; the same letters 
         place = self._place
         self.query_one("#relationship", Static).update(Content(self._board.say(place, clock.today()) if place else ""))
 
-    def show_column(self, colleague: int, competitor: str) -> None:
-        """Show a column that was asked for, with the cursor in it, though nothing is said there yet."""
+    def show_column(self, sides: Sides, colleague: int, competitor: str) -> None:
+        """Show a column that was asked for, with the cursor in it, though nothing is said there yet.
+
+        It stays until the screen is left. `sides` are as they are now: they know the name of a new colleague.
+        """
         self._colleagues += [colleague] if colleague else []
         self._competitors += [competitor] if competitor else []
-        self.show_known(self._sides)
+        self.show_known(sides)
         if place := self._place:
             self.query_one(Grid).go_to((place[0], self._board.column_of(colleague, competitor)))
 

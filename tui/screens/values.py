@@ -25,7 +25,7 @@ class ValuesScreen(KeyedScreen):
     """The values of one kind of judgement; the result is the place of the one that was chosen."""
 
     HELP = """Two questions help to choose; beside each value stands what it takes. The number before it chooses it at
-once; 0 takes the judgement back."""
+once, and so does enter for the line under the cursor; 0 takes the judgement back."""
 
     follows_book: ClassVar[bool] = True
     """What another window saves is read while this is on top; see `tui.following`."""
@@ -97,6 +97,7 @@ class SeveralValuesScreen(ValuesScreen):
 takes it or leaves it out, and it is saved at once; 0 takes all of them back. Enter goes back."""
 
     TABLE = SeveralTable
+    HOW = "Several may hold: space, or its key, takes one or leaves it out; ⏎ closes."
 
     def choose(self, place: int) -> None:
         """Take a value, or leave it out; the next key waits until that is saved."""

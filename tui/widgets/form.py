@@ -42,6 +42,8 @@ class Field:
     """Value and label of each choice, for `choice`; for `names` each name and what is said beside it."""
     hint: str = ""
     """Shown in the empty field: an example, or what is understood."""
+    is_offered: bool = False
+    """Whether what stands there is only offered: it is selected, so that the first letter replaces it."""
     asks: Mapping[str, Ask] = field(default_factory=dict)
     """Choices that are no value themselves, each with what asks for one."""
     name_of: NameOf | None = None
@@ -206,6 +208,7 @@ class Form(VerticalScroll, can_focus=False):
             self._shown[each.name] = entry.text  # as the widget writes line ends: to open a form is no change
         else:
             entry = LineInput(value, each.hint, each.name)
+            entry.select_on_focus = each.is_offered
         entry.add_class("entry")
         entry.id = f"entry-{each.name}"
         self._entries[each.name] = entry

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.style import Style
 
 from tui.widgets.columns import MARK_WIDTH, Column, Place, arrange, fit, indent
-from tui.widgets.rows import Cell, Row
+from tui.widgets.rows import RUN_ON, Cell, Row
 
 State = Literal["", "cursor", "cursor-blurred"]
 """What a row is: one of many, under the cursor with the focus, or without."""
@@ -97,7 +97,7 @@ class LinePainter:
                 style = self.style("header-sorted")
                 title = _with_arrow(title, DESCENDING if sorted_by[1] else ASCENDING, place.width)
             pieces.append((fit(title, place.width, place.right), style))
-        return self._join(" " * MARK_WIDTH, muted, pieces)
+        return self._join(" " * MARK_WIDTH, muted, pieces, self._places)
 
     def draw_row(self, index: int, row: Row | None, state: State) -> Strip:
         """Draw a row, or return it as it was drawn before; nothing but ground where there is no row."""
@@ -118,26 +118,21 @@ class LinePainter:
 
     def _draw(self, row: Row, state: State) -> Strip:
         ground = ("cursor",) if state else ()
-        pieces: list[tuple[str, Rich]] = []
-        before = ""
-        if self._places and (row.depth or row.fold):
-            before = indent(row.depth, row.fold, self._places[0].width)
-        for place in self._places:
-            cell = row.cells[place.column] if place.column < len(row.cells) else ""
-            text, tone, seen = cell if isinstance(cell, Cell) else (cell, "", 0)
-            if before:
-                text, before = before + fit(text, place.width - len(before)), ""
-            style = self.style(*ground, tone) if tone else self.style(*ground)
-            pieces.append((fit(text, place.width, place.right, seen), style))
+        laid = _lay(self._places, row)
+        places = [place for place, _ in laid]
+        pieces = [
+            (fit(cell.text, place.width, place.right, cell.seen), self.style(*ground, *filter(None, (cell.tone,))))
+            for place, cell in laid
+        ]
         if not state:
-            return self._join(" " * MARK_WIDTH, self.style(), pieces)
-        return self._join(MARKS[state].ljust(MARK_WIDTH), self.style("cursor", "mark"), pieces)
+            return self._join(" " * MARK_WIDTH, self.style(), pieces, places)
+        return self._join(MARKS[state].ljust(MARK_WIDTH), self.style("cursor", "mark"), pieces, places)
 
-    def _join(self, start: str, style: Rich, pieces: Sequence[tuple[str, Rich]]) -> Strip:
+    def _join(self, start: str, style: Rich, pieces: Sequence[tuple[str, Rich]], places: Sequence[Place]) -> Strip:
         """Return the pieces at their places; neighbours of one style become one segment."""
         segments: list[Segment] = []
         run, end = start, MARK_WIDTH
-        for (text, other), place in zip(pieces, self._places, strict=True):
+        for (text, other), place in zip(pieces, places, strict=True):
             run += " " * (place.left - end)
             if other is style:
                 run += text
@@ -147,6 +142,33 @@ class LinePainter:
             end = place.left + place.width
         segments.append(Segment(run + " " * (self._width - end), style))
         return Strip(segments, max(self._width, end))
+
+
+def _lay(places: Sequence[Place], row: Row) -> list[tuple[Place, Cell]]:
+    """Return the places of a row, each with what stands there; what is run on into is a part of the one before it."""
+    laid: list[tuple[Place, Cell]] = []
+    for place in places:
+        cell = row.cells[place.column] if place.column < len(row.cells) else ""
+        if laid and cell == RUN_ON:
+            before, text = laid[-1]
+            laid[-1] = before._replace(width=place.left + place.width - before.left), text
+        else:
+            laid.append((place, cell if isinstance(cell, Cell) else Cell(cell)))
+    if laid and (row.depth or row.fold or row.lead.text):
+        laid[:1] = _part(*laid[0], row)
+    return laid
+
+
+def _part(place: Place, cell: Cell, row: Row) -> list[tuple[Place, Cell]]:
+    """Return the first place of a row as two: what stands before its text, and the text."""
+    before = indent(row.depth, row.fold, place.width) if row.depth or row.fold else ""
+    before += row.lead.text
+    width = max(1, min(cell_len(before), place.width - 1))
+    first = Cell(before, row.lead.tone if row.lead.text else cell.tone)
+    return [
+        (place._replace(width=width), first),
+        (place._replace(left=place.left + width, width=place.width - width), cell),
+    ]
 
 
 def _with_arrow(title: str, arrow: str, width: int) -> str:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
@@ -54,6 +54,10 @@ class Pairs(Widget):
         if changed:
             self.refresh(Region(0, changed[0], self._width, changed[-1] - changed[0] + 1))
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines there are at a width; they are drawn once for this and for the screen."""
+        return len(self._draw(width))
+
     def render(self) -> Content:
         """Return the lines, wrapped to the width there is."""
         return Content("\n").join(self._draw())
@@ -76,8 +80,8 @@ class Pairs(Widget):
         super().notify_style_update()
         self._strips.clear()
 
-    def _draw(self) -> list[Content]:
-        width = self.content_size.width or 80
+    def _draw(self, width: int = 0) -> list[Content]:
+        width = width or self.content_size.width or 80
         if not self._lines or width != self._width:
             self._lines, self._width = draw_pairs(self._pairs, width), width
         return self._lines

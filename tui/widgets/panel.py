@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
-from textual.containers import Container
+from textual.binding import BindingType
+from textual.containers import Container, ScrollableContainer
 from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
@@ -75,3 +77,14 @@ class Panel(Container):
         for key, word in keys:
             parts += ["  " if parts else "", (key, "$text-accent"), (f" {word}", "$text-muted")]
         self.border_subtitle = Content.assemble(*parts) if parts else None
+
+
+class ScrollPanel(Panel, can_focus=True):
+    """A panel that has the keys itself and scrolls what is in it: nothing to paint between its border and its words."""
+
+    DEFAULT_CSS = """
+    ScrollPanel {
+        overflow-y: auto;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = ScrollableContainer.BINDINGS

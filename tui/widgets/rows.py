@@ -20,13 +20,21 @@ class Cell(NamedTuple):
     seen: int = 0
 
 
+RUN_ON = Cell("", "", -1)
+"""A cell into which the text at its left runs on."""
+
+
 class Row(NamedTuple):
-    """One line: the record's key, a cell for each column, and its place in a tree (two blanks a level)."""
+    """One line: the record's key, a cell for each column, and its place in a tree (two blanks a level).
+
+    `lead` stands before the text of the first cell in a tone of its own, as wide as it is.
+    """
 
     key: int
     cells: tuple[str | Cell, ...]
     depth: int = 0
     fold: Fold = ""
+    lead: Cell = Cell("")
 
 
 class RowSource(Protocol):

@@ -18,9 +18,9 @@ from textual.visual import Visual
 
 from tui.widgets.columns import Column
 from tui.widgets.painter import LinePainter, State, look_of
-from tui.widgets.rows import Cell, Fold, ListSource, Row, RowSource, RowWindow, Seekable, Tone
+from tui.widgets.rows import RUN_ON, Cell, Fold, ListSource, Row, RowSource, RowWindow, Seekable, Tone
 
-__all__ = ["Cell", "Column", "Fold", "ListSource", "Row", "RowSource", "Seekable", "Table", "Tone"]
+__all__ = ["RUN_ON", "Cell", "Column", "Fold", "ListSource", "Row", "RowSource", "Seekable", "Table", "Tone"]
 
 Move = Literal["up", "down", "page_up", "page_down", "half_up", "half_down", "first", "last"]
 

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 
 class TabLine(Static):
-    """Shows the names of views with their counts; a click chooses one."""
+    """Shows the names of views with their counts, as many words as there is room for; a click chooses one."""
 
     class Chosen(Message):
         """A tab was clicked."""
@@ -25,27 +25,46 @@ class TabLine(Static):
     counts: reactive[tuple[int | None, ...]] = reactive(())
     """How much is behind each tab; None where a number says nothing."""
 
-    def __init__(self, names: Sequence[str], *, id: str | None = None) -> None:  # noqa: A002 as in every widget
+    def __init__(
+        self,
+        names: Sequence[str],
+        short: Sequence[str] = (),
+        *,
+        id: str | None = None,  # noqa: A002 as in every widget
+    ) -> None:
+        """`short` are the names where there is no room for the others."""
         super().__init__(id=id)
         self._names = tuple(names)
+        self._short = tuple(short) or self._names
 
     def render(self) -> Content:
         """Return the tabs as one line."""
-        return Content("  ").join(self._tab(index) for index in range(len(self._names)))
+        tabs, gap = self._laid_out()
+        return Content(" " * gap).join(tabs)
 
     def on_click(self, event: object) -> None:
         """Choose the tab under the mouse."""
+        tabs, gap = self._laid_out()
         left = 0
         x = getattr(event, "x", -1) - self.styles.padding.left
-        for index in range(len(self._names)):
-            width = self._tab(index).cell_length
-            if left <= x < left + width:
+        for index, tab in enumerate(tabs):
+            if left <= x < left + tab.cell_length:
                 self.post_message(self.Chosen(index))
                 return
-            left += width + 2
+            left += tab.cell_length + gap
 
-    def _tab(self, index: int) -> Content:
-        count = self.counts[index] if index < len(self.counts) else None
+    def _laid_out(self) -> tuple[list[Content], int]:
+        """Return the tabs and the blanks between them: without counts, then closer, then shorter, until they fit."""
+        room = self.content_size.width
+        ways = ((self._names, True, 2), (self._names, False, 2), (self._names, False, 1), (self._short, False, 1))
+        for names, counts, gap in ways:
+            tabs = [self._tab(index, name, counts=counts) for index, name in enumerate(names)]
+            if sum(tab.cell_length + gap for tab in tabs) - gap <= room:
+                break
+        return tabs, gap
+
+    def _tab(self, index: int, name: str, *, counts: bool) -> Content:
+        count = self.counts[index] if counts and index < len(self.counts) else None
         number = f" {count:,}" if count else ""
         style = "bold underline $primary" if index == self.active else "$foreground"
-        return Content.assemble((f"{index + 1} ", "$text-accent"), (self._names[index], style), (number, "$text-muted"))
+        return Content.assemble((f"{index + 1} ", "$text-accent"), (name, style), (number, "$text-muted"))

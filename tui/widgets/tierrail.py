@@ -43,9 +43,9 @@ class TierRail(Static):
 
     def render(self) -> Content:
         """Return the lines of the rail."""
-        lines = [*(self._line(shelf) for shelf in SHELVES), Content(""), self._gap_line()]
+        lines = [*(self._line(shelf) for shelf in SHELVES), Content(""), self._line_of("m", "Gaps", self.gaps)]
         if self.loose_ends:
-            lines.append(Content.assemble(("  !", "$text-warning"), f" Without account {self.loose_ends:,}"))
+            lines.append(self._line_of("w", "No account", self.loose_ends))
         return Content("\n").join(lines)
 
     def on_click(self, event: object) -> None:
@@ -56,11 +56,12 @@ class TierRail(Static):
         elif row == len(SHELVES) + 1:
             self.post_message(self.GapsChosen())
 
-    def _gap_line(self) -> Content:
-        number = "" if self.gaps is None else f"{self.gaps:,}"
-        blanks = " " * max(1, self.size.width - len("Gaps") - len(number) - 6)
-        sign = ("! ", "$text-warning") if self.gaps else "  "
-        return Content.assemble(" ", ("m ", "$text-accent"), sign, f"Gaps{blanks}", (number, "$text-muted"))
+    def _line_of(self, key: str, name: str, count: int | None) -> Content:
+        """Return the line of what needs a look: its key, a sign when there is any, and how many."""
+        number = "" if count is None else f"{count:,}"
+        blanks = " " * max(1, self.size.width - len(name) - len(number) - 6)
+        sign = ("! ", "$text-warning") if count else "  "
+        return Content.assemble(" ", (f"{key} ", "$text-accent"), sign, f"{name}{blanks}", (number, "$text-muted"))
 
     def _line(self, shelf: int) -> Content:
         chosen = shelf == self.shelf

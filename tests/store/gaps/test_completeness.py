@@ -42,12 +42,13 @@ def percents(book: Book, key: int) -> dict[str, int]:
 def test_of_an_account_with_a_name_alone_nothing_is_there(empty_book: Book, acme: int) -> None:
     whole = measure(empty_book, acme)
     assert whole.percent == 0
-    assert [section.name for section in whole.sections] == ["Account fields", "People", "Facts", "Talking points"]
+    names = ["Account fields", "People", "Facts", "Plan", "Talking points"]
+    assert [section.name for section in whole.sections] == names
     assert {section.percent for section in whole.sections} == {0}
     assert whole.gap is not None
     assert whole.gap.what == "No economic buyer known"
     assert [section.gap and section.gap.kind.name for section in whole.sections] == [
-        "blank", "economic buyer", None, "points",
+        "blank", "economic buyer", None, "plan", "points",
     ]  # fmt: skip
 
 

@@ -21,6 +21,12 @@ from store.gaps.worklist import Gap, list_gaps
 from store.offerings import add_offering
 from store.opportunities import add_opportunity
 from store.people import Occupancy, add_person, edit_seat
+from store.plans.actions import add_action
+from store.plans.objectives import add_objective
+from store.plans.openings import PlanOpening
+from store.plans.plans import add_plan
+from store.plans.risks import add_risk
+from store.plans.swot import add_swot
 from store.rules import ASSUMED, IN_TOUCH, NEW_IN_SEAT, read_rules, rhythm_of, set_rule
 from store.talking_points import write_talking_point
 from store.touches import log_touch
@@ -246,6 +252,93 @@ def known_squares(site: Site) -> None:
     fill_cell(site.book, site.key, None, cards, {"state": "ours"})
 
 
+def planned(site: Site, **values: Any) -> int:
+    period = {"period": "FY27", "starts_on": date(2026, 10, 1), "ends_on": date(2027, 9, 30)}
+    return add_plan(site.book, {"account_id": site.key, **period, **values})
+
+
+def closed_plan(site: Site) -> None:
+    planned(site, status="closed")
+
+
+def plan_over(site: Site) -> None:
+    planned(site, status="active", ends_on=date(2026, 10, 31))
+
+
+def running_plan(site: Site) -> None:
+    closed_plan(site)
+    planned(site)
+
+
+def opened(site: Site, on: date) -> None:
+    plan = planned(site)
+    with site.book.write("") as session:
+        session.add(PlanOpening(plan_id=plan, account_id=site.key, opened_on=on))
+
+
+def unopened(site: Site) -> None:
+    opened(site, date(2026, 10, 8))
+
+
+def opened_of_late(site: Site) -> None:
+    opened(site, date(2026, 11, 1))
+
+
+def objective(site: Site, *actions: Mapping[str, Any], **values: Any) -> None:
+    part = {"account_id": site.key, "plan_id": planned(site)}
+    key = add_objective(site.book, {**part, "title": "One system", **values})
+    for number, action in enumerate(actions, 1):
+        add_action(site.book, {**part, "objective_id": key, "title": f"Step {number}", "due_on": TODAY, **action})
+
+
+def worked_at(site: Site) -> None:
+    ek = add_colleague(site.book, ColleagueDraft(name="Jonna Ek"))
+    ana, _ = site.person("Ana")
+    theirs = {"customer_owner_id": ana}
+    objective(site, {"owner_id": ek}, theirs, target=5, source="Ana")
+
+
+def one_action(site: Site) -> None:
+    objective(site, {})
+
+
+def ours_alone(site: Site) -> None:
+    objective(site, {}, {})
+
+
+def loose(site: Site) -> None:
+    objective(site, {"due_on": None}, {})
+
+
+def guess(site: Site) -> None:
+    objective(site, target=5)
+
+
+def weakness(site: Site, **answer: Any) -> None:
+    swot = {"account_id": site.key, "kind": "weakness", "text": "Nobody in Procurement"}
+    add_swot(site.book, {**swot, **answer})
+    add_swot(site.book, {**swot, "kind": "strength", "text": "Service at night"})
+
+
+def answered(site: Site) -> None:
+    weakness(site, action_id=add_action(site.book, {"account_id": site.key, "title": "Call them"}))
+
+
+def risk(site: Site, **answer: Any) -> None:
+    values = {"account_id": site.key, "title": "Tender slips", "likelihood": "medium", "impact": "high"}
+    add_risk(site.book, {**values, **answer})
+
+
+def small_risk(site: Site) -> None:
+    risk(site, likelihood="low")
+    risk(site, action_id=add_action(site.book, {"account_id": site.key, "title": "Call them"}))
+
+
+def guarded_in_the_plan(site: Site) -> None:
+    answered(site)
+    edit_account(site.book, site.key, {"vulnerability": "Nobody in Procurement"})
+
+
 class Case(NamedTuple):
     """What makes a gap, what makes none, and how the gap reads."""
 
@@ -269,6 +362,17 @@ CASES = [
     Case("assumed", assumed, assumed_of_late, "Ana: only assumed"),
     Case("stale facts", stale, ended, "1 of 2 facts stale: Tender in May"),
     Case("vulnerability", weak, guarded, "No answer to: One sponsor, who retires"),
+    Case("vulnerability", weak, guarded_in_the_plan, "No answer to: One sponsor, who retires"),
+    Case("plan", blank, running_plan, "No account plan"),
+    Case("plan", closed_plan, running_plan, "No plan since FY27 was closed"),
+    Case("plan", plan_over, running_plan, "The plan FY27 is over"),
+    Case("plan unopened", unopened, opened_of_late, "Plan FY27: not opened for 43 days"),
+    Case("few actions", one_action, worked_at, "Fewer than two actions: One system"),
+    Case("one-sided", ours_alone, worked_at, "No action on the customer's side: One system"),
+    Case("unsourced", guess, worked_at, "Target without a source: One system"),
+    Case("loose action", loose, worked_at, "No owner or no date: Step 1 and Step 2"),
+    Case("unanswered", weakness, answered, "Nothing answers: Nobody in Procurement"),
+    Case("risk", risk, small_risk, "No action against: Tender slips"),
     Case("blank", blank, filled_in, "Blank: owner"),
     Case("quiet", quiet, spoken_to, "No touch for 111 days"),
     Case("next step", no_step, a_step, "The last touch left no next step"),

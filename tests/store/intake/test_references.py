@@ -40,8 +40,31 @@ def test_those_without_a_word_go_to_the_account_that_is_given(
     acme = add_account(empty_book, {"name": "Acme"})
     (each,) = import_files(empty_book, [replace(source(STAFF), account_id=acme)]).files
     assert dict(each.given) == {"Acme": 1}
-    assert [person["account_id"] for person in held("person")] == [acme, None, None]
-    assert sorted(str(seat["account_id"]) for seat in held("seat")) == sorted([str(acme), "None", "None"])
+    assert [person["account_id"] for person in held("person")] == [acme, acme, acme]
+    assert {seat["account_id"] for seat in held("seat")} == {acme}
+
+
+def test_an_account_that_is_given_overrules_those_that_are_not_known_and_it_is_told(
+    empty_book: Book, source: Callable[..., Source], held: Held
+) -> None:
+    acme, beta = (add_account(empty_book, {"name": name}) for name in ("Acme", "Beta"))
+    text = "Contact Id,Last Name,Company\n1,Visser,Acme Holding\n2,Boer,Beta\n3,Ek,Acme Holding\n"
+    report = import_files(empty_book, [replace(source(text), account_id=acme)])
+    (each,) = report.files
+    where = {person["name"]: person["account_id"] for person in held("person")}
+    assert where == {"Visser": acme, "Boer": beta, "Ek": acme}
+    assert [told.value for told in each.overruled] == ["Acme Holding", "Acme Holding"]
+    assert (each.dangling, dict(each.missing)) == ((), {})
+    assert any("taken to Acme" in line and "account overruled" in line for line in report.in_words())
+
+
+def test_what_is_to_be_made_is_made_also_beside_an_account_that_is_given(
+    empty_book: Book, source: Callable[..., Source], held: Held
+) -> None:
+    acme = add_account(empty_book, {"name": "Acme"})
+    (each,) = import_files(empty_book, [replace(source(STAFF), account_id=acme, make_accounts=True)]).files
+    assert dict(each.made) == {"Beta": 2}
+    assert each.overruled == ()
 
 
 def test_accounts_that_are_named_are_made_once_and_undone_with_the_rest(

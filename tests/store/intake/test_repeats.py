@@ -55,7 +55,7 @@ def test_another_job_is_another_seat_and_nothing_is_overwritten(bring: Bring, he
     assert (each.chart.seats, each.chart.people, each.chart.vacant) == (4, 2, 1)
     assert [told.what.partition(", and ")[2] for told in each.repeats] == [
         "is the id of another seat: kept as a seat of its own",
-        "is the same person: kept as one more seat of hers",
+        "is the same person: kept as one more seat of that person",
         "is the id of another post: kept as a seat of its own",
     ]
     assert sorted(seat["title"] for seat in held("seat")) == ["CEO", "CEO", "CFO", "COO"]

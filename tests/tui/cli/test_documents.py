@@ -6,11 +6,33 @@ from pathlib import Path
 
 import pytest
 
+from store.accounts import find_account
+from store.opening import open_book
+from store.plans.actions import add_action
+from store.plans.plans import add_plan
+from templates.documents import DOCUMENTS
+from templates.profiles import PROFILES
+from tui.cli.documents import DocumentName, ProfileName
+
 
 @pytest.fixture
 def to(tmp_path: Path) -> Path:
     """Return a folder to write to, not made yet."""
     return tmp_path / "out"
+
+
+@pytest.fixture
+def planned(book: Path) -> Path:
+    """Return the book with a plan for Northwind Logistics: one action is external, one is not."""
+    opened = open_book(book)
+    with opened.read() as session:
+        account = find_account(session, "Northwind Logistics").id
+    days = {"starts_on": "2027-01-01", "ends_on": "2027-12-31"}
+    plan = add_plan(opened, {"account_id": account, "period": "FY27", "goal": "One system", **days})
+    for title, share in (("Show the figures", "external"), ("Outflank Procurement", "internal")):
+        values = {"account_id": account, "plan_id": plan, "title": title, "due_on": "2027-02-01", "share": share}
+        add_action(opened, values)
+    return book
 
 
 def names(folder: Path) -> list[str]:
@@ -189,3 +211,58 @@ def test_a_book_without_accounts_is_told_as_such(tierbook, tmp_path, to) -> None
     assert (answer.code, answer.out) == (0, "")
     advice = f"`tierbook -b {empty} import FILE` brings some in."
     assert answer.err == f"There are no accounts in use. {advice} Nothing was written.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "told"),
+    [
+        (["plan"], "northwind-logistics-plan", (True, True, True)),
+        (["full-plan"], "northwind-logistics-full-plan", (True, True, True)),
+        (["plan", "--profile", "manager"], "northwind-logistics-plan-manager", (True, True, True)),
+        (["plan", "--profile", "customer"], "northwind-logistics-plan-customer", (False, True, False)),
+        (["dossier", "--profile", "customer"], "northwind-logistics-full-plan-customer", (False, True, False)),
+    ],
+)
+def test_a_plan_is_exported_for_its_reader(tierbook, planned, to, words, name, told) -> None:
+    for outcome in ("1 written", "1 unchanged"):
+        answer = tierbook("export", "Northwind Log", "--document", *words, "--to", to)
+        assert (answer.code, answer.out.split(":")[0]) == (0, outcome)
+    assert names(to) == [name]
+    text = next(to.iterdir()).read_text(encoding="utf-8")
+    assert tuple(part in text for part in ("One system", "Show the figures", "Outflank Procurement")) == told
+
+
+def test_a_named_account_without_a_plan_is_told_and_no_file_is_written(tierbook, planned, to) -> None:
+    answer = tierbook("export", "Depot", "--document", "plan", "--to", to)
+    assert answer.code == 2
+    assert answer.out.startswith(f"1 refused: {to}\n")
+    assert "northwind-depot-plan-" in answer.out
+    assert "no plan yet" in answer.out
+    assert list(to.iterdir()) == []
+
+
+def test_of_many_accounts_those_without_a_plan_are_left_out_and_counted(tierbook, planned, to) -> None:
+    answer = tierbook("export", "--all", "--document", "plan", "--to", to)
+    assert (answer.code, answer.out) == (0, f"1 written: {to}\n")
+    assert answer.err == "4 accounts left out: no plan yet.\n"
+    assert names(to) == ["northwind-logistics-plan"]
+
+
+def test_an_org_chart_is_not_for_the_customer(tierbook, planned, to) -> None:
+    answer = tierbook("export", "--all", "--charts", "--profile", "customer", "--to", to)
+    assert answer.code == 2
+    assert "not for the customer" in answer.err
+    assert not to.exists()
+
+
+@pytest.mark.parametrize("words", [["--document", "plans"], ["--profile", "everybody"]])
+def test_a_document_or_a_reader_that_there_is_not_is_told(tierbook, planned, to, words) -> None:
+    answer = tierbook("export", "Depot", *words, "--to", to)
+    assert answer.code == 2
+    assert words[1] in answer.err
+    assert not to.exists()
+
+
+def test_the_verb_names_every_document_and_every_reader() -> None:
+    assert list(DocumentName) == list(DOCUMENTS)
+    assert list(ProfileName) == list(PROFILES)

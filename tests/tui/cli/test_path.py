@@ -8,9 +8,11 @@ import pytest
 
 from store.accounts import find_account
 from store.colleagues import list_colleagues
+from store.dossier import read_dossier
 from store.lines import add_line
 from store.opening import open_book
-from store.people import add_person, find_person
+from store.people import Person, add_person, find_person
+from store.records import take
 from store.relationships import set_relationship
 
 
@@ -89,3 +91,23 @@ def test_people_are_completed_behind_their_account(start, known) -> None:
     words = 'tierbook\npath\n"Haldén Énergie"\nnoo'
     offered = start("", _TIERBOOK_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD="3")
     assert offered.out.splitlines() == ["noor\\ Haddad"]
+
+
+def test_a_seat_in_which_nobody_is_known_is_reached_by_its_title(tierbook, known) -> None:
+    with open_book(known) as opened, opened.read() as session:
+        northwind = find_account(session, "Northwind Logistics").id
+        jan = find_person(session, northwind, "Jan").id
+    with open_book(known) as opened:
+        add_person(opened, {"account_id": northwind}, {"title": "Head of IT", "reports_to_id": seat_of(opened, jan)})
+    answer = tierbook("path", "Northwind Logistics", "head of it")
+    assert answer.out.splitlines()[0] == "“Head of IT” · Northwind Logistics"
+    assert "Jan de Boer is the boss of “Head of IT”" in answer.out
+    told = json.loads(tierbook("path", "Northwind Logistics", "head of it", "--json").out)
+    assert told["person"]["id"] is None
+    assert told["seat_id"]
+
+
+def seat_of(book, person) -> int:
+    with book.read() as session:
+        dossier = read_dossier(session, take(session, Person, person).account_id)
+    return next(each.seat_id for each in dossier.occupancies if each.person_id == person)

@@ -36,14 +36,14 @@ def test_an_account_is_a_grid_with_totals_and_what_is_read_off_it(tierbook, fill
     answer = tierbook("whitespace", "Northwind Logistics")
     assert (answer.code, answer.err) == (0, "")
     lines = answer.out.splitlines()
-    assert lines[0] == "Northwind Logistics · white space in EUR"
+    assert lines[0] == "Northwind Logistics · white space in EUR a year · to win"
     head, fleet, whole, totals = lines[2:6]
     assert head.split() == ["Buying", "centre", "Fuel", "cards", "Tyres", "To", "win"]
     assert fleet.split("  ")[0] == "顧客 Fleet"
-    assert "● ours 60 k" in fleet
-    assert "✗ Castor" in fleet
+    assert "● ours  " in fleet
+    assert "✗ Castor 1.5 k" in fleet
     assert fleet.endswith("1.5 k")
-    assert "◇~open 2.1 M" in whole
+    assert whole.endswith("◇~open")
     assert totals.endswith("1.5 k")
     assert cell_len(fleet) == cell_len(totals)
     assert "! 1 opportunity has no offering, worth 5." in lines

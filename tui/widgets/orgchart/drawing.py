@@ -65,15 +65,27 @@ def draw_box(box: Box, detail: Detail, look: Look) -> list[list[Piece]]:
     frame = (HEAVY_DASHED if dashed else HEAVY) if look.cursor else (THIN_DASHED if dashed else THIN)
     border: Looks = (*look.ground, "mark") if look.cursor else (box.tone or "line",)
     wall, blank = (frame.down, border), (" ", look.ground)
-    words = [_draw_name(box, detail.width - 4, look), [_piece(Cell(box.title, "muted"), detail.width - 4, look)]]
-    for order in range(detail.height - 4):
-        note = box.notes[order] if order < len(box.notes) else ""
-        words.append([_piece(note, detail.width - 4, look)])
+    spare = detail.height - 4 - len(box.notes)
+    below: list[str | Cell] = [Cell(part, "muted") for part in _divide(box.title, detail.width - 4, spare > 0)]
+    below += [*box.notes, *[""] * detail.height]
+    words = [[_piece(note, detail.width - 4, look)] for note in below[: detail.height - 3]]
+    words.insert(0, _draw_name(box, detail.width - 4, look))
     return [
         _draw_top(frame, detail, look, border),
         *([wall, blank, *pieces, blank, wall] for pieces in words),
         _draw_bottom(frame, detail, look, border),
     ]
+
+
+def _divide(title: str, width: int, has_room: bool) -> list[str]:
+    """Return a title in two lines where it is too long for one, there is room for another, and a blank to part it."""
+    looked_at = title[: width + 1]
+    if not has_room or cell_len(title[: 2 * width]) <= width:
+        return [title]
+    while looked_at and (cell_len(looked_at.rstrip()) > width or not looked_at.endswith(" ")):
+        looked_at = looked_at[:-1]
+    first = looked_at.rstrip()
+    return [first, title[len(looked_at) :]] if first else [title]
 
 
 def _draw_short(box: Box, width: int, look: Look) -> list[Piece]:

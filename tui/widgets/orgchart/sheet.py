@@ -76,15 +76,17 @@ class ChartSheet(ScrollView, can_focus=True, inherit_bindings=False):
         return Region(*self.scroll_offset, max(0, width), max(0, height))
 
     def show(self, boxes: Sequence[Box], keep_key: int | None = None) -> None:
-        """Show other boxes; `keep_key` is selected if it is there, else what is selected now, else the first root.
+        """Show other boxes; `keep_key` is selected if it is there, else what is selected now, or the nearest boss left.
 
+        Without any of them it is the first root.
         What was folded stays folded. A large chart that has no box in common with the one before begins folded.
         """
-        now = self.branches.boxes[self.selected].key if self.selected >= 0 else 0
         before, self.branches = self.branches, Branches(boxes)
         if not self.branches.take_folds(before) and len(boxes) > READABLE:
             self.branches.fold_to_most(READABLE)
-        found = (self.branches.find(key) for key in (keep_key, now) if key)
+        stood = [self.selected, *before.bosses_of(self.selected)] if self.selected >= 0 else []
+        keys = [keep_key or 0, *(before.boxes[index].key for index in stood)]
+        found = (self.branches.find(key) for key in keys if key)
         index = next((index for index in found if index >= 0), self.branches.roots[0] if boxes else -1)
         self.branches.reveal(index)
         self.draw_anew(index)

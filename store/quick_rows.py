@@ -1,0 +1,28 @@
+"""Rows made quickly: a screen waits for thousands, of which the database has checked every field already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+R = TypeVar("R", bound=BaseModel)
+
+
+def make_rows(row_type: type[R], names: Sequence[str], found: Iterable[Sequence[Any]]) -> list[R]:
+    """Return a frozen row for each sequence of values; `names` are all fields of the row, in the order of the values.
+
+    The same as `model_construct` makes, which asks of every field whether it was given, and takes four times as long.
+    """
+    given = set(names)  # one for all of them: nobody sets a field of a frozen row
+    set_field = object.__setattr__
+    rows = []
+    for values in found:
+        row = row_type.__new__(row_type)
+        set_field(row, "__dict__", dict(zip(names, values, strict=True)))
+        set_field(row, "__pydantic_fields_set__", given)
+        set_field(row, "__pydantic_extra__", None)
+        set_field(row, "__pydantic_private__", None)
+        rows.append(row)
+    return rows

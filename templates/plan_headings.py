@@ -1,0 +1,152 @@
+"""The words that people head the parts of an account plan with, and the columns of its tables; what each is here.
+
+Collected from plans in public repositories and vendors' templates, in English, German and French; folded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from store.clean import fold
+
+OBJECTIVES, ACTIONS, RISKS, COMPETITORS = "objectives", "actions", "risks", "competitors"
+SWOT: Mapping[str, str] = {
+    "strength": "strengths|our strengths|staerken|stärken|forces|points forts",
+    "weakness": "weaknesses|our weaknesses|schwaechen|schwächen|faiblesses|points faibles",
+    "opportunity": "opportunities|swot opportunities|growth signals|chancen|opportunites|opportunités",
+    "threat": "threats|bedrohungen|menaces",
+}
+"""Kinds of what stands for or against us, each with the headings of it."""
+TEXTS: Mapping[str, str] = {
+    "field_of_play": "field of play|which field of play|scope",
+    "our_value": "the value we bring|value we bring|our value",
+    "their_gain": "how they gain|customer benefit|nutzen fuer den kunden|nutzen für den kunden|bénéfices client",
+    "our_gain": "what we gain|our gain",
+    "goal": "goal|account goal|overall goal|mission|vision|charter|ziel|gesamtziel|objectif principal",
+    "value_proposition": "value proposition|value hypothesis|wertversprechen|nutzenversprechen|proposition de valeur",
+    "success_factors": "critical success factors|success factors|success metrics|success criteria|key metrics|"
+    "indicateurs|indicateurs de succès|erfolgsfaktoren|erfolgskriterien|kpis|measures of success",
+}
+"""Fields of the plan, each with the headings of its text."""
+LISTS: Mapping[str, str] = {
+    OBJECTIVES: "objectives|goals|strategic priorities|priorities|initiatives|strategic initiatives|objectifs|ziele|"
+    "account objectives|key objectives|strategic objectives|growth goals|objectives and goals",
+    ACTIONS: "actions|action plan|next actions|next 3 actions|next three actions|next steps|engagement plan|"
+    "plan d'action|plan d’action|plan d'actions|massnahmen|maßnahmen|massnahmenplan|maßnahmenplan|aktionen|"
+    "nächste schritte|naechste schritte|prochaines étapes|tasks|action items|mutual action plan|milestones|"
+    "other actions|30/60/90 day plan|30-60-90 day plan",
+    RISKS: "risks|risk register|risk assessment|risk analysis|risks and mitigation|risks and mitigations|"
+    "risks & mitigation|risks & mitigations|key risks|risiken|risques",
+    COMPETITORS: "competitors|competition|competitive landscape|competitive analysis|wettbewerb|wettbewerber|concurrence|"
+    "concurrents",
+    **SWOT,
+}
+"""Lists of records, each with the headings of it."""
+ACTION_WORDS = "action|actions|task|step|next step|massnahme|maßnahme|milestone|to do|aktion|étape|tâche"
+OBJECTIVE_WORDS = "objective|objectives|goal|goals|priority|initiative|ziel|objectif"
+RISK_WORDS = "risk|risks|risiko|risque"
+COMPETITOR_WORDS = "competitor|wettbewerber|concurrent"
+COLUMNS: Mapping[str, str] = {
+    "title": f"{ACTION_WORDS}|{OBJECTIVE_WORDS}|{RISK_WORDS}|{COMPETITOR_WORDS}|title|what|item|description|name",
+    "owner": "owner|who|responsible|our owner|accountable|lead|verantwortlich|responsable|pilote|assignee",
+    "customer_owner": "customer owner|their owner|client owner|customer stakeholder|stakeholder|customer",
+    "due_on": "due|due date|date|by|by when|when|deadline|target date|fällig|faellig|termin|échéance|bis|datum",
+    "status": "status|state|stand|statut",
+    "objective": "for|for objective|objective|supports",
+    "measure": "measure|measures|metric|kpi|success|success metric|success measure|success criteria|indicator|"
+    "messgröße|messgroesse|indicateur",
+    "target": "target|target value|zielwert|cible",
+    "current": "current|now|baseline|today|ist|actuel",
+    "likelihood": "likelihood|probability|chance|wahrscheinlichkeit|probabilité",
+    "impact": "impact|severity|effect|auswirkung",
+    "mitigation": "mitigation|mitigating action|mitigation strategy|against it|response|countermeasure|gegenmaßnahme|"
+    "gegenmassnahme",
+    "strengths": "strengths|strength|their strengths|stärken|staerken|forces|them",
+    "counter": "counter|our counter|our answer|how we win|our response|us|differentiator",
+    "share": "share|share of wallet|anteil|part de marché",
+    "note": "note|notes|comment|comments|remarks|why|commentaire|bemerkung",
+}
+"""Columns of tables, and labels of a line, each with the words of its header."""
+_NUMBER = re.compile(
+    rf"(?i)^(?:(?:{OBJECTIVE_WORDS}|{RISK_WORDS}|{COMPETITOR_WORDS})\s*)?#?\d{{1,2}}(?:\s*[:.)–—-])?\s+"
+    rf"|^(?:{OBJECTIVE_WORDS}|{RISK_WORDS}|{COMPETITOR_WORDS})\s*\d{{0,2}}\s*[:–—-]\s*"
+)
+
+
+def _turned(words: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return for each heading what it may stand for, in the order of the lists."""
+    found: dict[str, list[str]] = {}
+    for name, headings in words.items():
+        for heading in headings.split("|"):
+            if name not in found.setdefault(fold(heading), []):
+                found[fold(heading)].append(name)
+    return found
+
+
+_SECTIONS = _turned({**TEXTS, **LISTS})
+_HEADERS = _turned(COLUMNS)
+_KINDS = _turned(
+    {ACTIONS: ACTION_WORDS, OBJECTIVES: OBJECTIVE_WORDS, RISKS: RISK_WORDS, COMPETITORS: COMPETITOR_WORDS}
+)
+_BESIDE: Mapping[str, frozenset[str]] = {
+    ACTIONS: frozenset({"owner", "due_on", "status"}),
+    OBJECTIVES: frozenset({"owner", "due_on", "status", "measure", "target"}),
+    RISKS: frozenset({"likelihood", "impact", "mitigation", "owner"}),
+    COMPETITORS: frozenset({"strengths", "counter", "share"}),
+}
+"""What a table has to say besides, to be one of these records under any heading."""
+
+
+def section_of(heading: str) -> str:
+    """Return what a heading stands for: a name of TEXTS or LISTS, "" for none; numbers and counts are left aside."""
+    return _SECTIONS.get(bare_heading(heading), [""])[0]
+
+
+def bare_heading(heading: str) -> str:
+    """Return a heading folded, without its number, and without what stands behind a colon or in brackets."""
+    whole = fold(heading).strip()
+    if whole in _SECTIONS:
+        return whole
+    return whole.split(":")[0].split("(")[0].strip(" .)0123456789#*-–—")
+
+
+def is_all_known(heading: str) -> bool:
+    """Say whether a known heading says nothing else: no year behind it, no remark in brackets."""
+    return fold(heading).strip(" .)0123456789#*-–—:") in _SECTIONS or fold(heading).strip() in _SECTIONS
+
+
+def without_number(heading: str) -> str:
+    """Return the heading of a single record without the number of it: `Objective 2: Win Gent`, `2. Win Gent`."""
+    return heading[found.end() :].strip() if (found := _NUMBER.match(heading.strip())) else heading.strip()
+
+
+def columns_of(headers: Sequence[str]) -> list[str]:
+    """Return what each column of a table stands for, "" for nothing known; what is plain is settled first.
+
+    `Objective` beside `Action` says what the action is for; alone it is the title itself.
+    """
+    meant = [_HEADERS.get(_bare(header), []) for header in headers]
+    found = [""] * len(headers)
+    for place in sorted(range(len(headers)), key=lambda place: (len(meant[place]), place)):
+        found[place] = next((name for name in meant[place] if name not in found), "")
+    return found
+
+
+def kind_of_table(headers: Sequence[str]) -> str:
+    """Return which list the rows of a table belong to by its columns alone, "" when they do not tell."""
+    columns = columns_of(headers)
+    if "title" not in columns:
+        return ""
+    kind = _KINDS.get(_bare(headers[columns.index("title")]), [""])[0]
+    return kind if kind and _BESIDE[kind] & set(columns) else ""
+
+
+def swot_of(headers: Sequence[str]) -> list[str]:
+    """Return the kind of each column when a table has strengths, weaknesses and so on side by side; else nothing."""
+    kinds = [section_of(header) for header in headers]
+    return kinds if len(kinds) > 1 and set(kinds) <= SWOT.keys() else []
+
+
+def _bare(header: str) -> str:
+    return fold(header).strip(" .:*#?")

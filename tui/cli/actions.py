@@ -1,0 +1,108 @@
+"""What is to be done: the open `actions` of all accounts, what is overdue first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from store import clock
+from store.errors import Refused
+from tui.cli.books import read_book
+from tui.cli.options import AsJson, BookFile, Context, Tier, complete_account, find_places
+from tui.cli.telling import in_json, key_text, say, tell_lines, tell_problems
+from tui.wording import counted
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from store.book import Book
+    from store.places import Places
+    from store.plans.next_actions import NextAction
+
+OfAccount = Annotated[
+    str,
+    typer.Argument(metavar="ACCOUNT", help="Only those of one account; else all.", autocompletion=complete_account),
+]
+Mine = Annotated[bool, typer.Option("--mine", help="Only those that you own, by the name in your settings.")]
+Overdue = Annotated[bool, typer.Option("--overdue", help="Only those whose day has passed.")]
+HEADER = "Due           Tier  Account · action  (owner)"
+
+
+def list_actions(
+    context: Context,
+    account: OfAccount = "",
+    mine: Mine = False,
+    overdue: Overdue = False,
+    tier: Tier = None,
+    as_json: AsJson = False,
+    book: BookFile = None,
+) -> None:
+    """List what is to be done, by the day it is due; ! marks what is overdue.
+
+    Example: tierbook actions --mine --overdue
+    """
+    from store.accounts import find_account
+    from store.plans.next_actions import list_next_actions
+
+    places, today = find_places(context, book), clock.today()
+    with read_book(places) as open_book, open_book.read() as session:
+        owner = _find_me(open_book, places) if mine else None
+        only = find_account(session, account).id if account else None
+        found = list_next_actions(session, owner, today if overdue else None)
+    shown = [
+        action
+        for action in found
+        if (tier is None or (action.tier or 0) == tier) and (only is None or action.account_id == only)
+    ]
+    if as_json:
+        print(in_json([_record(action, today) for action in shown]))
+        return
+    if shown:
+        say("\n".join([HEADER, *(_line(action, today) for action in shown)]))
+    late = sum(action.is_overdue(today) for action in shown)
+    tell_lines([f"{counted(len(shown), 'action')}, {late:,} overdue."])
+
+
+def _find_me(book: Book, places: Places) -> int:
+    """Return the key of the colleague who is the user; Refused when the settings or the book do not know her."""
+    from store.colleagues import find_colleague
+    from tui.settings import load_settings
+
+    settings, problems = load_settings(places.settings)
+    tell_problems(problems)
+    if not settings.my_name:
+        words = "The settings do not say who you are."
+        raise Refused("Whose actions?", words, "Say it in the app: the key , opens its settings.")
+    with book.read() as session:
+        key = find_colleague(session, settings.my_name)
+    if key is None:
+        words = f"No colleague in this book is called “{settings.my_name}”."
+        raise Refused("Whose actions?", words, "Actions have owners who are colleagues; give one to yourself first.")
+    return key
+
+
+def _line(action: NextAction, today: date) -> str:
+    sign = "!" if action.is_overdue(today) else " "
+    due = action.due_on.isoformat() if action.due_on else ""
+    owner = action.owner or (f"theirs: {action.customer_owner}" if action.customer_owner else "nobody")
+    milestone = "◆ " if action.kind == "milestone" else ""
+    return f"{due:10} {sign}  {action.tier or '–':>4}  {action.account} · {milestone}{action.title}  ({owner})"
+
+
+def _record(action: NextAction, today: date) -> dict[str, Any]:
+    return {
+        "account": action.account,
+        "account_id": key_text(action.account_id),
+        "customer_owner": action.customer_owner,
+        "due_on": action.due_on.isoformat() if action.due_on else None,
+        "function": action.function,
+        "id": key_text(action.id),
+        "kind": action.kind,
+        "objective": action.objective,
+        "overdue": action.is_overdue(today),
+        "owner": action.owner,
+        "status": action.status,
+        "tier": action.tier,
+        "title": action.title,
+    }

@@ -1,0 +1,74 @@
+"""Fields in which somebody is named by typing: one of us, who may be new, or one of the customer's people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from store.book import Book
+from store.clean import clean
+from store.dossier import Dossier
+from store.errors import MEND, NOT_SAVED, UNCHANGED, Refused
+from tui import fields
+from tui.names import KnownNames, name_people, read_names, say_names, split_names
+from tui.owners import make_colleague
+from tui.widgets.form import Field
+
+
+class Named:
+    """People, each called by a name of her own; a line of the form holds one of them."""
+
+    def __init__(self, people: Iterable[tuple[int, str, str]]) -> None:
+        """`people` are keys with names and titles."""
+        people = list(people)
+        self.named = name_people(people)
+        self._titles = {key: title for key, _, title in people}
+
+    def field(self, name: str, label: str, hint: str) -> Field:
+        """Return the field for one of them."""
+        choices = [(called, self._titles.get(key, "")) for called, key in self.named.items()]
+        return Field(name, f"{label} (↓ lists them)", "names", choices, hint=hint)
+
+    def say(self, key: int | None) -> str:
+        """Return what somebody is called, empty for nobody."""
+        return say_names(self.named, [key] if key else [])
+
+    def read(self, text: str, field: str) -> int | None:
+        """Return who is meant, None for nobody; Refused at that field when that is not clear."""
+        keys = read_names(self.named, text, field)
+        if len(keys) > 1:
+            _refuse(field, "is one person; write one name")
+        return keys[0] if keys else None
+
+    def seen(self, text: str) -> int | None:
+        """Return who was meant by a text that stood there, None when that is nobody by now."""
+        found = KnownNames(self.named).find(text)
+        return self.named[found[0]] if len(found) == 1 else None
+
+
+class Theirs(Named):
+    """The people of an account."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        titles = fields.titles_of(dossier)
+        super().__init__((person.id, person.name, titles.get(person.id, "")) for person in dossier.people)
+
+
+class Ours(Named):
+    """The colleagues of the book; a name that is nobody's becomes one."""
+
+    def __init__(self, book: Book, dossier: Dossier) -> None:
+        super().__init__((row.id, row.name, row.role) for row in dossier.colleagues.values())
+        self._book = book
+
+    def read(self, text: str, field: str) -> int | None:
+        """Return who is meant; somebody new is added to the colleagues, as a step of its own."""
+        names = split_names(text)
+        if len(names) == 1 and not KnownNames(self.named).find(names[0]):
+            key = make_colleague(self._book, names[0])
+            self.named[clean(names[0])] = key
+            return key
+        return super().read(text, field)
+
+
+def _refuse(field: str, words: str) -> None:
+    raise Refused(NOT_SAVED, f"{words}.", MEND, {field: words}, safe=UNCHANGED)
