@@ -55,14 +55,14 @@ class Briefing:
         """
         lives = half_lives(self.dossier.rules)
         weight = {value: place for place, value in enumerate(PRIORITY.values)}
+        day = today.toordinal()  # whole numbers, since there may be thousands
 
-        def rank(aged: tuple[FactRow, int | None]) -> tuple[int, float, int]:
-            fact, age = aged
-            return -weight.get(fact.priority, 0), -(age / lives.get(fact.type, lives[""]) if age else 1), fact.id
+        def rank(fact: FactRow) -> tuple[int, float, int]:
+            age = 1 if fact.as_of is None else (day - fact.as_of.toordinal()) / lives.get(fact.type, lives[""])
+            return -weight.get(fact.priority, 0), -age, fact.id
 
-        stale = self.dossier.stale_facts(today)
-        aged = [(fact, None if fact.as_of is None else (today - fact.as_of).days) for fact in stale]
-        return [(fact.text, age) for fact, age in sorted(aged, key=rank)]
+        stale = sorted(self.dossier.stale_facts(today), key=rank)
+        return [(fact.text, None if fact.as_of is None else day - fact.as_of.toordinal()) for fact in stale]
 
 
 def read_briefing(session: Session, account_id: int, today: date) -> Briefing:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from sqlmodel import Session
@@ -33,6 +34,7 @@ from store.plans.plans import PlanRow, list_plans
 from store.plans.responsibilities import ResponsibilityRow, list_responsibilities
 from store.plans.risks import RiskRow, list_risks
 from store.plans.swot import SwotItemRow, list_swot
+from store.records import ACCOUNT
 from store.relationships import RelationshipRow, list_relationships
 from store.rules import read_rules
 from store.talking_points import POSITIONS, TalkingPointRow, list_talking_points
@@ -155,6 +157,21 @@ class Dossier:
         return {person.id: person for person in self.people}
 
     @cached_property
+    def attributes_by_person(self) -> Mapping[int, Sequence[AttributeRow]]:
+        """What is judged of each person, by her key."""
+        return _by("person_id", self.attributes)
+
+    @cached_property
+    def occupancies_by_person(self) -> Mapping[int, Sequence[OccupancyRow]]:
+        """Where each person sits, by her key."""
+        return _by("person_id", self.occupancies)
+
+    @cached_property
+    def facts_by_person(self) -> Mapping[int | None, Sequence[FactRow]]:
+        """The facts about each person, by her key; those about nobody under None."""
+        return _by("person_id", self.facts)
+
+    @cached_property
     def _seated(self) -> Mapping[int, tuple[PersonRow, ...]]:
         seated: dict[int, list[PersonRow]] = {}
         for occupancy in self.occupancies:
@@ -232,7 +249,7 @@ def _read_portion(session: Session, keys: Sequence[int], of_the_book: Mapping[st
     """Yield the dossiers of a few accounts, with one query for each table."""
     found = read_accounts(session, keys)
     parents = read_accounts(session, {row.parent_id for row in found.values() if row.parent_id})
-    rows: dict[str, dict[int, list[Any]]] = {name: _by_account(read(session, *keys)) for name, read in _TABLES.items()}
+    rows: dict[str, dict[int, list[Any]]] = {name: _by(ACCOUNT, read(session, *keys)) for name, read in _TABLES.items()}
     ends = read_ends(session, (line for lines in rows["lines"].values() for line in lines))
     rows["lines"] = _lines_at(rows["lines"], ends)
     days = days_of_change(session, keys)
@@ -248,11 +265,12 @@ def _read_portion(session: Session, keys: Sequence[int], of_the_book: Mapping[st
         )
 
 
-def _by_account(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    """Return the rows in their order, each account's by themselves."""
-    found: dict[int, list[Any]] = {}
+def _by(link: str, rows: Iterable[Any]) -> dict[Any, list[Any]]:
+    """Return the rows in their order, those with the same link by themselves."""
+    found: dict[Any, list[Any]] = {}
+    key_of = attrgetter(link)
     for row in rows:
-        found.setdefault(row.account_id, []).append(row)
+        found.setdefault(key_of(row), []).append(row)
     return found
 
 

@@ -16,10 +16,10 @@ def make_rows(row_type: type[R], names: Sequence[str], found: Iterable[Sequence[
     The same as `model_construct` makes, which asks of every field whether it was given, and takes four times as long.
     """
     given = set(names)  # one for all of them: nobody sets a field of a frozen row
-    set_field = object.__setattr__
+    make, set_field = row_type.__new__, object.__setattr__
     rows = []
     for values in found:
-        row = row_type.__new__(row_type)
+        row = make(row_type)
         set_field(row, "__dict__", dict(zip(names, values, strict=True)))
         set_field(row, "__pydantic_fields_set__", given)
         set_field(row, "__pydantic_extra__", None)

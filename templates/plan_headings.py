@@ -38,11 +38,13 @@ LISTS: Mapping[str, str] = {
     "other actions|30/60/90 day plan|30-60-90 day plan",
     RISKS: "risks|risk register|risk assessment|risk analysis|risks and mitigation|risks and mitigations|"
     "risks & mitigation|risks & mitigations|key risks|risiken|risques",
-    COMPETITORS: "competitors|competition|competitive landscape|competitive analysis|wettbewerb|wettbewerber|concurrence|"
-    "concurrents",
+    COMPETITORS: "competitors|competition|competitive landscape|competitive analysis|wettbewerb|wettbewerber|"
+    "concurrence|concurrents",
     **SWOT,
 }
 """Lists of records, each with the headings of it."""
+HOLDERS = frozenset({"swot", "swot analysis", "swot-analyse", "analyse swot"})
+"""Headings that only hold others, folded."""
 ACTION_WORDS = "action|actions|task|step|next step|massnahme|maßnahme|milestone|to do|aktion|étape|tâche"
 OBJECTIVE_WORDS = "objective|objectives|goal|goals|priority|initiative|ziel|objectif"
 RISK_WORDS = "risk|risks|risiko|risque"
@@ -69,7 +71,7 @@ COLUMNS: Mapping[str, str] = {
 }
 """Columns of tables, and labels of a line, each with the words of its header."""
 _NUMBER = re.compile(
-    rf"(?i)^(?:(?:{OBJECTIVE_WORDS}|{RISK_WORDS}|{COMPETITOR_WORDS})\s*)?#?\d{{1,2}}(?:\s*[:.)–—-])?\s+"
+    rf"(?i)^(?:(?:{OBJECTIVE_WORDS}|{RISK_WORDS}|{COMPETITOR_WORDS})\s*)?#?\d{{1,2}}\s*[:.)–—-]\s+"
     rf"|^(?:{OBJECTIVE_WORDS}|{RISK_WORDS}|{COMPETITOR_WORDS})\s*\d{{0,2}}\s*[:–—-]\s*"
 )
 
@@ -86,9 +88,7 @@ def _turned(words: Mapping[str, str]) -> dict[str, list[str]]:
 
 _SECTIONS = _turned({**TEXTS, **LISTS})
 _HEADERS = _turned(COLUMNS)
-_KINDS = _turned(
-    {ACTIONS: ACTION_WORDS, OBJECTIVES: OBJECTIVE_WORDS, RISKS: RISK_WORDS, COMPETITORS: COMPETITOR_WORDS}
-)
+_KINDS = _turned({ACTIONS: ACTION_WORDS, OBJECTIVES: OBJECTIVE_WORDS, RISKS: RISK_WORDS, COMPETITORS: COMPETITOR_WORDS})
 _BESIDE: Mapping[str, frozenset[str]] = {
     ACTIONS: frozenset({"owner", "due_on", "status"}),
     OBJECTIVES: frozenset({"owner", "due_on", "status", "measure", "target"}),
@@ -113,7 +113,8 @@ def bare_heading(heading: str) -> str:
 
 def is_all_known(heading: str) -> bool:
     """Say whether a known heading says nothing else: no year behind it, no remark in brackets."""
-    return fold(heading).strip(" .)0123456789#*-–—:") in _SECTIONS or fold(heading).strip() in _SECTIONS
+    bare = fold(heading).strip()
+    return bool({bare, bare.strip(" .)0123456789#*-–—:")} & (_SECTIONS.keys() | HOLDERS))
 
 
 def without_number(heading: str) -> str:

@@ -13,7 +13,10 @@ OBJECTIVES, ACTIONS, RISKS = "Objectives", "Next actions", "Risks"
 TABLES: Mapping[str, str] = {OBJECTIVES: "Objective", ACTIONS: "Action", RISKS: "Risk"}
 """The sections that are tables, each with the column of the titles."""
 CHARTER = "Charter"
+HEAD = "head"
 MILESTONE = "◆"
+RUNGS = "›"
+"""Parts the rungs of the ladder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,14 @@ class PlanText:
     period: str = ""
     said: Sequence[str] = ()
     """What stands beside the period: its days, type and status."""
-    ladder: str = ""
+    ladder: str | None = ""
+    """The rung in bold; None when there are several."""
     charter: dict[str, str] = field(default_factory=dict)
     tables: dict[str, list[PlanLine]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     """The line of each part: `head`, and each label of the charter."""
+    all: dict[int, str] = field(default_factory=dict)
+    """Every block, and every row of a table, by its line: to see what was changed elsewhere."""
 
 
 def take_apart(markdown: str) -> PlanText:
@@ -44,11 +50,10 @@ def take_apart(markdown: str) -> PlanText:
     found = PlanText()
     section = ""
     for block in read_blocks(markdown):
+        _note_all(found, block)
         if block.kind == "heading":
-            section = block.text.split(":")[0].strip()
-        elif not section or block.level:
-            continue
-        if block.kind == "paragraph" and not found.period and _is_head(block):
+            section = block.text.split(":")[0].strip() if block.level == 2 else ""
+        elif block.kind == "paragraph" and not section and not found.lines and block.spans and block.spans[0].strong:
             _read_head(found, block)
         elif section == CHARTER and block.kind == "item" and block.spans:
             _read_charter(found, block)
@@ -62,18 +67,29 @@ def is_unset(text: str) -> bool:
     return text in ("", UNSET, "-")
 
 
-def _is_head(block: Block) -> bool:
-    return len(block.spans) > 1 and block.spans[0].strong and " to " in block.text
+def _note_all(found: PlanText, block: Block) -> None:
+    if block.kind == "table":
+        for line, row in _numbered(block):
+            found.all[line] = " | ".join(clean(plain(cell)) for cell in row)
+    elif block.kind == "heading":
+        found.all[block.line] = clean(block.text).split(":")[0]
+    elif block.text.strip():
+        found.all[block.line] = clean(block.text)
+
+
+def _numbered(table: Block) -> Iterator[tuple[int, Sequence[Spans]]]:
+    """Yield the rows of a table with their lines: the second line has no row."""
+    yield table.line, table.rows[0]
+    yield from enumerate(table.rows[1:], table.line + 2)
 
 
 def _read_head(found: PlanText, block: Block) -> None:
     found.period = clean(block.spans[0].text)
-    *said, rungs = plain(block.spans[1:]).split(" · ")
-    found.said = [clean(part).strip(" ·") for part in said if part.strip(" ·")]
-    if "›" not in rungs:
-        found.said = [*found.said, clean(rungs)]
-    found.ladder = next((clean(span.text) for span in block.spans[1:] if span.strong), "")
-    found.lines["head"] = block.line
+    parts = plain(block.spans[1:]).split(" · ")
+    found.said = [clean(part).strip(" ·") for part in parts if part.strip(" ·") and RUNGS not in part]
+    rungs = [clean(span.text) for span in block.spans[1:] if span.strong]
+    found.ladder = "" if not rungs else rungs[0] if len(rungs) == 1 else None
+    found.lines[HEAD] = block.line
 
 
 def _read_charter(found: PlanText, block: Block) -> None:

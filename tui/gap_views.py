@@ -31,7 +31,7 @@ EMPTY = Content("Nothing is missing by the rules of this book. R shows what is l
 NONE_FOUND = Content("No gap is like that. esc shows all of them again.")
 NONE_SNOOZED = Content("Nothing is put off. z puts a gap off until a day.")
 _TONES: Mapping[int | None, Tone] = {1: "tier1", 2: "tier2", 3: "tier3"}
-_TABS = {"brief": "the brief", "white_space": "white space"}
+_TABS = {"brief": "the brief", "white_space": "white space", "plan": "the plan"}
 
 
 def gap_row(key: int, gap: Gap, today: date) -> Row:

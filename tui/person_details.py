@@ -126,15 +126,14 @@ def _seats_now(dossier: Dossier, person: PersonRow, here: int) -> Iterator[Pair]
     A start on the day on which she was written down is none that anybody has said.
     """
     written = made_on(person.id)
-    for sits in dossier.occupancies:
-        if sits.person_id == person.id:
-            since = f"{sits.started_on}" if sits.started_on and sits.started_on != written else ""
-            if sits.seat_id != here:
-                seat = dossier.seats_by_key.get(sits.seat_id)
-                title = (seat.title if seat else "") or "unnamed seat"
-                yield "Also", f"{title}, since {since}" if since else title
-            elif since:
-                yield "Since", since
+    for sits in dossier.occupancies_by_person.get(person.id, ()):
+        since = f"{sits.started_on}" if sits.started_on and sits.started_on != written else ""
+        if sits.seat_id != here:
+            seat = dossier.seats_by_key.get(sits.seat_id)
+            title = (seat.title if seat else "") or "unnamed seat"
+            yield "Also", f"{title}, since {since}" if since else title
+        elif since:
+            yield "Since", since
 
 
 def _reached(person: PersonRow) -> Iterator[Pair]:
@@ -146,7 +145,7 @@ def _reached(person: PersonRow) -> Iterator[Pair]:
 
 def _judged(dossier: Dossier, person: PersonRow, today: date) -> Iterator[Pair]:
     """Yield her attributes, buying centre by buying centre, and of the last one what is not judged yet."""
-    mine = [each for each in dossier.attributes if each.person_id == person.id]
+    mine = dossier.attributes_by_person.get(person.id, ())
     judged_in = {each.centre_id for each in mine}
     centres: dict[int | None, str] = {each.id: each.name for each in dossier.centres if each.id in judged_in}
     if None in judged_in:
@@ -233,10 +232,9 @@ def _line_pairs(dossier: Dossier, here: End, today: date) -> Iterator[Pair]:
 
 
 def _facts(dossier: Dossier, person: PersonRow, today: date) -> Iterator[Pair]:
-    for fact in dossier.facts:
-        if fact.person_id == person.id:
-            kind = f"{words.FACT_TYPE.label(fact.type)}: " if fact.type else ""
-            yield "Fact", sure(fact.state, f"{kind}{fact.text}", fact.as_of, today)
+    for fact in dossier.facts_by_person.get(person.id, ()):
+        kind = f"{words.FACT_TYPE.label(fact.type)}: " if fact.type else ""
+        yield "Fact", sure(fact.state, f"{kind}{fact.text}", fact.as_of, today)
 
 
 def _newest_touch(dossier: Dossier, person: PersonRow) -> str:

@@ -101,9 +101,9 @@ def _objective(sight: Sight, item: Item) -> Pairs:
         yield "Measure", row.measure or UNKNOWN
         yield "", far
         yield from (("", bar(line.share)),) if line.share is not None else ()
-        yield "From", words.MEASURE_OF.label(row.measure_of) if line.is_read_off else row.source or UNKNOWN
+        yield "Source", words.MEASURE_OF.label(row.measure_of) if line.is_read_off else row.source or UNKNOWN
     yield from _paragraph("Strategy", row.strategy)
-    yield from _list("Done", [f"{sign_of(each)} {each.title}" for each in line.actions])
+    yield from _list("Actions", [f"{sign_of(each)} {each.title}" for each in line.actions])
     yield from _list("Fact", [fact.text for fact in line.facts])
     yield from _list("Person", [person.name for person in line.people])
     yield from _shared(row.share)

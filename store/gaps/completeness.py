@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from store.accounts import AccountDraft
 from store.dossier import Dossier
+from store.facts import FactRow
 from store.gaps.kinds import FACTS, FIELDS, PEOPLE, PLAN, POINTS, SECTIONS, WHITE_SPACE
 from store.gaps.worklist import Gap
 from store.plans.checks import ACTION, OBJECTIVE, RISK, SWOT, Check, list_checks
@@ -115,14 +116,18 @@ def measure_facts(dossier: Dossier, today: date) -> Measure:
         return 0.0, "nothing is known"
     kinds = {fact.type for fact in running}
     lacking = [kind for kind in ASKED_FACTS if kind not in kinds]
-    stale = {fact.id for fact in dossier.stale_facts(today)}
-    fresh = (fact for fact in running if fact.id not in stale)
-    sound = sum(1.0 if fact.state == "confirmed" else ASSUMED_COUNTS for fact in fresh) / len(running)
+    sound = (_count_sound(running) - _count_sound(dossier.stale_facts(today))) / len(running)
     words = [
         *(FACT_TYPE.label(kind).lower() for kind in lacking),
         *(["fresh and confirmed facts"] if sound < 1 else []),
     ]
     return (1 - len(lacking) / len(ASKED_FACTS) + sound) / 2, ", ".join(words)
+
+
+def _count_sound(facts: Sequence[FactRow]) -> float:
+    """Return how many facts there are, those that are only assumed by half."""
+    confirmed = sum(fact.state == "confirmed" for fact in facts)
+    return confirmed + ASSUMED_COUNTS * (len(facts) - confirmed)
 
 
 def measure_white_space(dossier: Dossier, today: date) -> Measure:

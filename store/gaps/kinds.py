@@ -39,7 +39,7 @@ class Close(NamedTuple):
 ASSESS = Close("people", "w", "Assess")
 TOUCH = Close("people", "l", "Touch")
 EDIT = Close("brief", "e", "Edit")
-PLAN_ITEM = Close("plan", "⏎", "Edit")
+PLAN_ITEM = Close("plan", "⏎", "Open")
 PLAN_ACTION = Close("plan", "A", "Action")
 
 
@@ -122,7 +122,7 @@ _KINDS = (
     ),
     _kind(
         "plan unopened", "Plan not opened", "A plan that nobody opens is a file, not a plan.",
-        (1, 2), PLAN, WEIGHTS[checks.UNOPENED], Close("plan", "⏎", "Open"), plan_gaps.find_unopened,
+        (1, 2), PLAN, WEIGHTS[checks.UNOPENED], PLAN_ITEM, plan_gaps.find_unopened,
     ),
     _kind(
         "loose action", "Action without owner or date", "What is nobody's, or due some day, is not done.",

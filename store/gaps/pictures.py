@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import String, and_, cast, column, literal, or_, table
+from sqlalchemy import String, cast, column, table
 from sqlmodel import Session, SQLModel, case, col, func, select
 
 from store.freshness import stale_before
@@ -338,11 +338,10 @@ def _contacts(scope: Any) -> Any:
 def _ages(scope: Any, before: Mapping[str, date | None]) -> Any:
     """Count the facts, and find the oldest that is stale: beside `min`, SQLite reads the row that it stands in."""
     facts = SQLModel.metadata.tables["fact"].columns
-    kinds = {kind: literal(day, facts.as_of.type) for kind, day in before.items()}
-    limit = case(kinds, value=facts.type, else_=kinds[""])
-    is_stale = and_(limit.is_not(None), or_(facts.as_of.is_(None), facts.as_of < limit))
-    age = func.coalesce(cast(facts.as_of, String), "") + func.printf("/%020d", facts.id)
-    first = func.min(case((is_stale, age)))
+    limits = {kind: day.isoformat() if day else "" for kind, day in before.items()}  # no day is earlier than ""
+    day = func.coalesce(cast(facts.as_of, String), "")
+    is_stale = day < case(limits, value=facts.type, else_=limits[""])
+    first = func.min(case((is_stale, day + func.printf("/%020d", facts.id))))
     counts = (func.count(), func.count(case((is_stale, 1))))
     told: tuple[Any, ...] = (facts.account_id, *counts, facts.id, facts.text, facts.as_of, first)
     query = select(*told).where(facts.account_id.in_(scope), facts.state.not_in(FACT_ENDED))

@@ -11,6 +11,21 @@ from store.intake.fields import Kind
 from store.intake.reading import RefusedRow
 from store.intake.report import Chart, FileReport, NotTaken, Told, UnknownWord
 
+_TOLD = (
+    "dangling",
+    "overruled",
+    "lookalikes",
+    "kept",
+    "overwritten",
+    "foreign",
+    "cut",
+    "left_out",
+    "repeats",
+    "selves",
+    "unplaced",
+)
+"""Lists of what is told of rows that were taken, which the report has by line."""
+
 
 @dataclass(slots=True)
 class Tally:
@@ -76,18 +91,8 @@ class Tally:
             deleted=self.deleted,
             repeated=self.repeated,
             refused=tuple(sorted(self.refused, key=lambda row: row.line)),
+            **{name: tuple(sorted(getattr(self, name))) for name in _TOLD},
             fields_changed=self.fields_changed,
-            dangling=tuple(sorted(self.dangling)),
-            overruled=tuple(sorted(self.overruled)),
-            lookalikes=tuple(sorted(self.lookalikes)),
-            kept=tuple(sorted(self.kept)),
-            overwritten=tuple(sorted(self.overwritten)),
-            foreign=tuple(sorted(self.foreign)),
-            cut=tuple(sorted(self.cut)),
-            left_out=tuple(sorted(self.left_out)),
-            repeats=tuple(sorted(self.repeats)),
-            selves=tuple(sorted(self.selves)),
-            unplaced=tuple(sorted(self.unplaced)),
             made=self.made,
             missing=self.missing,
             given=self.given,

@@ -159,14 +159,21 @@ def edit_action(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[
     """Change fields of an action, as one recorded step; the day on which it was done follows its status."""
     with book.write("") as session:
         row = take(session, Action, key)
-        refuse_leaving(row, changes)
         session.label = f"Action {row.title[:30]}: {say_fields(ActionDraft, changes)}"
-        edit_record(row, ActionDraft, changes, seen)
-        _refuse_misplaced(session, row)
-        if row.owner_id is None and row.customer_owner_id is None:
-            refuse_unowned(session, key)
-        _follow(row)
+        change_action(session, row, changes, seen)
     return as_row(ActionRow, row)
+
+
+def change_action(
+    session: Session, row: Action, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None
+) -> None:
+    """Change fields of an action within a step that is being written."""
+    refuse_leaving(row, changes)
+    edit_record(row, ActionDraft, changes, seen)
+    _refuse_misplaced(session, row)
+    if row.owner_id is None and row.customer_owner_id is None:
+        refuse_unowned(session, int(row.id or 0))
+    _follow(row)
 
 
 def finish_action(

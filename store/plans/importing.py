@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
 from store.accounts import Account
 from store.book import Book, Writing
-from store.clean import fold
+from store.book_settings import read_book_settings
+from store.clean import clean, fold
 from store.colleagues import find_colleague
 from store.days import read_day
+from store.errors import Problem, Refused
 from store.people import Person
-from store.plans.actions import Action, ActionDraft
+from store.plans.actions import Action, ActionDraft, keep_action
 from store.plans.competitors import Competitor, CompetitorDraft
-from store.plans.measures import parse_measure
+from store.plans.measures import read_measure
 from store.plans.objectives import Objective, ObjectiveDraft
 from store.plans.plans import Plan, PlanDraft
 from store.plans.risks import Risk, RiskDraft
@@ -26,13 +29,28 @@ from store.plans.swot import SwotItem, SwotItemDraft
 from store.records import LINE_LIMIT, Draft, Record, add_record, checked, take
 
 Texts = Mapping[str, str]
-_VALUE = re.compile(r"([+-]?[0-9][0-9.,']*(?: ?[kKmM])?)\s*([^\d\s][^\d]{0,20})?")
+LABELS: Mapping[str, str] = {
+    "owner": "Owner",
+    "customer_owner": "Their owner",
+    "due_on": "Due",
+    "objective": "For",
+    "measure": "Measured by",
+    "current": "Now",
+    "target": "Target",
+    "mitigation": "Against it",
+    "strengths": "Strengths",
+    "counter": "Our counter",
+}
+"""What a text is called in a note, where that is not its name."""
+TITLE, NOTE, LINE, KIND = "title", "note", "line", "kind"
 _SHARE = re.compile(r"([0-9]{1,3}) ?%?")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Foreign:
-    """What was read: texts of the plan, and records as the texts of their fields (see `_Bringing`)."""
+@dataclass(frozen=True)
+class ForeignPlan:
+    """What was read: texts of the plan, and each record as the texts of its fields (`title`, `note`, `line`, …)."""
 
     texts: Texts = field(default_factory=dict)
     objectives: Sequence[Texts] = ()
@@ -41,19 +59,59 @@ class Foreign:
     competitors: Sequence[Texts] = ()
     swot: Sequence[Texts] = ()
     notes: str = ""
+    """What was not understood, as it stood there."""
+
+    def counts(self) -> Iterator[tuple[int, str]]:
+        """Yield how many there are of what; `1 line of notes` as well."""
+        lines = sum(1 for line in self.notes.splitlines() if line.strip())
+        for count, one, many in (
+            (len(self.texts), "text", "texts"),
+            (len(self.objectives), "objective", "objectives"),
+            (len(self.actions), "action", "actions"),
+            (len(self.risks), "risk", "risks"),
+            (len(self.competitors), "competitor", "competitors"),
+            (len(self.swot), "strength or weakness", "strengths and weaknesses"),
+            (lines, "line kept as a note", "lines kept as a note"),
+        ):
+            if count:
+                yield count, one if count == 1 else many
+
+    def in_words(self) -> str:
+        """Return what was read, in one line."""
+        return ", ".join(f"{count:,} {what}" for count, what in self.counts()) or "nothing"
 
 
-def import_plan(book: Book, account_id: int, period: str, between: tuple[date, date], read: Foreign) -> int:
-    """Make a draft plan of what was read and return its key, as one recorded step."""
-    with book.write(f"Plan {period} imported") as session:
+class Imported(NamedTuple):
+    """What became of it: the key of the plan, and what could only be kept as a note, with its line."""
+
+    plan: int
+    problems: Sequence[Problem]
+
+
+class _Enough(Exception):
+    """The trial is over, and nothing of it is kept."""
+
+
+def import_plan(
+    book: Book, account_id: int, period: str, between: tuple[date, date], read: ForeignPlan, *, dry_run: bool = False
+) -> Imported:
+    """Make a draft plan of what was read, as one recorded step; in a dry run nothing is kept.
+
+    Raises Refused, with the line of the file, for what the book cannot hold.
+    """
+    made = Imported(0, ())
+    with suppress(_Enough), book.write(f"Plan imported: {period[:40]}") as session:
         take(session, Account, account_id)
         texts = {name: text for name, text in read.texts.items() if name in PlanDraft.model_fields}
         values = {**texts, "account_id": account_id, "period": period, "notes": read.notes}
-        days = {"starts_on": between[0], "ends_on": between[1]}
-        plan = add_record(session, Plan, checked(PlanDraft, {**values, **days}))
+        plan = add_record(session, Plan, checked(PlanDraft, {**values, "starts_on": between[0], "ends_on": between[1]}))
         session.flush()
-        _Bringing(session, account_id, int(plan.id or 0)).bring(read)
-        return int(plan.id or 0)
+        bringing = _Bringing(session, account_id, int(plan.id or 0))
+        bringing.bring(read)
+        made = Imported(int(plan.id or 0), sorted(bringing.problems, key=lambda problem: problem.line or 0))
+        if dry_run:
+            raise _Enough
+    return made
 
 
 class _Bringing:
@@ -61,107 +119,149 @@ class _Bringing:
 
     def __init__(self, session: Writing, account_id: int, plan_id: int) -> None:
         self._session, self._account_id, self._plan_id = session, account_id, plan_id
+        self._currency = read_book_settings(session).currency
         self._people = _people_by_name(session, account_id)
+        self._colleagues: dict[str, int | None] = {}
         self._objectives: dict[str, int] = {}
         self._actions: dict[str, int] = {}
+        self.problems: list[Problem] = []
 
-    def bring(self, read: Foreign) -> None:
+    def bring(self, read: ForeignPlan) -> None:
+        """Make all records: what others refer to first."""
         for place, texts in enumerate(read.objectives, 1):
-            self._objectives.setdefault(fold(texts["title"]), self._objective(texts, place))
+            self._objectives.setdefault(fold(texts[TITLE]), self._objective(texts, place))
         for texts in read.actions:
-            self._actions.setdefault(fold(texts["title"]), self._action(texts))
+            self._actions.setdefault(fold(texts[TITLE]), self._action(texts))
         for texts in read.risks:
             self._risk(texts)
         for texts in read.competitors:
             self._competitor(texts)
         for texts in read.swot:
-            kept = {"kind": texts["kind"], "text": texts["title"], "note": texts.get("note", "")}
-            self._add(SwotItem, SwotItemDraft, kept)
+            kept = {"kind": texts[KIND], "text": texts[TITLE], "note": _note(texts, ())}
+            self._add(texts, SwotItem, SwotItemDraft, kept)
 
     def _objective(self, texts: Texts, place: int) -> int:
-        values, notes = self._who_and_when(texts)
-        values.pop("customer_owner_id", None)
-        measure = texts.get("measure", "")
-        for name in ("current", "target"):
-            if not (said := texts.get(name, "")):
-                continue
-            found = _VALUE.fullmatch(said.strip())
+        values, used = self._who_and_when(texts)
+        if "customer_owner_id" in values:
+            values["stakeholder_id"] = values.pop("customer_owner_id")
+        measured = self._measured(texts)
+        values |= {"title": texts[TITLE], "position": place, "plan_id": self._plan_id, **measured}
+        used |= measured.keys()
+        if 0 < len(texts.get("measure", "")) <= LINE_LIMIT:
+            values["measure"] = texts["measure"]
+            used.add("measure")
+        if texts.get("status"):
+            values["status"] = texts["status"]
+            used.add("status")
+        return self._add(texts, Objective, ObjectiveDraft, {**values, "strategy": _note(texts, used)})
+
+    def _measured(self, texts: Texts) -> dict[str, Any]:
+        """Return the values of a measure, when both are in one unit."""
+        values: dict[str, Any] = {}
+        for name in ("target", "current"):
             try:
-                values[name] = parse_measure(found[1], "") if found else None
-            except ValueError:
-                values[name] = None
-            if values[name] is None:
-                notes.append(f"{name.capitalize()}: {said}")
-            elif found and found[2]:
-                values["unit"] = found[2].strip()
-        if len(measure) > LINE_LIMIT:
-            notes.append(f"Measure: {measure}")
-            measure = ""
-        status = _known(texts.get("status", ""), ("in progress", "at risk", "done", "dropped"), "not started")
-        kept = {"position": place, "measure": measure, "status": status, "strategy": _joined(texts, notes)}
-        return self._add(Objective, ObjectiveDraft, {**values, **kept, "plan_id": self._plan_id})
+                held, unit = read_measure(texts.get(name, ""), self._currency)
+            except ValueError as error:
+                self._tell(texts, f"{LABELS[name]} “{_short(texts[name])}” {error}; kept as a note")
+                continue
+            if held is not None and values.get("unit", unit) == unit and len(unit) <= LINE_LIMIT:
+                values |= {name: held, "unit": unit}
+        return values
 
     def _action(self, texts: Texts) -> int:
-        values, notes = self._who_and_when(texts)
-        said = texts.get("objective", "")
-        objective = self._objectives.get(fold(said))
-        if said and objective is None:
-            notes.append(f"For: {said}")
-        notes.extend(
-            f"{name.capitalize()}: {texts[name]}" for name in ("measure", "target", "current") if name in texts
-        )
-        status = _known(texts.get("status", ""), ("in progress", "done", "dropped"), "not started")
-        kept = {"plan_id": self._plan_id, "objective_id": objective, "status": status, "note": _joined(texts, notes)}
-        return self._add(Action, ActionDraft, {**values, **kept})
+        values, used = self._who_and_when(texts)
+        values |= {"title": texts[TITLE], "plan_id": self._plan_id}
+        objective = self._objectives.get(fold(texts.get("objective", "")))
+        if objective is not None:
+            values["objective_id"] = objective
+            used.add("objective")
+        if texts.get("status") in ("not started", "in progress", "done", "dropped"):
+            values["status"] = texts["status"]
+            used.add("status")
+        return self._add(texts, Action, ActionDraft, {**values, "note": _note(texts, used)})
 
     def _risk(self, texts: Texts) -> None:
-        values, notes = self._who_and_when(texts)
-        for name in ("due_on", "customer_owner_id"):
-            if values.pop(name, None):
-                notes.append(f"{name.split('_')[0].capitalize()}: {texts.get(name, texts.get('owner', ''))}")
-        answer = texts.get("mitigation", "")
-        action = self._actions.get(fold(answer))
-        if answer and action is None and len(answer) <= LINE_LIMIT:
-            action = self._actions[fold(answer)] = self._action({"title": answer})
-        elif answer and action is None:
-            notes.append(f"Mitigation: {answer}")
+        values: dict[str, Any] = {"title": texts[TITLE]}
+        used = {"likelihood", "impact"}
+        if (owner := self._colleague(texts.get("owner", ""))) is not None:
+            values["owner_id"] = owner
+            used.add("owner")
+        elif texts.get("owner"):
+            self._tell_unknown(texts, texts["owner"])
+        if texts.get("status") in ("done", "dropped"):
+            values["state"] = "closed"
+            used.add("status")
+        if (answer := texts.get("mitigation", "")) and len(answer) <= LINE_LIMIT:
+            known = fold(answer)
+            if known not in self._actions:
+                self._actions[known] = self._action({"title": answer, LINE: texts.get(LINE, "")})
+            values["action_id"] = self._actions[known]
+            used.add("mitigation")
         grades = {name: texts.get(name, "") for name in ("likelihood", "impact")}
-        state = "closed" if texts.get("status") in ("done", "dropped") else "open"
-        kept = {"action_id": action, "state": state, "note": _joined(texts, notes)}
-        self._add(Risk, RiskDraft, {**values, **grades, **kept})
+        self._add(texts, Risk, RiskDraft, {**values, **grades, "note": _note(texts, used)})
 
     def _competitor(self, texts: Texts) -> None:
         found = _SHARE.fullmatch(texts.get("share", ""))
         share = int(found[1]) if found and int(found[1]) <= 100 else None
-        notes = [f"Share: {texts['share']}"] if texts.get("share") and share is None else []
-        strengths = "\n".join(filter(None, (texts.get("strengths", ""), texts.get("note", ""), *notes)))
-        kept = {"name": texts["title"], "share": share, "strengths": strengths, "counter": texts.get("counter", "")}
-        self._add(Competitor, CompetitorDraft, kept)
+        used = {"strengths", "counter"} | ({"share"} if share is not None else set())
+        strengths = "\n".join(filter(None, (texts.get("strengths", ""), _note(texts, used))))
+        kept = {"name": texts[TITLE], "share": share, "strengths": strengths, "counter": texts.get("counter", "")}
+        self._add(texts, Competitor, CompetitorDraft, kept)
 
-    def _who_and_when(self, texts: Texts) -> tuple[dict[str, Any], list[str]]:
-        """Return title, owners and day as the book holds them, and what could not be said so."""
-        values: dict[str, Any] = {"title": texts["title"]}
-        notes = list[str]()
+    def _who_and_when(self, texts: Texts) -> tuple[dict[str, Any], set[str]]:
+        """Return owners and day as the book holds them, and which texts said them; what it does not know is told."""
+        values, used = dict[str, Any](), set[str]()
         for name in ("owner", "customer_owner"):
-            said = texts.get(name, "")
-            ours, theirs = find_colleague(self._session, said), self._people.get(fold(said))
+            if not (said := texts.get(name, "")):
+                continue
+            ours, theirs = self._colleague(said), self._people.get(fold(said))
             if ours is not None and name == "owner":
                 values["owner_id"] = ours
-            elif theirs is not None:
+            elif theirs is not None and "customer_owner_id" not in values:
                 values["customer_owner_id"] = theirs
-            elif said:
-                notes.append(f"{name.replace('_', ' ').capitalize()}: {said}")
+            else:
+                self._tell_unknown(texts, said)
+                continue
+            used.add(name)
         if due := texts.get("due_on", ""):
             try:
-                values["due_on"] = read_day(due)
-            except ValueError:
-                notes.append(f"Due: {due}")
-        return values, notes
+                values["due_on"] = _read_due(due)
+                used.add("due_on")
+            except ValueError as error:
+                self._tell(texts, f"{LABELS['due_on']} “{_short(due)}” {error}; kept as a note")
+        return values, used
 
-    def _add(self, table: type[Record], draft: type[Draft], values: Mapping[str, Any]) -> int:
-        row = add_record(self._session, table, checked(draft, {**values, "account_id": self._account_id}))
+    def _colleague(self, name: str) -> int | None:
+        if name not in self._colleagues:
+            self._colleagues[name] = find_colleague(self._session, name) if clean(name) else None
+        return self._colleagues[name]
+
+    def _tell_unknown(self, texts: Texts, name: str) -> None:
+        self._tell(texts, f"the book knows nobody called “{_short(name)}”; kept as a note")
+
+    def _tell(self, texts: Texts, what: str) -> None:
+        self.problems.append(Problem(int(texts.get(LINE) or 0) or None, what))
+
+    def _add(self, texts: Texts, table: type[Record], draft: type[Draft], values: Mapping[str, Any]) -> int:
+        try:
+            ready = checked(draft, {**values, "account_id": self._account_id})
+        except Refused as error:
+            where = f"line {texts[LINE]}: " if texts.get(LINE) else ""
+            words = f"{where}{_short(texts[TITLE])}\n{error.message}"
+            raise Refused("The plan was not imported", words, "Mend the file.", safe="Nothing was changed.") from None
+        if isinstance(ready, ActionDraft):
+            return keep_action(self._session, ready)
+        row = add_record(self._session, table, ready)
         self._session.flush()
         return int(row.id or 0)
+
+
+def _read_due(text: str) -> date:
+    """Return a day that is the same whenever the file is read; ValueError in words for `fri` and `1 March`."""
+    day = read_day(text)
+    if not _YEAR.search(text):
+        raise ValueError("does not say its year")
+    return day
 
 
 def _people_by_name(session: Session, account_id: int) -> dict[str, int]:
@@ -169,9 +269,15 @@ def _people_by_name(session: Session, account_id: int) -> dict[str, int]:
     return {fold(name): int(key or 0) for name, key in session.exec(query) if name}
 
 
-def _joined(texts: Texts, notes: Sequence[str]) -> str:
-    return "\n".join(filter(None, (texts.get("note", ""), *notes)))
+def _note(texts: Texts, used: Sequence[str] | set[str]) -> str:
+    """Return the note of a record, with all that is said of it and has no field."""
+    rest = (
+        f"{LABELS.get(name, name.capitalize())}: {text}"
+        for name, text in texts.items()
+        if text and name not in (TITLE, NOTE, LINE, KIND) and name not in used
+    )
+    return "\n".join(filter(None, (texts.get(NOTE, ""), *rest)))
 
 
-def _known(said: str, values: Sequence[str], usual: str) -> str:
-    return said if said in values else usual
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

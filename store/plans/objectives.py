@@ -11,7 +11,7 @@ from pydantic import model_validator
 from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, col, func, select
 
-from store.book import Book
+from store.book import Book, Writing
 from store.plans.belonging import refuse_field, refuse_leaving, refuse_strays
 from store.plans.measures import LARGEST, MONEY
 from store.records import (
@@ -204,12 +204,17 @@ def add_objective(book: Book, values: Mapping[str, Any]) -> int:
     """Add an objective at the end of a plan's and return its key."""
     draft = checked(ObjectiveDraft, values)
     with book.write(f"Objective added: {draft.title[:40]}") as session:
-        row = add_record(session, Objective, draft)
-        refuse_strays(session, row)
-        if not row.position:
-            last = select(func.max(Objective.position)).where(Objective.plan_id == draft.plan_id)
-            row.position = (session.exec(last).one() or 0) + 1
-        return int(row.id or 0)
+        return keep_objective(session, draft)
+
+
+def keep_objective(session: Writing, draft: ObjectiveDraft) -> int:
+    """Add an objective within a step that is being written, and return its key."""
+    row = add_record(session, Objective, draft)
+    refuse_strays(session, row)
+    if not row.position:
+        last = select(func.max(Objective.position)).where(Objective.plan_id == draft.plan_id)
+        row.position = (session.exec(last).one() or 0) + 1
+    return int(row.id or 0)
 
 
 def edit_objective(

@@ -177,11 +177,16 @@ def edit_plan(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[st
     """Change fields of a plan, as one recorded step; Refused when it is to be live beside another."""
     with book.write("") as session:
         row = take(session, Plan, key)
-        refuse_leaving(row, changes)
         session.label = f"Plan {row.period}: {say_fields(PlanDraft, changes)}"
-        edit_record(row, PlanDraft, changes, seen)
-        _refuse_second(session, row)
+        change_plan(session, row, changes, seen)
     return as_row(PlanRow, row)
+
+
+def change_plan(session: Session, row: Plan, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> None:
+    """Change fields of a plan within a step that is being written."""
+    refuse_leaving(row, changes)
+    edit_record(row, PlanDraft, changes, seen)
+    _refuse_second(session, row)
 
 
 def remove_plan(book: Book, key: int) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, col, select
 
-from store.book import Book
+from store.book import Book, Writing
 from store.plans.belonging import refuse_strays
 from store.records import (
     Draft,
@@ -108,9 +108,14 @@ def add_risk(book: Book, values: Mapping[str, Any]) -> int:
     """Add a risk and return its key."""
     draft = checked(RiskDraft, values)
     with book.write(f"Risk added: {draft.title[:40]}") as session:
-        row = add_record(session, Risk, draft)
-        refuse_strays(session, row)
-        return int(row.id or 0)
+        return keep_risk(session, draft)
+
+
+def keep_risk(session: Writing, draft: RiskDraft) -> int:
+    """Add a risk within a step that is being written, and return its key."""
+    row = add_record(session, Risk, draft)
+    refuse_strays(session, row)
+    return int(row.id or 0)
 
 
 def edit_risk(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> RiskRow:

@@ -120,9 +120,9 @@ def test_a_value_that_was_not_saved_by_the_program_is_noticed(filled: Filled, ta
         ("UPDATE dependency SET account_id = (SELECT min(id) FROM account WHERE tier = 2)", "of another account"),
         ("UPDATE action SET plan_id = NULL", "is for an objective of another plan"),
         (
-            "INSERT INTO plan SELECT id + 1, version, account_id, period, starts_on, ends_on, type, status, "
+            ("INSERT INTO plan SELECT id + 1, version, account_id, period, starts_on, ends_on, type, status, "
             "field_of_play, our_value, their_gain, our_gain, goal, value_proposition, success_factors, ladder, share, "
-            "notes FROM plan",
+            "notes FROM plan"),
             "2 plans that are live",
         ),
         ("UPDATE alembic_version SET version_num = '0007'", "the header says version"),

@@ -42,7 +42,7 @@ def empty(name: str = "Bare") -> Dossier:
     lists: dict[str, Any] = dict.fromkeys(
         (
             "centres", "seats", "people", "occupancies", "facts", "opportunities", "touches", "points",
-            "attributes", "lines", "relationships", "cells", "links", "offerings",
+            "attributes", "lines", "relationships", "cells", "links", "offerings", "plans",
         ),
         (),
     )  # fmt: skip
@@ -75,6 +75,7 @@ def test_the_first_page_is_short_and_the_long_lists_come_after(made: Document) -
         "People",
         "Who knows whom",
         "White space",
+        "Plan",
         "Touches",
         "Facts",
         "Links",
@@ -222,6 +223,20 @@ def test_the_white_space_is_a_grid_with_totals_renewals_upsell_and_cross_sell(ma
     assert cells(renewals)[1] == ["2027-06-30", "Fleet Operations", "Fuel platform", "Ours and growth", "310,000 EUR"]
 
 
+def test_the_plan_is_told_with_its_objectives_and_what_comes_next(made: Document) -> None:
+    head, goal, table, *actions = section(made, "Plan")
+    assert head.text == "FY27 · 2027-01-01 to 2027-12-31 · Expansion · Active"
+    assert goal.text == "Goal: The fuel platform in every depot by the end of the year"
+    assert cells(table)[1] == [
+        "1", "The fuel platform runs in every depot", "Theirs", "▇▇▇······· 33 %", "2027-06-30", "Jonas Ek",
+        "In progress",
+    ]  # fmt: skip
+    assert [action.text for action in actions][2::2] == [
+        "2027-02-26 · ◆ Six depots are live · Jonas Ek",
+        "no day · Invite the board to the reference visit · nobody yet",
+    ]
+
+
 def test_a_vacant_seat_is_no_seat_that_we_need_to_know(filler: Filler, template: Template) -> None:
     dossier = example_dossier()
     seats = (*dossier.seats[:3], dossier.seats[3].model_copy(update={"is_vacant": True}))
@@ -301,6 +316,7 @@ def test_an_account_of_which_nothing_is_known_is_a_whole_document(filler: Filler
         ("Buying centres", "No buying centre is known yet."),
         ("Who knows whom", "Nobody has said yet."),
         ("White space", "The book lists no offerings yet."),
+        ("Plan", "No plan yet."),
     ]:
         assert [block.text for block in section(bare, name)] == [words]
 

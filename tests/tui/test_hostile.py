@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,12 @@ from store.offerings import add_offering
 from store.opening import open_book
 from store.opportunities import add_opportunity
 from store.people import add_person
+from store.plans.actions import add_action
+from store.plans.competitors import add_competitor
+from store.plans.objectives import add_objective
+from store.plans.plans import CHARTER, add_plan
+from store.plans.risks import add_risk
+from store.plans.swot import add_swot
 from store.relationships import set_relationship
 from store.talking_points import write_talking_point
 from store.touches import log_touch
@@ -151,6 +158,13 @@ CELL_SCREENS = (
 )  # fmt: skip
 
 
+PLAN_SCREENS = (
+    ("a", "RecordFormScreen"), ("A", "RecordFormScreen"), ("x", "RecordFormScreen"), ("w", "PickScreen"),
+    ("enter", "RecordFormScreen"), ("n", "RecordFormScreen"), ("o", "PickScreen"), ("D", "PickScreen"),
+    ("R", "RaciScreen"), ("v", "TimelineScreen"), ("p", "PlaysScreen"), ("d", "ChoiceDialog"),
+)  # fmt: skip
+
+
 async def there_and_back(player: Player, key: str, screen: str, back: str) -> None:
     """Look at what a key opens, what its keys open, and the help of it."""
     await player.go(key, screen)
@@ -175,6 +189,13 @@ async def tour_dossier(player: Player) -> None:
     await player.settle()
     for key, screen in CELL_SCREENS:
         await there_and_back(player, key, screen, "AccountScreen")
+    await player.press("5")
+    await player.settle()
+    for key, screen in PLAN_SCREENS:
+        await there_and_back(player, key, screen, "AccountScreen")
+    for _ in range(20):
+        await player.press("down", "space")
+        await look(player)
     await player.press("1")
     await there_and_back(player, "o", "PickScreen", "AccountScreen")
     await player.go("escape", "PortfolioScreen")
@@ -211,11 +232,11 @@ async def tour(player: Player) -> None:
     await player.go("escape", "PortfolioScreen")
     await player.open_dossier()
     await look(player)
-    for key in "23456":
+    for key in "234567":
         await player.press(key)
         await player.settle()
         await look(player)
-        if key in "2345":
+        if key in "2346":
             await player.go("enter", "RecordFormScreen")
             await look(player)
             await player.go("escape", "AccountScreen")
@@ -279,10 +300,27 @@ def plant_dossier(book: Book, account: int, centre: int, people: tuple[int, int]
     offering = add_offering(book, {"name": text, "notes": text})
     fill_cell(book, account, centre, offering, {"state": "competitor", "competitor": text, "comment": text})
     add_link(book, {"account_id": account, "name": text, "address": text})
+    plant_plan(book, account, people[0], text)
     with book.read() as session:
         gap = list_gaps(session).gaps[0]
     put_off = {"account_id": account, "gap": gap.kind.name, "about": gap.found.about}
     snooze(book, {**put_off, "until": "+2w", "reason": text})
+
+
+def plant_plan(book: Book, account: int, person: int, text: str) -> None:
+    """Put the text into a plan and everything in it."""
+    here = {"account_id": account}
+    words = dict.fromkeys((*CHARTER, "goal", "value_proposition", "success_factors", "notes"), text)
+    days = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
+    plan = add_plan(book, {**here, **words, **days, "period": text, "status": "active"})
+    in_plan = {**here, "plan_id": plan, "title": text}
+    measure = {"unit": text, "measure": text, "source": text, "target": 2**60, "current": 1}
+    objective = add_objective(book, {**in_plan, **measure, "strategy": text})
+    told = {"objective_id": objective, "customer_owner_id": person, "note": text, "play": text}
+    action = add_action(book, {**in_plan, **told, "due_on": date(2026, 11, 1)})
+    add_risk(book, {**here, "title": text, "note": text, "action_id": action})
+    add_swot(book, {**here, "kind": "threat", "text": text, "note": text, "source": text})
+    add_competitor(book, {**here, "name": text, "strengths": text, "counter": text})
 
 
 # -- the tests -------------------------------------------------------------------------------------------------------

@@ -8,7 +8,11 @@ from store.accounts import add_account
 from store.attributes import assess
 from store.facts import add_fact
 from store.people import add_person
+from store.plans.objectives import add_objective
+from store.plans.plans import add_plan
+from store.plans.risks import add_risk
 from tui.desk import Desk
+from tui.panes.plan import PlanPane
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -250,6 +254,26 @@ def test_a_fact_is_found_and_opened_on_its_line(desk: Desk, small: Small, play: 
         await player.until(lambda: player.app.screen.query_one(Table).key == small.guess)
         assert player.title("#facts .records") == "Facts · 2"
 
+    play(desk, scene)
+
+
+def test_what_a_plan_says_is_found_and_opened_in_the_plan(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("slash")
+        await player.type("slips")
+        await player.shows("risk    Tender slips")
+        player.app.screen.query_one("#find").value = "everywhere"  # type: ignore[attr-defined]
+        await player.shows("plan    One system everywhere")
+        await player.go("enter", "AccountScreen")
+        await player.until(
+            lambda: [pane.selected_record() for pane in player.app.screen.query(PlanPane)] == [objective]
+        )
+
+    period = {"period": "FY27", "starts_on": "2026-04-01", "ends_on": "2027-03-31"}
+    plan = add_plan(desk.book, {"account_id": small.northwind, **period})
+    wanted = {"account_id": small.northwind, "plan_id": plan, "title": "One system everywhere"}
+    objective = add_objective(desk.book, wanted)
+    add_risk(desk.book, {"account_id": small.northwind, "title": "Tender slips"})
     play(desk, scene)
 
 

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from tui.guard import GUARD
 from tui.themes import DARK, LIGHT, variable_defaults
-from tui.widgets.table import Cell, Column, ListSource, Row, RowSource, Table
+from tui.widgets.table import RUN_ON, Cell, Column, ListSource, Row, RowSource, Table
 
 COLUMNS = (
     Column("name", "Account", 20, flexible=True, sortable=True, priority=9),
@@ -428,6 +428,27 @@ def test_a_tree_row_is_indented_bears_its_sign_and_stops_at_two_hundred() -> Non
         assert "…  Deeper " in lines[5]
 
     play(Stage(ListSource(rows)), scene, (80, 24))
+
+
+def test_a_text_runs_on_into_cells_that_leave_it_their_room_behind_what_leads_it() -> None:
+    source = ListSource(
+        [
+            Row(1, ("Account", "Oslo", "1")),
+            Row(2, ("A text that runs on over the town", RUN_ON, "2")),
+            Row(3, ("to the very end of the line, and no further than that", RUN_ON, RUN_ON), 1, lead=Cell("Goal ")),
+            Row(4, (RUN_ON, "Bergen", "4"), lead=Cell("L" * 90)),
+        ]
+    )
+
+    async def scene(app: Stage, pilot: Pilot[None]) -> None:
+        lines = screen(app)
+        assert lines[2].split() == ["A", "text", "that", "runs", "on", "over", "the", "town", "2"]
+        assert lines[3].startswith("    Goal to the very end of the line, and no")
+        assert lines[3].rstrip().endswith("…")
+        assert "Bergen" in lines[4]
+        assert {cell_len(line) for line in lines} == {50}
+
+    play(Stage(source), scene, (50, 8))
 
 
 def test_rows_with_too_few_or_too_many_cells_are_drawn() -> None:

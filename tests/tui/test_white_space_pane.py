@@ -249,7 +249,7 @@ def test_what_is_read_off_the_grid_is_a_list_that_leads_to_the_square(
     play(desk, scene)
 
 
-def test_the_amounts_in_the_cells_and_the_totals_change_together_with_a_key(desk: Desk, small: Small, keys: dict[str, int], play: Play) -> None:
+def test_amounts_and_totals_change_with_a_key(desk: Desk, small: Small, keys: dict[str, int], play: Play) -> None:
     values = {"state": "ours and growth", "spend": 60_000_00, "potential": 100_000_00}
     fill_cell(desk.book, small.northwind, keys["fleet"], keys["fuel"], values)
 

@@ -9,7 +9,7 @@ from store import words
 from store.book import Book
 from store.dossier import Dossier
 from store.errors import MEND, NOT_SAVED, UNCHANGED, Refused
-from store.plans.measures import MONEY, read_measure, say_measure
+from store.plans.measures import MONEY, parse_measure, read_measure, say_measure
 from store.plans.objectives import ObjectiveDraft, ObjectiveRow, add_objective, edit_objective, remove_objective
 from tui.fields import choices
 from tui.forms import Shown, found
@@ -37,7 +37,7 @@ class Measure:
     def read(self, text: str, field: str) -> int | None:
         """Return the value of a text; Refused where it is none, or in another unit than the target."""
         try:
-            value, unit = read_measure(text, self.currency)
+            value, unit = self._read(text)
         except ValueError as error:
             raise _refused(field, str(error)) from None
         if unit and field == TARGET:
@@ -49,9 +49,14 @@ class Measure:
     def seen(self, text: str) -> int | None:
         """Return the value that a text stood for."""
         try:
-            return read_measure(text, self.currency)[0]
+            return self._read(text)[0]
         except ValueError:
             return None
+
+    def _read(self, text: str) -> tuple[int | None, str]:
+        if self.unit and text.strip().endswith(self.unit):  # a unit may look like a sign of millions
+            return parse_measure(text, self.unit), self.unit
+        return read_measure(text, self.currency)
 
     def _unit_name(self) -> str:
         return (self.currency if self.unit == MONEY else self.unit) or "plain numbers"

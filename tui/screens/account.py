@@ -73,7 +73,6 @@ class AccountScreen(AboutAccountScreen):
     HELP = """One account. The brief is what to know before picking up the phone; the numbers open the rest. Every fact
 shows its age and who said so. Enter edits the line under the cursor, a adds one to this list."""
 
-    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", tooltip="Back to the list of accounts", id="dossier.leave"),
         *(
@@ -113,7 +112,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         self.query_one(TabLine).active = self._tab
         self.pane.focus_first()
         release_keys(self.app)
-        self.call_after_refresh(self.refresh_book)  # the first paint need not share the processor with it
+        self.call_later(self.refresh_book)  # behind the first paint, which would share the processor with it
 
     @property
     def pane(self) -> Pane:
@@ -159,19 +158,23 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
             self._release()
 
     def _show(self, dossier: Dossier, shown: Pane) -> None:
-        self._dossier = dossier
+        is_first, self._dossier = self._dossier is None, dossier
         with suppress(NoMatches):  # the screen is being closed, and loses its widgets one by one
             self.query_one(TabLine).counts = tuple(pane.count(dossier) for pane in PANES)
-            self._show_figures()
+            if not is_first:  # then they were shown just before
+                self._show_figures()
             for pane in self.query(Pane):
                 pane.is_stale = True
             self._show_pane(shown, dossier)
             if self.pane is not shown:
                 self._renew(self.pane)  # it was opened while the other one was read
 
-    def _show_pane(self, pane: Pane, dossier: Dossier) -> None:
+    def _show_pane(self, pane: Pane, dossier: Dossier | None = None) -> None:
+        """Show a pane the state that it was read for; None for the newest there is."""
+        dossier = dossier or self._dossier
         with suppress(NoMatches):
-            pane.show_dossier(dossier)
+            if dossier is not None:
+                pane.show_dossier(dossier)
             pane.is_stale = dossier is not self._dossier
             if pane is self.pane and self._wanted:
                 pane.select(self._wanted)
@@ -183,15 +186,14 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
         """Bring a pane up to date that is opened; what is typed meanwhile is meant for what is about to be read."""
         if not pane.is_stale:
             return
-        if pane.reads_more or self._dossier is None:
-            self._holds = True
-            hold_keys(self.app)
+        self._holds = True
+        hold_keys(self.app)
         if self._dossier is None:
             self.refresh_book()
         elif pane.reads_more:
             self._read_pane(pane, self._dossier)
-        else:
-            self._show_pane(pane, self._dossier)
+        else:  # behind the paint that shows the tab as open: thousands of lines take longer
+            self.call_after_refresh(self._show_pane, pane)
 
     def _release(self) -> None:
         if self._holds:

@@ -56,6 +56,8 @@ _CALLED = {
     "relationship": "knows",
     "account_link": "link",
     "swot_item": "swot",
+    "objective": "plan",
+    "competitor": "rival",
 }
 """What a kind of hit is called where there is little room."""
 

@@ -63,7 +63,7 @@ or money. Esc goes back, nothing is written."""
         with Vertical(classes="dialog export-dialog") as frame:
             frame.border_title = Content(f"Export · {self._account}")
             yield Static("", id="export-choices")
-            yield Static(Content.styled(EXPORT_KEYS, "$text-muted"))
+            yield Static(Content.styled(f"\n{EXPORT_KEYS}", "$text-muted"))
 
     def on_mount(self) -> None:
         """Show what is chosen, and take the keys."""

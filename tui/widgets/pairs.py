@@ -56,6 +56,7 @@ class Pairs(Widget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines there are at a width; they are drawn once for this and for the screen."""
+        _ = container, viewport
         return len(self._draw(width))
 
     def render(self) -> Content:

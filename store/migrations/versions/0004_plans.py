@@ -17,7 +17,16 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 SEARCHED = {
     "relationship": ("competitor", "note", "source"),
     "account_link": ("name", "address"),
-    "plan": ("goal", "value_proposition", "notes"),
+    "plan": (
+        "goal",
+        "value_proposition",
+        "field_of_play",
+        "our_value",
+        "their_gain",
+        "our_gain",
+        "success_factors",
+        "notes",
+    ),
     "objective": ("title", "strategy"),
     "action": ("title", "note"),
     "swot_item": ("text", "note"),

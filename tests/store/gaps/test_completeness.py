@@ -18,6 +18,10 @@ from store.moves import move_to_account
 from store.offerings import add_offering
 from store.opportunities import add_opportunity
 from store.people import add_person
+from store.plans.actions import add_action, edit_action
+from store.plans.objectives import add_objective
+from store.plans.plans import add_plan, edit_plan, set_depth
+from store.plans.swot import add_swot
 from store.talking_points import write_talking_point
 from store.touches import log_touch
 from store.white_space import fill_cell
@@ -140,3 +144,35 @@ def test_the_filled_account_is_part_of_the_way(book: Book, filled: object) -> No
     whole = measure(book, filled.northwind)  # type: ignore[attr-defined]
     assert 0 < whole.percent < 100
     assert whole.percent == sum(section.percent for section in whole.sections) // len(whole.sections)
+
+
+def test_the_plan_counts_in_the_first_tier_and_where_there_is_one(empty_book: Book, acme: int) -> None:
+    border = add_account(empty_book, {"name": "Border", "tier": 2})
+    assert percents(empty_book, acme)["Plan"] == 0
+    assert "Plan" not in percents(empty_book, border)
+    period = {"period": "FY27", "starts_on": date(2026, 4, 1), "ends_on": date(2027, 3, 31)}
+    plan = add_plan(empty_book, {"account_id": border, **period, "goal": "Grow"})
+    assert percents(empty_book, border)["Plan"] == 33  # a goal, no objective, no action
+    set_depth(empty_book, border, "goals")
+    assert percents(empty_book, border)["Plan"] == 100
+    edit_plan(empty_book, plan, {"ends_on": date(2026, 11, 19)})
+    assert percents(empty_book, border)["Plan"] == 0
+
+
+def test_the_plan_is_as_good_as_what_stands_in_it(empty_book: Book, acme: int) -> None:
+    ana, _ = add_person(empty_book, {"account_id": acme, "name": "Ana"})
+    period = {"period": "FY27", "starts_on": date(2026, 4, 1), "ends_on": date(2027, 3, 31)}
+    part = {"account_id": acme, "plan_id": add_plan(empty_book, {"account_id": acme, **period, "goal": "Grow"})}
+    objective = add_objective(empty_book, {**part, "title": "One system"})
+    step = {**part, "objective_id": objective, "title": "Step", "customer_owner_id": ana}
+    add_action(empty_book, {**step, "due_on": TODAY})
+    assert percents(empty_book, acme)["Plan"] == 66  # a goal and its action; one action is too little for an objective
+    loose = add_action(empty_book, step)
+    assert percents(empty_book, acme)["Plan"] == 83  # half of the actions have no day
+    edit_action(empty_book, loose, {"due_on": TODAY})
+    assert percents(empty_book, acme)["Plan"] == 100
+    add_swot(empty_book, {"account_id": acme, "kind": "threat", "text": "A rival"})
+    section = next(section for section in measure(empty_book, acme).sections if section.name == "Plan")
+    assert (section.percent, section.missing) == (75, "answers to weaknesses and risks")
+    assert section.gap is not None
+    assert section.gap.what == "Nothing answers: A rival"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.opportunities import OpportunityRow
-from store.plans.measures import LARGEST, MONEY, parse_measure, read_off, say_measure, share_of, to_held
+from store.plans.measures import LARGEST, MONEY, parse_measure, read_measure, read_off, say_measure, share_of, to_held
 from store.white_space_grid import Sums
 
 UNITS = ["", "%", "sites", "depots a week", "k", "m", "EUR", MONEY]
@@ -132,3 +132,34 @@ def test_a_share_is_never_more_than_all_of_it(start: int | None, target: int | N
     share = share_of(Way(start, target), current)
     assert (share is None) == (target is None or current is None)
     assert share is None or 0.0 <= share <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("60 %", 60_000, "%"),
+        ("12.5%", 12_500, "%"),
+        ("7 sites", 7_000, "sites"),
+        ("2 M visits a year", 2_000_000_000, "visits a year"),
+        ("1.2 M EUR", 1_200_000_000, MONEY),
+        ("1,200,000 EUR", 1_200_000_000, MONEY),
+        ("€ 3k", 3_000_000, MONEY),
+        ("1.2 M", 1_200_000_000, ""),
+        ("-5", -5_000, ""),
+        ("  ", None, ""),
+    ],
+)
+def test_a_value_brings_its_unit_along(text: str, value: int | None, unit: str) -> None:
+    assert read_measure(text, "EUR") == (value, unit)
+
+
+@pytest.mark.parametrize("text", ["many", "4/5", "NPS 40", "%"])
+def test_what_is_no_value_with_a_unit_is_refused_in_words(text: str) -> None:
+    with pytest.raises(ValueError, match="write it like 60 %, 7 sites or"):
+        read_measure(text, "EUR")
+
+
+@given(st.integers(-(10**9), 10**9), st.sampled_from(["", "%", "sites", "depots a week", MONEY]))
+def test_what_is_shown_is_read_back_with_its_unit(value: int, unit: str) -> None:
+    held = value * 10  # money has two decimals, a value of anything else three
+    assert read_measure(say_measure(held, unit, "EUR"), "EUR") == (held, unit)

@@ -15,7 +15,7 @@ from textual.style import Style
 from textual.visual import Visual
 
 from tui.widgets.orgchart.boxes import Box, Branches
-from tui.widgets.orgchart.detail import GAP, ZOOMS, choose_detail
+from tui.widgets.orgchart.detail import GAP, ZOOMS, Detail, choose_detail
 from tui.widgets.orgchart.drawing import Look
 from tui.widgets.orgchart.painter import ChartPainter
 from tui.widgets.orgchart.plan import Plan
@@ -65,6 +65,7 @@ class ChartSheet(ScrollView, can_focus=True, inherit_bindings=False):
         self.selected = -1
         """Index of the selected box, -1 for none."""
         self.plan = _plan_nothing()
+        self._details: dict[tuple[int, int], Detail] = {}
         self._painter = ChartPainter(lambda *looks: self._blend(*looks).rich_style)
         self.show(boxes)
 
@@ -82,6 +83,8 @@ class ChartSheet(ScrollView, can_focus=True, inherit_bindings=False):
         What was folded stays folded. A large chart that has no box in common with the one before begins folded.
         """
         before, self.branches = self.branches, Branches(boxes)
+        self._details.clear()
+        self._painter.forget_boxes()
         if not self.branches.take_folds(before) and len(boxes) > READABLE:
             self.branches.fold_to_most(READABLE)
         stood = [self.selected, *before.bosses_of(self.selected)] if self.selected >= 0 else []
@@ -120,8 +123,9 @@ class ChartSheet(ScrollView, can_focus=True, inherit_bindings=False):
         if not room:
             self.plan = _plan_nothing()
             return
-        self.plan = Plan(self.branches, choose_detail(self.branches.boxes, self.zoom, room.width), room)
-        self._painter.forget_boxes()
+        drawn, self.plan = self.plan.detail, Plan(self.branches, self._choose_detail(room.width), room)
+        if self.plan.detail != drawn:
+            self._painter.forget_boxes()
         self.virtual_size = self.plan.size
         if before is not None:
             self._scroll_to_selected(self.plan.region(index).offset - before.offset)
@@ -129,6 +133,12 @@ class ChartSheet(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll_to_selected(middle=True)
         self.refresh()
         self._tell()
+
+    def _choose_detail(self, width: int) -> Detail:
+        """Return the size of the boxes; all of them are measured for that, once, and not for every fold."""
+        if (self.zoom, width) not in self._details:
+            self._details[self.zoom, width] = choose_detail(self.branches.boxes, self.zoom, width)
+        return self._details[self.zoom, width]
 
     def validate_zoom(self, zoom: int) -> int:
         """Keep to the levels of detail there are."""

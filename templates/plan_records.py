@@ -1,0 +1,168 @@
+"""Records of a foreign plan: a row of a table, an item of a list, or a heading with its lines, as texts by field.
+
+Whatever is said of a record stands in one of its fields, else in its note. `line` is where it stands in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from store.clean import clean, fold
+from templates.plan_headings import COMPETITORS, columns_of, kind_of_table, swot_of, without_number
+from templates.reading import Block, Spans, plain
+
+TITLE_LIMIT = 200
+"""Letters of a title; what is longer is begun there and told in full in the note."""
+STATUS: Mapping[str, str] = {
+    "not started": "not started|open|planned|to do|to-do|new|offen|geplant|a faire|ouvert",
+    "in progress": "in progress|started|ongoing|on track|doing|active|laeuft|läuft|in arbeit|en cours|wip|green",
+    "at risk": "at risk|delayed|blocked|red|amber|verzögert|en retard",
+    "done": "done|complete|completed|closed|finished|erledigt|fertig|terminé|fait|yes|x|ja|oui",
+    "dropped": "dropped|cancelled|canceled|abandoned|verworfen|abandonné",
+}
+GRADES: Mapping[str, str] = {
+    "low": "low|l|niedrig|gering|faible",
+    "medium": "medium|med|m|mittel|moyen|moyenne",
+    "high": "high|h|hoch|élevé|élevée|critical|very high",
+}
+Record = dict[str, str]
+LINE, KIND = "line", "kind"
+_BOX = re.compile(r"\[([ xX])\]\s+")
+_BEHIND = re.compile(r"(\s+(?:—|–|-|\||·)\s+|\s*;\s+)")
+_LABELLED = re.compile(r"([^:\n]{1,40}):\s+(\S.*)", re.DOTALL)
+_OWNED = re.compile(r"(?i)(?:owner|who|lead|verantwortlich|responsable|pilote)\s*[:=]\s*(.+)|@(\w[\w .'’-]*)")
+_DAY = r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}"
+_DUE = re.compile(rf"(?i)(?:(?:due|by|until|bis|pour le|date|deadline|échéance)\s*[:=]?\s*)?({_DAY})")
+_BREAK = re.compile(r"(?i)<br\s*/?>|\n")
+
+
+def read_records(block: Block, kind: str) -> Iterator[tuple[str, Record]]:
+    """Yield each record that a block lists, with the list that it belongs to; `kind` is what its section lists."""
+    if block.kind == "table":
+        headers = [plain(cell) for cell in block.rows[0]]
+        if kinds := swot_of(headers):
+            yield from _quarters(block, kinds)
+        elif (meant := kind_of_table(headers) or kind) and "title" in columns_of(headers):
+            yield from ((meant, record) for record in _rows(block, headers))
+    elif kind and block.kind == "item" and (record := _item(block, kind)):
+        yield kind, record
+
+
+def from_heading(heading: Block) -> Record:
+    """Return the record that a heading stands for."""
+    return settle({"title": without_number(clean(heading.text)) or clean(heading.text), LINE: str(heading.line)})
+
+
+def take_line(record: Record, text: str) -> None:
+    """Take a line below a record into the field that it is labelled with, else into its note."""
+    if found := _LABELLED.fullmatch(text):
+        (name,) = columns_of([found[1]])
+        if name not in ("", "title", "note", "objective") and name not in record:
+            changed = settle({**record, name: clean(found[2])})
+            record.clear()
+            record.update(changed)
+            return
+    add_note(record, text)
+
+
+def add_note(record: Record, text: str) -> None:
+    """Add a line to the note of a record."""
+    if text := clean(text, lines=True):
+        record["note"] = "\n".join(filter(None, (record.get("note", ""), text)))
+
+
+def settle(record: Record) -> Record:
+    """Return a record whose words are those of the book; what is not is kept in its note."""
+    settled = dict(record)
+    notes = [settled.pop("note", "")]
+    for name, words in (("status", STATUS), ("likelihood", GRADES), ("impact", GRADES)):
+        if (said := settled.get(name)) and said not in words:
+            known = next((value for value, all_ in words.items() if _is_among(said, all_)), "")
+            settled[name] = known
+            if not known:
+                del settled[name]
+                notes.append(f"{name.capitalize()}: {said}")
+    title = clean(settled["title"])
+    if len(title) > TITLE_LIMIT:
+        notes.append(title)
+        title = f"{title[: TITLE_LIMIT - 1]}…"
+    settled["title"] = title
+    if note := clean("\n".join(filter(None, notes)), lines=True):
+        settled["note"] = note
+    return settled
+
+
+def _is_among(said: str, words: str) -> bool:
+    return fold(said) in [fold(word) for word in words.split("|")]
+
+
+def _rows(table: Block, headers: Sequence[str]) -> Iterator[Record]:
+    columns = columns_of(headers)
+    for number, row in enumerate(table.rows[1:], table.line + 2):
+        texts = [clean(plain(cell)) for cell in row]
+        record, also = dict[str, str](), list[str]()
+        for name, header, text in zip(columns, headers, texts, strict=True):
+            if text and name == "note":
+                also.append(text)
+            elif text and name:
+                record[name] = text
+            elif text and not _is_count(header, text):
+                also.append(f"{clean(header)}: {text}".removeprefix(": "))
+        if not record.get("title"):
+            filled = [text for text in texts if text]
+            if not filled:
+                continue
+            record, also = {"title": " · ".join(filled)}, []
+        yield settle({**record, "note": "\n".join(also), LINE: str(number)})
+
+
+def _is_count(header: str, text: str) -> bool:
+    return text.strip(".").isdecimal() and fold(header).strip(" .") in ("", "#", "no", "nr", "n°", "nº")
+
+
+def _quarters(table: Block, kinds: Sequence[str]) -> Iterator[tuple[str, Record]]:
+    """Yield what stands in a table with strengths, weaknesses and so on side by side."""
+    for number, row in enumerate(table.rows[1:], table.line + 2):
+        for kind, cell in zip(kinds, row, strict=True):
+            for text in _BREAK.split(plain(cell)):
+                if clean(text).strip(" -•*"):
+                    yield kind, settle({"title": clean(text).strip(" -•*"), LINE: str(number)})
+
+
+def _item(block: Block, kind: str) -> Record | None:
+    """Return an item of a list: a box says whether it is done; owner and day may stand behind a dash."""
+    text, record = block.text, dict[str, str]()
+    if box := _BOX.match(text):
+        text = text[box.end() :]
+        record["status"] = "done" if box[1] in "xX" else "not started"
+    title, rest = _bold_title(block.spans) if not box else ("", "")
+    if not title and kind == COMPETITORS and (found := _LABELLED.fullmatch(text)):
+        title, rest = found[1], found[2]
+    parts = ["", " ", rest] if title else ["", "", *_BEHIND.split(text)]
+    kept, notes = title, list[str]()
+    for between, part in zip(parts[1::2], parts[2::2], strict=True):
+        bare = part.strip()
+        if (owner := _OWNED.fullmatch(bare)) and "owner" not in record:
+            record["owner"] = (owner[1] or owner[2]).strip()
+        elif (due := _DUE.fullmatch(bare)) and "due_on" not in record:
+            record["due_on"] = due[1]
+        elif not title and not notes and record.keys().isdisjoint(("owner", "due_on")):
+            kept += f"{between}{part}"
+        else:
+            notes.append(bare)
+    if not clean(kept):
+        kept, notes, record = text, [], {}
+    if not clean(kept):
+        return None
+    return settle({"title": kept.strip(), **record, "note": "\n".join(filter(None, notes)), LINE: str(block.line)})
+
+
+def _bold_title(spans: Spans) -> tuple[str, str]:
+    """Return the title and the rest of an item that begins with its title in bold; nothing of any other."""
+    if len(spans) < 2 or not spans[0].strong:
+        return "", ""
+    title, rest = spans[0].text.strip(), plain(spans[1:])
+    if not (title.endswith(":") or rest.lstrip().startswith((":", "–", "—", "-"))):
+        return "", ""
+    return title.rstrip(": "), rest.lstrip(" :–—-")

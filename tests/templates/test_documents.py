@@ -1,0 +1,28 @@
+"""Which documents there are, and what each reader gets of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from templates.documents import DOCUMENTS, DOSSIER, order_document
+from templates.library import Library
+from templates.profiles import CUSTOMER, INTERNAL, MANAGER
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_document_has_a_template_in_order(document: str) -> None:
+    order = order_document(Library(), document, "Jonas Ek")
+    assert (order.kind.name, order.template.name, order.template.problems) == (document, document, ())
+    assert (order.me, order.profile) == ("Jonas Ek", INTERNAL)
+
+
+def test_of_a_dossier_a_customer_gets_what_is_shared_of_the_plan() -> None:
+    orders = [order_document(Library(), DOSSIER, profile=profile) for profile in (INTERNAL, MANAGER, CUSTOMER)]
+    assert [order.template.name for order in orders] == ["dossier", "dossier", "full-plan"]
+    assert [order.kind.name for order in orders] == ["dossier", "dossier", "full-plan"]
+
+
+def test_only_dossiers_ask_for_talking_points_and_only_plans_name_their_plan() -> None:
+    kinds = {name: order_document(Library(), name).kind for name in DOCUMENTS}
+    assert {name for name, kind in kinds.items() if kind.has_points} == {"dossier"}
+    assert {name for name, kind in kinds.items() if kind.has_plan} == {"plan", "full-plan"}

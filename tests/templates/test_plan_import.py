@@ -1,0 +1,192 @@
+"""Foreign account plans: what is understood stands in fields and records, every other word in the notes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.clean import clean, fold
+from store.plans.importing import ForeignPlan
+from templates import plan_headings, plan_records
+from templates.plan_import import MOST_LETTERS, MOST_RECORDS, read_plan
+
+PLANS = Path(__file__).parent.parent / "data" / "plans"
+FILES = sorted(path for path in PLANS.glob("*.md") if path.name != "SOURCE.md")
+HOSTILE = json.loads((Path(__file__).parent.parent / "data" / "hostile.json").read_text(encoding="ascii"))
+WORD = re.compile(r"[^\W_]+")
+UNDERSTOOD = {
+    word
+    for lists in (plan_headings.TEXTS, plan_headings.LISTS, plan_headings.COLUMNS, plan_records.STATUS,
+                  plan_records.GRADES)
+    for words in lists.values()
+    for word in WORD.findall(fold(words))
+} | {"swot", "analysis", "analyse", "by", "until", "pour", "le", "x", "br"}  # fmt: skip
+"""Words that a field or a list stands for."""
+
+
+def words_of(plan: ForeignPlan) -> set[str]:
+    records = [*plan.objectives, *plan.actions, *plan.risks, *plan.competitors, *plan.swot]
+    texts: Iterable[str] = [*plan.texts.values(), plan.notes, *(text for record in records for text in record.values())]
+    return {word for text in texts for word in WORD.findall(fold(text))}
+
+
+def lost(source: str) -> set[str]:
+    """Return the words of a file that are neither in what was read nor understood; numbers of lists are no words."""
+    words = {word for word in WORD.findall(fold(clean(source, lines=True))) if not word.isdecimal() or len(word) > 2}
+    return words - words_of(read_plan(source)) - UNDERSTOOD
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_no_word_of_a_usual_plan_is_lost(path: Path) -> None:
+    assert lost(path.read_text(encoding="utf-8")) == set()
+
+
+def read(name: str) -> ForeignPlan:
+    return read_plan((PLANS / f"{name}.md").read_text(encoding="utf-8"))
+
+
+def titles(records: Iterable[object]) -> list[str]:
+    return [record["title"] for record in records]  # type: ignore[index]
+
+
+def test_a_sales_plan() -> None:
+    plan = read("sales-account-plan")
+    assert titles(plan.objectives) == ["One fuel system", "Fewer suppliers"]
+    assert plan.objectives[0]["note"] == "every depot on the same platform"
+    assert titles(plan.actions) == [
+        "Walk the depot in Gent", "Send the sums to the controller", "Invite the board",
+    ]  # fmt: skip
+    assert plan.actions[0] == {
+        "title": "Walk the depot in Gent", "owner": "Jonna Ek", "due_on": "2027-01-15",
+        "measure": "Two dates agreed", "line": "48",
+    }  # fmt: skip
+    assert plan.risks[0]["mitigation"] == "Meet her deputy"
+    assert (plan.risks[1]["note"], "likelihood" in plan.risks[1]) == ("Likelihood: maybe", False)
+    assert plan.competitors[0]["counter"] == "one platform"
+    assert plan.texts == {"value_proposition": "One platform saves 4 % of the fuel bill."}
+    assert [(item["kind"], item["title"]) for item in plan.swot][0] == ("opportunity", "New depot in Gent opens in May")
+    for kept in ("## Stakeholder Map", "| Champion | Marta Visser", "## Strategic Priorities (FY2027)", "2027-03-31"):
+        assert kept in plan.notes
+
+
+def test_a_plan_of_a_knowledge_base() -> None:
+    plan = read("dex-account-plan")
+    assert titles(plan.objectives) == ["Depot roll-out", "Executive dialogue"]
+    first = plan.objectives[0]
+    assert (first["owner"], first["target"], first["due_on"]) == ("Jonna Ek", "12 depots", "2027-06-30")
+    assert first["note"] == "Starts small"
+    assert titles(plan.actions) == ["Breakfast with the board", "Fleet day in spring", "Book the room", "Ask Marta"]
+    assert (plan.actions[3]["status"], plan.actions[3]["note"]) == ("done", "- she said yes")
+    assert plan.actions[2]["due_on"] == "2027-01-11"
+    assert titles(plan.risks) == ["Renewal falls into the freeze", "Old contract had no end"]
+    assert plan.texts["success_factors"] == "- Depots live: 12\n- Renewal signed"
+    assert "account: Northwind Logistics" in plan.notes
+
+
+def test_a_plan_of_a_wiki() -> None:
+    plan = read("atlassian-account-plan")
+    assert titles(plan.objectives) == ["Cut waiting time", "Open in Gent"]
+    assert plan.objectives[0]["measure"] == "Minutes a truck"
+    assert plan.objectives[0]["note"] == "Challenges: Old scanners\nTried solutions: Overtime"
+    assert [action.get("objective") for action in plan.actions] == [
+        "Cut waiting time", "Open in Gent", "Something else",
+    ]  # fmt: skip
+    assert [action["status"] for action in plan.actions] == ["in progress", "done", "at risk"]
+    assert "| Scanner pool | 8 months" in plan.notes
+
+
+def test_a_french_plan() -> None:
+    plan = read("compte-cle")
+    assert titles(plan.objectives) == ["Deux sites pilotes", "Un contrat cadre"]
+    assert [(action["status"], action["due_on"]) for action in plan.actions] == [
+        ("done", "31.03.2027"), ("in progress", "15/04/2027"),
+    ]  # fmt: skip
+    assert (plan.risks[0]["likelihood"], plan.risks[0]["impact"]) == ("high", "medium")
+    assert plan.texts == {"success_factors": "- Sites équipés\n- Satisfaction"}
+
+
+def test_an_enterprise_plan() -> None:
+    plan = read("enterprise-account-plan")
+    assert [(item["kind"], item["title"]) for item in plan.swot] == [
+        ("strength", "Known in the depots"), ("strength", "Fast support"), ("weakness", "No one in Procurement"),
+        ("opportunity", "New depot"), ("threat", "Castor’s free year"),
+    ]  # fmt: skip
+    assert (titles(plan.risks), plan.risks[0]["owner"]) == (["Pilot slips", "Reorganisation"], "Jonna Ek")
+    assert "| Fuel cards | Vans" in plan.notes
+    assert "### Land\n" in plan.notes
+
+
+def test_what_most_plans_have_in_common() -> None:
+    plan = read("common-core")
+    assert plan.texts["goal"] == "be the only supplier by summer"
+    assert plan.texts["value_proposition"] == "one invoice, one number to call"
+    assert titles(plan.competitors) == ["Castor", "Pollux"]
+    assert plan.competitors[0]["note"] == "Price: low\nStrengths\nSits in Procurement."
+    assert plan.competitors[1]["share"] == "30 %"
+    assert (plan.risks[0]["title"], plan.risks[0]["likelihood"]) == ("Strike in spring", "high")
+    assert titles(plan.actions) == ["Ring the works council", "Ask legal"]
+
+
+def test_opportunities_alone_are_deals_not_what_helps_us() -> None:
+    assert read_plan("## Opportunities\n- Tyres\n").swot == ()
+    assert read_plan("## Strengths\n- a\n## Opportunities\n- Tyres\n").swot[1]["kind"] == "opportunity"
+
+
+def test_actions_below_an_objective_are_for_it() -> None:
+    plan = read_plan("# Objectives\n## Win\n### Actions\n- Go\n## Lose\nsorry\n")
+    assert [(each["title"], each["objective"]) for each in plan.actions] == [("Go", "Win")]
+    assert titles(plan.objectives) == ["Win", "Lose"]
+
+
+def test_addresses_code_and_definitions_are_kept_as_they_stood() -> None:
+    source = '[a]: http://one.example "Two"\n\n## Goal\n\nSee [here](http://three.example)\n\n```four\nfive\n```\n'
+    plan = read_plan(source)
+    assert plan.texts["goal"] == "See here\nfive"
+    for kept in ("one.example", "Two", "[here](http://three.example)", "four"):
+        assert kept in plan.notes
+
+
+def test_a_long_title_is_told_in_full_in_the_note() -> None:
+    (action,) = read_plan(f"## Actions\n- {'word ' * 100}\n").actions
+    assert len(action["title"]) == plan_records.TITLE_LIMIT
+    assert action["note"] == ("word " * 100).strip()
+
+
+PIECES = st.sampled_from(
+    ["# Objectives", "## Objectives", "## Goal", "### Win it", "### 1. Objective 2: x", "#### Actions", "## Risks",
+     "## Competitors", "## SWOT", "### Strengths", "## Foo bar", "Title\n===", "- item — Owner: Ann — 2027-01-01",
+     "- [x] done thing", "  - nested", "1. numbered", "> quoted", "> # quoted heading", "- # heading in item",
+     "| Action | Owner | Colour |\n|---|---|---|\n| a1 | b1 | c1 |\n| | | d1 |", "| Strengths | Threats |\n|-|-|\n| s<br>u | t |",
+     "**Goal:** everywhere", "**Owner:** Bob", "Owner: Eve", "```py\ncode\n```", "    indented", "[r]: http://e.x 'T'",
+     "[l](http://f.y 'U') &copy; ![p](q.png)", "***", "---", "<b>html</b>", "|", "", "- ", "-", "\\# no", "Due: someday",
+     "| a | b |\n|--|--|\n| x | y | beyond |", "- - twice", "2) two"]
+)  # fmt: skip
+
+
+@settings(max_examples=400)
+@given(st.lists(st.one_of(PIECES, st.text(max_size=30)), max_size=14), st.sampled_from(["\n", "\n\n", "\r\n", "\r"]))
+def test_no_word_of_any_text_is_lost(pieces: list[str], between: str) -> None:
+    assert lost(between.join(pieces)) == set()
+
+
+@pytest.mark.parametrize("text", [text for text in HOSTILE["texts"] if "\udcff" not in text])
+def test_hostile_texts_are_kept_wherever_they_stand(text: str) -> None:
+    for source in (text, f"## {text}", f"## Goal\n{text}", f"## Actions\n- {text}", f"## Risks\n### {text}\n{text}"):
+        assert lost(source) == set()
+
+
+@pytest.mark.parametrize(
+    "piece", ["# a\n", "- a\n", "a\n", "## Objectives\n### b\n", "> ", "[", "| a | b |\n", "## Actions\n- a\n  - b\n"]
+)
+def test_a_long_file_is_read_and_a_longer_one_is_refused(piece: str) -> None:
+    whole = (piece * (30_000 // len(piece)))[:30_000]
+    plan = read_plan(whole)
+    assert len(plan.objectives) <= MOST_RECORDS >= len(plan.actions)
+    with pytest.raises(ValueError, match="longer than 1,000,000"):
+        read_plan("a" * (MOST_LETTERS + 1))
