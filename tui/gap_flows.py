@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+
+from textual.worker import WorkerError
 
 from store.gaps.snoozes import snooze, wake
 from store.rules import DAYS, parse_days, read_rules, set_rule
@@ -23,10 +26,13 @@ PUT_OFF = "+2w"
 
 
 async def open_gaps(app: App[Any], desk: Desk, request: requests.OpenGaps) -> bool:
-    """Show what is missing in the book."""
+    """Show what is missing in the book; keys wait until it is read."""
     _ = request
-    book = await asyncio.to_thread(lambda: desk.book)
-    await app.push_screen(GapsScreen(book))
+    screen = GapsScreen(await asyncio.to_thread(lambda: desk.book))
+    await app.push_screen(screen)
+    if screen.reading is not None:
+        with suppress(WorkerError):  # another reading has begun, or the screen is gone
+            await screen.reading.wait()
     return False
 
 

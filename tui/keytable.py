@@ -36,7 +36,6 @@ from tui.screens.portfolio import PortfolioScreen
 from tui.screens.raci import RaciScreen
 from tui.screens.record_form import RecordFormScreen
 from tui.screens.relationships import RelationshipsScreen
-from tui.screens.timeline import TimelineScreen
 from tui.screens.values import SeveralTable
 from tui.widgets.grid import Grid
 from tui.widgets.importfiles import ColumnTable
@@ -63,7 +62,6 @@ PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Gaps", (GapsScreen,)),
     ("Next actions", (NextActionsScreen,)),
     ("RACI grid", (RaciScreen,)),
-    ("Timeline", (TimelineScreen,)),
     ("Rules", (GapRulesScreen, RuleTable)),
     ("What is judged of a person", (AttributesScreen, KindTable)),
     ("Values to choose from", (KeyedScreen, KeyedTable)),

@@ -41,7 +41,7 @@ class RaciBoard:
         """Return what the grid shows."""
         rows = [Head(key, f"{_sign(action)}{action.title}") for key, action in self._actions.items()]
         columns = [Head(key, self._title(who)) for key, who in self._columns.items()]
-        return Sheet("Action", rows, columns, dict(self._cells()))
+        return Sheet("Action", rows, columns, dict(self._cells()), has_long_heads=True)
 
     def who(self, place: Place) -> Who:
         """Return whose column a place is in."""

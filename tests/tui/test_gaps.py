@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlmodel import Session
 from textual.binding import Binding
 
 from store.accounts import add_account, edit_account
@@ -13,7 +15,7 @@ from store.clean import fold
 from store.dump import dump_book
 from store.gaps.kinds import KINDS, is_looked_for
 from store.gaps.snoozes import list_snoozes
-from store.gaps.worklist import list_gaps
+from store.gaps.worklist import Worklist, list_gaps
 from store.rules import NEW_IN_SEAT, read_rules
 from tui.desk import Desk
 from tui.gap_views import Finder, rule_rows
@@ -147,6 +149,27 @@ def test_a_gap_is_put_off_with_a_reason_and_brought_back(desk: Desk, small: Smal
         await player.press("escape")
         await player.until(lambda: len(gaps(player)._shown) == every)
         assert dump(desk) == before
+
+    play(desk, scene)
+
+
+def test_keys_typed_behind_the_one_that_opens_the_list_wait_for_it(
+    desk: Desk, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_slowly(session: Session, account_id: int | None = None) -> Worklist:
+        time.sleep(0.3)
+        return list_gaps(session, account_id)
+
+    monkeypatch.setattr("tui.screens.gap_list.list_gaps", read_slowly)
+
+    async def scene(player: Player) -> None:
+        player.burst("m", "z", *"Note", "enter")
+
+        def reasons() -> list[str]:
+            with desk.book.read() as session:
+                return [each.reason for each in list_snoozes(session)]
+
+        await player.until(lambda: reasons() == ["Note"])
 
     play(desk, scene)
 

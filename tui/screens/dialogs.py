@@ -145,8 +145,8 @@ class TierChoice(NamedTuple):
 class TierDialog(OverlayScreen[TierChoice | None]):
     """Asks for a tier by its number, then for the reason; nothing is changed before enter."""
 
-    HELP = """Press 1, 2 or 3 for the tier, 0 for none, or walk with the arrows, type why, and press enter. Tab goes to the
-reason and back to the tiers. Esc goes back without a change; the reason is kept as a draft."""
+    HELP = """Press 1, 2 or 3 for the tier, 0 for none, or walk with the arrows, type why, and press enter. Tab goes to
+the reason and back to the tiers. Esc goes back without a change; the reason is kept as a draft."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", tooltip="Back without a change; the reason is kept", id="tier.leave"),

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.css.query import NoMatches
 from textual.widgets import Input, Static
+from textual.worker import Worker
 
 from store import clock
 from store.book import Book
@@ -29,7 +30,7 @@ from tui.gap_views import (
     gap_in_short,
     gap_row,
 )
-from tui.keyboard import leave, release_keys
+from tui.keyboard import leave
 from tui.screens.about_account import AboutAccountScreen
 from tui.screens.account_list import FoundSource
 from tui.widgets.headline import Headline
@@ -79,6 +80,8 @@ class GapListScreen(AboutAccountScreen):
         self._rule = ""
         """Name of the kind of gap that is shown alone; empty for all of them."""
         self._shows_snoozed = False
+        self.reading: Worker[None] | None = None
+        """The first reading of the list: what is typed until then is meant for what it shows."""
 
     def compose(self) -> ComposeResult:
         """Lay the list beside the details of its row."""
@@ -98,8 +101,7 @@ class GapListScreen(AboutAccountScreen):
         """Read the list behind the first frame."""
         self.watch(self.query_one("#find", Input), "value", self._show, init=False)
         self.set_focus(self.query_one(Table))
-        release_keys(self.app)
-        self.refresh_book()
+        self.reading = self.refresh_book()
 
     # -- what it shows -----------------------------------------------------------------------------------------------
 

@@ -25,8 +25,8 @@ class PlaysScreen(PickScreen):
 
     HELP = """A play is a set of steps that the whole company joins in. Those that something in this account calls for
 stand first. Type a few letters to find one, look at its steps beside the list, and take it with enter: the next form
-asks when it begins and who does what. Page keys scroll the steps. Plays are Markdown files: `tierbook play new NAME`
-begins one of your own."""
+asks when it begins and who does what. Page keys scroll the steps. Plays are Markdown files: the command
+tierbook play new NAME begins one of your own."""
 
     def __init__(self, title: str, rows: Sequence[Row], details: Details, key: int = 0) -> None:
         """`key` is the row that the cursor starts on."""

@@ -29,7 +29,22 @@ NOTHING = Content.assemble(
     ("p", "$text-accent bold"), " puts a play in), or nobody is in the book: ", ("n", "$text-accent bold"),
     " adds one of us.",
 )  # fmt: skip
-FIRST_KEYS = ("give('R')", "give('')", "add('colleague')", "add('person')", "leave")
+_TOLD = {
+    "R": "Responsible: does it",
+    "A": "Accountable: answers for it, the owner",
+    "C": "Consulted: is asked before",
+    "I": "Informed: hears of it after",
+}
+FIRST_KEYS = (
+    "give('A')",
+    "give('R')",
+    "give('C')",
+    "give('I')",
+    "give('')",
+    "add('colleague')",
+    "add('person')",
+    "leave",
+)
 
 
 class RaciScreen(KnownScreen[Dossier]):
@@ -44,11 +59,9 @@ accountable: that is the owner of the action; whoever was before becomes respons
             Binding(
                 word.value.lower(),
                 f"give({word.value!r})",
-                "Give a duty" if word.value == "R" else word.label,
-                tooltip=f"{word.label}",
+                word.label,
+                tooltip=_TOLD[word.value],
                 id=f"raci.{word.label.lower()}",
-                show=word.value == "R",
-                key_display="r a c i" if word.value == "R" else None,
             )
             for word in DUTY.needed()
         ),

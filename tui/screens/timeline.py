@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -15,7 +12,7 @@ from store import clock
 from store.book import Book
 from store.dossier import Dossier, read_dossier
 from store.plans.page import make_page
-from templates.timeline import LEGEND, draw, lay_out
+from templates.timeline import draw, lay_out
 from tui.keyboard import release_keys
 from tui.screens.known import KnownScreen
 
@@ -32,10 +29,6 @@ class TimelineScreen(KnownScreen[Dossier]):
     HELP = """Each line is an objective, an action or a milestone of the plan, in the week in which it is due. What
 takes longer than a screen is wide is drawn by month, by quarter or coarser; what has no day stands below."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("T", "leave", "Back", tooltip="Back to the plan", id="timeline.leave", show=False),
-    ]
-
     def __init__(self, book: Book, dossier: Dossier, plan: int) -> None:
         super().__init__(book)
         self._dossier, self._plan = dossier, plan
@@ -47,7 +40,6 @@ takes longer than a screen is wide is drawn by month, by quarter or coarser; wha
             frame.border_subtitle = Content("↑↓ scroll  esc back")
             with VerticalScroll():
                 yield Static("", id="timeline")
-            yield Static(Content(LEGEND), classes="questions")
 
     def on_mount(self) -> None:
         """The page scrolls."""

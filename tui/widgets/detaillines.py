@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.visual import Visual
 
 from tui.widgets.pairs import NOTHING, Pair, draw_pairs
 
@@ -63,14 +62,15 @@ class DetailLines(ScrollView, can_focus=False):
         self._measure()
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
+        """Draw one line; it is wrapped already, and Textual's own way wraps each line once more."""
         lines, width = self._draw(), self.size.width
         at = y + self.scroll_offset.y
         if at >= len(lines):
             return Strip.blank(width, self.visual_style.rich_style)
         kept = self._strips.get(at)
         if kept is None or kept[0] is not lines[at] or kept[1] != width:
-            strip = Visual.to_strips(self, lines[at], width, 1, self.visual_style)[0]
+            style = self.visual_style
+            strip = Strip(lines[at].render_segments(style)).adjust_cell_length(width, style.rich_style)
             kept = self._strips[at] = lines[at], width, strip
         return kept[2]
 

@@ -14,7 +14,7 @@ from tui.widgets.rows import Cell
 
 LEAST, MOST = 12, 20
 """Cells of a column: it is never narrower, rather others drop out of sight; and never wider than it needs to be."""
-LEAST_HEAD, MOST_HEAD = 12, 28
+LEAST_HEAD, MOST_HEAD, LONG_HEAD = 12, 28, 44
 TOTALS = 8
 GAP = 1
 """Before each column; the cursor's mark stands in it."""
@@ -53,6 +53,8 @@ class Sheet:
     columns: Sequence[Head] = ()
     cells: Mapping[Place, Cell] = field(default_factory=dict)
     totals: Totals | None = None
+    has_long_heads: bool = False
+    """Whether the rows are sentences rather than names: they may take a third of the width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,13 @@ def make_plan(sheet: Sheet, width: int) -> Plan:
     """Return how a sheet shares a width; at least one column is in sight, whatever the width."""
     totals = TOTALS + GAP if sheet.totals else 0
     wanted = max([cell_len(sheet.corner), *(2 * row.depth + cell_len(row.text[:_LOOKED_AT]) for row in sheet.rows)])
-    head = max(LEAST_HEAD, min(wanted + 1, MOST_HEAD, width // 5))
+    most, part = (LONG_HEAD, 3) if sheet.has_long_heads else (MOST_HEAD, 5)
+    head = max(LEAST_HEAD, min(wanted + 1, most, width // part))
     room = max(1, width - head - totals)
     number = max(1, len(sheet.columns))
     shown = max(1, min(number, room // (LEAST + GAP)))
     column = max(1, min(MOST, room // shown - GAP))
-    head = min(max(head, wanted + 1), MOST_HEAD, max(head, width - totals - shown * (column + GAP)))
+    head = min(max(head, wanted + 1), most, max(head, width - totals - shown * (column + GAP)))
     return Plan(head, column, shown, totals)
 
 

@@ -65,6 +65,7 @@ class ChartSheet(ScrollView, can_focus=True, inherit_bindings=False):
         self.selected = -1
         """Index of the selected box, -1 for none."""
         self.plan = _plan_nothing()
+        self._seen = Region()
         self._details: dict[tuple[int, int], Detail] = {}
         self._painter = ChartPainter(lambda *looks: self._blend(*looks).rich_style)
         self.show(boxes)
@@ -126,13 +127,25 @@ class ChartSheet(ScrollView, can_focus=True, inherit_bindings=False):
         drawn, self.plan = self.plan.detail, Plan(self.branches, self._choose_detail(room.width), room)
         if self.plan.detail != drawn:
             self._painter.forget_boxes()
-        self.virtual_size = self.plan.size
+        self._resize(self.plan.size)
         if before is not None:
             self._scroll_to_selected(self.plan.region(index).offset - before.offset)
         else:
             self._scroll_to_selected(middle=True)
         self.refresh()
         self._tell()
+
+    def _resize(self, size: Size) -> None:
+        """Take the size of the sheet; the screen is laid out anew only where a scrollbar comes or goes."""
+        view = self.view
+        if self.scrollbars_enabled != (size.height > view.height, size.width > view.width):
+            self.virtual_size = size
+            return
+        self.set_reactive(ChartSheet.virtual_size, size)
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.window_virtual_size = size.height
+        if self.show_horizontal_scrollbar:
+            self.horizontal_scrollbar.window_virtual_size = size.width
 
     def _choose_detail(self, width: int) -> Detail:
         """Return the size of the boxes; all of them are measured for that, once, and not for every fold."""
@@ -163,9 +176,14 @@ class ChartSheet(ScrollView, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
         self._painter.forget_styles()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw what is on the screen; where on the sheet that is, is asked once and not for every line."""
+        self._seen = self.view
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Draw one line of what is on the screen, or of what is said when there are no boxes."""
-        view = self.view
+        view = self._seen
         if self.branches.boxes:
             return self._painter.draw_row(self.plan, view.x, view.y + y, view.width, self._look)
         style = self._blend("empty")
