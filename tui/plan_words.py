@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -20,6 +21,7 @@ SIGNS: Mapping[str, str] = {"not started": "○", "in progress": "◐", "at risk
 TONES: Mapping[str, Tone] = {"at risk": "warning", "done": "muted", "dropped": "muted"}
 MILESTONE, REACHED = "◇", "◆"
 FULL, REST = "▇", "·"
+_YEAR = re.compile(r"(?i)(?:fy ?)?((?:20)?[0-9]{2})")
 BAR = 7
 """Cells of a bar."""
 REACHED_RUNG, RUNG = "●", "○"
@@ -114,3 +116,23 @@ def fiscal_period(day: date, start_month: int) -> tuple[str, date, date]:
     _, year = fiscal_quarter(day, start_month)
     first = last_day(4, year - 1, start_month) + timedelta(1)
     return (f"FY{year % 100:02}" if start_month > 1 else str(year)), first, last_day(4, year, start_month)
+
+
+def next_period(dossier: Dossier, today: date) -> tuple[str, date, date]:
+    """Return name, first and last day of the fiscal year that the next plan of an account is for."""
+    start = dossier.book.fiscal_year_start
+    name, first, last = fiscal_period(today, start)
+    if any(plan.starts_on <= today <= plan.ends_on for plan in dossier.plans):
+        name, first, last = fiscal_period(last + timedelta(1), start)
+    return name, first, last
+
+
+def named_period(text: str, dossier: Dossier, today: date) -> tuple[str, date, date]:
+    """Return a period as it is called, with its days: those of the year it names, else those of the next plan."""
+    start = dossier.book.fiscal_year_start
+    name, first, last = next_period(dossier, today)
+    found = _YEAR.fullmatch(text.strip())
+    if found:
+        year = int(found[1]) + (2000 if len(found[1]) == 2 else 0)
+        _, first, last = fiscal_period(last_day(4, year, start), start)
+    return text.strip() or name, first, last

@@ -128,9 +128,10 @@ class EditRule(Request):
 
 
 class UndoLast(Request):
-    """Take the last change back, if it is not newer than the newest that there was when it was asked for."""
+    """Take the last change back, if it is not newer than the newest that there was when it was asked for.
 
-    opens = False
+    Opens nothing, but what is typed next waits until it has been taken back and shown.
+    """
 
     def __init__(self, newest: int) -> None:
         super().__init__()
@@ -140,7 +141,6 @@ class UndoLast(Request):
 class RedoLast(Request):
     """Do again what was taken back."""
 
-    opens = False
 
 
 class AddRecord(Request):

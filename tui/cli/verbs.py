@@ -16,6 +16,7 @@ from tui.cli import (
     gaps,
     importing,
     path,
+    plans,
     plays,
     settings,
     templates,
@@ -73,6 +74,7 @@ def make_app(only: str = "") -> typer.Typer:
     if not only:
         app.add_typer(_make_group("Templates: list, show, check, new.", TEMPLATE_VERBS), name="template")
         app.add_typer(_make_group("Plays: list, show, check, new.", PLAY_VERBS), name="play")
+        app.add_typer(_make_group("Plans: import one, read an exported one back.", PLAN_VERBS), name="plan")
     return app
 
 
@@ -161,3 +163,5 @@ PLAY_VERBS: dict[str, Callable[..., None]] = {
     "new": plays.begin_play,
 }
 """The verbs of `tierbook play`."""
+PLAN_VERBS: dict[str, Callable[..., None]] = {"import": plans.import_file, "read": plans.read_file_back}
+"""The verbs of `tierbook plan`."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from store import clock, words
 from store.book import Book
@@ -12,7 +11,7 @@ from store.dossier import Dossier
 from store.plans.plans import CHARTER, PlanDraft, PlanRow, add_plan, edit_plan, remove_plan
 from tui.fields import choices
 from tui.forms import Shown, found
-from tui.plan_words import fiscal_period
+from tui.plan_words import next_period
 from tui.record_forms.plan_items import edit_item, new_item
 from tui.record_forms.removal import UNDO, Removal, one_removal
 from tui.widgets.form import Field
@@ -34,27 +33,18 @@ def new_plan(book: Book, dossier: Dossier) -> tuple[Shown, list[int]]:
 
     It is active at once unless another one is: only one is worked by.
     """
-    name, first, last = next_period(dossier)
+    name, first, last = next_period(dossier, clock.today())
     live = any(plan.is_live for plan in dossier.plans)
     begun = {
         "period": name,
-        "starts_on": first,
-        "ends_on": last,
+        "starts_on": first.isoformat(),
+        "ends_on": last.isoformat(),
         "type": "expansion" if dossier.account.relationship == "customer" else "",
         "status": "draft" if live else "active",
     }
     title, base = f"Plan {name} · {dossier.account.name}", {"account_id": dossier.account.id}
     asked = (*QUESTIONS, GOAL, KIND, STATUS, *TIME)
     return new_item(book, title, asked, begun, PlanDraft, add_plan, ways={}, base=base)
-
-
-def next_period(dossier: Dossier) -> tuple[str, str, str]:
-    """Return name, first and last day of the fiscal year that the next plan of an account is for."""
-    start, today = dossier.book.fiscal_year_start, clock.today()
-    name, first, last = fiscal_period(today, start)
-    if any(plan.starts_on <= today <= plan.ends_on for plan in dossier.plans):
-        name, first, last = fiscal_period(last + timedelta(1), start)
-    return name, first.isoformat(), last.isoformat()
 
 
 def edit_plan_fields(book: Book, dossier: Dossier, key: int) -> Shown:

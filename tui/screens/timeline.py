@@ -67,5 +67,7 @@ takes longer than a screen is wide is drawn by month, by quarter or coarser; wha
         if page is None:
             return
         timeline = lay_out(page, clock.today(), WIDE if width >= WIDE_FROM else NARROW)
-        text = draw(timeline, max(40, width - 8)) if timeline.lanes else NOTHING
-        self.query_one("#timeline", Static).update(Content(text))
+        text = draw(timeline, max(40, width - 8)) if timeline.dated else NOTHING
+        undated = "\n".join(f"  {title}" for title in timeline.undated_titles)
+        shown = Content.assemble(text, ("\n\nWithout a day\n" if undated else "", "bold"), undated)
+        self.query_one("#timeline", Static).update(shown)

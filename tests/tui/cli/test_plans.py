@@ -1,0 +1,141 @@
+"""Account plans from the command line: `plan import` and `plan read`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+PLANS = Path(__file__).parents[2] / "data" / "plans"
+
+
+def dump(tierbook) -> str:
+    return tierbook("dump").out
+
+
+@pytest.fixture
+def exported(tierbook, book, tmp_path) -> Path:
+    """Return the file of the plan of an account of the filled book, exported."""
+    assert tierbook("plan", "import", PLANS / "common-core.md", "--account", "Depot", "--period", "FY27").code == 0
+    assert tierbook("export", "Depot", "--document", "plan", "--to", tmp_path / "out").code == 0
+    (path,) = (tmp_path / "out").glob("*-plan-*.md")
+    return path
+
+
+def test_an_import_is_a_draft_plan_and_one_step(tierbook, book) -> None:
+    before = dump(tierbook)
+    answer = tierbook("plan", "import", PLANS / "sales-account-plan.md", "--account", "Northwind Log")
+    assert answer.code == 0
+    assert answer.out.startswith(
+        "Imported as a draft plan 2026: 1 text, 2 objectives, 3 actions, 2 risks, 1 competitor"
+    )
+    assert "line 49: the book knows nobody called “Nobody Known”; kept as a note" in answer.err
+    assert "line 49: Due “soon”" in answer.err
+    assert "Walk the depot in Gent" in tierbook("actions", "Northwind Log").out
+    assert tierbook("undo").code == 0
+    assert dump(tierbook) == before
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(tierbook, book) -> None:
+    before = dump(tierbook)
+    words = ("plan", "import", PLANS / "sales-account-plan.md", "--account", "Northwind Log")
+    tried = tierbook(*words, "--dry-run")
+    assert dump(tierbook) == before
+    done = tierbook(*words)
+    assert (tried.code, tried.err) == (0, done.err)
+    assert tried.out.replace("Would be imported", "Imported") == done.out
+
+
+def test_an_import_as_json(tierbook, book) -> None:
+    answer = tierbook("plan", "import", PLANS / "dex-account-plan.md", "--account", "Depot", "--json", "--dry-run")
+    record = json.loads(answer.out)
+    assert record["plan"] is None
+    assert [each["title"] for each in record["objectives"]] == ["Depot roll-out", "Executive dialogue"]
+    assert "## Executive Summary" in record["notes"]
+
+
+@pytest.mark.parametrize(("period", "days"), [("FY27", "2027-01-01 to 2027-12-31"), ("2028", "2028-01-01"),
+                                              ("Spring", "2026-01-01")])  # fmt: skip
+def test_the_period_names_the_days(tierbook, book, tmp_path, period: str, days: str) -> None:
+    tierbook("plan", "import", PLANS / "common-core.md", "--account", "Depot", "--period", period)
+    tierbook("export", "Depot", "--document", "plan", "--to", tmp_path)
+    (path,) = tmp_path.glob("*-plan-*.md")
+    assert f"**{period}** · {days}" in path.read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_imported_is_told_and_nothing_is_done(tierbook, book, tmp_path) -> None:
+    before = dump(tierbook)
+    (tmp_path / "binary.md").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "long.md").write_text("word " * 40_000, encoding="utf-8")
+    for name in ("none.md", "binary.md", "long.md"):
+        answer = tierbook("plan", "import", tmp_path / name, "--account", "Depot")
+        assert (answer.code, answer.out) == (2, "")
+        assert answer.err
+    assert tierbook("plan", "import", PLANS / "common-core.md", "--account", "Nobody").code == 2
+    assert dump(tierbook) == before
+
+
+def test_an_export_read_back_has_no_change(tierbook, exported) -> None:
+    before, content = dump(tierbook), exported.read_bytes()
+    answer = tierbook("plan", "read", exported, "--yes")
+    assert (answer.code, answer.err) == (0, "")
+    assert "nothing was edited" in answer.out
+    assert (dump(tierbook), exported.read_bytes()) == (before, content)
+    assert tierbook("plan", "import", exported, "--account", "Depot").code == 2
+
+
+def test_one_word_is_shown_as_a_diff_and_taken_over_when_said_so(tierbook, exported) -> None:
+    edited = exported.read_text(encoding="utf-8").replace("Win the depots", "Win the harbours")
+    exported.write_text(edited, encoding="utf-8")
+    before = dump(tierbook)
+    tried = tierbook("plan", "read", exported, "--dry-run")
+    assert tried.code == 0
+    assert tried.out == (
+        "Northwind Depot: 1 change.\nObjective “Win the depots”\n"
+        "- Objective: Win the depots\n+ Objective: Win the harbours\n"
+    )
+    asked = tierbook("plan", "read", exported)
+    assert asked.code == 2
+    assert "Nobody is there to be asked" in asked.err
+    assert dump(tierbook) == before
+    done = tierbook("plan", "read", exported, "--yes")
+    assert (done.code, done.out.splitlines()[-1]) == (0, "1 change taken over.")
+    assert exported.read_text(encoding="utf-8") == edited
+    assert tierbook("plan", "read", exported, "--yes").out.startswith("Northwind Depot: nothing was edited")
+    assert tierbook("undo").code == 0
+    assert dump(tierbook) == before
+
+
+def test_what_was_changed_in_the_book_stays_there(tierbook, exported, tmp_path) -> None:
+    text = exported.read_text(encoding="utf-8")
+    other = tmp_path / "other.md"
+    other.write_text(text.replace("Win the depots", "Win the docks"), encoding="utf-8")
+    exported.write_text(text.replace("Win the depots", "Win the harbours"), encoding="utf-8")
+    assert tierbook("plan", "read", exported, "--yes").code == 0
+    before = dump(tierbook)
+    answer = tierbook("plan", "read", other, "--yes")
+    assert answer.code == 1
+    assert "! changed in the book meanwhile: Win the harbours; left as it is there" in answer.out
+    record = json.loads(tierbook("plan", "read", other, "--yes", "--json").out)
+    assert (record["changes"][0]["meanwhile"], record["taken"]) == ("Win the harbours", 0)
+    assert dump(tierbook) == before
+
+
+def test_what_cannot_be_read_is_told_by_its_line(tierbook, exported) -> None:
+    text = exported.read_text(encoding="utf-8").replace("Not started |", "Perhaps |", 1)
+    exported.write_text(text, encoding="utf-8")
+    answer = tierbook("plan", "read", exported, "--yes")
+    assert answer.code == 1
+    assert "Status “Perhaps” is not one of: Not started" in answer.err
+    assert answer.err.startswith("line ")
+
+
+def test_a_foreign_file_is_refused_and_a_plan_steers_no_terminal(tierbook, exported) -> None:
+    answer = tierbook("plan", "read", PLANS / "common-core.md")
+    assert (answer.code, answer.out) == (2, "")
+    assert "no plan that Tierbook has exported" in answer.err
+    text = exported.read_text(encoding="utf-8")
+    exported.write_text(text.replace("Win the depots", "Win\x1b[2J\x07 it"), encoding="utf-8")
+    answer = tierbook("plan", "read", exported, "--dry-run")
+    assert "\x1b" not in answer.out + answer.err
