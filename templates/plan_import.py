@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from store.clean import clean, fold
+from store.errors import Refused
 from store.plans.importing import ForeignPlan
+from store.records import TEXT_LIMIT
 from templates.plan_headings import (
     ACTIONS,
     COMPETITORS,
@@ -25,8 +27,8 @@ from templates.plan_headings import (
 from templates.plan_records import KIND, Record, add_note, from_heading, read_records, take_line
 from templates.reading import Block, plain, read_blocks
 
-MOST_LETTERS = 1_000_000
-"""Longer files are no account plan; see `read_plan`."""
+MOST_LETTERS = TEXT_LIMIT * 9 // 10
+"""Longer files are no account plan: no single text of the book could hold what is not understood of them."""
 MOST_RECORDS = 1_000
 """Records of one list; what comes behind stays in the notes."""
 _WITH_HEADINGS = frozenset({OBJECTIVES, RISKS, COMPETITORS})
@@ -64,9 +66,10 @@ class _Found:
 
 
 def read_plan(markdown: str) -> ForeignPlan:
-    """Return what an account plan in Markdown says; ValueError in words when it is too long to be one."""
+    """Return what an account plan in Markdown says; Refused when it is too long to be one."""
     if len(markdown) > MOST_LETTERS:
-        raise ValueError(f"is longer than {MOST_LETTERS:,} characters: that is no account plan")
+        words = f"The file is longer than {MOST_LETTERS:,} characters: that is no account plan."
+        raise Refused("Nothing was imported", words, "Take out what is none.")
     found = _Taking(list(_sections(markdown))).take()
     lists = {name: tuple(records) for name, records in found.lists.items()}
     return ForeignPlan(found.texts, **lists, notes=clean("\n\n".join(found.notes), lines=True))

@@ -88,7 +88,7 @@ def settle(record: Record) -> Record:
         notes.append(title)
         title = f"{title[: TITLE_LIMIT - 1]}…"
     settled["title"] = title
-    if note := clean("\n".join(filter(None, notes)), lines=True):
+    if note := "\n".join(filter(None, (clean(each, lines=True) for each in notes))):
         settled["note"] = note
     return settled
 

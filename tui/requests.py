@@ -139,8 +139,7 @@ class UndoLast(Request):
 
 
 class RedoLast(Request):
-    """Do again what was taken back."""
-
+    """Do again what was taken back; what is typed next waits for it, as behind UndoLast."""
 
 
 class AddRecord(Request):

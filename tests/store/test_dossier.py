@@ -271,6 +271,7 @@ def compare_brief(book: Book, account: int) -> None:
         "parent": dossier.parent.name if dossier.parent else "",
         "seats": len(nodes),
         "seats_known": sum(bool(node.people) for node in nodes),
+        "seats_to_find": sum(not node.people and not node.seat.is_vacant for node in nodes),
         "facts": len(dossier.facts),
         "facts_confirmed": sum(fact.state == "confirmed" for fact in dossier.facts),
         "facts_stale": len(dossier.stale_facts(today)),

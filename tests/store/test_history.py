@@ -19,7 +19,7 @@ from store.book_settings import edit_book_settings
 from store.buying_centres import remove_buying_centre
 from store.checkup import check_book
 from store.facts import Fact, add_fact, edit_fact, remove_fact
-from store.history import ChangeEntry, FieldChange, list_changes
+from store.history import ChangeEntry, FieldChange, list_changes, list_steps
 from store.loose_ends import assign_account, list_loose_ends
 from store.moves import sit_also
 from store.opening import open_book
@@ -121,6 +121,18 @@ def test_what_moves_to_another_account_is_told_in_the_history_of_both(book: Book
     assert back in told(book, filled.northwind)
     assert back in told(book, filled.halden)
     assert not [line for line in told(book, filled.depot) if line[1] == "account_id"]
+
+
+def test_the_steps_of_an_account_are_those_that_its_history_tells_of(book: Book, filled: Filled) -> None:
+    edit_account(book, filled.halden, {"city": "Lille", "country": "France"})
+    edit_person(book, filled.report, {"account_id": filled.halden})
+    undo(book)
+    with book.read() as session:
+        for account in (filled.northwind, filled.halden, filled.depot):
+            told = dict.fromkeys((line.change_id, line.label, line.kind) for line in list_changes(session, account))
+            steps = [(step.id, step.label, step.kind) for step in list_steps(session, account, 500)]
+            assert steps == list(told)
+            assert [step.id for step in list_steps(session, account, 2)] == [key for key, *_ in steps[:2]]
 
 
 def test_a_loose_end_that_finds_its_account_is_told_once(book: Book, filled: Filled) -> None:

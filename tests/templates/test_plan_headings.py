@@ -26,7 +26,8 @@ from templates.plan_headings import (
     ("heading", "meant"),
     [
         ("Strategic Priorities (FY2027)", OBJECTIVES), ("Initiatives", OBJECTIVES), ("OBJECTIFS", OBJECTIVES),
-        ("3. Next 3 Actions", ACTIONS), ("Plan d’Action", ACTIONS), ("Maßnahmen", ACTIONS), ("Engagement Plan", ACTIONS),
+        ("3. Next 3 Actions", ACTIONS), ("Plan d’Action", ACTIONS), ("Maßnahmen", ACTIONS),
+        ("Engagement Plan", ACTIONS),
         ("30/60/90 Day Plan", ACTIONS), ("Next actions: 5 of 23", ACTIONS),
         ("Risk Register", RISKS), ("Risques", RISKS), ("Competitive Landscape", COMPETITORS),
         ("Value Hypothesis", "value_proposition"), ("Success Metrics", "success_factors"),

@@ -119,7 +119,8 @@ def test_names_are_those_whom_the_book_knows(printed: str) -> None:
     colleague = dossier.colleagues[31].model_copy(update={"id": 32, "name": "Ada Lind"})
     dossier = replace(dossier, colleagues={**dossier.colleagues, 32: colleague})
     line = next(line for line in printed.split("\n") if "**Castor offers" in line)
-    (proposal,) = read(printed.replace(line, line.replace("Jonas Ek", colleague.name.upper())), printed, dossier).proposals
+    edited = printed.replace(line, line.replace("Jonas Ek", colleague.name.upper()))
+    (proposal,) = read(edited, printed, dossier).proposals
     assert proposal.changes == {"owner_id": colleague.id}
     found = read(printed.replace(line, line.replace("Jonas Ek", "Jonas Eck")), printed)
     assert found.proposals == []
@@ -242,7 +243,7 @@ def test_the_same_title_twice_is_known_by_order(printed_of: Print) -> None:
     dossier = replace(dossier, risks=twins)
     printed = printed_of(dossier)
     second = printed.rindex("| High | High |")
-    edited = f"{printed[:second]}| Low | High |{printed[second + len('| High | High |'):]}"
+    edited = f"{printed[:second]}| Low | High |{printed[second + len('| High | High |') :]}"
     (proposal,) = read(edited, printed, dossier).proposals
     assert (proposal.key, proposal.changes) == (make_page(dossier).open_risks[1].id, {"likelihood": "low"})  # type: ignore[union-attr]
 

@@ -207,6 +207,26 @@ def test_folding_keeps_the_box_where_it_is_on_the_screen() -> None:
     play(pyramid(50), scene, (80, 24))
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 14)])
+def test_the_scrollbars_come_and_go_with_the_size_of_the_chart_and_know_it(size: tuple[int, int]) -> None:
+    async def scene(app: Stage, pilot: Pilot[None]) -> None:
+        chart = app.chart
+        for key in ("<", "<", "<", ">", ">", ">", "home", "space", "space", "end"):
+            await pilot.press(key)
+            await pilot.pause()
+            vertical, horizontal = chart.scrollbars_enabled
+            room = chart.container_size - Size(int(vertical), int(horizontal))
+            assert chart.virtual_size == chart.plan.size
+            assert horizontal == (chart.plan.size.width > room.width)
+            assert vertical == (chart.plan.size.height > room.height)
+            if horizontal:
+                assert chart.horizontal_scrollbar.window_virtual_size == chart.plan.size.width
+            if vertical:
+                assert chart.vertical_scrollbar.window_virtual_size == chart.plan.size.height
+
+    play(pyramid(60), scene, size)
+
+
 def test_levels_are_shown_one_more_or_one_less_and_the_cursor_climbs_to_what_is_shown() -> None:
     async def scene(app: Stage, pilot: Pilot[None]) -> None:
         await pilot.press("end", "<")

@@ -4,10 +4,10 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from tui.themes import DARK
-from tui.widgets.panel import Panel
+from tui.widgets.panel import Panel, ScrollPanel
 
 
 class Stage(App[None]):
@@ -99,3 +99,35 @@ def test_a_title_is_a_text_whatever_the_customer_is_called(title: str) -> None:
             assert title in lines[0]
 
     play(Stage(title), scene)
+
+
+class Page(App[None]):
+    CSS = "ScrollPanel { height: 6; } Static { height: auto; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_theme(DARK)
+        self.theme = DARK.name
+        self.panel = ScrollPanel(Static("\n".join(f"Line {number}" for number in range(30))), title="Brief")
+
+    def compose(self) -> ComposeResult:
+        yield self.panel
+
+
+def test_a_panel_that_scrolls_has_the_keys_and_keeps_its_title_above_what_is_in_sight() -> None:
+    async def run() -> None:
+        app = Page()
+        async with app.run_test(size=(40, 12)) as pilot:
+            await pilot.pause()
+            assert app.focused is app.panel
+            await pilot.press("pagedown", "down")
+            await pilot.pause()
+            assert app.panel.scroll_offset.y == 5
+            shown = lines_of(app)
+            assert shown[0].startswith("╭─ Brief ─")
+            assert "Line 5" in shown[1]
+            await pilot.press("end")
+            await pilot.pause()
+            assert "Line 29" in lines_of(app)[4]
+
+    asyncio.run(run())

@@ -277,7 +277,7 @@ def test_what_is_typed_fast_never_hits_another_square(
         await open_grid(player)
         await player.press("g")
         before = len(steps())
-        for number in range(1, 6):
+        for number in range(1, 31):
             player.burst("delete", "u", "right", "i", "u", "left")
             await player.until(lambda number=number: len(steps()) >= before + 4 * number)
             await player.until(lambda: pane(player).grid.place == (keys["fleet"], keys["fuel"]))

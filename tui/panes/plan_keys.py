@@ -76,7 +76,6 @@ class PlanKeysPane(Pane):
             id="plan.export",
             show=False,
         ),
-        Binding("I", "import_plan", "Import", tooltip="Read a plan from a Markdown file", id="plan.import", show=False),
     ]
 
     @property
@@ -171,10 +170,6 @@ class PlanKeysPane(Pane):
         """Move the objective under the cursor up or down."""
         if self.item and self.item.what == OBJECTIVES and self.item.key:
             self.send(plan_requests.MoveObjective(self.account_id, self.item.key, step))
-
-    def action_import_plan(self) -> None:
-        """Read a plan from a file."""
-        self.send(plan_requests.ImportPlan(self.account_id, self.plan_id))
 
     @on(Table.Chosen)
     def _edit(self) -> None:

@@ -27,9 +27,7 @@ def proposal(table: str, key: int, changes: Mapping[str, Any], seen: Mapping[str
     return Proposal(table, key, "It", (Told("Field", "a", "b"),), changes, seen or {})
 
 
-def test_they_are_one_step_and_undo_takes_them_back(
-    book: Book, filled: Filled, dumped: Callable[[Book], str]
-) -> None:
+def test_they_are_one_step_and_undo_takes_them_back(book: Book, filled: Filled, dumped: Callable[[Book], str]) -> None:
     before, risk = dumped(book), dossier_of(book, filled).risks[0].id
     many = [
         proposal("plan", filled.plan, {"goal": "Shrink"}, {"goal": "Grow"}),
@@ -95,7 +93,5 @@ def test_the_rules_of_the_records_hold(book: Book, filled: Filled, dumped: Calla
 
 def test_a_proposal_says_what_it_is() -> None:
     clash = Proposal("action", 7, "Call", (Told("Due", "", "2027-01-01"),), {}, {}, theirs="2027-02-01")
-    assert clash.in_words() == (
-        "Action “Call”: Due — → 2027-01-01 (changed in the book meanwhile: 2027-02-01)"
-    )
+    assert clash.in_words() == ("Action “Call”: Due — → 2027-01-01 (changed in the book meanwhile: 2027-02-01)")
     assert Proposal("risk", 0, "Fire", (Told("Risk", "", "Fire"),), {}).in_words() == "New risk “Fire”: Risk — → Fire"

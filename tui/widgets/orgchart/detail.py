@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -72,6 +72,20 @@ def choose_detail(boxes: Iterable[Box], zoom: int, room: int) -> Detail:
             needed = max(needed, _longest(box, zoom) + _FRAME[zoom])
     height = (1, 4, 4 + min(notes, MOST_NOTES))[zoom]
     return Detail(min(needed | 1, most), height, zoom > 0, limits.fitting)
+
+
+class Details:
+    """The sizes of the boxes of one chart: all are measured for each, so that is done once, and not at every fold."""
+
+    def __init__(self, boxes: Sequence[Box]) -> None:
+        self._boxes = boxes
+        self._chosen: dict[tuple[int, int], Detail] = {}
+
+    def choose(self, zoom: int, room: int) -> Detail:
+        """Return the size that every box gets at a zoom, in a room of so many columns."""
+        if (zoom, room) not in self._chosen:
+            self._chosen[zoom, room] = choose_detail(self._boxes, zoom, room)
+        return self._chosen[zoom, room]
 
 
 def _longest(box: Box, zoom: int) -> int:

@@ -15,7 +15,7 @@ from textual.style import Style
 from textual.visual import Visual
 
 from tui.widgets.orgchart.boxes import Box, Branches
-from tui.widgets.orgchart.detail import GAP, ZOOMS, Detail, choose_detail
+from tui.widgets.orgchart.detail import GAP, ZOOMS, Details, choose_detail
 from tui.widgets.orgchart.drawing import Look
 from tui.widgets.orgchart.painter import ChartPainter
 from tui.widgets.orgchart.plan import Plan
@@ -66,7 +66,7 @@ class ChartSheet(ScrollView, can_focus=True, inherit_bindings=False):
         """Index of the selected box, -1 for none."""
         self.plan = _plan_nothing()
         self._seen = Region()
-        self._details: dict[tuple[int, int], Detail] = {}
+        self._details = Details(boxes)
         self._painter = ChartPainter(lambda *looks: self._blend(*looks).rich_style)
         self.show(boxes)
 
@@ -84,7 +84,7 @@ class ChartSheet(ScrollView, can_focus=True, inherit_bindings=False):
         What was folded stays folded. A large chart that has no box in common with the one before begins folded.
         """
         before, self.branches = self.branches, Branches(boxes)
-        self._details.clear()
+        self._details = Details(boxes)
         self._painter.forget_boxes()
         if not self.branches.take_folds(before) and len(boxes) > READABLE:
             self.branches.fold_to_most(READABLE)
@@ -124,7 +124,7 @@ class ChartSheet(ScrollView, can_focus=True, inherit_bindings=False):
         if not room:
             self.plan = _plan_nothing()
             return
-        drawn, self.plan = self.plan.detail, Plan(self.branches, self._choose_detail(room.width), room)
+        drawn, self.plan = self.plan.detail, Plan(self.branches, self._details.choose(self.zoom, room.width), room)
         if self.plan.detail != drawn:
             self._painter.forget_boxes()
         self._resize(self.plan.size)
@@ -146,12 +146,6 @@ class ChartSheet(ScrollView, can_focus=True, inherit_bindings=False):
             self.vertical_scrollbar.window_virtual_size = size.height
         if self.show_horizontal_scrollbar:
             self.horizontal_scrollbar.window_virtual_size = size.width
-
-    def _choose_detail(self, width: int) -> Detail:
-        """Return the size of the boxes; all of them are measured for that, once, and not for every fold."""
-        if (self.zoom, width) not in self._details:
-            self._details[self.zoom, width] = choose_detail(self.branches.boxes, self.zoom, width)
-        return self._details[self.zoom, width]
 
     def validate_zoom(self, zoom: int) -> int:
         """Keep to the levels of detail there are."""
