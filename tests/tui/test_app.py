@@ -179,7 +179,9 @@ def test_u_takes_back_nothing_that_came_after_it_was_pressed(desk: Desk, small: 
     play(desk, scene)
 
 
-def test_an_undo_does_not_hold_the_keys(desk: Desk, play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_typed_behind_an_undo_waits_for_it_and_comes_when_it_is_refused(
+    desk: Desk, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import threading
 
     gate = threading.Event()
@@ -192,10 +194,12 @@ def test_an_undo_does_not_hold_the_keys(desk: Desk, play: Play, monkeypatch: pyt
     monkeypatch.setattr("tui.flows.undoing.undo", wait)
 
     async def scene(player: Player) -> None:
-        await player.press("u", "down")
-        await player.shows("─ Northwind Logistics ─")  # while the undo still waits
+        player.burst("u", "down")
+        await player.settle()
+        assert "─ Northwind Logistics ─" not in player.text  # it is meant for the list as it will be
         gate.set()
         await player.until(lambda: player.toasts == ["Later: It took long."])
+        await player.shows("─ Northwind Logistics ─")
 
     play(desk, scene)
 

@@ -120,8 +120,10 @@ def test_an_account_manager_does_her_job_with_the_keyboard_alone(
         await pilot.press("escape")
         await wait_until(pilot, screen_is("AccountScreen"))
 
-        # The dossier.
+        # The dossier: what is usual, for us.
         await pilot.press("x")
+        await wait_until(pilot, screen_is("ExportDialog"))
+        await pilot.press("enter")
         await wait_until(pilot, lambda: list((tmp_path / "out").glob("*dossier*.md")))
 
         # Take back twice: the third point, and the second.

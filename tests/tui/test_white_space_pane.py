@@ -276,8 +276,9 @@ def test_what_is_typed_fast_never_hits_another_square(
     async def scene(player: Player) -> None:
         await open_grid(player)
         await player.press("g")
+        await player.until(lambda: cells(player, small))
         before = len(steps())
-        for number in range(1, 31):
+        for number in range(1, 11):
             player.burst("delete", "u", "right", "i", "u", "left")
             await player.until(lambda number=number: len(steps()) >= before + 4 * number)
             await player.until(lambda: pane(player).grid.place == (keys["fleet"], keys["fuel"]))

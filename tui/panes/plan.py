@@ -28,7 +28,9 @@ from tui.widgets.table import Table
 EMPTY = Content.assemble(
     "No plan yet: what we want here in a period, what the customer gains, and what is done for it. ",
     ("n", "$text-accent bold"),
-    " begins one, with four questions.",
+    " begins one, with four questions; ",
+    ("I", "$text-accent bold"),
+    " reads one from a file.",
 )
 BORDER_KEYS = (("w", "link"), ("v", "timeline"), ("o", "plans"), ("c", "carry over"), ("D", "depth"), ("X", "export"))
 """What else the keys do, for the border below."""

@@ -76,6 +76,14 @@ class PlanKeysPane(Pane):
             id="plan.export",
             show=False,
         ),
+        Binding(
+            "I",
+            "import_plan",
+            "Import plan",
+            tooltip="Read a plan from a Markdown file: one from elsewhere, or an exported one back",
+            id="plan.import",
+            show=False,
+        ),
     ]
 
     @property
@@ -170,6 +178,10 @@ class PlanKeysPane(Pane):
         """Move the objective under the cursor up or down."""
         if self.item and self.item.what == OBJECTIVES and self.item.key:
             self.send(plan_requests.MoveObjective(self.account_id, self.item.key, step))
+
+    def action_import_plan(self) -> None:
+        """Read a plan from a file, or what was edited in an exported one."""
+        self.send(plan_requests.ImportPlan(self.account_id, self.plan_id))
 
     @on(Table.Chosen)
     def _edit(self) -> None:

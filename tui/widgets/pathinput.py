@@ -27,15 +27,17 @@ class PathInput(LineInput):
         Binding("tab", "complete", "Complete", tooltip="Complete the name, or go on", id="path.complete", show=False)
     ]
 
-    def __init__(self, placeholder: str, name: str) -> None:
+    def __init__(self, placeholder: str, name: str, ending: str = ENDING) -> None:
+        """`ending` is that of the files which are named, beside folders."""
         super().__init__("", placeholder, name)
-        self.suggester = PathSuggester()
+        self._ending = ending
+        self.suggester = PathSuggester(ending)
 
     def action_complete(self) -> None:
         """Complete what is typed as far as only one name is left; go on to the next field from an empty line."""
         if not self.value:
             self.screen.focus_next()
-        elif completed := complete_path(self.value):
+        elif completed := complete_path(self.value, self._ending):
             self.put(completed)
 
     def action_cursor_right(self, select: bool = False) -> None:
@@ -52,24 +54,25 @@ class PathInput(LineInput):
 
 
 class PathSuggester(Suggester):
-    """Shows the names of CSV files and of folders that fit."""
+    """Shows the names of files of one kind, and of folders, that fit."""
 
-    def __init__(self) -> None:
+    def __init__(self, ending: str = ENDING) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
+        self._ending = ending
 
     async def get_suggestion(self, value: str) -> str | None:
         """Return how the path could go on, None where nothing begins like it."""
-        return await asyncio.to_thread(suggest_path, value)
+        return await asyncio.to_thread(suggest_path, value, self._ending)
 
 
-def complete_path(text: str) -> str | None:
+def complete_path(text: str, ending: str = ENDING) -> str | None:
     """Return the text with its last part completed as far as all names agree; None where nothing can be added."""
-    return _completed(text, find_names(text))
+    return _completed(text, find_names(text, ending))
 
 
-def suggest_path(text: str) -> str | None:
+def suggest_path(text: str, ending: str = ENDING) -> str | None:
     """Return the text completed, and behind it the names it could become where there are several."""
-    names = find_names(text)
+    names = find_names(text, ending)
     completed = _completed(text, names)
     if len(names) < 2:
         return completed
@@ -77,8 +80,8 @@ def suggest_path(text: str) -> str | None:
     return f"{completed or text}   {' · '.join(names[:SHOWN])}{more}"
 
 
-def find_names(text: str) -> list[str]:
-    """Return what the last part of a path may become: CSV files, then folders with a slash behind their names."""
+def find_names(text: str, ending: str = ENDING) -> list[str]:
+    """Return what the last part of a path may become: files of that ending, then folders with a slash behind."""
     folder, _, begin = text.rpartition("/")
     if not text.strip() or (not folder and not text.startswith("/") and text.startswith("~")):
         return []
@@ -89,7 +92,7 @@ def find_names(text: str) -> list[str]:
             for _, entry in zip(range(LOOKED_AT), entries, strict=False):
                 if _fits(entry.name, begin):
                     is_folder = entry.is_dir()
-                    if is_folder or entry.name.lower().endswith(ENDING):
+                    if is_folder or entry.name.lower().endswith(ending):
                         found.append((is_folder, entry.name))
     except (OSError, ValueError):
         return []

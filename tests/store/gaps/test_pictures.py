@@ -12,6 +12,7 @@ from store.accounts import add_account
 from store.facts import Fact
 from store.freshness import is_stale, stale_before
 from store.gaps.pictures import Ageing, read_pictures
+from store.rules import read_rules
 from store.words import FACT_ENDED, FACT_STATE, FACT_TYPE
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ RULES = st.dictionaries(st.sampled_from([f"half-life {kind or 'other'}" for kind
 
 
 def ageing(session: Session, account: int, rules: dict[str, int]) -> Ageing | None:
-    (picture,) = read_pictures(session, [None], stale_before(rules, TODAY), account)
+    (picture,) = read_pictures(session, [None], {**read_rules(session), **rules}, TODAY, account)
     return picture.ageing
 
 

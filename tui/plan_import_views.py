@@ -1,0 +1,131 @@
+"""Plans from files as they are shown: what was found in a foreign one, what was edited in an exported one."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from tui.widgets.columns import Column
+from tui.widgets.rows import Cell, Row
+
+if TYPE_CHECKING:
+    from store.errors import Problem
+    from store.plans.importing import ForeignPlan, Texts
+    from store.plans.proposals import Proposal
+    from templates.plan_edits import Edits
+
+COLUMNS = (
+    Column("taken", "", 3, priority=9),
+    Column("what", "What", 18, flexible=True, priority=7, wanted=34),
+    Column("field", "Field", 9, priority=5),
+    Column("before", "In the book", 12, flexible=True, priority=6),
+    Column("after", "In the file", 12, flexible=True, priority=8),
+)
+SHOWN = 12
+"""Records of a list, and lines of the notes, that are shown; the others are counted."""
+LISTS = (
+    ("objectives", "Objectives"),
+    ("actions", "Actions"),
+    ("risks", "Risks"),
+    ("competitors", "Competitors"),
+    ("swot", "Strengths and weaknesses"),
+)
+NOTHING = "—"
+
+
+def found_page(read: ForeignPlan, problems: Sequence[Problem]) -> Content:
+    """Return what was found in a foreign plan, what the book does not know, and what is kept as a note."""
+    return Content("\n").join(_found(read, problems))
+
+
+def problems_page(problems: Sequence[Problem]) -> Content:
+    """Return what could not be read, a line each."""
+    return Content("\n").join(Content.styled(f"! {problem.in_words()}", "$text-warning") for problem in problems)
+
+
+def proposal_rows(proposals: Sequence[Proposal], taken: Container[int]) -> list[Row]:
+    """Return a line for each change; its key is its place."""
+    return [_proposal_row(place, each, place in taken) for place, each in enumerate(proposals)]
+
+
+def details(edits: Edits, place: int | None) -> Content:
+    """Return what is said of the change of that place in full, and what could not be read of the file."""
+    lines = list(_details(edits.proposals[place])) if place is not None else []
+    if edits.problems:
+        lines += [Content(""), problems_page(edits.problems)]
+    return Content("\n").join(lines)
+
+
+def _proposal_row(place: int, proposal: Proposal, is_taken: bool) -> Row:
+    first = proposal.told[0]
+    label = first.label if proposal.key else "new"
+    before = (proposal.theirs or NOTHING) if proposal.is_clash else (first.before or NOTHING)
+    mark = Cell("[x]" if is_taken else "[ ]", "accent" if is_taken else "muted")
+    return Row(
+        place,
+        (
+            mark,
+            Cell(f"{'! ' if proposal.is_clash else ''}{proposal.name}", "warning" if proposal.is_clash else ""),
+            Cell(label, "muted"),
+            Cell(before if proposal.key else NOTHING, "muted"),
+            first.after or NOTHING,
+        ),
+    )
+
+
+def _details(proposal: Proposal) -> Iterator[Content]:
+    where = f"  line {proposal.line}" if proposal.line else ""
+    yield Content.assemble((proposal.what, "bold"), (where, "$text-muted"))
+    for label, before, after in proposal.told:
+        if proposal.key:
+            yield Content.assemble((f"- {label}: ", "$text-muted"), before or NOTHING)
+        yield Content.assemble((f"+ {label}: ", "$text-accent"), after or NOTHING)
+    if proposal.is_clash:
+        yield Content.assemble(
+            ("! changed in the book meanwhile: ", "$text-warning"),
+            proposal.theirs or NOTHING,
+            ("\n  marked, the file wins; left, the book", "$text-muted"),
+        )
+
+
+def _found(read: ForeignPlan, problems: Sequence[Problem]) -> Iterator[Content]:
+    yield Content(f"{read.in_words()[:1].upper()}{read.in_words()[1:]}.")
+    if problems:
+        yield Content("")
+        yield problems_page(problems)
+    if read.texts:
+        yield from _heading("Texts")
+        for name, text in read.texts.items():
+            yield Content.assemble((f"{name.replace('_', ' ').capitalize()}: ", "$text-muted"), _short(text))
+    for name, title in LISTS:
+        records: Sequence[Texts] = getattr(read, name)
+        if records:
+            yield from _heading(title)
+            yield from (_record(record) for record in records[:SHOWN])
+            yield from _more(len(records))
+    if lines := [line for line in read.notes.split("\n") if line.strip()]:
+        yield from _heading("Kept as a note")
+        yield from (Content.styled(_short(line), "$text-muted") for line in lines[:SHOWN])
+        yield from _more(len(lines))
+
+
+def _heading(words: str) -> Iterator[Content]:
+    yield Content("")
+    yield Content.styled(words, "bold")
+
+
+def _record(record: Texts) -> Content:
+    beside = [record[name] for name in ("owner", "due_on", "status", "target", "kind") if record.get(name)]
+    return Content.assemble(_short(record["title"]), (f"  {' · '.join(beside)}" if beside else "", "$text-muted"))
+
+
+def _more(count: int) -> Iterator[Content]:
+    if count > SHOWN:
+        yield Content.styled(f"and {count - SHOWN:,} more", "$text-muted")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 200 else f"{line[:199]}…"
