@@ -6,6 +6,7 @@ proposes nothing, whatever it is. What has been changed in the book since then i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -33,6 +34,7 @@ TEXTS: Mapping[str, str] = {
 """The labels of the charter, each with the field of the plan."""
 NO_PLACE = "is not read back: it follows from the book, or has no place in it"
 IN_THE_BOOK = "was cut when it was written: change it in the book"
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass
@@ -191,8 +193,9 @@ def _is_cut(printed: str, there: str) -> bool:
 
 
 def _is_of(line: PlanLine, row: Any) -> bool:
-    """Say whether a printed row is of this record: its title is, as far as it was printed."""
-    return clean(one_line(row.title))[:20].startswith(line.title.removesuffix(CUT)[:20]) or "\ufffd" in line.title
+    """Say whether a printed row is of this record: it begins with the words of its title."""
+    printed = _WORD.findall(line.title.removesuffix(CUT))[:3]
+    return "\ufffd" in line.title or printed == _WORD.findall(clean(row.title))[: len(printed)]
 
 
 def _short(text: str) -> str:

@@ -174,7 +174,7 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int], ToastApp[int]):
     def ask(self, request: Request) -> None:
         """Take a request; keys typed from now on belong to what it opens."""
         if request.opens:
-            self.hold_keys()
+            self.expect(request)
         self.post_message(request)
 
     def release_keys(self) -> None:
@@ -186,12 +186,15 @@ class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int], ToastApp[int]):
     @work(group="flow", exit_on_error=True)
     async def _take(self, request: Request) -> None:
         if request.opens and self._is_opening:
+            self.forget(request)
             return  # a second click, before what the first one opens has come
         self._is_opening |= request.opens
+        if request.opens:
+            self.expect(request)
         try:
             await self.carry_out(request)
         finally:
-            if request.opens:
+            if request.opens and self.forget(request):  # else what is typed waits for what was asked for since
                 self.release_keys()
 
     async def carry_out(self, request: Request) -> None:

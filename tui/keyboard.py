@@ -65,6 +65,8 @@ class TypedAheadApp(App[ReturnType]):
         self._aside: list[events.Key | events.Paste] = []
         """What was typed for a form before a question came up over it; the form gets it when the question has gone."""
         self._typed_at = 0.0
+        self._expected: list[Message] = []
+        """What was asked for and is not done yet, in the order in which it was asked for."""
 
     # -- holding -----------------------------------------------------------------------------------------------------
 
@@ -76,6 +78,19 @@ class TypedAheadApp(App[ReturnType]):
         """Hand what was kept to what has the focus now."""
         self._held = False
         self.call_next(self._pass_on)
+
+    def expect(self, request: Message) -> None:
+        """From now on keep what is typed, until what is asked for has opened, or has been done."""
+        if request not in self._expected:
+            self._expected.append(request)
+            self.hold_keys()
+
+    def forget(self, request: Message) -> bool:
+        """Expect no longer what is done, or is not to be done; tell whether it was the newest that was asked for."""
+        is_newest = self._expected[-1:] in ([], [request])
+        if request in self._expected:
+            self._expected.remove(request)
+        return is_newest
 
     def is_quiet_since(self, instant: float) -> bool:
         """Tell whether nothing was typed since an instant of the clock of messages."""
@@ -203,6 +218,12 @@ def hold_keys(app: App[Any]) -> None:
     """Let the app keep what is typed until something has opened, if it can."""
     if isinstance(app, TypedAheadApp):
         app.hold_keys()
+
+
+def expect(app: App[Any], request: Message) -> None:
+    """Let the app keep what is typed until what is asked for has opened, if it can."""
+    if isinstance(app, TypedAheadApp):
+        app.expect(request)
 
 
 def release_keys(app: App[Any]) -> None:

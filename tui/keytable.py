@@ -32,7 +32,9 @@ from tui.screens.loose_ends import LooseEndsScreen, LooseEndsTable
 from tui.screens.next_actions import NextActionsScreen
 from tui.screens.path import PathScreen
 from tui.screens.picking import PickScreen
+from tui.screens.plan_file import FoundScreen, PlanFileDialog
 from tui.screens.portfolio import PortfolioScreen
+from tui.screens.proposals import ProposalsScreen, ProposalTable
 from tui.screens.raci import RaciScreen
 from tui.screens.record_form import RecordFormScreen
 from tui.screens.relationships import RelationshipsScreen
@@ -62,6 +64,8 @@ PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Gaps", (GapsScreen,)),
     ("Next actions", (NextActionsScreen,)),
     ("RACI grid", (RaciScreen,)),
+    ("Plan from a file", (PlanFileDialog, FoundScreen)),
+    ("Edited in the file of a plan", (ProposalsScreen, ProposalTable)),
     ("Rules", (GapRulesScreen, RuleTable)),
     ("What is judged of a person", (AttributesScreen, KindTable)),
     ("Values to choose from", (KeyedScreen, KeyedTable)),

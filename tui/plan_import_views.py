@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("taken", "", 3, priority=9),
     Column("what", "What", 18, flexible=True, priority=7, wanted=34),
-    Column("field", "Field", 9, priority=5),
+    Column("field", "Field", 15, priority=5),
     Column("before", "In the book", 12, flexible=True, priority=6),
     Column("after", "In the file", 12, flexible=True, priority=8),
 )
@@ -33,6 +34,8 @@ LISTS = (
     ("swot", "Strengths and weaknesses"),
 )
 NOTHING = "—"
+NEAR = 12
+"""Letters that two texts may have in common before what differs, and still be shown from the beginning."""
 
 
 def found_page(read: ForeignPlan, problems: Sequence[Problem]) -> Content:
@@ -61,7 +64,7 @@ def details(edits: Edits, place: int | None) -> Content:
 def _proposal_row(place: int, proposal: Proposal, is_taken: bool) -> Row:
     first = proposal.told[0]
     label = first.label if proposal.key else "new"
-    before = (proposal.theirs or NOTHING) if proposal.is_clash else (first.before or NOTHING)
+    before, after = _where_they_differ((proposal.theirs if proposal.is_clash else first.before) or "", first.after)
     mark = Cell("[x]" if is_taken else "[ ]", "accent" if is_taken else "muted")
     return Row(
         place,
@@ -69,10 +72,17 @@ def _proposal_row(place: int, proposal: Proposal, is_taken: bool) -> Row:
             mark,
             Cell(f"{'! ' if proposal.is_clash else ''}{proposal.name}", "warning" if proposal.is_clash else ""),
             Cell(label, "muted"),
-            Cell(before if proposal.key else NOTHING, "muted"),
-            first.after or NOTHING,
+            Cell(before or NOTHING, "muted"),
+            after or NOTHING,
         ),
     )
+
+
+def _where_they_differ(before: str, after: str) -> tuple[str, str]:
+    """Return two texts from a word before the first one that differs, so that a cell shows what was edited."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    start = before.rfind(" ", 0, max(0, before.rfind(" ", 0, same))) + 1
+    return (f"…{before[start:]}", f"…{after[start:]}") if start > NEAR else (before, after)
 
 
 def _details(proposal: Proposal) -> Iterator[Content]:

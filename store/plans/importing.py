@@ -162,7 +162,7 @@ class _Bringing:
             try:
                 held, unit = read_measure(texts.get(name, ""), self._currency)
             except ValueError as error:
-                self._tell(texts, f"{LABELS[name]} “{_short(texts[name])}” {error}; kept as a note")
+                self._tell(texts, f"{LABELS[name]} “{_short(texts[name])}” {_reason(error)}; kept as a note")
                 continue
             if held is not None and values.get("unit", unit) == unit and len(unit) <= LINE_LIMIT:
                 values |= {name: held, "unit": unit}
@@ -228,7 +228,7 @@ class _Bringing:
                 values["due_on"] = _read_due(due)
                 used.add("due_on")
             except ValueError as error:
-                self._tell(texts, f"{LABELS['due_on']} “{_short(due)}” {error}; kept as a note")
+                self._tell(texts, f"{LABELS['due_on']} “{_short(due)}” {_reason(error)}; kept as a note")
         return values, used
 
     def _colleague(self, name: str) -> int | None:
@@ -258,10 +258,14 @@ class _Bringing:
 
 def _read_due(text: str) -> date:
     """Return a day that is the same whenever the file is read; ValueError in words for `fri` and `1 March`."""
-    day = read_day(text)
     if not _YEAR.search(text):
-        raise ValueError("does not say its year")
-    return day
+        raise ValueError("is no day that says its year")
+    return read_day(text)
+
+
+def _reason(error: ValueError) -> str:
+    """Return what is wrong, without the ways to type it that are for forms."""
+    return str(error).split(";")[0]
 
 
 def _people_by_name(session: Session, account_id: int) -> dict[str, int]:

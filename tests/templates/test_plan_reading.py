@@ -269,7 +269,9 @@ def test_a_missing_section_and_a_changed_layout_propose_nothing(printed: str) ->
     assert read(aligned, printed) == ReadBack()
 
 
-LINE = st.one_of(st.sampled_from([text for text in TEXTS if clean(text)]), st.text(min_size=1, max_size=60)).map(clean)
+LINE = st.one_of(
+    st.sampled_from([*(text for text in TEXTS if clean(text)), "᚛ᚄᚓ\u1680ᚑᚄ᚜"]), st.text(min_size=1, max_size=60)
+).map(clean)
 NAME = LINE.filter(bool)
 
 

@@ -18,7 +18,7 @@ from store.undoing import undo
 from store.windows import read_newest_change
 from tui.app import TierbookApp, width_class
 from tui.desk import Desk
-from tui.requests import LogTouch, OpenDossier, UndoLast
+from tui.requests import LogTouch, OpenDossier, Request, UndoLast
 from tui.screens.importing import ImportScreen
 
 if TYPE_CHECKING:
@@ -147,6 +147,29 @@ def test_keys_typed_ahead_go_to_the_form_that_is_opening(
         send(player, "lu s1 esc")  # every letter of it is a command of the list below
         await player.until(lambda: player.app.screen.query("#entry-summary"))
         await player.until(lambda: player.entry("summary").value == "u s1 esc")
+
+    play(desk, scene)
+
+
+def test_what_ends_late_lets_no_keys_go_that_wait_for_something_newer(
+    desk: Desk, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carry_out = TierbookApp.carry_out
+
+    async def slowly(app: TierbookApp, request: Request) -> None:
+        if isinstance(request, LogTouch):
+            await asyncio.sleep(0.4)
+        await carry_out(app, request)
+        if isinstance(request, OpenDossier):
+            await asyncio.sleep(0.2)
+
+    monkeypatch.setattr(TierbookApp, "carry_out", slowly)
+
+    async def scene(player: Player) -> None:
+        await player.open_dossier()
+        send(player, "lnotes")  # every letter of it is a command of the screen below
+        await player.until(lambda: player.app.screen.query("#entry-summary"))
+        await player.until(lambda: player.entry("summary").value == "notes")
 
     play(desk, scene)
 

@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from store.book import Book
 from store.dossier import Dossier
 from tui import requests
-from tui.keyboard import hold_keys
+from tui.keyboard import expect
 
 
 class Pane(Horizontal):
@@ -66,5 +66,5 @@ class Pane(Horizontal):
     def send(self, request: requests.Request) -> None:
         """Send a request to the app; what is typed from now on belongs to what it opens."""
         if request.opens:
-            hold_keys(self.app)
+            expect(self.app, request)
         self.post_message(request)

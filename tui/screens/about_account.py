@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tui import requests
-from tui.keyboard import hold_keys
+from tui.keyboard import expect
 
 
 class AboutAccountScreen(Screen[None]):
@@ -67,7 +67,7 @@ class AboutAccountScreen(Screen[None]):
     def send(self, request: requests.Request) -> None:
         """Send a request to the app; what is typed from now on belongs to what it opens."""
         if request.opens:
-            hold_keys(self.app)
+            expect(self.app, request)
         self.post_message(request)
 
     def ask_about(self, request: type[requests.Request]) -> None:

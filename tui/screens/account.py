@@ -188,12 +188,16 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
             return
         self._holds = True
         hold_keys(self.app)
-        if self._dossier is None:
-            self.refresh_book()
-        elif pane.reads_more:
-            self._read_pane(pane, self._dossier)
-        else:  # behind the paint that shows the tab as open: thousands of lines take longer
-            self.call_after_refresh(self._show_pane, pane)
+
+        def begin() -> None:
+            if self._dossier is None:
+                self.refresh_book()
+            elif pane.reads_more:
+                self._read_pane(pane, self._dossier)
+            else:
+                self._show_pane(pane)
+
+        self.call_after_refresh(begin)  # behind the paint that shows the tab as open: thousands of lines take longer
 
     def _release(self) -> None:
         if self._holds:
