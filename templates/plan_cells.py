@@ -186,9 +186,3 @@ CELLS: Mapping[str, Mapping[str, Read]] = {
     },
 }
 """What is read of each column; the others follow from the book."""
-PRINTED_FROM: Mapping[str, Mapping[str, str]] = {
-    "objective": {"Objective": "title"},
-    "action": {"Action": "title"},
-    "risk": {"Risk": "title"},
-}
-"""Columns of texts that are cut when they are long, each with its field."""

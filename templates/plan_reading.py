@@ -193,9 +193,9 @@ def _is_cut(printed: str, there: str) -> bool:
 
 
 def _is_of(line: PlanLine, row: Any) -> bool:
-    """Say whether a printed row is of this record: it begins with the words of its title."""
-    printed = _WORD.findall(line.title.removesuffix(CUT))[:3]
-    return "\ufffd" in line.title or printed == _WORD.findall(clean(row.title))[: len(printed)]
+    """Say whether a printed row is of this record: it begins with the letters of its title, blanks aside."""
+    printed, there = ("".join(_WORD.findall(text)) for text in (line.title.removesuffix(CUT), clean(row.title)))
+    return "\ufffd" in line.title or there.startswith(printed)
 
 
 def _short(text: str) -> str:

@@ -9,6 +9,7 @@ and when what it opened has the focus.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -137,16 +138,12 @@ class TypedAheadApp(App[ReturnType]):
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys and pastes wait for their turn; those that come back from a widget have had it."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and not self._insists(event):
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and not _insists(event, self._typed):
             self._typed.append(event)
             self._typed_at = event.time
             await self._pass_on()
         else:
             await super().on_event(event)
-
-    def _insists(self, event: events.Event) -> bool:
-        """Tell whether it is the second quit, while the first one still waits."""
-        return _is_key(event, QUIT) and any(_is_key(each, QUIT) for each in self._typed)
 
     async def _pass_on(self) -> None:
         """Let the next key go to what has the focus, unless one is under way or something is opening."""
@@ -198,6 +195,11 @@ class TypedAheadApp(App[ReturnType]):
 
 def _is_key(event: events.Event, key: str) -> bool:
     return isinstance(event, events.Key) and event.key == key
+
+
+def _insists(event: events.Event, typed: Iterable[events.Event]) -> bool:
+    """Tell whether it is the second quit, while the first one still waits among what was typed."""
+    return _is_key(event, QUIT) and any(_is_key(each, QUIT) for each in typed)
 
 
 def _seeks(screen: Screen[Any]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -11,7 +12,9 @@ from store.quick_rows import make_rows
 from store.touches import TouchRow
 
 NAMES = [name for name in TouchRow.model_fields if name != "person_ids"]
-VALUES = [[place, 1, 7, date(2026, 11, 20), "call", "inbound", f"Call {place}", "", None] for place in (1, 2)]
+VALUES: list[list[Any]] = [
+    [place, 1, 7, date(2026, 11, 20), "call", "inbound", f"Call {place}", "", None] for place in (1, 2)
+]
 
 
 def test_rows_are_what_pydantic_makes_of_the_same_values() -> None:
@@ -27,7 +30,7 @@ def test_rows_are_what_pydantic_makes_of_the_same_values() -> None:
 def test_a_row_is_frozen_and_a_copy_leaves_it_and_the_others_as_they_are() -> None:
     one, other = make_rows(TouchRow, [*NAMES, "person_ids"], [(*values, ()) for values in VALUES])
     with pytest.raises(ValidationError):
-        one.summary = "Another"  # type: ignore[misc]
+        one.summary = "Another"
     copy = one.model_copy(update={"summary": "Another"})
     assert (copy.summary, one.summary, other.summary) == ("Another", "Call 1", "Call 2")
     assert one.model_fields_set == other.model_fields_set == set(TouchRow.model_fields)

@@ -163,7 +163,7 @@ PIECES = st.sampled_from(
     ["# Objectives", "## Objectives", "## Goal", "### Win it", "### 1. Objective 2: x", "#### Actions", "## Risks",
      "## Competitors", "## SWOT", "### Strengths", "## Foo bar", "Title\n===", "- item — Owner: Ann — 2027-01-01",
      "- [x] done thing", "  - nested", "1. numbered", "> quoted", "> # quoted heading", "- # heading in item",
-     "| Action | Owner | Colour |\n|---|---|---|\n| a1 | b1 | c1 |\n| | | d1 |", 
+     "| Action | Owner | Colour |\n|---|---|---|\n| a1 | b1 | c1 |\n| | | d1 |",
      "| Strengths | Threats |\n|-|-|\n| s<br>u | t |",
      "**Goal:** everywhere", "**Owner:** Bob", "Owner: Eve", "```py\ncode\n```", "    indented", "[r]: http://e.x 'T'",
      "[l](http://f.y 'U') &copy; ![p](q.png)", "***", "---", "<b>html</b>", "|", "", "- ", "-", "\\# no",

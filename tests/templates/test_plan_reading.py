@@ -58,11 +58,12 @@ def read(edited: str, printed: str, then: Dossier | None = None, now: Dossier | 
 def changed(dossier: Dossier, proposal: Proposal) -> Dossier:
     """Return the dossier as it is with a proposal taken over."""
     name = TABLES[proposal.table]
-    rows = [
+    rows: list[Any] = [
         row.model_copy(update=dict(proposal.changes)) if row.id == proposal.key else row
         for row in getattr(dossier, name)
     ]
-    return replace(dossier, **{name: tuple(rows)})
+    fields: dict[str, Any] = {name: tuple(rows)}
+    return replace(dossier, **fields)
 
 
 def said(text: str) -> tuple[Any, ...]:

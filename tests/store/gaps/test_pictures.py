@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -42,7 +42,7 @@ def ageing(session: Session, account: int, rules: dict[str, int]) -> Ageing | No
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(facts=FACTS, rules=RULES)
 def test_the_facts_are_counted_and_the_oldest_stale_one_is_found(
-    empty_book: Book, facts: list[dict[str, object]], rules: dict[str, int]
+    empty_book: Book, facts: list[dict[str, Any]], rules: dict[str, int]
 ) -> None:
     account = add_account(empty_book, {"name": "Acme"})
     with empty_book.write("Facts") as session:
