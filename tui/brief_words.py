@@ -11,10 +11,12 @@ from typing import NamedTuple
 
 from store.briefing import Briefing
 from store.org import OrgPerson, OrgSeat
+from store.plans.actions import ActionRow
+from store.plans.page import make_page
 from store.white_space_grid import list_cross_sell, list_renewals, list_upsell
-from store.words import COVERAGE, ROLE, SUPPORT
+from store.words import COVERAGE, PLAN_STATUS, ROLE, SUPPORT
 from tui.people_words import COVERAGE_LOOKS, SUPPORT_LOOKS, label_with_sign
-from tui.wording import ago, money
+from tui.wording import ago, counted, money
 
 AGAINST = frozenset({"enemy", "non-supporter"})
 DECIDING = frozenset({"economic buyer", "decision maker"})
@@ -42,6 +44,7 @@ def brief_sections(briefing: Briefing, today: date) -> list[Section]:
     """Return what there is to say of an account on a day, most useful first; sections without a line are left out."""
     sections = [
         Section("Next", list(_next(briefing, today))),
+        Section("Plan", list(_plan(briefing, today))),
         Section(_since(briefing, today), list(_news(briefing))),
         Section("People to know", list(_people(briefing, today))),
         Section("Ask again", list(_stale(briefing, today))),
@@ -85,6 +88,26 @@ def _next(briefing: Briefing, today: date) -> Iterator[Line]:
     yield from _rest(
         [Line(f"! {deal.name}", f"was to close {deal.close_on}", "error") for deal in late], "opportunities"
     )
+
+
+def _plan(briefing: Briefing, today: date) -> Iterator[Line]:
+    """Yield how the plan stands, and what is to be done next by it."""
+    page = make_page(briefing.dossier)
+    if page is None:
+        return
+    plan, open_ = page.plan, [line.row for line in page.objectives if not line.row.has_ended]
+    risky = sum(row.status == "at risk" for row in open_)
+    parts = [plan.period, PLAN_STATUS.label(plan.status).lower()]
+    parts += [f"{len(page.objectives) - len(open_)} of {counted(len(page.objectives), 'objective')} ended"]
+    parts += [f"! {risky} at risk"] if risky else []
+    yield Line(" · ".join(parts), plan.goal.split("\n")[0], "warning" if risky else "")
+    yield from _rest([_action(action, today) for action in page.next_actions], "Plan")
+
+
+def _action(action: ActionRow, today: date) -> Line:
+    late = action.is_overdue(today)
+    due = f"{'was ' if late else ''}due {action.due_on}" if action.due_on else "no date"
+    return Line(f"{'! ' if late else ''}{action.title}", due, "error" if late else "")
 
 
 def _since(briefing: Briefing, today: date) -> str:

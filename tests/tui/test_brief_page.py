@@ -19,6 +19,9 @@ from store.offerings import add_offering
 from store.opportunities import add_opportunity
 from store.org import read_org
 from store.people import add_person, edit_seat
+from store.plans.actions import add_action
+from store.plans.objectives import add_objective
+from store.plans.plans import add_plan
 from store.talking_points import write_talking_point
 from store.touches import log_touch
 from store.white_space import fill_cell
@@ -398,3 +401,22 @@ def test_an_account_kept_without_anything_can_be_opened(desk: Desk, play: Play) 
 
     add_account(desk.book, {"name": "Aaron", "tier": 1})
     play(desk, scene)
+
+
+def test_the_plan_is_told_with_what_is_next_by_it(desk: Desk, small: Small) -> None:
+    account = small.northwind
+    assert "Plan" not in said(desk, account)
+    period = {"period": "FY27", "starts_on": date(2026, 10, 1), "ends_on": date(2027, 9, 30), "goal": "Grow\nslowly"}
+    plan = add_plan(desk.book, {"account_id": account, **period, "status": "active"})
+    part = {"account_id": account, "plan_id": plan}
+    add_objective(desk.book, {**part, "title": "One system", "status": "at risk"})
+    add_objective(desk.book, {**part, "title": "Pilot", "status": "done"})
+    for number, due in enumerate((date(2026, 11, 2), date(2026, 12, 4), None, None, None)):
+        add_action(desk.book, {**part, "title": f"Action {number} {HOSTILE}", "due_on": due})
+    assert said(desk, account)["Plan"] == [
+        ("FY27 · active · 1 of 2 objectives ended · ! 1 at risk", "Grow"),
+        (f"! Action 0 {HOSTILE}", "was due 2026-11-02"),
+        (f"Action 1 {HOSTILE}", "due 2026-12-04"),
+        (f"Action 2 {HOSTILE}", "no date"),
+        ("+2 in Plan", ""),
+    ]
