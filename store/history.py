@@ -115,18 +115,22 @@ class Recorder:
                 self.entries.append(
                     Entry(_table(row), int(values["id"]), _account(row), INSERTED, {}, _without_blanks(values))
                 )
-        for row in session.dirty:
-            if isinstance(row, Record) and session.is_modified(row):
+        for row in _in_order(session.dirty):
+            if session.is_modified(row):
                 before, after = _differences(row)
                 if after:
                     row.version += 1
                     self.entries.append(Entry(_table(row), int(row.id or 0), _account(row), UPDATED, before, after))
-        for row in session.deleted:
-            if isinstance(row, Record):
-                values = _values(row)
-                self.entries.append(
-                    Entry(_table(row), int(values["id"]), _account(row), DELETED, _without_blanks(values), {})
-                )
+        for row in _in_order(session.deleted):
+            values = _values(row)
+            self.entries.append(
+                Entry(_table(row), int(values["id"]), _account(row), DELETED, _without_blanks(values), {})
+            )
+
+
+def _in_order(rows: Iterable[object]) -> list[Record]:
+    """Return the records by table and key: a session keeps what was changed in no order of its own."""
+    return sorted((row for row in rows if isinstance(row, Record)), key=lambda row: (_table(row), row.id or 0))
 
 
 def store_change(

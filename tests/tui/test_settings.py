@@ -250,7 +250,8 @@ def test_an_export_folder_of_the_file_that_cannot_be_meant_is_told_on_export(pla
     desk = Desk(places, Settings(export_folder="~nosuch/x"))
 
     async def scene(player: Player) -> None:
-        await player.press("x")
+        await player.go("x", "ExportDialog")
+        await player.press("enter")
         await player.until(lambda: any("no home folder ~nosuch" in toast for toast in player.toasts))
 
     play(desk, scene)

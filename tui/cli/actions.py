@@ -38,9 +38,11 @@ def list_actions(
     as_json: AsJson = False,
     book: BookFile = None,
 ) -> None:
-    """List what is to be done, by the day it is due; ! marks what is overdue.
+    """List what is to be done, by the day it is due.
 
     Example: tierbook actions --mine --overdue
+
+    ! marks what is overdue.
     """
     from store.accounts import find_account
     from store.plans.next_actions import list_next_actions

@@ -95,7 +95,7 @@ def export_documents(
     charts: Charts = False,
     book: BookFile = None,
 ) -> None:
-    """Write the whole dossier of each account as Markdown, or its plan.
+    """Write the dossier of each account, or its plan, as Markdown.
 
     Example: tierbook export "Northwind Logistics" --to dossiers
 

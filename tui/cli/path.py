@@ -26,7 +26,7 @@ PersonName = Annotated[
 def show_path(
     context: Context, account: AccountName, person: PersonName, as_json: AsJson = False, book: BookFile = None
 ) -> None:
-    """Show the shortest ways from us to a person, or to a seat in which we know nobody yet.
+    """Show the shortest ways from us to a person, or to a seat.
 
     Example: tierbook path "Northwind Logistics" "Jan de Boer"
 

@@ -216,7 +216,7 @@ def test_show_tells_the_brief(tierbook, book) -> None:
     told = {line[:11].strip(): line[12:] for line in lines[4:]}
     assert told["Revenue"] == "412,000,000.50 EUR"
     assert told["Pipeline"] == "2,100,000 EUR in 1 open opportunity, 1 overdue"
-    assert told["People"] == "knows 1 of 2 seats"
+    assert told["People"] == "knows 0 of 2 seats"
     assert told["Points"] == "1 of 3 talking points"
     assert told["Last touch"] == "today · meeting · Walked the depot"
 

@@ -105,7 +105,7 @@ def test_the_answer_names_every_field_that_was_changed(tierbook, book) -> None:
     assert answer.out == (
         f"Saved. Northwind Logistics: {changed}. New colleague: Aoife. `tierbook undo` takes it back.\n"
     )
-    assert tierbook("undo").out.startswith("Took back: Northwind Logistics: tier Growth, revenue, employees, ")
+    assert tierbook("undo").out.startswith("Took back: Northwind Logistics: tier Growth, annual revenue, employees, ")
     answer = tierbook("set", "Northwind Logistics", "owner=", "revenue=", "parent=Haldén", "archived=today")
     saved = "Saved. Northwind Logistics: owner nobody, revenue not known, parent Haldén Énergie, archived. "
     assert answer.out.startswith(saved)
