@@ -41,6 +41,11 @@ class Tags(HTMLParser):
         self.found: list[tuple[str, list[tuple[str, str | None]]]] = []
         self.feed(PARSER.render(markdown))
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Take `<![` for a comment, as HTML 5 has it; Python's parser ends with an AssertionError."""
+        _ = report
+        return self.parse_bogus_comment(i)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, attrs))
 
@@ -60,6 +65,7 @@ class Tags(HTMLParser):
 @example(["[x]", "{{ v }}"], "(javascript:E)")
 @example(["```\n", "{{ v }}", "\n", "{{ v }}", "\n\n```\n"], "```\n<b>E</b>\n```")
 @example(["<", "{{ v }}", ">"], "script src=E>")
+@example(["<div>\n", "[x](<", "![", "[x]("], SCRIPT)
 def test_nothing_in_a_value_is_live_in_any_place(pieces: list[str], value: str) -> None:
     form = Form("".join(pieces))
     text, _, problems = form.fill({"v": value})
