@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
-
-from textual.worker import WorkerError
 
 from store.gaps.snoozes import snooze, wake
 from store.rules import DAYS, parse_days, read_rules, set_rule
 from tui import requests
 from tui.desk import Desk
 from tui.forms import say_saved, show_form, told_at
+from tui.screens.book_list import open_when_read
 from tui.screens.gap_rules import GapRulesScreen
 from tui.screens.gaps import GapsScreen
 from tui.widgets.form import Field
@@ -28,11 +26,7 @@ PUT_OFF = "+2w"
 async def open_gaps(app: App[Any], desk: Desk, request: requests.OpenGaps) -> bool:
     """Show what is missing in the book; keys wait until it is read."""
     _ = request
-    screen = GapsScreen(await asyncio.to_thread(lambda: desk.book))
-    await app.push_screen(screen)
-    if screen.reading is not None:
-        with suppress(WorkerError):  # another reading has begun, or the screen is gone
-            await screen.reading.wait()
+    await open_when_read(app, GapsScreen(await asyncio.to_thread(lambda: desk.book)))
     return False
 
 

@@ -15,6 +15,7 @@ from tui.desk import Desk
 from tui.forms import say_saved
 from tui.owners import NEW_COLLEAGUE, make_colleague
 from tui.record_flows import read_account_dossier
+from tui.screens.book_list import open_when_read
 from tui.screens.next_actions import NextActionsScreen
 from tui.screens.picking import pick_name
 from tui.screens.raci import RaciScreen
@@ -69,10 +70,10 @@ async def open_timeline(app: App[Any], desk: Desk, request: plan_requests.OpenTi
 
 
 async def open_next_actions(app: App[Any], desk: Desk, request: plan_requests.OpenNextActions) -> bool:
-    """Show what is to be done across all accounts."""
+    """Show what is to be done across all accounts; keys wait until it is read."""
     _ = request
     book = await asyncio.to_thread(lambda: desk.book)
-    await app.push_screen(NextActionsScreen(book, desk.settings.my_name))
+    await open_when_read(app, NextActionsScreen(book, desk.settings.my_name))
     return False
 
 

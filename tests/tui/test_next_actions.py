@@ -73,6 +73,18 @@ def test_one_key_marks_it_done_and_logs_the_touch(
     play(desk, scene)
 
 
+def test_keys_typed_right_behind_it_are_meant_for_what_it_lists(
+    desk: Desk, small: Small, play: Play, actions: dict[str, int]
+) -> None:
+    async def scene(player: Player) -> None:
+        player.burst("N", "down", "x", "enter")
+        await player.until(lambda: titles(player) == ["Walk the depot", "Send the data"])
+        done = [row.id for row in player.account(small.northwind).actions if row.status == "done"]
+        assert done == [actions["next"]]
+
+    play(desk, scene)
+
+
 def test_it_is_narrowed_down_to_mine_to_what_is_late_and_to_what_is_typed(
     desk: Desk, play: Play, actions: dict[str, int]
 ) -> None:

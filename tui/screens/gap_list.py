@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.css.query import NoMatches
-from textual.widgets import Input, Static
-from textual.worker import Worker
+from textual.widgets import Static
 
 from store import clock
 from store.book import Book
-from store.errors import StoreError
 from store.gaps.kinds import KINDS
 from store.gaps.worklist import Gap, Worklist, list_gaps
 from tui.gap_views import (
@@ -31,11 +27,10 @@ from tui.gap_views import (
     gap_row,
 )
 from tui.keyboard import leave
-from tui.screens.about_account import AboutAccountScreen
 from tui.screens.account_list import FoundSource
+from tui.screens.book_list import BookListScreen
 from tui.widgets.headline import Headline
 from tui.widgets.keyline import KeyLine
-from tui.widgets.lineinput import LineInput
 from tui.widgets.pairs import Pairs
 from tui.widgets.panel import Panel
 from tui.widgets.table import Table
@@ -43,15 +38,12 @@ from tui.wording import counted, tier_name
 
 ALL = -2
 """In place of a tier: all of them."""
-FINDING = (("⏎", "To the list"), ("↑↓", "Choose"), ("esc", "All of them"))
-MOVES = {"down": "down", "up": "up", "pagedown": "page_down", "pageup": "page_up"}
 FIRST_KEYS = ("choose", "find", "snooze", "rule", "touch", "snoozed", "leave", "edit", "rules")
 
 
-class GapListScreen(AboutAccountScreen):
+class GapListScreen(BookListScreen[Worklist]):
     """A screen around the list of gaps."""
 
-    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "slash",
@@ -71,8 +63,7 @@ class GapListScreen(AboutAccountScreen):
     ]
 
     def __init__(self, book: Book) -> None:
-        super().__init__()
-        self._book = book
+        super().__init__(book)
         self._work: Worklist | None = None
         self._shown: Sequence[Gap] = ()
         self._finder = Finder(())
@@ -80,51 +71,32 @@ class GapListScreen(AboutAccountScreen):
         self._rule = ""
         """Name of the kind of gap that is shown alone; empty for all of them."""
         self._shows_snoozed = False
-        self.reading: Worker[None] | None = None
-        """The first reading of the list: what is typed until then is meant for what it shows."""
 
     def compose(self) -> ComposeResult:
         """Lay the list beside the details of its row."""
         yield Headline("Gaps")
         with Horizontal(id="views"):
             with Panel(title="Gaps", classes="records"):
-                find = LineInput("", "account, person or kind of gap", "find")
-                find.id = "find"
-                yield find
+                yield self.find_line("account, person or kind of gap")
                 yield Table(COLUMNS, empty=EMPTY, id="gaps")
                 yield Static("", classes="below-list")
             with Panel(title="Detail", classes="detail"), VerticalScroll(can_focus=False):
                 yield Pairs()
         yield KeyLine(FIRST_KEYS)
 
-    def on_mount(self) -> None:
-        """Read the list behind the first frame."""
-        self.watch(self.query_one("#find", Input), "value", self._show, init=False)
-        self.set_focus(self.query_one(Table))
-        self.reading = self.refresh_book()
-
     # -- what it shows -----------------------------------------------------------------------------------------------
 
-    @work(thread=True, exclusive=True, group="gaps")
-    def refresh_book(self) -> None:
-        """Read the gaps anew, in a thread."""
-        try:
-            with self._book.read() as session:
-                found = list_gaps(session)
-        except StoreError as error:
-            self.app.call_from_thread(self._tell, error)
-        else:
-            self.app.call_from_thread(self._take, found)
+    def read(self, book: Book) -> Worklist:
+        """Return the gaps of the book."""
+        with book.read() as session:
+            return list_gaps(session)
 
-    def _tell(self, error: StoreError) -> None:
-        self.notify(error.message, title=error.title, severity="error", markup=False)
-
-    def _take(self, found: Worklist) -> None:
+    def take(self, found: Worklist) -> None:
+        """Keep the gaps and show them."""
         self._work = found
-        with suppress(NoMatches):  # the screen is being closed, and loses its widgets one by one
-            self._show()
+        self.show_list()
 
-    def _show(self) -> None:
+    def show_list(self) -> None:
         """Show what fits; the cursor stays on its gap, or at its place when that is closed."""
         if self._work is None:
             return
@@ -134,7 +106,7 @@ class GapListScreen(AboutAccountScreen):
             self._finder = Finder(every)
         self._shown = [
             gap
-            for gap in self._finder.find(self.query_one("#find", Input).value)
+            for gap in self._finder.find(self.typed)
             if self._tier in (ALL, gap.tier or 0) and self._rule in ("", gap.kind.name)
         ]
         today, place = clock.today(), max(0, table.cursor)
@@ -171,7 +143,7 @@ class GapListScreen(AboutAccountScreen):
     def show_rule(self, rule: str) -> None:
         """Show the gaps of one rule, by its name, or (empty) of all."""
         self._rule = rule
-        self._show()
+        self.show_list()
 
     def selected_gap(self) -> Gap | None:
         """Return the gap under the cursor, None where none stands."""
@@ -183,50 +155,25 @@ class GapListScreen(AboutAccountScreen):
         gap = self.selected_gap()
         return gap.account_id if gap else 0
 
-    # -- finding -----------------------------------------------------------------------------------------------------
-
-    def action_find(self) -> None:
-        """Open the search line."""
-        find = self.query_one("#find", Input)
-        find.add_class("-open")
-        self.set_focus(find)
-        self.query_one(KeyLine).hints = FINDING
-
-    @on(Input.Submitted, "#find")
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._to_list()
-
-    def _to_list(self) -> None:
-        self.set_focus(self.query_one(Table))
-        self.query_one(KeyLine).hints = ()
-
-    def on_key(self, event: events.Key) -> None:
-        """Let the arrows move in the list while the search line has the focus."""
-        if event.key in MOVES and self.focused is self.query_one("#find", Input):
-            event.stop()
-            self.query_one(Table).action_move(MOVES[event.key])  # type: ignore[arg-type]
+    # -- narrowing down ----------------------------------------------------------------------------------------------
 
     def action_shelf(self, tier: int) -> None:
         """Show the gaps of one tier, or of all."""
         self._tier = tier
-        self._show()
+        self.show_list()
 
     def action_snoozed(self) -> None:
         """Show those that were put off, or the others again."""
         self._shows_snoozed = not self._shows_snoozed
-        self._show()
+        self.show_list()
 
     def action_leave(self) -> None:
         """Go up one level: from a search to all gaps, from one tier or rule to all, from those put off, back."""
-        find = self.query_one("#find", Input)
-        if find.has_class("-open"):
-            find.remove_class("-open")
-            self._to_list()
-            find.value = ""
-        elif self._tier != ALL or self._rule or self._shows_snoozed:
+        if self.leave_search():
+            return
+        if self._tier != ALL or self._rule or self._shows_snoozed:
             self._tier, self._rule, self._shows_snoozed = ALL, "", False
-            self._show()
+            self.show_list()
         else:
             leave(self)
 

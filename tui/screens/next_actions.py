@@ -3,45 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.css.query import NoMatches
-from textual.widgets import Input
 
 from store import clock
 from store.book import Book
 from store.clean import fold
 from store.colleagues import find_colleague
-from store.errors import StoreError
 from store.plans.next_actions import NextAction, list_next_actions
 from tui import plan_requests, requests
-from tui.keyboard import leave, release_keys
+from tui.keyboard import leave
 from tui.names import beginnings, words_of
 from tui.next_views import COLUMNS, EMPTY, NONE_FOUND, next_details, next_row
-from tui.screens.about_account import AboutAccountScreen
 from tui.screens.account_list import FoundSource
+from tui.screens.book_list import BookListScreen
 from tui.widgets.headline import Headline
 from tui.widgets.keyline import KeyLine
-from tui.widgets.lineinput import LineInput
 from tui.widgets.pairs import Pairs
 from tui.widgets.panel import Panel
 from tui.widgets.table import Table
 from tui.wording import counted
 
-FINDING = (("⏎", "To the list"), ("↑↓", "Choose"), ("esc", "All of them"))
-MOVES = {"down": "down", "up": "up", "pagedown": "page_down", "pageup": "page_up"}
 FIRST_KEYS = ("choose", "done", "change", "mine", "overdue", "find", "leave")
 
 
-class NextActionsScreen(AboutAccountScreen):
+Found = tuple[Sequence[NextAction], int | None]
+"""The open actions, and the key of the colleague who is the user, None where nobody is known to be."""
+
+
+class NextActionsScreen(BookListScreen[Found]):
     """The list of open actions of all accounts; the keys for an account work on the one under the cursor."""
 
-    AUTO_FOCUS = ""
     HELP = """What is to be done across all accounts, by the day it is due; ! marks what is overdue. x marks an action
 as done and asks for the touch that it was, in one line; enter goes to its plan. M shows only your own, o only what is
 overdue."""
@@ -58,8 +54,8 @@ overdue."""
     ]
 
     def __init__(self, book: Book, my_name: str) -> None:
-        super().__init__()
-        self._book, self._my_name = book, my_name
+        super().__init__(book)
+        self._my_name = my_name
         self._me: int | None = None
         self._actions: Sequence[NextAction] | None = None
         self._shown: Sequence[NextAction] = ()
@@ -71,49 +67,32 @@ overdue."""
         yield Headline("Next")
         with Horizontal(id="views"):
             with Panel(title="Next", classes="records"):
-                find = LineInput("", "action, account or owner", "find")
-                find.id = "find"
-                yield find
+                yield self.find_line("action, account or owner")
                 yield Table(COLUMNS, empty=EMPTY, id="next")
             with Panel(title="Detail", classes="detail"), VerticalScroll(can_focus=False):
                 yield Pairs()
         yield KeyLine(FIRST_KEYS)
 
-    def on_mount(self) -> None:
-        """Read the list behind the first frame."""
-        self.watch(self.query_one("#find", Input), "value", self._show, init=False)
-        self.set_focus(self.query_one(Table))
-        release_keys(self.app)
-        self.refresh_book()
-
     # -- what it shows -----------------------------------------------------------------------------------------------
 
-    @work(thread=True, exclusive=True, group="next")
-    def refresh_book(self) -> None:
-        """Read the actions anew, in a thread."""
-        try:
-            with self._book.read() as session:
-                found, me = list_next_actions(session), find_colleague(session, self._my_name)
-        except StoreError as error:
-            self.app.call_from_thread(self._tell, error)
-        else:
-            self.app.call_from_thread(self._take, found, me if self._my_name else None)
+    def read(self, book: Book) -> Found:
+        """Return what is to be done, and who the user is."""
+        with book.read() as session:
+            me = find_colleague(session, self._my_name) if self._my_name else None
+            return list_next_actions(session), me
 
-    def _tell(self, error: StoreError) -> None:
-        self.notify(error.message, title=error.title, severity="error", markup=False)
+    def take(self, found: Found) -> None:
+        """Keep the actions and show them."""
+        self._actions, self._me = found
+        self._words = [words_of(fold(f"{a.title} {a.account} {a.owner} {a.customer_owner}")) for a in self._actions]
+        self.show_list()
 
-    def _take(self, found: Sequence[NextAction], me: int | None) -> None:
-        self._actions, self._me = found, me
-        self._words = [words_of(fold(f"{a.title} {a.account} {a.owner} {a.customer_owner}")) for a in found]
-        with suppress(NoMatches):  # the screen is being closed, and loses its widgets one by one
-            self._show()
-
-    def _show(self) -> None:
+    def show_list(self) -> None:
         """Show what fits; the cursor stays on its action, or at its place when that is done."""
         if self._actions is None:
             return
         table, before, today = self.query_one(Table), self.selected_action(), clock.today()
-        begins = beginnings(fold(self.query_one("#find", Input).value))
+        begins = beginnings(fold(self.typed))
         self._shown = shown = [
             action
             for action, words in zip(self._actions, self._words, strict=True)
@@ -172,46 +151,19 @@ overdue."""
             self.notify(words, markup=False)
             return
         self._only_mine = not self._only_mine
-        self._show()
+        self.show_list()
 
     def action_overdue(self) -> None:
         """Show only what is overdue, or all again."""
         self._only_overdue = not self._only_overdue
-        self._show()
-
-    # -- finding -----------------------------------------------------------------------------------------------------
-
-    def action_find(self) -> None:
-        """Open the search line."""
-        find = self.query_one("#find", Input)
-        find.add_class("-open")
-        self.set_focus(find)
-        self.query_one(KeyLine).hints = FINDING
-
-    @on(Input.Submitted, "#find")
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._to_list()
-
-    def _to_list(self) -> None:
-        self.set_focus(self.query_one(Table))
-        self.query_one(KeyLine).hints = ()
-
-    def on_key(self, event: events.Key) -> None:
-        """Let the arrows move in the list while the search line has the focus."""
-        if event.key in MOVES and self.focused is self.query_one("#find", Input):
-            event.stop()
-            self.query_one(Table).action_move(MOVES[event.key])  # type: ignore[arg-type]
+        self.show_list()
 
     def action_leave(self) -> None:
         """Go up one level: from a search to all, from some to all of them, from all back."""
-        find = self.query_one("#find", Input)
-        if find.has_class("-open"):
-            find.remove_class("-open")
-            self._to_list()
-            find.value = ""
-        elif self._only_mine or self._only_overdue:
+        if self.leave_search():
+            return
+        if self._only_mine or self._only_overdue:
             self._only_mine = self._only_overdue = False
-            self._show()
+            self.show_list()
         else:
             leave(self)

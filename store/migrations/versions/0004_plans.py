@@ -40,6 +40,7 @@ def upgrade() -> None:
     """Add the column of the depth, make the tables and their search indexes."""
     op.execute("ALTER TABLE account ADD COLUMN plan_depth VARCHAR DEFAULT '' NOT NULL")
     _make_plans()
+    _make_objectives()
     _make_actions()
     _make_field()
     for table, columns in SEARCHED.items():
@@ -101,6 +102,9 @@ def _make_plans() -> None:
         _day("opened_on", nullable=False),
     )
     _index("plan_opening", "account_id")
+
+
+def _make_objectives() -> None:
     _table(
         "objective",
         _account(),
