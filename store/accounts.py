@@ -76,6 +76,7 @@ class Account(Record, table=True):
     countermeasure: str = ""
     notes: str = ""
     plan_depth: str = ""
+    sheet_template: str = ""
     archived_on: date | None = None
 
 
@@ -113,6 +114,7 @@ class AccountDraft(Draft):
         "vulnerability": "Critical vulnerability",
         "countermeasure": "What we do about it",
         "plan_depth": "Depth of the plan",
+        "sheet_template": "Template of its sheet",
     }
     name: Name
     parent_id: Key = None
@@ -135,6 +137,7 @@ class AccountDraft(Draft):
     countermeasure: Text = ""
     notes: Text = ""
     plan_depth: Annotated[Line, one_of(PLAN_DEPTH)] = ""
+    sheet_template: Line = ""
     archived_on: Day = None
 
 
@@ -162,6 +165,7 @@ class AccountRow(Row):
     countermeasure: str
     notes: str
     plan_depth: str
+    sheet_template: str
     archived_on: date | None
 
 

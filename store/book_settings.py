@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator
 from pydantic import Field as Limit
+from sqlalchemy import null
 from sqlmodel import Session, SQLModel, select
 
 from store import buying_centres, white_space
@@ -17,7 +18,9 @@ from store.errors import UNCHANGED, Refused
 from store.history import UPDATED, Entry
 from store.money import digits_of, in_full, to_decimal, to_minor
 from store.opportunities import Opportunity
-from store.records import Draft, Line, Name, Record, Row, as_row, edit_record
+from store.records import ACCOUNT, Draft, Line, Name, Record, Row, as_row, edit_record
+from store.tiering import tier_plans
+from store.tiering.tier_plans import TierPlan
 from store.white_space import Cell
 from store.wording import say_fields
 
@@ -26,6 +29,7 @@ AMOUNTS: tuple[tuple[type[Record], str], ...] = (
     (Opportunity, "amount"),
     *((BuyingCentre, name) for name in buying_centres.AMOUNTS),
     *((Cell, name) for name in white_space.AMOUNTS),
+    *((TierPlan, name) for name in tier_plans.AMOUNTS),
 )
 """What is kept in minor units of the book's currency."""
 
@@ -90,7 +94,7 @@ def edit_book_settings(book: Book, changes: Mapping[str, Any], seen: Mapping[str
 
 def _rescale(session: Writing, table: type[Record], name: str, before: str, after: str) -> None:
     columns = SQLModel.metadata.tables[str(table.__tablename__)].columns
-    account = columns.id if table is Account else columns.account_id
+    account = columns.id if table is Account else columns.get(ACCOUNT, null())
     query = select(columns.id, account, columns[name]).where(columns[name].is_not(None), columns[name] != 0)
     edits = []
     for key, account_id, minor in session.connection().execute(query.order_by(columns.id)):

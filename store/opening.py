@@ -19,14 +19,17 @@ from store import (
     offerings,
     opportunities,
     people,
+    personas,
     relationships,
     rules,
+    sheets,
     talking_points,
     touches,
     white_space,
 )
 from store.book import Book
 from store.bookfile import SCHEMA_VERSION, examine
+from store.campaigns import campaigns, due_touches, enrolments, holidays
 from store.gaps import snoozes
 from store.gate import Gate
 from store.ids import KeyMaker
@@ -42,12 +45,17 @@ from store.plans import (
     swot,
 )
 from store.records import Record
+from store.tiering import tier_plans
 
 TABLES: tuple[type[Record], ...] = (
     book_settings.BookSettings,
     rules.Rule,
     offerings.Offering,
+    personas.Persona,
+    holidays.Holiday,
     colleagues.Colleague,
+    tier_plans.TierPlan,
+    campaigns.Campaign,
     accounts.Account,
     external_keys.ExternalKey,
     buying_centres.BuyingCentre,
@@ -74,13 +82,15 @@ TABLES: tuple[type[Record], ...] = (
     swot.SwotItem,
     risks.Risk,
     competitors.Competitor,
+    enrolments.Enrolment,
+    due_touches.DueTouch,
 )
 """Every table of records, in an order in which none points to a later one but itself."""
 
 LOG = (history.Change, history.ChangeEntry)
 """The tables of the history, which are no records themselves."""
 
-NOTED = (openings.PlanOpening,)
+NOTED = (openings.PlanOpening, sheets.Sheet)
 """The tables of what happens by itself, of which no history is kept."""
 
 

@@ -52,6 +52,7 @@ class Opportunity(Record, table=True):
     competitor: str = ""
     kind: str = ""
     description: str = ""
+    campaign_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="campaign.id", index=True)
 
 
 Percent = Annotated[Annotated[int, Limit(ge=0, le=100)] | None, BeforeValidator(lambda v: None if v == "" else v)]
@@ -64,6 +65,7 @@ class OpportunityDraft(Draft):
         "close_on": "Close date",
         "centre_id": "Buying centre",
         "offering_id": "Offering",
+        "campaign_id": "Campaign",
     }
     account_id: Key = None
     centre_id: Key = None
@@ -78,6 +80,7 @@ class OpportunityDraft(Draft):
     competitor: Line = ""
     kind: Line = ""
     description: Text = ""
+    campaign_id: Key = None
 
 
 class OpportunityRow(Row):
@@ -96,6 +99,7 @@ class OpportunityRow(Row):
     competitor: str
     kind: str
     description: str
+    campaign_id: int | None = None
 
     def is_overdue(self, today: date) -> bool:
         """Say whether the opportunity is open past its close date."""

@@ -37,6 +37,10 @@ INDEXED: dict[str, tuple[str, ...]] = {
     "swot_item": ("text", "note"),
     "risk": ("title", "note"),
     "competitor": ("name", "strengths", "counter"),
+    "talking_point": ("text", "so_what", "proof"),
+    "persona": ("name", "cares_about"),
+    "tier_plan": ("name", "notes"),
+    "campaign": ("name", "goal", "notes"),
 }
 """Table -> the columns that can be found; each has an FTS5 table `<table>_fts` that holds them folded."""
 
@@ -118,6 +122,10 @@ TOLD: dict[str, Told] = {
     "swot_item": Told("t.text", ("note",)),
     "risk": Told("t.title", ("note",)),
     "competitor": Told("t.name", ("strengths", "counter")),
+    "talking_point": Told("t.text", ("so_what", "proof")),
+    "persona": Told("t.name", ("cares_about",), account="NULL"),
+    "tier_plan": Told("t.name", ("notes",), account="NULL"),
+    "campaign": Told("t.name", ("goal", "notes"), account="NULL"),
 }
 """What is found besides accounts, people and facts, in the order in which it is shown."""
 

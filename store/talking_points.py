@@ -16,6 +16,7 @@ from store.errors import NotFound
 from store.records import (
     Day,
     Draft,
+    Key,
     Line,
     NeededKey,
     Record,
@@ -37,7 +38,10 @@ ANEW = "Nothing was changed; your text is kept. Close this and open it again to 
 
 
 class TalkingPoint(Record, table=True):
-    """One of the three."""
+    """One of the three.
+
+    `persona`, `industry` and `offering_id` say for which kind of account it may be taken over; all empty: for this one.
+    """
 
     __tablename__ = "talking_point"
     account_id: int = Field(sa_type=BigInteger, foreign_key="account.id", index=True)
@@ -50,12 +54,14 @@ class TalkingPoint(Record, table=True):
     as_of: date | None = None
     expires_on: date | None = None
     persona: str = ""
+    industry: str = ""
+    offering_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="offering.id", index=True)
 
 
 class TalkingPointDraft(Draft):
     """A talking point as it comes in; an empty `text` is a point still to be written."""
 
-    labels: ClassVar[Mapping[str, str]] = {"text": "Point", "so_what": "So what?"}
+    labels: ClassVar[Mapping[str, str]] = {"text": "Point", "so_what": "So what?", "offering_id": "Solution"}
     account_id: NeededKey
     position: Annotated[int, Limit(ge=1, le=3)]
     kind: Annotated[Line, one_of(POINT_KIND)] = ""
@@ -66,6 +72,8 @@ class TalkingPointDraft(Draft):
     as_of: Day = None
     expires_on: Day = None
     persona: Line = ""
+    industry: Line = ""
+    offering_id: Key = None
 
 
 class TalkingPointRow(Row):
@@ -81,6 +89,8 @@ class TalkingPointRow(Row):
     as_of: date | None
     expires_on: date | None
     persona: str
+    industry: str = ""
+    offering_id: int | None = None
 
 
 def list_talking_points(session: Session, *accounts: int) -> list[TalkingPointRow]:

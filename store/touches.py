@@ -48,6 +48,7 @@ class Touch(Record, table=True):
     summary: str
     next_step: str = ""
     colleague_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="colleague.id")
+    campaign_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="campaign.id", index=True)
 
 
 class TouchPerson(Record, table=True):
@@ -68,6 +69,7 @@ class TouchDraft(Draft):
         "happened_on": "Date",
         "summary": "What happened",
         "person_ids": WITH_WHOM,
+        "campaign_id": "Campaign",
     }
     account_id: NeededKey
     happened_on: NeededDay
@@ -76,6 +78,7 @@ class TouchDraft(Draft):
     summary: Annotated[Text, Limit(min_length=1)]
     next_step: Line = ""
     colleague_id: Key = None
+    campaign_id: Key = None
 
 
 def _past(day: date) -> date:
@@ -101,6 +104,7 @@ class TouchRow(Row):
     summary: str
     next_step: str
     colleague_id: int | None
+    campaign_id: int | None = None
     person_ids: tuple[int, ...] = ()
 
 

@@ -18,17 +18,17 @@ from store.money import in_full
 from store.numbers import say_thousandths
 from store.words import CELL_STATE, DUTY, LEVEL
 
-AMOUNTS = frozenset({"revenue", "amount", "budget", "potential", "spend"})
+AMOUNTS = frozenset({"revenue", "amount", "budget", "potential", "spend", "pipeline_target", "revenue_target"})
 """Fields in minor units of the book's currency."""
 MEASURES = frozenset({"start", "current", "target"})
 """Fields in thousandths (store.plans.measures)."""
-CALLED = ("name", "title", "text", "summary", "period")
+CALLED = ("name", "title", "text", "summary", "period", "cadence")
 """Fields that say what a record is."""
 TOLD = frozenset({"value", "state", "level", "duty"})
 """Fields that say what holds of a record; of one that was edited the line tells them anyway."""
 REMOVED = "removed"
 """What is said of a record that is gone, when the history does not say either what it was called."""
-UNNAMED = {"seat": "unnamed seat"}
+UNNAMED = {"seat": "unnamed seat", "enrolment": "no cadence"}
 _CHUNK = 500
 Fields = Mapping[str, Any]
 Name = Callable[[str], str]
@@ -83,6 +83,10 @@ def _call_responsibility(fields: Fields, name: Name) -> str:
     return f"{name('colleague_id') or name('person_id')}: {duty} for {name('action_id')}"
 
 
+def _call_enrolment(_: Fields, name: Name) -> str:
+    return f"{name('person_id') or name('account_id')} in {name('campaign_id')}"
+
+
 def _call_link(fields: Fields, _: Name) -> str:
     return str(fields.get("name") or fields.get("address", ""))
 
@@ -97,6 +101,7 @@ COMPOSED: Mapping[str, Callable[[Fields, Name], str]] = {
     "objective_link": _call_objective_link,
     "dependency": _call_dependency,
     "responsibility": _call_responsibility,
+    "enrolment": _call_enrolment,
 }
 """Tables whose records have no name of their own, each with how one is called."""
 

@@ -170,6 +170,11 @@ RISK_TYPE = _words("relationship", "commercial", "delivery", "competitive", "org
 RISK_STATE = _words("open", "closed").needed()
 GRADE = _words("low", "medium", "high")
 """How likely a risk is, and how much it would cost us."""
+CAMPAIGN_STATUS = _words("running", "draft", "paused", "ended").needed()
+ENROLMENT_STATUS = _words("running", "paused", "replied", "meeting", "stopped", "finished").needed()
+"""How an account's way through a campaign stands, or how it ended."""
+DUE_STATUS = _words("due", "done", "skipped", "replied", "meeting", "stopped").needed()
+"""What became of a step of a cadence; `stopped` when its enrolment ended before it."""
 OPPORTUNITY_STATE = _words("open", "won", "lost")
 TOUCH_TYPE = _words("note", "call", "meeting", "email", "event", "gift", "executive visit")
 DIRECTION = _words("inbound", "outbound")

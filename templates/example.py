@@ -82,6 +82,7 @@ def _account(key: int, name: str, parent_id: int | None, owner_id: int | None) -
         countermeasure="Meet the head of Procurement before the tender opens.",
         notes="Moved to the new terminal in June.\nVisitors need a pass.",
         plan_depth="",
+        sheet_template="",
         archived_on=date(2026, 11, 19) if key == _ACCOUNT else None,
         **_ID,
     )
@@ -256,6 +257,8 @@ def _points() -> tuple[TalkingPointRow, ...]:
             as_of=date(2026, 11, 10),
             expires_on=date(2027, 11, 10),
             persona="Operations",
+            industry="Logistics",
+            offering_id=None,
             **_ID,
         )
         for n, (kind, text, so_what) in enumerate(points)

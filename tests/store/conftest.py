@@ -17,6 +17,10 @@ from store.accounts import add_account, archive_account
 from store.attributes import assess
 from store.book import Book
 from store.buying_centres import add_buying_centre
+from store.campaigns.campaigns import add_campaign
+from store.campaigns.due_touches import DueTouch
+from store.campaigns.enrolments import Enrolment
+from store.campaigns.holidays import add_holiday
 from store.colleagues import ColleagueDraft, add_colleague
 from store.dump import dump_book
 from store.external_keys import ExternalKey
@@ -29,6 +33,7 @@ from store.offerings import add_offering
 from store.opening import open_book
 from store.opportunities import add_opportunity
 from store.people import add_person
+from store.personas import add_persona
 from store.plans.actions import add_action
 from store.plans.competitors import add_competitor
 from store.plans.dependencies import set_dependencies
@@ -41,6 +46,7 @@ from store.plans.swot import add_swot
 from store.relationships import set_relationship
 from store.rules import half_life_of, set_rule
 from store.talking_points import write_talking_point
+from store.tiering.tier_plans import add_tier_plan
 from store.touches import log_touch
 from store.white_space import fill_cell
 
@@ -74,6 +80,8 @@ class Filled:
     plan: int
     objective: int
     action: int
+    tier_plan: int
+    campaign: int
 
 
 def fill(path: Path, keys: KeyMaker | None = None) -> Filled:
@@ -157,9 +165,11 @@ def fill(path: Path, keys: KeyMaker | None = None) -> Filled:
         put_off = {"account_id": northwind, "gap": "one thread", "until": date(2027, 1, 15), "reason": "New COO"}
         snooze(book, put_off)
         plan, objective, action = fill_plan(book, northwind, ek, report, fact)
+        tier_plan, campaign = fill_campaign(book, halden, offering)
     return Filled(
         path, northwind, depot, halden, archived, ek, centre, boss_seat, boss, report_seat, report, empty_seat,
         stranger, fact, guess, deal, lost, touch, offering, plan, objective, action,
+        tier_plan, campaign,
     )  # fmt: skip
 
 
@@ -191,6 +201,23 @@ def fill_plan(book: Book, account: int, colleague: int, person: int, fact: int) 
     add_risk(book, {"account_id": account, "title": "Tender slips", "likelihood": "high", "impact": "high"})
     add_competitor(book, {"account_id": account, "name": "Fuelwise", "share": 30, "counter": "Service at night"})
     return plan, objective, first
+
+
+def fill_campaign(book: Book, account: int, offering: int) -> tuple[int, int]:
+    """Plan for a tier, and enrol an account in a campaign with one step; return the keys of plan and campaign."""
+    add_persona(book, {"name": "Head of Energy", "cares_about": "Cost of a megawatt hour"})
+    add_holiday(book, {"day": date(2026, 12, 25), "name": "Christmas Day"})
+    period = {"period": "FY27", "starts_on": date(2026, 10, 1), "ends_on": date(2027, 9, 30)}
+    tier_plan = add_tier_plan(book, {"name": "Growth, energy", "tier": 2, "industry": "Energy", **period, "touches": 6})
+    values = {"name": "Cards for energy", "status": "running", "tier_plan_id": tier_plan, "offering_id": offering}
+    campaign = add_campaign(book, {**values, "goal": "Ten first meetings"})
+    with book.write("Enrolled") as session:
+        enrolment = Enrolment(account_id=account, campaign_id=campaign, started_on=date(2026, 11, 16))
+        session.add(enrolment)
+        session.flush()
+        step = {"account_id": account, "enrolment_id": enrolment.id, "number": 1, "title": "First mail"}
+        session.add(DueTouch(**step, due_on=date(2026, 11, 18)))
+    return tier_plan, campaign
 
 
 @pytest.fixture(scope="session")

@@ -100,7 +100,7 @@ def test_of_an_account_that_nobody_has_touched_the_last_thirty_days_are_new(
     clock.move(days=UNTOUCHED_DAYS - 1)
     edit_account(book, filled.halden, {"city": "Lille"})
     assert briefing_of(book, filled.halden).since == TODAY - timedelta(days=1)
-    edited, made = news(book, filled.halden)
+    edited, _, made = news(book, filled.halden)
     assert "city" in edited
     assert "Haldén" in made
     clock.move(days=1)

@@ -13,7 +13,7 @@ from store.touches import TouchRow
 
 NAMES = [name for name in TouchRow.model_fields if name != "person_ids"]
 VALUES: list[list[Any]] = [
-    [place, 1, 7, date(2026, 11, 20), "call", "inbound", f"Call {place}", "", None] for place in (1, 2)
+    [place, 1, 7, date(2026, 11, 20), "call", "inbound", f"Call {place}", "", None, None] for place in (1, 2)
 ]
 
 
