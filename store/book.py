@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import local
 from typing import Any
 
 from sqlalchemy import Engine, bindparam, create_engine, event, insert, update
@@ -96,6 +97,7 @@ class Book:
         self.read_only = read_only
         self.gate = gate or Gate(path)
         self.keys = keys or KeyMaker()
+        self._steps = local()
         bookfile.examine(path)
         self._engine = _make_engine(path, read_only)
 
@@ -127,8 +129,13 @@ class Book:
         """Give a session whose whole effect is one recorded change, committed when the block ends without error.
 
         `label` is what undo will call it: «Northwind: tier 2 → 1». Nothing is kept when the block raises. A block that
-        changes nothing leaves no change behind.
+        changes nothing leaves no change behind. Within `one_step` it takes part in that step instead.
         """
+        if (step := getattr(self._steps, "session", None)) is not None:
+            step.label = label or step.label
+            yield step
+            step.flush()
+            return
         if self.read_only:
             raise Refused("The book is open for reading only", f"{self.path} may not be written.", safe=UNCHANGED)
         self.gate.let_write()
@@ -152,6 +159,19 @@ class Book:
                 raise
         if change:
             write_marker(self.path, Marker(change, identity))
+
+    @contextmanager
+    def one_step(self) -> Iterator[None]:
+        """Let all that this thread writes in the block be one transaction and one recorded change, or nothing at all.
+
+        Its label is that of the last write in it. What is read in between is read as it was before the step.
+        """
+        with self.write("") as session:
+            self._steps.session = session
+            try:
+                yield
+            finally:
+                del self._steps.session
 
     def _record(self, session: Writing, kind: str) -> int:
         entries = session.recorder.entries

@@ -32,13 +32,15 @@ _UNREADABLE = (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, O
 def check_book(path: Path) -> list[Problem]:
     """Return everything that is wrong with the book, an empty list for a sound one; the file is never changed.
 
-    Raises Damaged or NotFound when it cannot even be looked at.
+    Of a book of an older version only what every version has is looked at: its pages, links and history. Raises Damaged
+    or NotFound when it cannot even be looked at.
     """
-    bookfile.examine(path)
+    is_older = bookfile.examine(path) < bookfile.SCHEMA_VERSION
+    of_now = () if is_older else (_circles, _plans, _figures, _values, _words)
     problems: list[Problem] = []
     with closing(bookfile.open_to_look(path)) as connection:
         connection.execute("BEGIN")  # one state of the book, whatever another window saves meanwhile
-        for step in (_pages, _version, _references, _circles, _plans, _figures, _chain, _values, _words):
+        for step in (_pages, _version, _references, _chain, *of_now):
             try:
                 problems.extend(_first(step, connection))
             except _UNREADABLE as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -10,14 +11,18 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from store.account_links import AccountLinkRow, list_links
 from store.accounts import AccountRow, read_account, read_accounts
 from store.attributes import AttributeRow, list_attributes
 from store.book_settings import BookSettingsRow, read_book_settings
 from store.buying_centres import BuyingCentreRow, list_buying_centres
+from store.campaigns.campaigns import CampaignRow, list_campaigns
+from store.campaigns.enrolments import EnrolmentRow, list_enrolments
 from store.colleagues import ColleagueRow, list_colleagues
+from store.departures import Departure, read_departures
+from store.errors import NotFound
 from store.facts import FactRow, list_facts
 from store.freshness import is_stale, stale_before
 from store.history import changed_tables, days_of_change, newest_change
@@ -25,7 +30,9 @@ from store.lines import FarEnd, LineRow, list_lines, read_ends
 from store.offerings import OfferingRow, list_offerings
 from store.opportunities import OpportunityRow, list_opportunities
 from store.outline import lay_out
-from store.people import OccupancyRow, PersonRow, SeatRow, list_occupancies, list_people, list_seats
+from store.peer_points import PeerPointRow, list_peer_points, points_of_peers
+from store.people import Occupancy, OccupancyRow, PersonRow, SeatRow, list_occupancies, list_people, list_seats
+from store.personas import PersonaRow, list_personas
 from store.plans.actions import ActionRow, list_actions
 from store.plans.competitors import CompetitorRow, list_competitors
 from store.plans.dependencies import DependencyRow, list_dependencies
@@ -38,6 +45,7 @@ from store.records import ACCOUNT
 from store.relationships import RelationshipRow, list_relationships
 from store.rules import read_rules
 from store.talking_points import POSITIONS, TalkingPointRow, list_talking_points
+from store.tiering.tier_plans import TierPlanRow, list_tier_plans
 from store.touches import TouchRow, list_touches
 from store.white_space import CellRow, list_cells
 from store.words import FACT_ENDED
@@ -67,6 +75,7 @@ _TABLES: Mapping[str, Callable[..., Iterable[Any]]] = {
     "swot": list_swot,
     "risks": list_risks,
     "competitors": list_competitors,
+    "enrolments": list_enrolments,
 }
 """What of a dossier is read with one query for many accounts."""
 _ALONE: Mapping[str, str] = {
@@ -88,6 +97,7 @@ _ALONE: Mapping[str, str] = {
     "swot_item": "swot",
     "risk": "risks",
     "competitor": "competitors",
+    "enrolment": "enrolments",
 }
 """Tables from which nothing follows but one list of the dossier."""
 
@@ -143,6 +153,18 @@ class Dossier:
     """Day of the newest change: what a document says it is as of, so that the same book gives the same bytes."""
     elsewhere: Mapping[int, FarEnd] = field(default_factory=dict)
     """People of other accounts at the ends of the lines, by key."""
+    departures: Mapping[int, Departure] = field(default_factory=dict)
+    """Who has left the seats of the account, by the key of the person."""
+    personas: tuple[PersonaRow, ...] = ()
+    """The book's own list."""
+    tier_plans: tuple[TierPlanRow, ...] = ()
+    """Of the whole book, the newest period first."""
+    campaigns: tuple[CampaignRow, ...] = ()
+    """Of the whole book, those that run first."""
+    enrolments: tuple[EnrolmentRow, ...] = ()
+    """The account's own, the newest first."""
+    peer_points: tuple[PeerPointRow, ...] = ()
+    """What other accounts of its industry have that was written for that, the newest first."""
     change: int = 0
     """Key of the book's newest change at that moment."""
 
@@ -221,6 +243,15 @@ def read_dossier(session: Session, account_id: int) -> Dossier:
     return next(read_dossiers(session, [account_id]))
 
 
+def prepare_reading(session: Session) -> None:
+    """Have the queries of a dossier composed, by reading the one that no book has: the first that is read is spared it.
+
+    That takes half as long again as to read 5,000 facts.
+    """
+    with suppress(NotFound):
+        read_dossier(session, 0)
+
+
 def renew_dossier(session: Session, before: Dossier) -> Dossier:
     """Return a dossier as it is now: lists that stand alone are read again only where something changed in them."""
     key = before.account.id
@@ -228,6 +259,8 @@ def renew_dossier(session: Session, before: Dossier) -> Dossier:
     if newest < before.change or not tables <= _ALONE.keys():  # smaller: another book has been put in its place
         return read_dossier(session, key)
     lists: dict[str, Any] = {name: tuple(_TABLES[name](session, key)) for name in {_ALONE[table] for table in tables}}
+    if "points" in lists:  # perhaps those of others, too
+        lists["peer_points"] = points_of_peers(list_peer_points(session), key, before.account.industry)
     return replace(before, change=newest, changed_on=days_of_change(session, [key]).get(key), **lists)
 
 
@@ -238,6 +271,10 @@ def read_dossiers(session: Session, account_ids: Iterable[int]) -> Iterator[Doss
         "offerings": tuple(list_offerings(session)),
         "rules": read_rules(session),
         "colleagues": {row.id: row for row in list_colleagues(session)},
+        "personas": tuple(list_personas(session)),
+        "tier_plans": tuple(list_tier_plans(session)),
+        "campaigns": tuple(list_campaigns(session)),
+        "peer_points": tuple(list_peer_points(session)),
         "change": newest_change(session),
     }
     remaining = iter(account_ids)
@@ -253,6 +290,7 @@ def _read_portion(session: Session, keys: Sequence[int], of_the_book: Mapping[st
     ends = read_ends(session, (line for lines in rows["lines"].values() for line in lines))
     rows["lines"] = _lines_at(rows["lines"], ends)
     days = days_of_change(session, keys)
+    left = read_departures(session, col(Occupancy.account_id).in_(keys))
     for key in keys:
         account = found.get(key) or read_account(session, key)
         yield Dossier(
@@ -261,7 +299,12 @@ def _read_portion(session: Session, keys: Sequence[int], of_the_book: Mapping[st
             owner=of_the_book["colleagues"].get(account.owner_id or 0),
             changed_on=days.get(key),
             elsewhere=_elsewhere(key, rows["lines"].get(key, ()), ends),
-            **{**of_the_book, **{name: tuple(of.get(key, ())) for name, of in rows.items()}},
+            departures=left.get(key, {}),
+            **{
+                **of_the_book,
+                "peer_points": points_of_peers(of_the_book["peer_points"], key, account.industry),
+                **{name: tuple(of.get(key, ())) for name, of in rows.items()},
+            },
         )
 
 

@@ -16,6 +16,7 @@ from sqlmodel import Session, SQLModel, col, func, select
 from store.attributes import Attribute
 from store.buying_centres import BuyingCentre
 from store.colleagues import Colleague
+from store.departures import Departure, read_left
 from store.lines import LineRow, list_lines
 from store.outline import lay_out
 from store.people import Occupancy, Person, Seat
@@ -26,6 +27,7 @@ from store.words import LEVEL, ROLE
 
 KEY_ROLES = frozenset({"economic buyer", "decision maker", "approver", "executive sponsor"})
 KEY_INFLUENCES = frozenset({"political structure", "inner circle"})
+WITH_US = frozenset({"mentor", "supporter"})
 SCALES = ("influence", "support", "coverage", "orientation")
 """The attributes of which a person has one value each, and which a chart shows by colour."""
 _SHOWN = (
@@ -62,11 +64,18 @@ class OrgPerson(NamedTuple):
     """The best that any of us is to her."""
     level_colleague_id: int | None = None
     """Who of us that is; None when none of us is said to know her."""
+    left_on: date | None = None
+    """When she left the last seat that she held here; None while she sits in one, or where she never did."""
 
     @property
     def is_key_player(self) -> bool:
         """Whether she is one of those on whom a purchase turns (see `is_key_player`)."""
         return is_key_player(self.roles, self.influence)
+
+    @property
+    def is_with_us(self) -> bool:
+        """Whether she sells for us, or would."""
+        return is_with_us(self.roles, self.support)
 
 
 class OrgSeat(NamedTuple):
@@ -138,31 +147,38 @@ def is_key_player(roles: Iterable[str], influence: str) -> bool:
     return influence in KEY_INFLUENCES or not KEY_ROLES.isdisjoint(roles)
 
 
+def is_with_us(roles: Iterable[str], support: str) -> bool:
+    """Say whether who has these roles and gives this support sells for us, or would: champions and supporters."""
+    return support in WITH_US or "champion" in roles
+
+
 def read_org(session: Session, account_id: int) -> Org:
     """Return the people of an account; what is judged of a person counts in the buying centre of her seat.
 
-    What is not judged there is taken from what is judged in the account as a whole.
+    What is not judged there is taken from what is judged in the account as a whole. Of somebody without a seat it
+    counts as well what was judged in the buying centre of the seat that she left, else where she was judged last.
     """
     known = _read_known(session, account_id)
+    left = read_left(session, account_id)
     seats = _read_seats(session, account_id)
     sitters: dict[int, list[OrgPerson]] = {}
     seated: set[int] = set()
     for seat_id, person_id, started_on in _read_sitting(session, account_id):
         if person_id in known.names and seat_id in seats:
             seated.add(person_id)
-            sitters.setdefault(seat_id, []).append(known.person(person_id, seats[seat_id].centre_id, started_on))
+            sitters.setdefault(seat_id, []).append(known.person(person_id, started_on, seats[seat_id].centre_id))
     places = lay_out({key: seat.reports_to_id for key, seat in seats.items()})
     return Org(
         account_id=account_id,
         seats=tuple(OrgSeat._make((*at, *seats[at.key][2:], tuple(sitters.get(at.key, ())))) for at in places),
-        parked=tuple(known.person(key, None, None) for key in known.names if key not in seated),
+        parked=tuple(known.parked(key, left.get(key)) for key in known.names if key not in seated),
         lines=tuple(list_lines(session, account_id)),
         centres=_read_pairs(session, _of_account(BuyingCentre, account_id, "id", "name")),
         colleagues=_read_pairs(session, select(col(Colleague.id), col(Colleague.name))),
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Known:
     """What is known of the people of an account, by their keys; the names in the order of the alphabet."""
 
@@ -172,9 +188,21 @@ class _Known:
     touched: Mapping[int, date]
     levels: Mapping[int, tuple[str, int]]
 
-    def person(self, key: int, centre_id: int | None, started_on: date | None) -> OrgPerson:
-        """Return a person as she is judged in a buying centre."""
-        judged = {**self.judged.get((key, None), {}), **self.judged.get((key, centre_id), {})}
+    @cached_property
+    def _last_judged(self) -> Mapping[int, int]:
+        """The buying centre in which each was judged last, of those who were judged in one."""
+        return {person: centre for person, centre in self.judged if centre is not None}
+
+    def parked(self, key: int, left: Departure | None) -> OrgPerson:
+        """Return a person without a seat: as she is judged where she sat last, else where she was judged last."""
+        centres = (self._last_judged.get(key), left.centre_id if left else None)
+        return self.person(key, None, *centres)._replace(left_on=left.left_on if left else None)
+
+    def person(self, key: int, started_on: date | None, *centres: int | None) -> OrgPerson:
+        """Return a person as she is judged in the last of these buying centres, else in the one before."""
+        judged: _Judged = dict(self.judged.get((key, None), {}))
+        for centre in centres:
+            judged |= self.judged.get((key, centre), {}) if centre is not None else {}
         roles = judged.get("role", ())
         scales = [judged[name][-1] if name in judged else _NOTHING for name in SCALES]
         days = [day for _, day, _ in scales if day is not None]

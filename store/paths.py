@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
 from store.accounts import Account
 from store.colleagues import Colleague
+from store.departures import read_departures
 from store.errors import NotFound
 from store.people import Occupancy, Person, Seat, find_person, find_seat
 from store.records import take
@@ -52,6 +54,8 @@ class Step(NamedTuple):
     end: str
     account: str
     """Where the person works to whom it leads."""
+    left_on: date | None = None
+    """When that person left the last seat held there, None for who sits there still."""
 
     @property
     def claim(self) -> str:
@@ -236,6 +240,8 @@ class _Names(NamedTuple):
     colleagues: Mapping[int, str]
     people: Mapping[int, tuple[str, str]]
     """Person -> (name, account)."""
+    left: Mapping[int, date]
+    """Person -> when she left the last seat held at that account."""
 
 
 def _read_names(session: Session, ties: Iterable[Tie]) -> _Names:
@@ -244,9 +250,14 @@ def _read_names(session: Session, ties: Iterable[Tie]) -> _Names:
     ours = select(col(Colleague.id), col(Colleague.name)).where(col(Colleague.id).in_({tie.start for tie in ties}))
     columns: list[Any] = [Person.id, Person.name, Account.name]
     theirs = select(*columns).outerjoin(Account, col(Account.id) == col(Person.account_id))
-    rows = session.exec(theirs.where(col(Person.id).in_({key for tie in ties for key in (tie.start, tie.end)})))
+    keys = {key for tie in ties for key in (tie.start, tie.end)}
+    rows = session.exec(theirs.where(col(Person.id).in_(keys))).all()
+    here = col(Person.account_id) == col(Occupancy.account_id)  # elsewhere it is told where she works now
+    gone = read_departures(session, col(Person.id).in_(keys), here).values()
     return _Names(
-        {key: name for key, name in session.exec(ours) if key}, {key: (name, at or "") for key, name, at in rows}
+        {key: name for key, name in session.exec(ours) if key},
+        {key: (name, at or "") for key, name, at in rows},
+        {person: each.left_on for people in gone for person, each in people.items()},
     )
 
 
@@ -255,7 +266,7 @@ def _step(session: Session, tie: Tie, names: _Names) -> Step:
         tie = tie._replace(note=_last_touch(session, tie))
     is_first = tie.kind not in _SAID or tie.kind == TOUCH
     start = names.colleagues.get(tie.start, "") if is_first else names.people[tie.start][0]
-    return Step(tie, start, *names.people[tie.end])
+    return Step(tie, start, *names.people[tie.end], names.left.get(tie.end))
 
 
 def _last_touch(session: Session, tie: Tie) -> str:

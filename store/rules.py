@@ -54,6 +54,7 @@ NEW_IN_SEAT = "new in seat"
 ASSUMED = "assumed"
 IN_TOUCH = "in touch"
 PLAN_OPENED = "plan opened"
+POINTS_OLD = "points old"
 
 DAYS: Mapping[str, Known] = {
     rule.name: rule
@@ -75,6 +76,7 @@ DAYS: Mapping[str, Known] = {
         Known(ASSUMED, "A judgement of a key player may stay assumed for", 90),
         Known(IN_TOUCH, "A touch makes a person one who knows us for", 365),
         Known(PLAN_OPENED, "A plan in work wants to be opened every", 30),
+        Known(POINTS_OLD, "A talking point is fresh for", 365),
     )
 }
 """Every rule that is a number of days, by its name."""

@@ -29,7 +29,8 @@ class Sides:
         for seat in self.org.seats:
             for person in seat.people:
                 found.setdefault(person.id, (person, seat.title))
-        found.update({person.id: (person, "no seat yet") for person in self.org.parked})
+        for person in self.org.parked:
+            found[person.id] = (person, f"left {person.left_on}" if person.left_on else "no seat yet")
         return sorted(found.values(), key=lambda each: not each[0].is_key_player)
 
     def colleagues(self, more: Iterable[int]) -> list[int]:

@@ -12,7 +12,7 @@ from sqlmodel import Field, Session, col, select
 
 from store import clock
 from store.book import Book
-from store.errors import NotFound
+from store.errors import UNCHANGED, NotFound
 from store.records import (
     Day,
     Draft,
@@ -28,12 +28,13 @@ from store.records import (
     one_of,
     read_rows,
 )
+from store.rules import DAYS, NEVER, POINTS_OLD, read_rules
 from store.words import POINT_KIND
 
 POSITIONS = (1, 2, 3)
 """Three, no more and no fewer: three useful things in three minutes."""
-EXPIRES_AFTER_DAYS = 365
-"""Insights on growth accounts are kept fresh at least annually."""
+EXPIRES_AFTER_DAYS = DAYS[POINTS_OLD].default
+"""Insights on growth accounts are kept fresh at least annually, until somebody changes the rule."""
 ANEW = "Nothing was changed; your text is kept. Close this and open it again to write the point anew."
 
 
@@ -99,13 +100,20 @@ def list_talking_points(session: Session, *accounts: int) -> list[TalkingPointRo
     return read_rows(session, TalkingPointRow, query.order_by(col(TalkingPoint.position)))
 
 
+def last_day(session: Session) -> date | None:
+    """Return until when a point holds that is written today; None when the book's points do not grow old."""
+    days = read_rules(session)[POINTS_OLD]
+    return None if days == NEVER else clock.today() + timedelta(days=days)
+
+
 def write_talking_point(
     book: Book, account_id: int, position: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None
 ) -> TalkingPointRow:
     """Write or change the point at a position (1 to 3), as one recorded step.
 
-    A new text is as of today and expires in a year, unless the changes say otherwise. NotFound when the user had a
-    point before her (`seen`, see records.edit_record) that is no longer there: what is typed would be half of one.
+    A new text is as of today and expires when points are old (store.rules), unless the changes say otherwise.
+    NotFound when the user had a point before her (`seen`, see records.edit_record) that is no longer there: what is
+    typed would be half of one.
     """
     with book.write(f"Talking point {position}") as session:
         query = select(TalkingPoint).where(TalkingPoint.account_id == account_id, TalkingPoint.position == position)
@@ -124,5 +132,16 @@ def write_talking_point(
         if is_new and "as_of" not in changes:
             row.as_of = clock.today()
         if is_new and "expires_on" not in changes:
-            row.expires_on = clock.today() + timedelta(days=EXPIRES_AFTER_DAYS)
+            row.expires_on = last_day(session)
+    return as_row(TalkingPointRow, row)
+
+
+def confirm_point(book: Book, account_id: int, position: int) -> TalkingPointRow:
+    """Say that a point still holds: it is as of today, and lasts as long as one written today. One recorded step."""
+    with book.write(f"Talking point {position} still holds") as session:
+        query = select(TalkingPoint).where(TalkingPoint.account_id == account_id, TalkingPoint.position == position)
+        row = session.exec(query).first()
+        if row is None:
+            raise NotFound("There is no such point", "It is still to be written.", safe=UNCHANGED)
+        edit_record(row, TalkingPointDraft, {"as_of": clock.today(), "expires_on": last_day(session)})
     return as_row(TalkingPointRow, row)

@@ -139,10 +139,10 @@ SHARE = Words((Word("internal", "Internal"), Word("external", "External: the cus
 MEASURE_OF = Words(
     (
         Word(NOT_ASSESSED, "Typed here"),
-        Word("won", "Business won in its time"),
-        Word("pipeline", "Open opportunities"),
-        Word("ours", "White space: ours a year"),
-        Word("white space", "White space: potential left"),
+        Word("won", "Business won in its time, whole account"),
+        Word("pipeline", "Open opportunities, whole account"),
+        Word("ours", "White space: ours a year, whole account"),
+        Word("white space", "White space: potential left, whole account"),
     )
 )
 """Where the value of a measure comes from."""

@@ -61,11 +61,13 @@ class Kind:
 
     `why_not` returns why there is none of a dossier as the reader of a profile sees it, "" when there is one. With
     `has_points` a talking point that is still to be written is a gap; with `has_plan` front matter names the plan.
+    A customer reads `title_for_customer`: what we call a document is our own way of working.
     """
 
     name: str
     has_points: bool = True
     has_plan: bool = False
+    title_for_customer: str = ""
     why_not: Callable[[Dossier, str], str] = _there_is
 
 
@@ -94,8 +96,7 @@ def fill_documents(
         for dossier, reason in zip(batch, reasons, strict=True):
             if reason:
                 name = file_name(dossier, order.template, order.profile)
-                title = _title(dossier, order.template)
-                yield Document(name, "", title=title, record=str(dossier.account.id), lacking=reason)
+                yield Document(name, "", title=_title(order, dossier), record=str(dossier.account.id), lacking=reason)
             elif (result := next(filled, None)) is not None:
                 yield _finish(order, dossier, result)
             else:  # cancelled
@@ -137,13 +138,20 @@ def _finish(order: Order, dossier: Dossier, filled: Filled) -> Document:
     text = "" if filled.problems else seal_document(_heading(order, dossier), tidy(filled.text))
     name = file_name(dossier, order.template, order.profile)
     record = str(dossier.account.id)
-    return Document(name, text, tuple(dict.fromkeys(gaps)), filled.problems, _title(dossier, order.template), record)
+    return Document(name, text, tuple(dict.fromkeys(gaps)), filled.problems, _title(order, dossier), record)
 
 
 def _heading(order: Order, dossier: Dossier) -> dict[str, object]:
-    """Return the front matter."""
+    """Return the front matter; a customer gets what the paper is, of which day, and what the next export needs."""
+    if order.profile == CUSTOMER:
+        return {
+            "title": _title(order, dossier),
+            "id": str(dossier.account.id),
+            "as_of": dossier.changed_on,
+            "profile": order.profile,
+        }
     heading: dict[str, object] = {
-        "title": _title(dossier, order.template),
+        "title": _title(order, dossier),
         "account": one_line(dossier.account.name),
         "id": str(dossier.account.id),
         "tier": dossier.account.tier,
@@ -152,17 +160,16 @@ def _heading(order: Order, dossier: Dossier) -> dict[str, object]:
         "as_of": dossier.changed_on,
     }
     plan = current_plan(dossier.plans) if order.kind.has_plan else None
-    if plan is not None:
-        heading["plan"] = str(plan.id)
     if order.profile != INTERNAL:
         heading["profile"] = order.profile
-    if order.profile == CUSTOMER:
-        del heading["tier"]
+    elif plan is not None:  # of this plan it is read back; what was made for others is not
+        heading["plan"] = str(plan.id)
     return heading
 
 
-def _title(dossier: Dossier, template: Template) -> str:
-    return f"{one_line(dossier.account.name)} · {one_line(template.title)}"
+def _title(order: Order, dossier: Dossier) -> str:
+    ours = order.kind.title_for_customer if order.profile == CUSTOMER else ""
+    return f"{one_line(dossier.account.name)} · {ours or one_line(order.template.title)}"
 
 
 def file_name(dossier: Dossier, template: Template, profile: str = INTERNAL) -> str:

@@ -22,6 +22,7 @@ from store.rules import DAYS
 from store.talking_points import TalkingPointRow
 from store.touches import TouchRow
 from store.white_space import CellRow
+from templates.example_growth import example_growth
 from templates.example_plan import example_plan
 
 AS_OF = date(2026, 11, 20)
@@ -49,8 +50,9 @@ def example_dossier() -> Dossier:
         lines=_lines(),
         relationships=_relationships(),
         cells=_cells(),
-        links=(AccountLinkRow(id=171, account_id=_ACCOUNT, name="Chat", address="https://chat.example/fleet", **_ID),),
+        links=_links(),
         **example_plan(),
+        **example_growth(),
         offerings=_offerings(),
         rules={name: rule.default for name, rule in DAYS.items()},
         colleagues={31: owner},
@@ -74,7 +76,7 @@ def _account(key: int, name: str, parent_id: int | None, owner_id: int | None) -
         revenue=412_000_000_00,
         relationship="customer",
         owner_id=owner_id,
-        tier=1,
+        tier=2,
         tier_reason="Large fleet, tender due in spring",
         tier_since=date(2026, 2, 2),
         customer_since=2019,
@@ -258,7 +260,7 @@ def _points() -> tuple[TalkingPointRow, ...]:
             expires_on=date(2027, 11, 10),
             persona="Operations",
             industry="Logistics",
-            offering_id=None,
+            offering_id=151,
             **_ID,
         )
         for n, (kind, text, so_what) in enumerate(points)
@@ -339,6 +341,14 @@ def _relationships() -> tuple[RelationshipRow, ...]:
             **_ID,
         )
         for n, (colleague, competitor, level) in enumerate(sides)
+    )
+
+
+def _links() -> tuple[AccountLinkRow, ...]:
+    links = [("Chat", "https://chat.example/fleet"), ("Logo", "https://northwind.example/logo.png")]
+    return tuple(
+        AccountLinkRow(id=171 + n, account_id=_ACCOUNT, name=name, address=address, **_ID)
+        for n, (name, address) in enumerate(links)
     )
 
 

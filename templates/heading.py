@@ -5,16 +5,27 @@ How it is read, and how each problem gets its line: `templates.front_matter`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.errors import Problem
 from templates.front_matter import FrontMatter, cut_front_matter
+from templates.values import nearest
 
 if TYPE_CHECKING:
     import yaml
 
-_SINGLE = ("name", "title", "description")
+SHEET, MESSAGE, DOCUMENT = "sheet", "message", "document"
+KINDS: Mapping[str, str] = {
+    SHEET: "the page of an account; one that fits is chosen by itself",
+    MESSAGE: "what is sent or said to somebody, such as a letter",
+    DOCUMENT: "all of an account or of its plan",
+}
+"""What a template can be for (`kind`), each with what it is; one that does not say is a sheet."""
+ANY = "any"
+"""In place of names in `for`: every industry, say, if the account has one, and all that the template needs."""
+_SINGLE = ("name", "title", "description", "kind")
 _KEYS = (*_SINGLE, "for", "needs")
 CHECKED = ("tier", "needs")
 """Parts whose words are not free."""
@@ -29,6 +40,17 @@ class Audience:
     industry: tuple[str, ...] = ()
     solution: tuple[str, ...] = ()
     persona: tuple[str, ...] = ()
+
+    def in_words(self) -> str:
+        """Return it on one line: `tier 2 · Logistics or Energy · any persona`; for everybody `every account`."""
+        said = ((part.name, getattr(self, part.name)) for part in fields(self))
+        return " · ".join(_listed(name, names) for name, names in said if names) or "every account"
+
+
+def _listed(part: str, names: tuple[str, ...]) -> str:
+    if part == "tier":
+        return "tier " + " or ".join(names)
+    return " or ".join(f"any {part}" if name == ANY else name for name in names)
 
 
 class Named(NamedTuple):
@@ -49,6 +71,7 @@ class Heading:
     name_line: int | None = None
     title: str = ""
     description: str = ""
+    kind: str = SHEET
     audience: Audience = field(default_factory=Audience)
     needs: tuple[str, ...] = ()
     named: tuple[Named, ...] = ()
@@ -83,16 +106,28 @@ class _Reading(FrontMatter):
                 needs = self._checked(node, key)
             else:
                 single[key] = self.text(node)
+        kind = self._kind(single.pop("kind", SHEET), lines.get("kind", 1))
         return Heading(
             body,
             first_line,
             **single,
+            kind=kind,
             name_line=lines.get("name"),
             audience=Audience(**audience),
             needs=needs,
             named=tuple(self.named),
             problems=tuple(self.problems),
         )
+
+    def _kind(self, text: str, line: int) -> str:
+        """Return a kind that there is; another one is told, and taken for a sheet."""
+        if text in KINDS:
+            return text
+        near = nearest(text, KINDS)
+        self.say(
+            line, f"there is no kind “{text}”", f"Perhaps “{near}”." if near else f"There are: {', '.join(KINDS)}."
+        )
+        return SHEET
 
     def _checked(self, node: yaml.Node, part: str) -> tuple[str, ...]:
         """Return the texts of a part; note where those stand that can be checked."""

@@ -1,6 +1,6 @@
 """The template library: the built-in templates and the user's own, each read from a Markdown file, mistakes beside it.
 
-A template file is front matter (YAML between two `---` lines: name, title, description, for, needs) and a body. A
+A template file is front matter (YAML between two `---` lines: name, title, description, kind, for, needs) and a body. A
 user's file takes the place of the built-in one of the same name. A file that is wrong is listed with its problems.
 """
 
@@ -12,7 +12,8 @@ from pathlib import Path
 
 from store.errors import NotFound, Problem
 from store.files import safe_name
-from templates.heading import Audience, Named, read_heading
+from templates.heading import SHEET, Audience, Named, read_heading
+from templates.leftovers import find_leftovers
 from templates.markdown_files import ENDING, begin_file, list_files, name_problems, quoted, read_file, where_else
 
 _BUILTIN = Path(__file__).parent / "builtin"
@@ -22,6 +23,7 @@ _STARTING = """\
 name: {name}
 title: {title}
 description: What this template is for, in one sentence.
+kind: sheet
 for:
   tier: "2"
 needs: [account.industry]
@@ -66,6 +68,10 @@ class Template:
     digest: str
     problems: tuple[Problem, ...] = ()
     replaces_builtin: bool = False
+    kind: str = SHEET
+    """What it is for, one of `templates.heading.KINDS`."""
+    hints: tuple[Problem, ...] = ()
+    """What may be left over from another system, see `templates.leftovers`; it can be filled all the same."""
     named: tuple[Named, ...] = ()
     """What its front matter names, with lines, for `templates.names.check_named`."""
 
@@ -109,6 +115,8 @@ def read_template(path: Path, *, is_builtin: bool = False) -> Template:
         is_builtin=is_builtin,
         digest=hashlib.sha256(file.content).hexdigest(),
         problems=(file.problem,) if file.problem else tuple(sorted(problems, key=lambda problem: problem.line or 0)),
+        kind=heading.kind,
+        hints=tuple(find_leftovers(heading.body, heading.first_line)),
         named=heading.named,
     )
 

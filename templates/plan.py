@@ -24,7 +24,10 @@ def why_no_plan(dossier: Dossier, profile: str = INTERNAL) -> str:
     return ""
 
 
-KINDS = {name: Kind(name, has_points=False, has_plan=True, why_not=why_no_plan) for name in (PLAN, FULL_PLAN)}
+KINDS = {
+    name: Kind(name, has_points=False, has_plan=True, title_for_customer="Joint plan", why_not=why_no_plan)
+    for name in (PLAN, FULL_PLAN)
+}
 
 
 def make_plan(

@@ -37,8 +37,11 @@ _PERIOD = re.compile(r"(\S+) to (\S+)")
 class CellReader:
     """Knows whom and what the names in the cells mean."""
 
-    def __init__(self, dossier: Dossier, actions: Sequence[ActionRow]) -> None:
+    def __init__(self, dossier: Dossier, actions: Sequence[ActionRow], numbers: Mapping[str, int]) -> None:
+        """`numbers` are those of the objectives, each with its key."""
         self._dossier, self._actions = dossier, actions
+        self.numbers = dict(numbers)
+        """What the number of an objective in the file means: its key, 0 for one that is not in the book yet."""
 
     @property
     def currency(self) -> str:
@@ -56,6 +59,18 @@ class CellReader:
     def against(self, text: str) -> Changes:
         """Read the title of the action against a risk."""
         return {"action_id": _only(text, self._actions, "title", "action of this plan")}
+
+    def objective(self, text: str) -> Changes:
+        """Read the number of an objective."""
+        key = self.numbers.get(text.strip(" #.")) if text else None
+        if text and key is None:
+            raise ValueError("is no number of an objective of this plan")
+        if key == 0:
+            raise ValueError("is an objective that is new itself: take that over first")
+        there = {row.id for row in self._dossier.objectives}
+        if key is not None and key not in there:
+            raise ValueError("is an objective that is no longer in the book")
+        return {"objective_id": key}
 
 
 def read_cell(
@@ -174,6 +189,7 @@ CELLS: Mapping[str, Mapping[str, Read]] = {
         "Due": _day("due_on"),
         "Owner": _OWNER,
         "Their owner": _named(CellReader.their_owner),
+        "For": _named(CellReader.objective),
         "Status": _worded("status", ACTION_STATUS),
     },
     "risk": {

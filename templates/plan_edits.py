@@ -59,6 +59,8 @@ class Edits:
     name: str
     proposals: tuple[Proposal, ...] = ()
     problems: tuple[Problem, ...] = ()
+    beyond: str = ""
+    """How much of the plan the page shows, in words; empty when all of it stands there."""
     is_sure: bool = True
     """Whether the book was found as it was when the file was written; else every difference may be a clash."""
 
@@ -74,7 +76,7 @@ def read_plan_file(path: Path, title: str = TITLE) -> str:
 def is_exported(text: str) -> bool:
     """Say whether a file began as a document of ours."""
     heading = _front_matter(text)
-    return "document" in heading and "id" in heading and "plan" in heading
+    return "id" in heading and ("profile" in heading or {"document", "plan"} <= heading.keys())
 
 
 def read_heading(text: str) -> Heading:
@@ -83,13 +85,13 @@ def read_heading(text: str) -> Heading:
     document, profile = heading.get("document", ""), heading.get("profile", "")
     if not is_exported(text):
         raise Refused(TITLE, "The file is no plan that Tierbook has exported.", f"{AGAIN} Another plan is imported.")
+    if profile and profile != INTERNAL:
+        who = f"for the {profile}" if profile in PROFILES else f"for “{profile[:40]}”"
+        raise Refused(TITLE, f"The file was exported {who}: it leaves things out.", f"{AGAIN} Choose everything.")
     if document == FULL_PLAN:
         raise Refused(TITLE, "This is the whole plan: it is for reading.", AGAIN)
     if document != PLAN:
         raise Refused(TITLE, f"This is another document: “{document[:40]}”.", AGAIN)
-    if profile and profile != INTERNAL:
-        who = f"for the {profile}" if profile in PROFILES else f"for “{profile[:40]}”"
-        raise Refused(TITLE, f"The file was exported {who}: it leaves things out.", f"{AGAIN} Choose everything.")
     keys = [heading.get(name, "") for name in ("id", "plan")]
     if not all(_KEY.fullmatch(key) for key in keys):
         raise Refused(TITLE, "The front matter does not say any more which plan this is.", AGAIN)
@@ -110,7 +112,9 @@ def find_edits(book: Book, library: Library, filler: Filler, text: str, account:
     found = read_back(text, printed, _page(base), _page(now))
     is_sure = _CHECK.search(printed) is not None and printing.is_of(printed)
     problems = (*(() if is_sure or not found.proposals else (Problem(None, UNKNOWN_PAST),)), *found.problems)
-    return Edits(heading.account, heading.plan, now.account.name, tuple(found.proposals), problems, is_sure)
+    return Edits(
+        heading.account, heading.plan, now.account.name, tuple(found.proposals), problems, found.beyond, is_sure
+    )
 
 
 class _Printing:

@@ -12,34 +12,51 @@ from store.clean import fold
 
 OBJECTIVES, ACTIONS, RISKS, COMPETITORS = "objectives", "actions", "risks", "competitors"
 SWOT: Mapping[str, str] = {
-    "strength": "strengths|our strengths|staerken|stärken|forces|points forts",
-    "weakness": "weaknesses|our weaknesses|schwaechen|schwächen|faiblesses|points faibles",
-    "opportunity": "opportunities|swot opportunities|growth signals|chancen|opportunites|opportunités",
-    "threat": "threats|bedrohungen|menaces",
+    "strength": "strengths|our strengths|unsere stärken|nos forces|staerken|stärken|forces|points forts",
+    "weakness": "weaknesses|our weaknesses|unsere schwächen|nos faiblesses|schwaechen|schwächen|faiblesses|"
+    "points faibles",
+    "opportunity": "opportunities|swot opportunities|growth signals|chancen|wachstumssignale|signaux de croissance|"
+    "opportunites|opportunités",
+    "threat": "threats|bedrohungen|gefahren|menaces",
 }
 """Kinds of what stands for or against us, each with the headings of it."""
 TEXTS: Mapping[str, str] = {
-    "field_of_play": "field of play|which field of play|scope",
-    "our_value": "the value we bring|value we bring|our value",
-    "their_gain": "how they gain|customer benefit|nutzen fuer den kunden|nutzen für den kunden|bénéfices client",
-    "our_gain": "what we gain|our gain",
-    "goal": "goal|account goal|overall goal|mission|vision|charter|ziel|gesamtziel|objectif principal",
-    "value_proposition": "value proposition|value hypothesis|wertversprechen|nutzenversprechen|proposition de valeur",
+    "field_of_play": "field of play|which field of play|scope|spielfeld|périmètre|terrain de jeu",
+    "our_value": "the value we bring|value we bring|our value|unser beitrag|unser nutzen|valeur apportée|notre valeur",
+    "their_gain": "how they gain|customer benefit|customer benefits|kundennutzen|bénéfices pour le client|"
+    "nutzen fuer den kunden|nutzen für den kunden|bénéfices client",
+    "our_gain": "what we gain|our gain|was wir gewinnen|notre gain",
+    "goal": "goal|account goal|overall goal|mission|vision|charter|ziel|gesamtziel|hauptziel|leitbild|objectif|"
+    "objectif principal|objectif global",
+    "value_proposition": "value proposition|value hypothesis|wertversprechen|nutzenversprechen|werthypothese|"
+    "hypothèse de valeur|proposition de valeur",
     "success_factors": "critical success factors|success factors|success metrics|success criteria|key metrics|"
-    "indicateurs|indicateurs de succès|erfolgsfaktoren|erfolgskriterien|kpis|measures of success",
+    "indicateurs|indicateurs de succès|indicateurs clés|facteurs clés de succès|facteurs de succès|"
+    "critères de succès|kritische erfolgsfaktoren|kennzahlen|erfolgskennzahlen|erfolgsfaktoren|erfolgskriterien|"
+    "kpis|measures of success",
 }
 """Fields of the plan, each with the headings of its text."""
 LISTS: Mapping[str, str] = {
     OBJECTIVES: "objectives|goals|strategic priorities|priorities|initiatives|strategic initiatives|objectifs|ziele|"
-    "account objectives|key objectives|strategic objectives|growth goals|objectives and goals",
+    "strategische ziele|strategische prioritäten|prioritäten|initiativen|kundenziele|unsere ziele|ziele des kunden|"
+    "objectifs stratégiques|priorités|priorités stratégiques|initiatives stratégiques|nos objectifs|"
+    "objectives and key results|goals and objectives|goals & objectives|our objectives|customer objectives|"
+    "our goals|account goals|strategic goals|account objectives|key objectives|strategic objectives|growth goals|"
+    "objectives and goals",
     ACTIONS: "actions|action plan|next actions|next 3 actions|next three actions|next steps|engagement plan|"
     "plan d'action|plan d’action|plan d'actions|massnahmen|maßnahmen|massnahmenplan|maßnahmenplan|aktionen|"
+    "aktionsplan|aufgaben|meilensteine|nächste aktionen|nächste massnahmen|nächste maßnahmen|todos|to-dos|to do|"
+    "prochaines actions|tâches|jalons|plan d'actions commerciales|planned actions|key actions|immediate actions|"
     "nächste schritte|naechste schritte|prochaines étapes|tasks|action items|mutual action plan|milestones|"
     "other actions|30/60/90 day plan|30-60-90 day plan",
     RISKS: "risks|risk register|risk assessment|risk analysis|risks and mitigation|risks and mitigations|"
-    "risks & mitigation|risks & mitigations|key risks|risiken|risques",
-    COMPETITORS: "competitors|competition|competitive landscape|competitive analysis|wettbewerb|wettbewerber|"
-    "concurrence|concurrents",
+    "risks & mitigation|risks & mitigations|key risks|risiken|risques|risikoanalyse|risikoregister|"
+    "risiken und massnahmen|risiken und maßnahmen|hauptrisiken|analyse des risques|registre des risques|"
+    "risques et parades|risques et mesures|top risks",
+    COMPETITORS: "competitors|competition|competitive landscape|competitive analysis|competitive situation|"
+    "competitor analysis|main competitors|key competitors|mitbewerber|konkurrenz|wettbewerbsanalyse|"
+    "wettbewerbssituation|wettbewerbslandschaft|paysage concurrentiel|analyse concurrentielle|"
+    "analyse de la concurrence|wettbewerb|wettbewerber|concurrence|concurrents",
     **SWOT,
 }
 """Lists of records, each with the headings of it."""
@@ -76,6 +93,15 @@ _NUMBER = re.compile(
 )
 
 
+_PART = re.compile(
+    r"^(?:(?:part|section|step|chapter|teil|kapitel|partie|etape) ?[0-9ivx]{1,4}|[ivx]{1,4}|[a-h])[.:)] "
+)
+"""The number of a part before its heading, folded."""
+_TIME = re.compile(r" (?:(?:for|fur|pour|in|en) )?(?:(?:fy|gj) ?(?:20)?[0-9]{2}|20[0-9]{2}(?:[/-][0-9]{2,4})?|q[1-4])$")
+"""A year behind a heading, folded."""
+_AROUND = " .)0123456789#*-–—•→▶✓"
+
+
 def _turned(words: Mapping[str, str]) -> dict[str, list[str]]:
     """Return for each heading what it may stand for, in the order of the lists."""
     found: dict[str, list[str]] = {}
@@ -108,13 +134,19 @@ def bare_heading(heading: str) -> str:
     whole = fold(heading).strip()
     if whole in _SECTIONS:
         return whole
-    return whole.split(":")[0].split("(")[0].strip(" .)0123456789#*-–—")
+    named = _PART.sub("", whole).split(":")[0].split("(")[0].rstrip()
+    return _TIME.sub("", named).strip(_AROUND)
 
 
 def is_all_known(heading: str) -> bool:
     """Say whether a known heading says nothing else: no year behind it, no remark in brackets."""
     bare = fold(heading).strip()
-    return bool({bare, bare.strip(" .)0123456789#*-–—:")} & (_SECTIONS.keys() | HOLDERS))
+    return bool({bare, bare.strip(f"{_AROUND}:")} & (_SECTIONS.keys() | HOLDERS))
+
+
+def kind_of_word(word: str) -> str:
+    """Return which list a record belongs to that is called so: `objectives` for `Goal`; "" for none."""
+    return _KINDS.get(_bare(word), [""])[0]
 
 
 def without_number(heading: str) -> str:

@@ -7,12 +7,12 @@ proposes nothing, whatever it is. What has been changed in the book since then i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-from store.clean import clean
+from store.clean import clean, fold
 from store.errors import Problem
 from store.plans.page import PlanPage
 from store.plans.plans import CHARTER
@@ -21,7 +21,18 @@ from store.words import LADDER
 from templates.escape import one_line
 from templates.plan_cells import CellReader, Changes, read_cell, read_head, value_of
 from templates.plan_settling import settle
-from templates.plan_text import ACTIONS, HEAD, OBJECTIVES, RISKS, TABLES, PlanLine, PlanText, is_unset, take_apart
+from templates.plan_text import (
+    ACTIONS,
+    HEAD,
+    NUMBER,
+    OBJECTIVES,
+    RISKS,
+    TABLES,
+    PlanLine,
+    PlanText,
+    is_unset,
+    take_apart,
+)
 from templates.plan_words import with_its_lines
 
 CUT = "…"
@@ -34,6 +45,8 @@ TEXTS: Mapping[str, str] = {
 """The labels of the charter, each with the field of the plan."""
 NO_PLACE = "is not read back: it follows from the book, or has no place in it"
 IN_THE_BOOK = "was cut when it was written: change it in the book"
+TAKEN_OUT = "was taken out of the file: nothing is deleted by that, it stays in the book; drop or remove it there"
+HIDDEN = "is in the book already, below what this page shows: change it there"
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -43,6 +56,8 @@ class ReadBack:
 
     proposals: list[Proposal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    beyond: str = ""
+    """What of the plan has no place on the page, in words; empty when all of it stands there."""
 
 
 def read_back(markdown: str, printed: str, page: PlanPage, now: PlanPage) -> ReadBack:
@@ -62,7 +77,8 @@ class _Reader:
 
     def __init__(self, page: PlanPage, now: PlanPage) -> None:
         self._page = page
-        self._cells = CellReader(now.dossier, now.actions)
+        numbers = {str(number): line.row.id for number, line in enumerate(page.objectives, 1)}
+        self._cells = CellReader(now.dossier, now.actions, numbers)
         self._found = ReadBack()
 
     def read(self, edited: PlanText, printed: PlanText) -> ReadBack:
@@ -79,7 +95,10 @@ class _Reader:
                 self._problem(None, f"{section}: the template lists them in an order of its own; nothing was read")
             elif section in edited.tables:
                 self._table(table, TABLES[section], edited.tables[section], there, rows)
+            elif there:
+                self._problem(None, f"{section}: the list {TAKEN_OUT}")
         self._rest(edited, printed)
+        self._found.beyond = _beyond((len(printed.tables.get(name, [])), lists[name][1], name) for name in lists)
         return self._found
 
     # -- the head and the charter ------------------------------------------------------------------------------------
@@ -108,6 +127,8 @@ class _Reader:
     def _charter(self, edited: PlanText, printed: PlanText) -> None:
         for label, name in TEXTS.items():
             before, after = printed.charter.get(label, ""), edited.charter.get(label)
+            if after is None and before:
+                self._problem(None, f"{label} {TAKEN_OUT}")
             if after is None or after == before:
                 continue
             there, line = str(getattr(self._page.plan, name)), edited.lines.get(label)
@@ -127,11 +148,35 @@ class _Reader:
     def _table(
         self, table: str, titles: str, edited: Sequence[PlanLine], printed: Sequence[PlanLine], rows: Sequence[Any]
     ) -> None:
-        for line, place in _matched(edited, printed, titles):
-            if place is None:
-                self._new(table, titles, line)
-            else:
+        matched = list(_matched(edited, printed, titles))
+        if table == "objective":
+            self._number(matched, rows)
+        hidden = {fold(row.title) for row in rows[len(printed) :]}
+        for line, place in matched:
+            if place is not None:
                 self._row(table, titles, line, printed[place], rows[place])
+            elif fold(line.title) in hidden:
+                self._problem(line.line, f"{titles} “{_short(line.title)}” {HIDDEN}")
+            else:
+                self._new(table, titles, line)
+        left = {place for _, place in matched}
+        for place, line in enumerate(printed):
+            if place not in left:
+                self._problem(None, f"{titles} “{_short(line.title)}” {TAKEN_OUT}")
+
+    def _number(self, matched: Sequence[tuple[PlanLine, int | None]], rows: Sequence[Any]) -> None:
+        """Note which objectives the numbers in the file mean: whoever puts one in between may count anew.
+
+        A number that stands twice is that of neither; what is new may have been copied with it.
+        """
+        meant: dict[str, set[int]] = {}
+        for line, place in matched:
+            if number := line.cells.get(NUMBER, "").strip(" ."):
+                meant.setdefault(number, set()).update([rows[place].id] if place is not None else [])
+        for number, keys in meant.items():
+            self._cells.numbers.pop(number, 0)
+            if len(keys) < 2:
+                self._cells.numbers[number] = next(iter(keys), 0)
 
     def _row(self, table: str, titles: str, line: PlanLine, printed: PlanLine, row: Any) -> None:
         for label, text in line.cells.items():
@@ -186,6 +231,12 @@ class _Reader:
 
     def _problem(self, line: int | None, what: str) -> None:
         self._found.problems.append(Problem(line, what))
+
+
+def _beyond(shown: Iterable[tuple[int, Sequence[Any], str]]) -> str:
+    """Return in words how much of each list the page shows, where that is not all of it."""
+    parts = [f"{count} of {len(rows)} {name.lower()}" for count, rows, name in shown if count < len(rows)]
+    return f"The page shows {' and '.join(parts)}; the others are changed in the book." if parts else ""
 
 
 def _is_cut(printed: str, there: str) -> bool:

@@ -9,7 +9,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from store.clean import clean, fold
-from templates.plan_headings import COMPETITORS, columns_of, kind_of_table, swot_of, without_number
+from templates.plan_headings import (
+    COMPETITORS,
+    SWOT,
+    columns_of,
+    kind_of_table,
+    kind_of_word,
+    swot_of,
+    without_number,
+)
+from templates.plan_lines import LABELLED, kind_labelled, said_by, take_tail
 from templates.reading import Block, Spans, plain
 
 TITLE_LIMIT = 200
@@ -30,10 +39,6 @@ Record = dict[str, str]
 LINE, KIND = "line", "kind"
 _BOX = re.compile(r"\[([ xX])\]\s+")
 _BEHIND = re.compile(r"(\s+(?:—|–|-|\||·)\s+|\s*;\s+)")
-_LABELLED = re.compile(r"([^:\n]{1,40}):\s+(\S.*)", re.DOTALL)
-_OWNED = re.compile(r"(?i)(?:owner|who|lead|verantwortlich|responsable|pilote)\s*[:=]\s*(.+)|@(\w[\w .'’-]*)")
-_DAY = r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}"
-_DUE = re.compile(rf"(?i)(?:(?:due|by|until|bis|pour le|date|deadline|échéance)\s*[:=]?\s*)?({_DAY})")
 _BREAK = re.compile(r"(?i)<br\s*/?>|\n")
 
 
@@ -46,7 +51,8 @@ def read_records(block: Block, kind: str) -> Iterator[tuple[str, Record]]:
         elif (meant := kind_of_table(headers) or kind) and "title" in columns_of(headers):
             yield from ((meant, record) for record in _rows(block, headers))
     elif kind and block.kind == "item" and (record := _item(block, kind)):
-        yield kind, record
+        named = kind_labelled(block.text) if kind not in SWOT else None
+        yield kind_of_word(named[0]) if named else kind, record
 
 
 def from_heading(heading: Block) -> Record:
@@ -56,10 +62,13 @@ def from_heading(heading: Block) -> Record:
 
 def take_line(record: Record, text: str) -> None:
     """Take a line below a record into the field that it is labelled with, else into its note."""
-    if found := _LABELLED.fullmatch(text):
+    if found := LABELLED.fullmatch(text):
         (name,) = columns_of([found[1]])
         if name not in ("", "title", "note", "objective") and name not in record:
-            changed = settle({**record, name: clean(found[2])})
+            told, said = take_tail(found[2])
+            if not said.keys().isdisjoint({*record, name}):
+                told, said = found[2], {}
+            changed = settle({**record, **said, name: clean(told)})
             record.clear()
             record.update(changed)
             return
@@ -74,7 +83,7 @@ def add_note(record: Record, text: str) -> None:
 
 def settle(record: Record) -> Record:
     """Return a record whose words are those of the book; what is not is kept in its note."""
-    settled = dict(record)
+    settled = {name: text if name == "note" else clean(text) for name, text in record.items()}
     notes = [settled.pop("note", "")]
     for name, words in (("status", STATUS), ("likelihood", GRADES), ("impact", GRADES)):
         if (said := settled.get(name)) and said not in words:
@@ -83,7 +92,7 @@ def settle(record: Record) -> Record:
             if not known:
                 del settled[name]
                 notes.append(f"{name.capitalize()}: {said}")
-    title = clean(settled["title"])
+    title = settled["title"]
     if len(title) > TITLE_LIMIT:
         notes.append(title)
         title = f"{title[: TITLE_LIMIT - 1]}…"
@@ -136,26 +145,44 @@ def _item(block: Block, kind: str) -> Record | None:
     if box := _BOX.match(text):
         text = text[box.end() :]
         record["status"] = "done" if box[1] in "xX" else "not started"
-    title, rest = _bold_title(block.spans) if not box else ("", "")
-    if not title and kind == COMPETITORS and (found := _LABELLED.fullmatch(text)):
-        title, rest = found[1], found[2]
-    parts = ["", " ", rest] if title else ["", "", *_BEHIND.split(text)]
-    kept, notes = title, list[str]()
-    for between, part in zip(parts[1::2], parts[2::2], strict=True):
-        bare = part.strip()
-        if (owner := _OWNED.fullmatch(bare)) and "owner" not in record:
-            record["owner"] = (owner[1] or owner[2]).strip()
-        elif (due := _DUE.fullmatch(bare)) and "due_on" not in record:
-            record["due_on"] = due[1]
-        elif not title and not notes and record.keys().isdisjoint(("owner", "due_on")):
-            kept += f"{between}{part}"
-        else:
-            notes.append(bare)
+    title, rest = _title_and_rest(block.spans, text, kind, is_boxed=bool(box))
+    rest, said = take_tail(rest)
+    record |= said
+    kept, notes = _take_parts(title, rest, record)
     if not clean(kept):
-        kept, notes, record = text, [], {}
+        kept, notes, record = text, "", {}
     if not clean(kept):
         return None
-    return settle({"title": kept.strip(), **record, "note": "\n".join(filter(None, notes)), LINE: str(block.line)})
+    return settle({"title": kept.strip(), **record, "note": notes, LINE: str(block.line)})
+
+
+def _title_and_rest(spans: Spans, text: str, kind: str, *, is_boxed: bool) -> tuple[str, str]:
+    """Return the title of an item where it is marked off, and what else it says, or all of it."""
+    if kind not in SWOT and (named := kind_labelled(text)):
+        return "", named[1]
+    title, rest = _bold_title(spans) if not is_boxed else ("", "")
+    if not title and kind == COMPETITORS and (found := LABELLED.fullmatch(text)):
+        title, rest = found[1], found[2]
+    return (title, rest) if title else ("", text)
+
+
+def _take_parts(title: str, rest: str, record: Record) -> tuple[str, str]:
+    """Take what stands between dashes into the record; return the title and the note that are left."""
+    parts = ["", *_BEHIND.split(rest)]
+    kept, notes, is_title = title, list[str](), not title
+    in_note = False
+    for between, part in zip(parts[::2], parts[1::2], strict=True):
+        said = said_by(part.strip())
+        if said and said[0] not in record:
+            record[said[0]], is_title, in_note = said[1], False, False
+        elif is_title:
+            kept += f"{between}{part}"
+        elif in_note:
+            notes[-1] += f"{between}{part}"
+        elif part.strip():
+            notes.append(part)
+            in_note = True
+    return kept, "\n".join(note.strip() for note in notes)
 
 
 def _bold_title(spans: Spans) -> tuple[str, str]:

@@ -94,6 +94,8 @@ def _say(table: str, row: Any, name: str, value: Any, dossier: Dossier) -> str:
         return dossier.colleagues[value].name if value in dossier.colleagues else ""
     if name == "customer_owner_id":
         return dossier.people_by_key[value].name if value in dossier.people_by_key else ""
+    if name == "objective_id":
+        return next((objective.title for objective in dossier.objectives if objective.id == value), "")
     if name == "action_id":
         return next((action.title for action in dossier.actions if action.id == value), "")
     words = _WORDS.get(name) or _WORDS.get(f"{table} {name}")

@@ -12,6 +12,8 @@ UNSET = "—"
 OBJECTIVES, ACTIONS, RISKS = "Objectives", "Next actions", "Risks"
 TABLES: Mapping[str, str] = {OBJECTIVES: "Objective", ACTIONS: "Action", RISKS: "Risk"}
 """The sections that are tables, each with the column of the titles."""
+NUMBER = "#"
+"""The column that counts the rows: whoever puts one in between may count anew."""
 CHARTER = "Charter"
 HEAD = "head"
 MILESTONE = "◆"
@@ -69,8 +71,10 @@ def is_unset(text: str) -> bool:
 
 def _note_all(found: PlanText, block: Block) -> None:
     if block.kind == "table":
+        headers = [plain(cell).strip() for cell in block.rows[0]]
         for line, row in _numbered(block):
-            found.all[line] = " | ".join(clean(plain(cell)) for cell in row)
+            cells = (plain(cell) for header, cell in zip(headers, row, strict=True) if header != NUMBER)
+            found.all[line] = " | ".join(map(clean, cells))
     elif block.kind == "heading":
         found.all[block.line] = clean(block.text).split(":")[0]
     elif block.text.strip():

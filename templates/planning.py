@@ -9,7 +9,7 @@ from store.plans.actions import ActionRow
 from store.plans.dependencies import waiting_for
 from store.plans.page import ObjectiveLine, PlanPage
 from store.plans.raci import duties_of
-from store.plans.responsibilities import ResponsibilityRow, Who
+from store.plans.responsibilities import ResponsibilityRow, Who, by_action
 from store.plans.swot import SwotItemRow
 from templates.timeline import Timeline, lay_out
 
@@ -74,7 +74,4 @@ class Planning:
 
     @cached_property
     def _given(self) -> dict[int, list[ResponsibilityRow]]:
-        found: dict[int, list[ResponsibilityRow]] = {}
-        for each in self.page.dossier.responsibilities:
-            found.setdefault(each.action_id, []).append(each)
-        return found
+        return by_action(self.page.dossier.responsibilities)

@@ -17,6 +17,8 @@ from store.attribute_kinds import KINDS, RHYTHM
 from store.attributes import AttributeRow
 from store.book_settings import BookSettingsRow
 from store.buying_centres import BuyingCentreRow
+from store.campaigns.campaigns import CampaignRow
+from store.campaigns.enrolments import EnrolmentRow
 from store.colleagues import ColleagueRow
 from store.dossier import Dossier
 from store.errors import Refused
@@ -24,7 +26,9 @@ from store.facts import FactRow
 from store.lines import LineRow
 from store.offerings import OfferingRow
 from store.opportunities import OpportunityRow
+from store.peer_points import PeerPointRow
 from store.people import OccupancyRow, PersonRow, SeatRow
+from store.personas import PersonaRow
 from store.plans.actions import ActionRow
 from store.plans.competitors import CompetitorRow
 from store.plans.dependencies import DependencyRow
@@ -37,6 +41,7 @@ from store.records import Row
 from store.relationships import RelationshipRow
 from store.rules import DAYS
 from store.talking_points import TalkingPointRow
+from store.tiering.tier_plans import TierPlanRow
 from store.touches import TouchRow
 from store.white_space import CellRow
 from templates.planning import GOALS, GOALS_AND_ACTIONS
@@ -44,7 +49,7 @@ from templates.planning import GOALS, GOALS_AND_ACTIONS
 INTERNAL, MANAGER, CUSTOMER = "internal", "manager", "customer"
 PROFILES: Mapping[str, str] = {
     INTERNAL: "Everything",
-    MANAGER: "Without notes and private judgements",
+    MANAGER: "No notes, private judgements, guesses",
     CUSTOMER: "Only what is marked external",
 }
 """Each profile with what its reader sees."""
@@ -52,6 +57,14 @@ EXTERNAL = "external"
 """What `share` says of a record that the customer may read."""
 FREE_KINDS = frozenset(kind.name for kind in KINDS.values() if kind.words is None and kind is not RHYTHM)
 """Judgements in words of our own: what a person wins, wants and fears."""
+HARSH = frozenset({("role", "blocker")})
+"""Judgements that are said among us alone."""
+SOFTER: Mapping[tuple[str, str], str] = {("support", "enemy"): "non-supporter"}
+"""Judgements that others read as milder ones; the words for them are softer, too (`words.SUPPORT_FOR_EXPORT`)."""
+CONFLICT = "conflicts with"
+"""The kind of line that is drawn among us alone."""
+GUESSED = frozenset({"", "unconfirmed"})
+"""States of a fact that nobody has confirmed; of a person, such a fact is gossip."""
 KEYS = frozenset({"id", "version", "account_id"})
 """What every row has; no document prints it."""
 
@@ -74,7 +87,7 @@ SEEN: Mapping[type[Row], Seen] = {
     AccountRow: Seen(
         "name",
         "parent_id website industry segment country city postcode phone employees revenue relationship owner_id tier"
-        " tier_reason tier_since customer_since vulnerability countermeasure plan_depth archived_on",
+        " tier_reason tier_since customer_since vulnerability countermeasure plan_depth sheet_template archived_on",
         "notes",
     ),
     ColleagueRow: Seen("name", "email role", ""),
@@ -93,11 +106,14 @@ SEEN: Mapping[type[Row], Seen] = {
     FactRow: Seen("", "centre_id person_id type text source as_of state priority pressure_from", ""),
     OpportunityRow: Seen(
         "",
-        "centre_id offering_id name amount stage state probability close_on next_step competitor kind description",
+        "centre_id offering_id name amount stage state probability close_on next_step competitor kind description"
+        " campaign_id",
         "",
     ),
-    TouchRow: Seen("", "happened_on type direction summary next_step colleague_id person_ids", ""),
-    TalkingPointRow: Seen("", "position kind text so_what proof source as_of expires_on persona", ""),
+    TouchRow: Seen("", "happened_on type direction summary next_step colleague_id person_ids campaign_id", ""),
+    TalkingPointRow: Seen(
+        "", "position kind text so_what proof source as_of expires_on persona industry offering_id", ""
+    ),
     AttributeRow: Seen("", "person_id centre_id name value as_of state", "source"),
     LineRow: Seen(
         "",
@@ -105,20 +121,20 @@ SEEN: Mapping[type[Row], Seen] = {
         "note source",
     ),
     RelationshipRow: Seen(
-        "", "person_id colleague_id competitor level level_wanted rapport as_of state", "note source"
+        "", "person_id colleague_id competitor level level_wanted as_of state", "rapport note source"
     ),
     CellRow: Seen("", "centre_id offering_id state spend potential competitor renews_on comment", ""),
     AccountLinkRow: Seen("", "name address", ""),
     OfferingRow: Seen("", "name position", "notes"),
     PlanRow: Seen(
-        "starts_on ends_on share field_of_play our_value their_gain our_gain goal value_proposition success_factors",
-        "period type status ladder",
+        "starts_on ends_on share our_value their_gain value_proposition",
+        "period type status ladder field_of_play our_gain goal success_factors",
         "notes",
     ),
     ObjectiveRow: Seen(
-        "plan_id position title side owner_id stakeholder_id starts_on due_on measure unit start current target status"
+        "plan_id position title owner_id stakeholder_id starts_on due_on measure unit start current target status"
         " share",
-        "type strategy measure_of source",
+        "type side strategy measure_of source",
         "",
     ),
     ObjectiveLinkRow: Seen("", "objective_id fact_id person_id", ""),
@@ -132,6 +148,22 @@ SEEN: Mapping[type[Row], Seen] = {
     SwotItemRow: Seen("", "kind text source as_of objective_id action_id", "note"),
     RiskRow: Seen("", "type title likelihood impact owner_id action_id state", "note"),
     CompetitorRow: Seen("", "name share renews_on strengths counter", ""),
+    PersonaRow: Seen("", "name cares_about is_wanted position", ""),
+    TierPlanRow: Seen(
+        "",
+        "name tier industry segment offering_id period starts_on ends_on owner_id sdr_id marketing_id target_accounts"
+        " minutes budget touches channels plays personas cadence template refresh_days pipeline_target revenue_target",
+        "notes",
+    ),
+    CampaignRow: Seen(
+        "",
+        "name status tier_plan_id cadence template offering_id owner_id starts_on ends_on goal opening closing",
+        "notes",
+    ),
+    EnrolmentRow: Seen("", "campaign_id person_id cadence started_on status reason ended_on", ""),
+    PeerPointRow: Seen(
+        "", "account_name industry offering_id persona kind text so_what proof source as_of expires_on", ""
+    ),
 }
 """Every field of every row of a dossier, and who may see it. A row is shown to the customer only where it is shared."""
 _OF_INTERNAL_PLAN = frozenset({"starts_on", "ends_on"})
@@ -158,8 +190,24 @@ def _for_us(dossier: Dossier) -> Dossier:
 
 
 def _for_manager(dossier: Dossier) -> Dossier:
-    judged = replace(dossier, attributes=tuple(row for row in dossier.attributes if row.name not in FREE_KINDS))
-    return replace(judged, **{name: _seen(value, MANAGER) for name, value in vars(judged).items() if name in _ROWS})
+    """Return a dossier without what was said of people in confidence, and without what is guessed of them."""
+    told = replace(
+        dossier,
+        attributes=tuple(_softened(row) for row in dossier.attributes if not _is_private(row)),
+        lines=tuple(row for row in dossier.lines if row.kind != CONFLICT),
+        facts=tuple(row for row in dossier.facts if row.person_id is None or row.state not in GUESSED),
+    )
+    return replace(told, **{name: _seen(value, MANAGER) for name, value in vars(told).items() if name in _ROWS})
+
+
+def _is_private(row: AttributeRow) -> bool:
+    return row.name in FREE_KINDS or (row.name, row.value) in HARSH
+
+
+def _softened(row: AttributeRow) -> AttributeRow:
+    """Return a judgement as others may read it: nobody is called an enemy."""
+    softer = SOFTER.get((row.name, row.value))
+    return row if softer is None else row.model_copy(update={"value": softer})
 
 
 def _seen(value: Any, profile: str) -> Any:
@@ -203,6 +251,7 @@ def _for_customer(dossier: Dossier) -> Dossier:
         **{**seen, "plans": plans},
         rules={name: rule.default for name, rule in DAYS.items()},
         elsewhere={},
+        departures={},
         change=0,
     )
 
@@ -210,14 +259,14 @@ def _for_customer(dossier: Dossier) -> Dossier:
 def _shared_rows(dossier: Dossier) -> dict[str, tuple[Any, ...]]:
     """Return the current plan and what in it is shared, as deep as the plans of the account go.
 
-    What an objective has come to is left out where the book itself says so: that is our money.
+    What an objective is measured by is left out where the book itself says how far it has come: that is our money.
     """
     plan = current_plan(dossier.plans)
     depth = dossier.account.plan_depth
     if plan is None:
         return {"plans": (), "objectives": (), "actions": (), "dependencies": ()}
     objectives = [
-        row.model_copy(update={"current": None}) if row.measure_of else row
+        row.model_copy(update=_NO_MEASURE) if row.measure_of else row
         for row in _external(dossier.objectives, plan.id)
         if depth not in (GOALS, GOALS_AND_ACTIONS)
     ]
@@ -241,6 +290,7 @@ _PROFILED: Mapping[str, Callable[[Dossier], Dossier]] = {
     MANAGER: _for_manager,
     CUSTOMER: _for_customer,
 }
-_NO_ROWS = frozenset({"rules", "changed_on", "elsewhere", "change"})
+_NO_MEASURE = {"measure": "", "unit": "", "start": None, "current": None, "target": None}
+_NO_ROWS = frozenset({"rules", "changed_on", "elsewhere", "departures", "change"})
 """What of a dossier is no row of the book; the customer sees the day of its newest change."""
 _ROWS = tuple(name for name in Dossier.__dataclass_fields__ if name not in _NO_ROWS)

@@ -13,7 +13,7 @@ from store.dossier import Dossier
 from store.lines import LineRow
 from store.people import PersonRow, SeatRow
 from store.relationships import RelationshipRow
-from store.words import LEVEL, ROLE, STRENGTH, SUPPORT_FOR_EXPORT
+from store.words import LEVEL, ROLE, STRENGTH, SUPPORT, SUPPORT_FOR_EXPORT
 
 VERBS = {
     "informal reporting": "reports informally to",
@@ -50,11 +50,14 @@ class Ground:
     state: str
 
 
-def value_of(row: AttributeRow) -> str:
-    """Return what a judgement says in words; of support the softer ones, since a document may leave the house."""
-    if row.name == "support":
-        return SUPPORT_FOR_EXPORT.get(row.value, row.value)
-    return label_of(row.name, row.value)
+def support_words(value: str, *, softly: bool) -> str:
+    """Return how somebody stands to us: in the words of the screen, or in softer ones for whoever else reads it."""
+    return SUPPORT_FOR_EXPORT.get(value, value) if softly else SUPPORT.label(value)
+
+
+def value_of(row: AttributeRow, *, softly: bool = False) -> str:
+    """Return what a judgement says in words; `softly` when others than we read it."""
+    return support_words(row.value, softly=softly) if row.name == "support" else label_of(row.name, row.value)
 
 
 def is_below_wanted(row: RelationshipRow) -> bool:
@@ -65,8 +68,10 @@ def is_below_wanted(row: RelationshipRow) -> bool:
 class Standing:
     """The judgements, relationships and lines of one dossier, by person."""
 
-    def __init__(self, dossier: Dossier) -> None:
+    def __init__(self, dossier: Dossier, *, softly: bool = False) -> None:
+        """`softly` when others than we read it (`value_of`)."""
         self._dossier = dossier
+        self._softly = softly
 
     def judgements(self, person: PersonRow | None) -> Sequence[AttributeRow]:
         """Return all that is judged of a person, in whichever buying centre, in the order in which it is asked."""
@@ -82,12 +87,12 @@ class Standing:
     def value(self, place: Place, name: str) -> str | None:
         """Return the one value of a kind in words, None when it is not assessed."""
         found = self.standing_of(place, name)
-        return value_of(found[-1]) if found else None
+        return value_of(found[-1], softly=self._softly) if found else None
 
     def roles(self, place: Place) -> list[str]:
         """Return the buying roles in words, the weightiest first."""
         found = sorted(self.standing_of(place, "role"), key=lambda row: _ROLE_ORDER.get(row.value, len(_ROLE_ORDER)))
-        return [value_of(row) for row in found]
+        return [value_of(row, softly=self._softly) for row in found]
 
     def shown(self, place: Place) -> list[AttributeRow]:
         """Return the roles and scales of a person where she sits: what a line about her shows."""
@@ -98,7 +103,7 @@ class Standing:
         found: dict[tuple[str, date | None, str], dict[str, list[str]]] = {}
         for row in self.shown(place):
             kinds = found.setdefault((row.source, row.as_of, row.state), {})
-            kinds.setdefault(KINDS[row.name].label, []).append(value_of(row))
+            kinds.setdefault(KINDS[row.name].label, []).append(value_of(row, softly=self._softly))
         return [
             Ground(tuple(f"{kind}: {', '.join(values)}" for kind, values in kinds.items()), *evidence)
             for evidence, kinds in found.items()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
@@ -33,6 +33,10 @@ SIGNS = {OBJECTIVE: "━", ACTION: "●", MILESTONE: "◆"}
 """What stands before a title, and in its column while it is open."""
 MARKS = {DONE: "✓", DROPPED: "–", OVERDUE: "!"}
 """What stands in the column instead."""
+TODAY = "┊"
+"""What runs down the column of today."""
+BEFORE, BEHIND = "‹", "›"
+"""What stands at an edge for a line whose day lies beyond it."""
 LEGEND = "━ objective  ● action  ◆ milestone  ✓ done  ! overdue  – dropped"
 _SHORTEST_TITLE, _LONGEST_TITLE = 30, 44
 """Characters for a title that is cut: with many columns, and with few."""
@@ -59,7 +63,7 @@ class Lane(NamedTuple):
     state: str
     begins: date | None
     day: date | None
-    """The day on which it is due."""
+    """The day on which it is due, or was done."""
     first: int | None = None
     last: int | None = None
 
@@ -72,6 +76,10 @@ class Timeline:
     lanes: tuple[Lane, ...]
     by: str
     """What a column is: `week`, `month`, `quarter`, `year` or coarser."""
+    today: date | None = None
+    """The day on which it is looked at."""
+    now: int | None = None
+    """The column of that day, None where it has none."""
 
     @property
     def dated(self) -> tuple[Lane, ...]:
@@ -83,6 +91,16 @@ class Timeline:
         """The actions and objectives that nobody has given a day."""
         return tuple(lane for lane in self.lanes if lane.first is None)
 
+    def window(self, first: int, count: int) -> Timeline:
+        """Return so many columns from one on, with all lines: what lies beyond has columns below 0, or too high."""
+        lanes = tuple(
+            lane if lane.first is None or lane.last is None
+            else lane._replace(first=lane.first - first, last=lane.last - first)
+            for lane in self.lanes
+        )  # fmt: skip
+        now = None if self.now is None else self.now - first
+        return replace(self, steps=self.steps[first : first + count], lanes=lanes, now=now)
+
     @property
     def undated_titles(self) -> list[str]:
         """Their titles."""
@@ -91,19 +109,21 @@ class Timeline:
 
 def lay_out(page: PlanPage, today: date | None, room: int = ROOM) -> Timeline:
     """Return the timeline of a plan in at most `room` columns (12 at least); `today` tells what is overdue."""
-    return lay_out_lanes(_lanes_of(page, today), room)
+    return lay_out_lanes(_lanes_of(page, today), room, today)
 
 
-def lay_out_lanes(lanes: Iterable[Lane], room: int = ROOM) -> Timeline:
+def lay_out_lanes(lanes: Iterable[Lane], room: int = ROOM, today: date | None = None) -> Timeline:
     """Return the timeline of these lines, with their columns."""
     lanes = tuple(lanes)
     days = [day for lane in lanes for day in (lane.begins, lane.day) if day is not None]
     if not days:
-        return Timeline((), lanes, "week")
+        return Timeline((), lanes, "week", today)
     months = _months_of_step(min(days), max(days), max(room, LEAST_ROOM))
     start, end = _column(min(days), months), _column(max(days), months)
     steps = tuple(_step(column, months) for column in range(start, end + 1))
-    return Timeline(steps, tuple(_placed(lane, start, months) for lane in lanes), _COARSER.get(months, "week"))
+    placed = tuple(_placed(lane, start, months) for lane in lanes)
+    now = None if today is None else _column(today, months) - start
+    return Timeline(steps, placed, _COARSER.get(months, "week"), today, now if now in range(len(steps)) else None)
 
 
 def _months_of_step(first: date, last: date, room: int) -> int:
@@ -137,20 +157,26 @@ def _placed(lane: Lane, start: int, months: int) -> Lane:
 def _lanes_of(page: PlanPage, today: date | None) -> Iterator[Lane]:
     placed: set[int] = set()
     for line in page.objectives:
-        yield _lane_of_objective(line, today)
+        yield _lane_of_objective(line, page.plan.starts_on, today)
         yield from (_lane_of_action(action, today) for action in line.actions)
         placed.update(action.id for action in line.actions)
     yield from (_lane_of_action(action, today) for action in page.actions if action.id not in placed)
 
 
-def _lane_of_objective(line: ObjectiveLine, today: date | None) -> Lane:
+def _lane_of_objective(line: ObjectiveLine, plan_starts: date, today: date | None) -> Lane:
+    """Return the line of an objective; one of which nobody says when it begins does so with its plan."""
     row = line.row
-    return Lane(row.id, OBJECTIVE, row.title, _state(row.status, row.due_on, today), row.starts_on, row.due_on)
+    starts = row.starts_on
+    if starts is None and row.due_on is not None and plan_starts <= row.due_on:
+        starts = plan_starts
+    return Lane(row.id, OBJECTIVE, row.title, _state(row.status, row.due_on, today), starts, row.due_on)
 
 
 def _lane_of_action(row: ActionRow, today: date | None) -> Lane:
+    """Return the line of an action, which stands at the day on which it was done, else at that on which it is due."""
     kind = MILESTONE if row.kind == MILESTONE else ACTION
-    return Lane(row.id, kind, row.title, _state(row.status, row.due_on, today), None, row.due_on)
+    day = row.done_on or row.due_on
+    return Lane(row.id, kind, row.title, _state(row.status, row.due_on, today), None, day)
 
 
 def _state(status: str, due: date | None, today: date | None) -> str:
@@ -174,8 +200,14 @@ def draw(timeline: Timeline, width: int = WIDTH) -> str:
     heads = [_fitted(f"by {timeline.by}", titles) + _labels([step.label for step in timeline.steps], wide)]
     if timeline.steps[0].label != changes[0]:
         heads.insert(0, _fitted("year", titles) + _labels(changes, wide))
-    lines = [*heads, *(_line(lane, titles, len(timeline.steps), wide) for lane in timeline.dated), LEGEND]
+    lines = [*heads, *(_line(lane, titles, timeline, wide) for lane in timeline.dated), legend_of(timeline)]
     return "\n".join(line.rstrip() for line in lines)
+
+
+def legend_of(timeline: Timeline) -> str:
+    """Return what the signs mean; which day is today, where its column is in sight."""
+    in_sight = timeline.now is not None and 0 <= timeline.now < len(timeline.steps)
+    return f"{LEGEND}  {TODAY} {timeline.today}" if in_sight else LEGEND
 
 
 def _labels(labels: Sequence[str], wide: int) -> str:
@@ -187,13 +219,25 @@ def _labels(labels: Sequence[str], wide: int) -> str:
     return text
 
 
-def _line(lane: Lane, titles: int, columns: int, wide: int) -> str:
-    first, last = lane.first or 0, lane.last or 0
-    mark = MARKS.get(lane.state, SIGNS[lane.kind])
-    run = f"{SIGNS[OBJECTIVE] * ((last - first) * wide)}{mark}"
+def _line(lane: Lane, titles: int, timeline: Timeline, wide: int) -> str:
     indent = "" if lane.kind == OBJECTIVE else "  "
-    chart = f"{' ' * (first * wide)}{run:<{(columns - first) * wide}}"
-    return f"{_fitted(f'{SIGNS[lane.kind]} {indent}{one_line(lane.title)}', titles)}{chart} {lane.day or ''}"
+    title = _fitted(f"{SIGNS[lane.kind]} {indent}{one_line(lane.title)}", titles)
+    return f"{title}{_chart(lane, timeline, wide)} {lane.day or ''}"
+
+
+def _chart(lane: Lane, timeline: Timeline, wide: int) -> str:
+    """Return the columns of a line: where it runs, where it ends, today where nothing else stands."""
+    first, last = (lane.first or 0) * wide, (lane.last or 0) * wide
+    cells = [" "] * (len(timeline.steps) * wide)
+    if timeline.now is not None and 0 <= timeline.now * wide < len(cells):
+        cells[timeline.now * wide] = TODAY
+    for at in range(max(0, first), min(last, len(cells))):
+        cells[at] = SIGNS[OBJECTIVE]
+    if 0 <= last < len(cells):
+        cells[last] = MARKS.get(lane.state, SIGNS[lane.kind])
+    elif last < 0 or first >= len(cells):
+        cells[0 if last < 0 else -1] = BEFORE if last < 0 else BEHIND
+    return "".join(cells)
 
 
 def _fitted(text: str, width: int) -> str:

@@ -16,6 +16,7 @@ from store.people import PersonRow, SeatRow
 from store.plans.page import make_page
 from store.white_space_grid import WhiteSpace, lay_out
 from templates import wording
+from templates.approach import Approach
 from templates.planning import Planning
 from templates.profiles import INTERNAL
 from templates.standing import Place, Standing
@@ -40,12 +41,15 @@ class View:
         self.dossier = dossier
         self.me = me
         self.profile = profile
+        self.softly = profile != INTERNAL
+        """Whether judgements are told in softer words, as others than we read them."""
         self.as_of = dossier.changed_on
         self.made: dict[tuple[int, int], tuple[Any, dict[str, Any]]] = {}
         """Entries of lists that templates see, made so far, each with what it is about (see templates.placeholders)."""
         self.centre_names = {centre.id: centre.name for centre in dossier.centres}
         self.seats = {seat.id: seat for seat in dossier.seats}
         self.people_by_key = {person.id: person for person in dossier.people}
+        self.approach = Approach(self)
 
     @cached_property
     def centres(self) -> tuple[BuyingCentreRow, ...]:
@@ -98,7 +102,7 @@ class View:
     @cached_property
     def standing(self) -> Standing:
         """What is judged of people, who knows them, and what runs between them."""
-        return Standing(self.dossier)
+        return Standing(self.dossier, softly=self.softly)
 
     @cached_property
     def space(self) -> WhiteSpace:

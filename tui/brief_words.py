@@ -143,7 +143,8 @@ def _player(person: OrgPerson, titles: Sequence[str]) -> Line:
         label_with_sign(COVERAGE, COVERAGE_LOOKS, person.coverage).text if person.coverage else "",
     ]
     hostile = person.support in AGAINST
-    return Line(", ".join([person.name, *titles]), " · ".join(filter(None, told)), "error" if hostile else "")
+    left = [f"left {person.left_on}"] if person.left_on else []
+    return Line(", ".join([person.name, *titles, *left]), " · ".join(filter(None, told)), "error" if hostile else "")
 
 
 def _wanted(briefing: Briefing, seat: OrgSeat, today: date) -> Line:

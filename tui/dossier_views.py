@@ -14,6 +14,7 @@ from store.facts import FactRow
 from store.freshness import AGEING, ENDED, NEVER, STALE, Freshness, freshness
 from store.opportunities import OpportunityRow
 from store.touches import TouchRow
+from tui.widgets.rows import MadeRows
 from tui.widgets.table import Cell, Column, Row, Tone
 from tui.wording import UNKNOWN, age, counted, days_since, money, signed_day
 
@@ -55,9 +56,8 @@ _AGES: Mapping[str, tuple[str, Tone]] = {AGEING: (" ½", "muted"), STALE: (" !",
 def fact_rows(dossier: Dossier, today: date) -> Sequence[Row]:
     """Return the facts, newest knowledge first; those that have ended below the others."""
     names = subjects(dossier)
-    ages = [(fact, freshness(fact, dossier.rules, today)) for fact in dossier.facts]
-    ages.sort(key=lambda each: each[1].level == ENDED)
-    return [_fact_row(fact, about_fact(fact, names), fresh) for fact, fresh in ages]
+    facts = sorted(dossier.facts, key=lambda fact: fact.state in words.FACT_ENDED)
+    return MadeRows(facts, lambda fact: _fact_row(fact, about_fact(fact, names), freshness(fact, dossier.rules, today)))
 
 
 def _fact_row(fact: FactRow, about: str, fresh: Freshness) -> Row:

@@ -15,9 +15,6 @@ from store import accounts, undoing
 from store.book import Book
 from store.book_settings import BookSettingsRow, edit_book_settings, read_book_settings
 from store.clean import clean
-from store.dossier import Dossier, read_dossier
-from templates.documents import DOCUMENTS
-from templates.library import Template
 from tui import (
     export_flows,
     fields,
@@ -33,6 +30,7 @@ from tui import (
     plan_import_flows,
     plan_requests,
     play_flows,
+    points_flows,
     record_flows,
     relationship_flows,
     requests,
@@ -139,14 +137,8 @@ async def archive_account(app: App[Any], desk: Desk, request: requests.ArchiveAc
 
 async def make_sheet(app: App[Any], desk: Desk, request: requests.MakeSheet) -> bool:
     """Open the sheet composer."""
-
-    def read() -> tuple[Dossier, list[Template]]:
-        with desk.book.read() as session:
-            dossier = read_dossier(session, request.account_id)
-        return dossier, [each for each in desk.library().list_templates() if each.name not in DOCUMENTS]
-
-    dossier, templates = await asyncio.to_thread(read)
-    composer: Screen[Any] = ComposerScreen(desk, desk.book, dossier, templates)
+    page = await asyncio.to_thread(points_flows.read_page, desk, request.account_id)
+    composer: Screen[Any] = ComposerScreen(desk, page)
     return bool(await app.push_screen_wait(composer))
 
 
@@ -322,6 +314,7 @@ FLOWS: dict[type[requests.Request], Flow] = {
     requests.OpenOfferings: white_space_flows.open_offerings,
     **plan_flows.FLOWS,
     **overview_flows.FLOWS,
+    **points_flows.FLOWS,
     plan_requests.PutPlay: play_flows.put_play,
     plan_requests.ImportPlan: plan_import_flows.import_plan,
     requests.ImportFiles: import_flow.open_import,

@@ -38,6 +38,7 @@ from tui.screens.proposals import ProposalsScreen, ProposalTable
 from tui.screens.raci import RaciScreen
 from tui.screens.record_form import RecordFormScreen
 from tui.screens.relationships import RelationshipsScreen
+from tui.screens.timeline import TimelineScreen
 from tui.screens.values import SeveralTable
 from tui.widgets.grid import Grid
 from tui.widgets.importfiles import ColumnTable
@@ -64,6 +65,7 @@ PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Gaps", (GapsScreen,)),
     ("Next actions", (NextActionsScreen,)),
     ("RACI grid", (RaciScreen,)),
+    ("Timeline", (TimelineScreen,)),
     ("Plan from a file", (PlanFileDialog,)),
     ("Found in the file of a plan", (FoundScreen,)),
     ("Edited in the file of a plan", (ProposalsScreen, ProposalTable)),
@@ -103,12 +105,16 @@ def _family(owners: Sequence[type]) -> list[type]:
 
 
 def _keys_of(classes: Iterable[type]) -> Iterator[tuple[str, str]]:
+    """Yield the keys of each thing that can be done; what a class binds anew means no longer what it inherited."""
     keys: dict[str, dict[str, None]] = {}
     words: dict[str, str] = {}
     for binding in (each for cls in classes for each in bindings_of(cls)):
-        keys.setdefault(binding.action, {}).update(dict.fromkeys(_signs(binding)))
+        for signs in keys.values():
+            for sign in signs_of(binding):
+                signs.pop(sign, None)
+        keys.setdefault(binding.action, {}).update(dict.fromkeys(signs_of(binding)))
         words.setdefault(binding.action, binding.tooltip)
-    return ((" ".join(signs), words[action]) for action, signs in keys.items())
+    return ((" ".join(signs), words[action]) for action, signs in keys.items() if signs)
 
 
 def bindings_of(cls: type) -> list[Binding]:
@@ -117,9 +123,11 @@ def bindings_of(cls: type) -> list[Binding]:
     return [binding for binding in ours if isinstance(binding, Binding) and binding.tooltip]
 
 
-def _signs(binding: Binding) -> list[str]:
+def signs_of(binding: Binding) -> list[str]:
+    """Return how the keys of a binding are written, each by itself."""
     keys = binding.key.split(",")
-    return [sign_of(key) for key in keys] if len(keys) > 1 else [key_of(binding)]
+    stands_for_more = len(keys) == 1 == len(keys[0]) < len(key_of(binding))
+    return [sign_of(key) for key in keys] if len(keys) > 1 or stands_for_more else [key_of(binding)]
 
 
 def write_table(readme: Path) -> None:

@@ -9,27 +9,27 @@ from textual.content import Content
 
 from store.plans.next_actions import NextAction
 from store.words import ACTION_STATUS, FUNCTION
+from tui.plan_words import MILESTONE
 from tui.widgets.pairs import Pair
 from tui.widgets.table import Cell, Column, Row, Tone
 from tui.wording import ago, days_since, tier_name, tier_short
 
 COLUMNS = (
     Column("due", "Due", 12, priority=8),
-    Column("action", "Action", 22, flexible=True, priority=9, wanted=48),
+    Column("action", "Action", 29, flexible=True, priority=9, wanted=48),
     Column("account", "Account", 14, flexible=True, priority=7),
     Column("tier", "Tier", 4, priority=3),
     Column("owner", "Owner", 13, priority=5),
 )
 EMPTY = Content("Nothing is to be done. Actions are made on the tab Plan of an account.")
 NONE_FOUND = Content("No action is like that. esc shows all of them again.")
-MILESTONE = "◆ "
 _TONES: Mapping[int | None, Tone] = {1: "tier1", 2: "tier2", 3: "tier3"}
 
 
 def next_row(key: int, action: NextAction, today: date) -> Row:
     """Return the line of an action; what is overdue is marked."""
     tier = Cell(tier_short(action.tier), _TONES.get(action.tier, "muted"))
-    sign = MILESTONE if action.kind == "milestone" else ""
+    sign = f"{MILESTONE} " if action.kind == "milestone" else ""
     return Row(
         key, (_due(action, today), Cell(f"{sign}{action.title}", "strong"), action.account, tier, _owner(action))
     )

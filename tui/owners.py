@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from store.book import Book
 from store.clean import clean, fold
-from store.colleagues import ColleagueDraft, ColleagueRow, add_colleague, find_colleague, list_colleagues
-from store.records import checked
+from store.colleagues import Colleague, ColleagueDraft, ColleagueRow, find_colleague, list_colleagues
+from store.records import add_record, checked
 from tui.fields import ANOTHER_COLLEAGUE, OTHER_COLLEAGUE
 from tui.screens.picking import pick_name
 from tui.widgets.form import Ask, Field
@@ -32,7 +32,7 @@ def owner_field(app: App[Any], book: Book, my_name: str) -> Field:
     me = clean(my_name)
     if me and fold(me) not in (fold(row.name) for row in colleagues):
         choices.append((NEW + me, f"{me} (me)"))
-    asks: dict[str, Ask] = {OTHER_COLLEAGUE: partial(_ask, app, book, "Whose account is it?")}
+    asks: dict[str, Ask] = {OTHER_COLLEAGUE: partial(ask_colleague, app, book, "Whose account is it?")}
     choices.append((OTHER_COLLEAGUE, ANOTHER_COLLEAGUE))
     return Field("owner_id", "Owner", "choice", choices, asks=asks, name_of=partial(_name_of, book))
 
@@ -46,34 +46,40 @@ def colleague_field(app: App[Any], book: Book, name: str, label: str, title: str
 
 def name_of(values: Mapping[str, str]) -> str:
     """Return the name of the owner who is to become a colleague, empty when the owner is one, or is not given."""
-    value = values.get("owner_id", "")
+    return new_name(values.get("owner_id", ""))
+
+
+def new_name(value: str) -> str:
+    """Return the name in the value of somebody who is to become a colleague, empty for any other value."""
     return value.removeprefix(NEW) if value.startswith(NEW) else ""
 
 
-def with_key(book: Book, values: Mapping[str, str]) -> dict[str, str]:
+def with_key(book: Book, values: Mapping[str, str], field: str = "owner_id") -> dict[str, str]:
     """Return the values of a form with the owner as the key of a colleague, or nobody while the name is no one's."""
-    if not (name := name_of(values)):
+    if not (name := new_name(values.get(field, ""))):
         return dict(values)
     with book.read() as session:
-        return {**values, "owner_id": str(find_colleague(session, name) or "")}
+        return {**values, field: str(find_colleague(session, name) or "")}
 
 
-async def ask_colleague(app: App[Any], book: Book, title: str) -> tuple[str, str] | None:
-    """Ask for one of us, and return key and name; who is new becomes a colleague at once, as a step of its own."""
-    picked = await _ask(app, book, title)
-    name = name_of({"owner_id": picked[0]}) if picked else ""
-    return (str(await asyncio.to_thread(make_colleague, book, name)), name) if name else picked
+def with_made(book: Book, values: Mapping[str, str], *names: str) -> dict[str, str]:
+    """Return the values of a form with the key of a colleague in these fields; who is new is made one.
+
+    Called within the step that saves the form (`Book.one_step`), so that undo takes back both.
+    """
+    made = {name: new_name(values.get(name, "")) for name in names}
+    return {**values, **{name: str(make_colleague(book, new)) for name, new in made.items() if new}}
 
 
 def make_colleague(book: Book, name: str) -> int:
     """Return the key of the colleague of that name, who is added when nobody is called so."""
     draft = checked(ColleagueDraft, {"name": name})
-    with book.read() as session:
-        known = find_colleague(session, draft.name)
-    return known or add_colleague(book, draft)
+    with book.write(f"Colleague {draft.name} added") as session:
+        return find_colleague(session, draft.name) or int(add_record(session, Colleague, draft).id or 0)
 
 
-async def _ask(app: App[Any], book: Book, title: str) -> tuple[str, str] | None:
+async def ask_colleague(app: App[Any], book: Book, title: str) -> tuple[str, str] | None:
+    """Ask for one of us, and return key and name; who is new has NEW before the name in place of a key."""
     colleagues = await asyncio.to_thread(_read, book)
     names = [(row.name, row.email or row.role) for row in colleagues]
     picked = await pick_name(app, title, names, NEW_COLLEAGUE, "Type a name; ⏎ makes it a colleague.")
@@ -83,7 +89,7 @@ async def _ask(app: App[Any], book: Book, title: str) -> tuple[str, str] | None:
 
 
 def _name_of(book: Book, value: str) -> str:
-    return name_of({"owner_id": value}) or dict(_labels(_read(book))).get(value, "")
+    return new_name(value) or dict(_labels(_read(book))).get(value, "")
 
 
 def _labels(colleagues: Sequence[ColleagueRow]) -> list[tuple[str, str]]:

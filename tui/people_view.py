@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from rich.cells import cell_len
+
 from store.acquaintance import Acquaintance, how_known
 from store.moves import Stay
 from store.org import Org, OrgPerson, OrgSeat
@@ -22,13 +24,15 @@ from tui.people_words import (
     roles_of,
 )
 from tui.widgets.orgchart import Box, State
-from tui.widgets.table import Cell, Column, Row, Tone
+from tui.widgets.table import RUN_ON, Cell, Column, Row, Tone
 from tui.wording import age, days_since
 
 OLD_AFTER_DAYS = 90
 """A picture of a person older than a quarter is old: dossiers are kept quarterly."""
 
 
+MARGIN = 2
+"""Cells before a name in the outline: the sign for folding, and a blank."""
 OUTLINE = (
     Column("name", "Name", 22, flexible=True, priority=9, wanted=26),
     Column("title", "Title", 17, flexible=True, priority=8, wanted=34),
@@ -40,6 +44,36 @@ OUTLINE = (
 )
 
 
+def columns_for(org: Org) -> tuple[Column, ...]:
+    """Return the columns of an outline, none wider than what stands in it: what the others leave is the titles'."""
+    people = [*(person for seat in org.seats for person in seat.people), *org.parked]
+    scales = {"influence": (INFLUENCE, INFLUENCE_LOOKS), "support": (SUPPORT, SUPPORT_LOOKS)}
+    scales |= {"coverage": (COVERAGE, COVERAGE_LOOKS)}
+    needs = {
+        name: max(
+            (len(label_with_sign(*looks, value).text) for value in {getattr(each, name) for each in people}), default=0
+        )
+        for name, looks in scales.items()
+    }
+    needs["role"] = max((len(roles_of(each)) for each in people), default=0)
+    needs["name"] = max((2 * seat.depth + MARGIN + _length(seat) for seat in org.seats), default=0)
+    needs["name"] = max(needs["name"], *(cell_len(each.name) for each in org.parked), len(NEED_TO_KNOW))
+    return tuple(_fitted(column, max(len(column.title), needs.get(column.key, column.width))) for column in OUTLINE)
+
+
+def _fitted(column: Column, needed: int) -> Column:
+    if column.key == "title":
+        return column
+    return column._replace(width=min(column.width, needed), wanted=min(column.wanted, needed))
+
+
+def _length(seat: OrgSeat) -> int:
+    """Return the cells of the names in a seat, of several with the number of who is meant, or of what stands there."""
+    if not seat.people:
+        return cell_len(VACANT if seat.is_vacant else NEED_TO_KNOW)
+    return cell_len(", ".join(person.name for person in seat.people)) + 4 * (len(seat.people) > 1)
+
+
 def age_of(person: OrgPerson, today: date) -> Cell:
     """Return how old the picture of a person is, with a sign when it is only assumed."""
     if person.as_of is None:
@@ -49,17 +83,34 @@ def age_of(person: OrgPerson, today: date) -> Cell:
     return Cell(f"{age(days)}{'?' if person.unsure else ''}", "warning" if old else "muted")
 
 
+Meant = Mapping[int, int]
+"""Seat -> who of the people that share it is meant; of others it is the first."""
+NOBODY: Meant = {}
+
+
+def turned(seat: OrgSeat, meant: Meant) -> tuple[OrgSeat, Cell]:
+    """Return a seat with who is meant before the others, and her number among them: `2/3 `; "" where one sits alone."""
+    if len(seat.people) < 2:
+        return seat, Cell("")
+    keys = [person.id for person in seat.people]
+    place = keys.index(meant[seat.id]) if meant.get(seat.id) in keys else 0
+    people = (seat.people[place], *seat.people[:place], *seat.people[place + 1 :])
+    return seat._replace(people=people), Cell(f"{place + 1}/{len(keys)} ", "accent")
+
+
 # -- the outline -----------------------------------------------------------------------------------------------------
 
 
 class Outline:
     """The seats that are not folded away, then the people without a seat; makes only the rows asked for."""
 
-    def __init__(self, org: Org, folded: frozenset[int], today: date, past: Sequence[Stay] = ()) -> None:
+    def __init__(
+        self, org: Org, folded: frozenset[int], today: date, past: Sequence[Stay] = (), meant: Meant = NOBODY
+    ) -> None:
         """`folded` are the seats whose reports are hidden; `past` tells which seats people have left."""
-        self._org, self._folded, self._today = org, folded, today
+        self._org, self._folded, self._today, self._meant = org, folded, today, meant
         here = (stay for stay in reversed(past) if stay.account_id == org.account_id)
-        self._left = {stay.person_id: f"was {stay.title or 'unnamed seat'} until {stay.ended_on}" for stay in here}
+        self._left = {stay.person_id: f"left {stay.ended_on}: {stay.title or 'unnamed seat'}" for stay in here}
         self._shown = list(_unfolded(org.seats, folded))
         self._places = {seat.id: place for place, seat in enumerate(self._shown)}
 
@@ -85,11 +136,14 @@ class Outline:
         folded = seat.id in self._folded and seat.reports
         fold = "▸" if folded else "▾" if seat.reports else " "
         more = f"  +{seat.branch}" if folded else ""
-        return Row(seat.id, _cells(seat, more, self._today), seat.depth, fold)  # type: ignore[arg-type]
+        seat, number = turned(seat, self._meant)
+        return Row(seat.id, _cells(seat, more, self._today), seat.depth, fold, number)  # type: ignore[arg-type]
 
     def _parked_row(self, person: OrgPerson) -> Row:
         seat = Cell(self._left.get(person.id, "no seat yet"), "muted")
-        return Row(-person.id, (Cell(person.name, "strong"), seat, *_judged(person, self._today)))
+        gone = person.left_on and (person.is_key_player or person.is_with_us)
+        lead = Cell("! ", "warning") if gone else Cell("")
+        return Row(-person.id, (Cell(person.name, "strong"), seat, *_judged(person, self._today)), lead=lead)
 
 
 def _unfolded(seats: Sequence[OrgSeat], folded: frozenset[int]) -> Iterator[OrgSeat]:
@@ -104,7 +158,7 @@ def _unfolded(seats: Sequence[OrgSeat], folded: frozenset[int]) -> Iterator[OrgS
 def _cells(seat: OrgSeat, more: str, today: date) -> tuple[str | Cell, ...]:
     title = f"{seat.title} (assistant)" if seat.is_assistant else seat.title
     if not seat.people:
-        return _nobody(seat, more), title, "", "", "", "", ""
+        return _nobody(seat, more), title, *[RUN_ON] * len(OUTLINE[2:])
     names = ", ".join(person.name for person in seat.people)
     return Cell(names + more, "strong"), title, *_judged(seat.people[0], today)
 
@@ -115,7 +169,7 @@ def _nobody(seat: OrgSeat, more: str) -> Cell:
 
 def _judged(person: OrgPerson, today: date) -> tuple[str | Cell, ...]:
     return (
-        roles_of(person),
+        roles_of(person) or RUN_ON,
         label_with_sign(INFLUENCE, INFLUENCE_LOOKS, person.influence),
         label_with_sign(SUPPORT, SUPPORT_LOOKS, person.support),
         label_with_sign(COVERAGE, COVERAGE_LOOKS, person.coverage),
@@ -129,13 +183,13 @@ OVERLAYS = ("support", "influence", "coverage", "age", "knows")
 """What the colours of the chart can tell."""
 
 
-def boxes_of(org: Org, overlay: str, today: date) -> list[Box]:
+def boxes_of(org: Org, overlay: str, today: date, meant: Meant = NOBODY) -> list[Box]:
     """Return a box for each seat; people without a seat are no part of the chart."""
-    return [_box(seat, overlay, today) for seat in org.seats]
+    return [_box(*turned(seat, meant), overlay, today) for seat in org.seats]
 
 
-def _box(seat: OrgSeat, overlay: str, today: date) -> Box:
-    names = ", ".join(person.name for person in seat.people)
+def _box(seat: OrgSeat, number: Cell, overlay: str, today: date) -> Box:
+    names = number.text + ", ".join(person.name for person in seat.people)
     state: State = "known" if names else "vacant" if seat.is_vacant else "need"
     look, word = look_of_seat(seat, overlay, today)
     notes = _notes(seat, overlay, look, word)

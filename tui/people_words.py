@@ -25,8 +25,8 @@ SUPPORT_LOOKS: Mapping[str, Look] = {
     "enemy": Look("✗", "error"),
 }
 INFLUENCE_LOOKS: Mapping[str, Look] = {
-    "inner circle": Look("◆", "accent"),
-    "political structure": Look("◇", "accent"),
+    "inner circle": Look("■", "accent"),
+    "political structure": Look("□", "accent"),
     "low": Look("·", "muted"),
 }
 COVERAGE_LOOKS: Mapping[str, Look] = {

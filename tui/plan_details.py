@@ -10,7 +10,7 @@ from store.plans import checks
 from store.plans.actions import ActionRow
 from store.plans.dependencies import waiting_for
 from store.plans.page import PlanPage
-from store.plans.plans import CHARTER
+from store.plans.plans import CHARTER, SHARED
 from store.plans.raci import duties_of
 from store.plans.responsibilities import Who
 from tui.dossier_views import Details
@@ -21,12 +21,14 @@ from tui.plan_views import (
     CHARTER_ROWS,
     COMPETITORS,
     MONEY,
+    MOVED,
     OBJECTIVES,
     PEOPLE,
     RISKS,
     SWOT,
     Item,
     Sight,
+    has_moved,
 )
 from tui.plan_words import bar, colleague_name, due_words, measured, owner_name, person_name, plan_title, rungs, sign_of
 from tui.wording import UNKNOWN, money
@@ -44,7 +46,7 @@ def details_of(sight: Sight, item: Item) -> Details:
 
 def _warned(sight: Sight, table: str, key: int) -> Pairs:
     """Yield what is worth a look at a record, a line each."""
-    found = checks.checks_of(sight.checks, table, key)
+    found = sight.checks_of(table, key)
     if found:
         yield GAP
     for check in found:
@@ -91,6 +93,7 @@ def _objective(sight: Sight, item: Item) -> Pairs:
     yield from _warned(sight, checks.OBJECTIVE, row.id)
     yield GAP
     yield "State", words.OBJECTIVE_STATUS.label(row.status)
+    yield from (("", f"! {MOVED}"),) if has_moved(line) else ()
     yield "Kind", _label(words.OBJECTIVE_TYPE, row.type)
     yield "Whose", words.SIDE.label(row.side)
     yield "Owner", colleague_name(dossier, row.owner_id) or UNKNOWN
@@ -101,7 +104,8 @@ def _objective(sight: Sight, item: Item) -> Pairs:
         yield "Measure", row.measure or UNKNOWN
         yield "", far
         yield from (("", bar(line.share)),) if line.share is not None else ()
-        yield "Source", words.MEASURE_OF.label(row.measure_of) if line.is_read_off else row.source or UNKNOWN
+        yield from (("Read off", words.MEASURE_OF.label(row.measure_of)),) if line.is_read_off else ()
+        yield "Source", row.source or UNKNOWN
     yield from _paragraph("Strategy", row.strategy)
     yield from _list("Actions", [f"{sign_of(each)} {each.title}" for each in line.actions])
     yield from _list("Fact", [fact.text for fact in line.facts])
@@ -160,8 +164,7 @@ def _charter(sight: Sight, item: Item) -> Pairs:
         yield "From", f"{plan.starts_on}"
         yield "Until", due_words(plan.ends_on, sight.today)
         yield from _warned(sight, checks.PLAN, plan.id)
-        yield from _paragraph("Notes", plan.notes)
-    yield from _shared(plan.share)
+    yield from _shared(plan.share) if item.field in SHARED else ()
 
 
 def _risk(sight: Sight, item: Item) -> Pairs:

@@ -19,7 +19,8 @@ from tui import plan_requests, requests
 from tui.desk import Desk
 from tui.export_flows import export_plan
 from tui.forms import Shown, found, say_saved, show_form
-from tui.plan_links import EMPTY, LINKS, link_rows, plan_rows, waiting_rows
+from tui.keyboard import hold_keys
+from tui.plan_links import DEPTHS, EMPTY, LINKS, link_rows, plan_rows, waiting_rows
 from tui.plan_period import begin_plan, carry_over
 from tui.record_flows import ask_removal, read_account_dossier, show_made
 from tui.record_forms import actions as action_form
@@ -29,14 +30,18 @@ from tui.record_forms import plans as plan_form
 from tui.record_forms import risks as risk_form
 from tui.record_forms import swot as swot_form
 from tui.record_forms.removal import Removal
+from tui.screens.dialogs import ChoiceDialog
 from tui.screens.picking import PickScreen, among
 from tui.widgets.table import Row
+from tui.wording import shortened
 
 if TYPE_CHECKING:
     from textual.app import App
 
 TAB = "plan"
 """The tab that shows plans."""
+NAMED = 4
+"""So many of the actions that one waits for are named in a question."""
 _EDITS: dict[str, Callable[[Book, Dossier, int], Shown]] = {
     "objectives": objective_form.edit_objective_fields,
     "actions": action_form.edit_action_fields,
@@ -85,9 +90,9 @@ async def pick_plan(app: App[Any], desk: Desk, request: plan_requests.PickPlan) 
 async def pick_depth(app: App[Any], desk: Desk, request: plan_requests.PickDepth) -> bool:
     """Ask how deep the plans of the account go."""
     book, dossier = await read_account_dossier(desk, request.account_id)
-    rows = [Row(place, (word.label, "")) for place, word in enumerate(PLAN_DEPTH)]
+    rows = [Row(place, (word.label,)) for place, word in enumerate(PLAN_DEPTH)]
     at = PLAN_DEPTH.values.index(dossier.account.plan_depth)
-    key = await app.push_screen_wait(PickScreen("How deep", LINKS, among(rows), key=at, goes_on=True))
+    key = await app.push_screen_wait(PickScreen("How deep", DEPTHS, among(rows), key=at, goes_on=True))
     if key is None or key == at:
         return False
     await asyncio.to_thread(set_depth, book, request.account_id, PLAN_DEPTH[key].value)
@@ -127,16 +132,33 @@ async def remove_from_plan(app: App[Any], desk: Desk, request: plan_requests.Rem
 
 
 async def finish(app: App[Any], desk: Desk, request: plan_requests.FinishAction) -> bool:
-    """Mark an action as done, with the touch that it was, when there is one; one that has ended is open again."""
+    """Mark an action as done, with what came of it; one that has ended is open again.
+
+    What it waits for and is not done is told of first: it may be done all the same.
+    """
     book, dossier = await read_account_dossier(desk, request.account_id)
     action = found(dossier.actions, request.key)
     if action.has_ended:
         await asyncio.to_thread(reopen_action, book, request.key)
         say_saved(app, desk, "Open again.")
         return True
+    if waits := action_form.still_waited_for(dossier, request.key):
+        question = f"It waits for what is not done yet:\n\n{_listed(waits)}"
+        hold_keys(app)
+        if await app.push_screen_wait(ChoiceDialog("Done all the same?", question, ("Not yet", "Done"))) == 0:
+            return False
+        hold_keys(app)
     shown, done = action_form.finish(book, dossier, request.key, desk.settings.my_name)
     await show_form(app, desk, shown, f"done {request.key}", adds=True)
+    if done:
+        say_saved(app, desk, done[-1].words)
     return bool(done)
+
+
+def _listed(titles: Sequence[str]) -> str:
+    """Return a few titles, a line each."""
+    lines = [f"○ {shortened(title, 120)}" for title in titles[:NAMED]]
+    return "\n".join([*lines, *([f"and {len(titles) - NAMED} more"] if len(titles) > NAMED else [])])
 
 
 async def move(app: App[Any], desk: Desk, request: plan_requests.MoveObjective) -> bool:
@@ -163,7 +185,7 @@ async def link_to_action(app: App[Any], desk: Desk, request: plan_requests.LinkA
     def turn(book: Book, dossier: Dossier, key: int) -> None:
         waits = waiting_for(dossier.dependencies).get(request.key, [])
         wanted = [each for each in waits if each != key] if key in waits else [*waits, key]
-        set_dependencies(book, request.key, wanted)
+        set_dependencies(book, request.key, wanted, waits)
 
     rows = partial(waiting_rows, action=request.key)
     return await _turn_links(app, desk, request.account_id, "It waits for", rows, turn)

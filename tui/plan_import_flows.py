@@ -17,7 +17,7 @@ from tui.desk import Desk
 from tui.forms import say_saved
 from tui.plan_import_views import found_page, problems_page
 from tui.plan_requests import ImportPlan
-from tui.plan_words import next_period
+from tui.plan_words import file_period, period_words
 from tui.record_flows import read_account_dossier, show_made
 from tui.screens.plan_file import FoundScreen, PlanFileDialog
 from tui.screens.proposals import ProposalsScreen
@@ -52,12 +52,13 @@ async def import_plan(app: App[Any], desk: Desk, request: ImportPlan) -> bool:
 
 async def _import(app: App[Any], desk: Desk, book: Book, dossier: Dossier, text: str) -> bool:
     """Say what was found in a plan from elsewhere, and make the draft plan once it is wanted."""
-    name, first, last = next_period(dossier, clock.today())
     read = await asyncio.to_thread(read_plan, text)
+    name, first, last = file_period(read.period, dossier, clock.today())
     account, between = dossier.account.id, (first, last)
     tried = await asyncio.to_thread(importing.import_plan, book, account, name, between, read, dry_run=True)
     title = f"Draft plan {name} · {dossier.account.name}"
-    if not await app.push_screen_wait(FoundScreen(title, found_page(read, tried.problems), "make the draft")):
+    page = found_page(read, tried, period_words(read.period, name, between, dossier))
+    if not await app.push_screen_wait(FoundScreen(title, page, "make the draft")):
         return False
     made = await asyncio.to_thread(importing.import_plan, book, account, name, between, read)
     show_made(app, TAB, made.plan)
@@ -69,9 +70,10 @@ async def _read_back(app: App[Any], desk: Desk, book: Book, edits: Edits) -> boo
     """Show what was edited, and take over what is marked."""
     if not edits.proposals:
         if edits.problems:
-            await app.push_screen_wait(FoundScreen(f"Edited in the file · {edits.name}", problems_page(edits.problems)))
+            page = problems_page(edits.problems, edits.beyond)
+            await app.push_screen_wait(FoundScreen(f"Edited in the file · {edits.name}", page))
         else:
-            app.notify(UNCHANGED, markup=False)
+            app.notify(f"{UNCHANGED} {edits.beyond}".rstrip(), markup=False)
         return False
     taken = await app.push_screen_wait(ProposalsScreen(edits))
     if not taken:

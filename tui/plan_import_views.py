@@ -13,7 +13,7 @@ from tui.widgets.rows import Cell, Row
 
 if TYPE_CHECKING:
     from store.errors import Problem
-    from store.plans.importing import ForeignPlan, Texts
+    from store.plans.importing import ForeignPlan, Imported, Texts
     from store.plans.proposals import Proposal
     from templates.plan_edits import Edits
 
@@ -26,6 +26,8 @@ COLUMNS = (
 )
 SHOWN = 12
 """Records of a list, and lines of the notes, that are shown; the others are counted."""
+MOST_PROBLEMS = 50
+"""What could not be read and is shown line by line; the rest is counted."""
 LISTS = (
     ("objectives", "Objectives"),
     ("actions", "Actions"),
@@ -38,14 +40,16 @@ NEAR = 12
 """Letters that two texts may have in common before what differs, and still be shown from the beginning."""
 
 
-def found_page(read: ForeignPlan, problems: Sequence[Problem]) -> Content:
-    """Return what was found in a foreign plan, what the book does not know, and what is kept as a note."""
-    return Content("\n").join(_found(read, problems))
+def found_page(read: ForeignPlan, tried: Imported, period: str) -> Content:
+    """Return what a foreign plan becomes and for when, what the book does not know, and what is kept as a note."""
+    return Content("\n").join(_found(read, tried, period))
 
 
-def problems_page(problems: Sequence[Problem]) -> Content:
-    """Return what could not be read, a line each."""
-    return Content("\n").join(Content.styled(f"! {problem.in_words()}", "$text-warning") for problem in problems)
+def problems_page(problems: Sequence[Problem], beyond: str = "") -> Content:
+    """Return what could not be read, a line each, and how much of the plan the file shows."""
+    lines = [Content.styled(f"! {problem.in_words()}", "$text-warning") for problem in problems[:MOST_PROBLEMS]]
+    lines += _more(len(problems), MOST_PROBLEMS)
+    return Content("\n").join([*lines, *([Content.styled(beyond, "$text-muted")] if beyond else [])])
 
 
 def proposal_rows(proposals: Sequence[Proposal], taken: Container[int]) -> list[Row]:
@@ -56,8 +60,8 @@ def proposal_rows(proposals: Sequence[Proposal], taken: Container[int]) -> list[
 def details(edits: Edits, place: int | None) -> Content:
     """Return what is said of the change of that place in full, and what could not be read of the file."""
     lines = list(_details(edits.proposals[place])) if place is not None else []
-    if edits.problems:
-        lines += [Content(""), problems_page(edits.problems)]
+    if edits.problems or edits.beyond:
+        lines += [Content(""), problems_page(edits.problems, edits.beyond)]
     return Content("\n").join(lines)
 
 
@@ -100,11 +104,12 @@ def _details(proposal: Proposal) -> Iterator[Content]:
         )
 
 
-def _found(read: ForeignPlan, problems: Sequence[Problem]) -> Iterator[Content]:
-    yield Content(f"{read.in_words()[:1].upper()}{read.in_words()[1:]}.")
-    if problems:
+def _found(read: ForeignPlan, tried: Imported, period: str) -> Iterator[Content]:
+    yield Content(f"{tried.made[:1].upper()}{tried.made[1:]}.")
+    yield Content(period)
+    if tried.problems:
         yield Content("")
-        yield problems_page(problems)
+        yield problems_page(tried.problems)
     if read.texts:
         yield from _heading("Texts")
         for name, text in read.texts.items():
@@ -128,12 +133,13 @@ def _heading(words: str) -> Iterator[Content]:
 
 def _record(record: Texts) -> Content:
     beside = [record[name] for name in ("owner", "due_on", "status", "target", "kind") if record.get(name)]
+    beside += [f"action: {_short(record['mitigation'])}"] if record.get("mitigation") else []
     return Content.assemble(_short(record["title"]), (f"  {' · '.join(beside)}" if beside else "", "$text-muted"))
 
 
-def _more(count: int) -> Iterator[Content]:
-    if count > SHOWN:
-        yield Content.styled(f"and {count - SHOWN:,} more", "$text-muted")
+def _more(count: int, shown: int = SHOWN) -> Iterator[Content]:
+    if count > shown:
+        yield Content.styled(f"and {count - shown:,} more", "$text-muted")
 
 
 def _short(text: str) -> str:

@@ -14,6 +14,7 @@ from tui.plan_words import sign_of
 from tui.widgets.table import Cell, Column, Row
 
 LINKS = (Column("what", "What", 30, flexible=True, priority=9), Column("note", "", 20, priority=5))
+DEPTHS = (Column("what", "The plans of this account show", 30, flexible=True, priority=9),)
 EMPTY = "Nothing here to link."
 LINKED, NOT_LINKED = "✓ ", "  "
 

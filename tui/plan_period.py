@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from store import clock
 from store.book import Book
 from store.dossier import Dossier
-from store.plans.actions import edit_action
-from store.plans.carrying import OBJECTIVE, OpenItem, list_open_items
+from store.plans.carrying import OpenItem, drop_item, list_open_items
 from store.plans.carrying import carry_over as take_along
-from store.plans.objectives import edit_objective
-from store.plans.plans import PlanRow, edit_plan
+from store.plans.plans import PlanRow, work_by
 from tui import plan_requests
 from tui.desk import Desk
 from tui.forms import found, say_saved, show_form
@@ -29,6 +28,7 @@ TAB = "plan"
 ANSWERS = ("Leave it", "Take along", "Drop it", "Stop")
 """What can be done with an open item; the first leaves it in its plan."""
 LEAVE, TAKE, DROP, STOP = range(4)
+LATER = "When its time has come, c on the new plan offers what is open. Undo brings each item back."
 
 
 async def begin_plan(app: App[Any], desk: Desk, request: plan_requests.NewPlan) -> bool:
@@ -39,20 +39,50 @@ async def begin_plan(app: App[Any], desk: Desk, request: plan_requests.NewPlan) 
     if not made:
         return False
     show_made(app, TAB, made[-1])
-    await _offer(app, book, made[-1])
+    if await _is_time(app, desk, request.account_id, made[-1]):
+        await _offer(app, book, made[-1])
     await _offer_to_close(app, desk, request.account_id, made[-1])
     return True
 
 
 async def carry_over(app: App[Any], desk: Desk, request: plan_requests.CarryOver) -> bool:
     """Offer what the plans before this one leave open."""
+    if not await _is_time(app, desk, request.account_id, request.plan):
+        return False
     book = await asyncio.to_thread(lambda: desk.book)
     asked, taken = await _offer(app, book, request.plan)
     if not asked:
-        app.notify("The plans before this one leave nothing open.", markup=False)
+        words = "The plans before this one leave nothing open. What this one leaves is carried into a later plan: "
+        app.notify(f"{words}n begins it, o shows it.", markup=False)
         return False
     say_saved(app, desk, f"{counted(taken, 'item')} taken along.")
     return True
+
+
+async def _is_time(app: App[Any], desk: Desk, account_id: int, key: int) -> bool:
+    """Ask whether a plan that still runs shall be emptied now; without one, and with nothing open in it, it is time."""
+    book, dossier = await read_account_dossier(desk, account_id)
+    new = found(dossier.plans, key)
+    running = [plan for plan in dossier.plans if _runs_before(plan, new)]
+    items = await asyncio.to_thread(_read_items, book, key)
+    plans = {row.id: row.plan_id for row in dossier.objectives} | {row.id: row.plan_id for row in dossier.actions}
+    left = {plans.get(item.key) for item in items}
+    old = next((plan for plan in running if plan.id in left), None)
+    if old is None:
+        return True
+    hold_keys(app)
+    question = (
+        f"{old.period} runs until {old.ends_on}. What is taken along leaves it: it stands in {new.period} alone, and "
+        f"{old.period} only says where it went. {LATER}"
+    )
+    answer = await app.push_screen_wait(ChoiceDialog(f"{old.period} is not over", question, ("Not yet", "Ask me now")))
+    hold_keys(app)
+    return answer == 1
+
+
+def _runs_before(plan: PlanRow, new: PlanRow) -> bool:
+    """Say whether a plan before another one is worked by and not over."""
+    return plan.is_live and plan.starts_on < new.starts_on and plan.ends_on >= clock.today()
 
 
 async def _offer(app: App[Any], book: Book, plan: int) -> tuple[int, int]:
@@ -69,7 +99,7 @@ async def _offer(app: App[Any], book: Book, plan: int) -> tuple[int, int]:
             await asyncio.to_thread(take_along, book, plan, item)
             taken += 1
         elif answer == DROP:
-            await asyncio.to_thread(_drop, book, item)
+            await asyncio.to_thread(drop_item, book, item)
     hold_keys(app)
     return len(items), taken
 
@@ -80,11 +110,11 @@ async def _offer_to_close(app: App[Any], desk: Desk, account_id: int, key: int) 
     new, old = found(dossier.plans, key), _live(dossier)
     if old is None or old.id == key:
         return
-    question = f"{old.period} is the plan that is worked by; only one is. Closed, it stays to be looked up."
+    runs = f" It runs until {old.ends_on}." if old.ends_on >= clock.today() else ""
+    question = f"{old.period} is the plan that is worked by; only one is.{runs} Closed, it stays to be looked up."
     answers = ("Not yet", f"Close {old.period}")
     if await app.push_screen_wait(ChoiceDialog(f"Work by {new.period} from now on?", question, answers)) == 1:
-        await asyncio.to_thread(edit_plan, book, old.id, {"status": "closed"})
-        await asyncio.to_thread(edit_plan, book, key, {"status": "active"})
+        await asyncio.to_thread(work_by, book, key)
         say_saved(app, desk, f"{old.period} is closed.")
     hold_keys(app)
 
@@ -96,11 +126,6 @@ def _live(dossier: Dossier) -> PlanRow | None:
 def _read_items(book: Book, plan: int) -> Sequence[OpenItem]:
     with book.read() as session:
         return list_open_items(session, plan)
-
-
-def _drop(book: Book, item: OpenItem) -> None:
-    drop: Callable[..., object] = edit_objective if item.kind == OBJECTIVE else edit_action
-    drop(book, item.key, {"status": "dropped"})
 
 
 def _question(item: OpenItem) -> str:

@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from store.plans import checks
 from store.plans.actions import ActionRow
-from store.plans.checks import Check, checks_of
+from store.plans.carrying import Carried
+from store.plans.checks import Check
 from store.plans.competitors import CompetitorRow
 from store.plans.page import ObjectiveLine, PlanPage, Winnable
 from store.plans.plans import CHARTER
 from store.plans.risks import RiskRow
 from store.plans.swot import SwotItemRow
 from store.words import GRADE, PLAN_DEPTH, RISK_STATE, SUPPORT, SWOT_KIND
-from tui.people_words import INFLUENCE_LOOKS, SUPPORT_LOOKS, label_with_sign
+from tui.people_words import INFLUENCE_LOOKS, SHORT_ROLE, SUPPORT_LOOKS, label_with_sign
 from tui.plan_words import SIGNS, TONES, bar, colleague_name, due_cell, how_far, owner_name, rungs, sign_of
 from tui.widgets.columns import Column
 from tui.widgets.rows import RUN_ON, Cell, Fold, Row, Tone
@@ -62,6 +64,8 @@ HIDDEN = {"goals": ("next", OBJECTIVES, ACTIONS, RISKS, SWOT, COMPETITORS), "act
 """The sections that a depth of the plan does not show."""
 FIRST_ANSWER, LOOSE = 20, 90
 """Keys of rows that show no record, which have larger ones: the charter's, the one over actions of no objective."""
+NOTES = "notes"
+"""The field of a plan that holds what has no other place: of an imported one, what was not understood."""
 ANSWERS = {
     "goal": "Goal",
     "field_of_play": "Field of play",
@@ -70,12 +74,15 @@ ANSWERS = {
     "our_gain": "We gain",
     "value_proposition": "In their words",
     "success_factors": "Success needs",
+    NOTES: "Notes",
 }
 """The answers of a charter, each with a short label."""
 LABEL = 16
 """Cells of the label before such an answer."""
-SWOT_SIGNS = {"strength": "+", "weakness": "–", "opportunity": "◇", "threat": "!"}
+SWOT_SIGNS = {"strength": "+", "weakness": "–", "opportunity": "↗", "threat": "!"}
 NOT_ANSWERED = "not answered yet"
+MOVED = "Not started, but its measure has moved"
+"""Worth a look at an objective: one of the two is not so any more."""
 
 
 class Item(NamedTuple):
@@ -106,10 +113,23 @@ class Sight:
     checks: Sequence[Check]
     today: date
     unfolded: frozenset[int] = frozenset()
+    carried: Sequence[Carried] = ()
+    """What was carried over into another plan."""
 
     def warnings(self, table: str, key: int) -> str:
         """Return what is worth a look at a record, in a few words."""
-        return " · ".join(check.words for check in checks_of(self.checks, table, key))
+        return " · ".join(check.words for check in self.checks_of(table, key))
+
+    def checks_of(self, table: str, key: int) -> Sequence[Check]:
+        """Return what is worth a look at a record."""
+        return self._by_record.get((table, key), ())
+
+    @cached_property
+    def _by_record(self) -> dict[tuple[str, int], list[Check]]:
+        found: dict[tuple[str, int], list[Check]] = {}
+        for check in self.checks:
+            found.setdefault((check.table, check.key), []).append(check)
+        return found
 
 
 def lay_out(sight: Sight) -> list[Line]:
@@ -172,7 +192,8 @@ def _objectives(sight: Sight) -> Iterator[Line]:
         ended = sum(line.row.status == "done" for line in lines)
         yield _head(OBJECTIVES, f"{len(lines)}" + (f" · {ended} done" if ended else ""))
     else:
-        yield _head(OBJECTIVES, "none yet: a adds the first one", stops=True)
+        none = "none here any more" if sight.carried else "none yet: a adds the first one"
+        yield _head(OBJECTIVES, none, stops=True)
     for line in lines:
         yield _objective(sight, line)
         if warning := _warning(sight, line):
@@ -187,6 +208,14 @@ def _objectives(sight: Sight) -> Iterator[Line]:
         yield Line(Row(LOOSE, cells, 0, fold), Item(OBJECTIVES, "loose"))
         if LOOSE in sight.unfolded:
             yield from _below(sight, loose)
+    yield from _gone(sight)
+
+
+def _gone(sight: Sight) -> Iterator[Line]:
+    """Yield what was carried over into another plan: it is told of here, and worked at there."""
+    for each in sight.carried:
+        cells = (Cell(f"→ {each.title}", "muted"), Cell(f"carried to {each.period}", "muted"), RUN_ON, RUN_ON)
+        yield Line(Row(-each.key, cells, 0, " "), Item(OBJECTIVES, "carried"), stops=False)
 
 
 def _objective(sight: Sight, line: ObjectiveLine) -> Line:
@@ -202,12 +231,19 @@ def _objective(sight: Sight, line: ObjectiveLine) -> Line:
 
 def _warning(sight: Sight, line: ObjectiveLine) -> str:
     """Return what is worth a look at an objective, as short as one line is."""
-    found = {check.kind: check.words for check in checks_of(sight.checks, checks.OBJECTIVE, line.row.id)}
+    found = {check.kind: check.words for check in sight.checks_of(checks.OBJECTIVE, line.row.id)}
+    if has_moved(line):
+        found = {MOVED: MOVED, **found}
     if checks.ONE_SIDED in found:
         found[checks.ONE_SIDED] = "none of theirs"
         if not line.actions:
             del found[checks.ONE_SIDED]  # there is none at all
     return " · ".join(words if place == 0 else words.lower() for place, words in enumerate(found.values()))
+
+
+def has_moved(line: ObjectiveLine) -> bool:
+    """Say whether the measure of an objective has come some way that is still called not started."""
+    return line.row.status == "not started" and bool(line.share)
 
 
 def _below(sight: Sight, actions: Sequence[ActionRow]) -> Iterator[Line]:
@@ -231,6 +267,8 @@ def _action_row(sight: Sight, action: ActionRow, key: int, depth: int = 1) -> Ro
     tone: Tone = "muted" if action.has_ended else ""
     nobody = Cell("! no owner", "warning") if "owner" in loose else Cell(UNKNOWN, "muted")
     due = due_cell(action, sight.today)
+    if checks.EARLY in {check.kind for check in sight.checks_of(checks.ACTION, action.id)}:
+        due = Cell(f"! {action.due_on}", "warning")
     if action.due_on is None and not action.has_ended and "date" not in loose:
         due = Cell(f"  {UNKNOWN}", "muted")
     cells = (Cell(f"{sign_of(action)} {action.title}", tone), RUN_ON, Cell(name, tone) if name else nobody, due)
@@ -243,7 +281,9 @@ def _charter(sight: Sight) -> Iterator[Line]:
     yield _answer(plan.id, "ladder", "Where we are", rungs(plan.ladder))
     for name, label in ANSWERS.items():
         if (text := getattr(plan, name)) or name in ("goal", *CHARTER):
-            yield _answer(plan.id, name, label, " ".join(text.split()))
+            lines = text.count("\n") + 1 if name == NOTES else 1
+            count = f"{counted(lines, 'line')} · " if lines > 1 else ""
+            yield _answer(plan.id, name, label, f"{count}{' '.join(text.split())}")
 
 
 def _answer(plan: int, name: str, label: str, text: str) -> Line:
@@ -290,16 +330,19 @@ def _people(sight: Sight) -> Iterator[Line]:
     count = f"{MOST_PEOPLE} of {len(people)}" if len(people) > MOST_PEOPLE else f"{len(people)}"
     yield _head(PEOPLE, count)
     for each in people[:MOST_PEOPLE]:
-        yield Line(_person_row(each), Item(PEOPLE, PEOPLE, each.person.id))
+        yield Line(_person_row(sight, each), Item(PEOPLE, PEOPLE, each.person.id))
 
 
-def _person_row(each: Winnable) -> Row:
+def _person_row(sight: Sight, each: Winnable) -> Row:
     support = (
         label_with_sign(SUPPORT, SUPPORT_LOOKS, each.support) if each.support else Cell("? not assessed", "warning")
     )
     look = INFLUENCE_LOOKS.get(each.influence)
     influence = Cell(f"{look.sign} {each.influence.split()[0]}", "muted") if look else Cell("")
-    return Row(each.person.id, (f"○ {each.person.name}", support, RUN_ON, influence), 1)
+    judged = [row for row in sight.page.dossier.attributes if row.person_id == each.person.id and row.name == "role"]
+    roles = list(dict.fromkeys(SHORT_ROLE.get(row.value, row.value) for row in judged))
+    name = f"○ {each.person.name}" + (f" · {' '.join(roles)}" if roles else "")
+    return Row(each.person.id, (name, support, RUN_ON, influence), 1)
 
 
 def _money(sight: Sight) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from store.dossier import Dossier
 from store.fiscal import fiscal_quarter, last_day
 from store.plans.actions import ActionRow
-from store.plans.measures import say_measure
+from store.plans.measures import filled_of, percent_of, say_measure
 from store.plans.page import ObjectiveLine
 from store.plans.plans import PlanRow
 from store.words import LADDER, PLAN_STATUS, PLAN_TYPE
@@ -19,28 +19,24 @@ from tui.wording import UNKNOWN, ago
 SIGNS: Mapping[str, str] = {"not started": "○", "in progress": "◐", "at risk": "!", "done": "✓", "dropped": "✗"}
 """The sign of how an objective or an action stands."""
 TONES: Mapping[str, Tone] = {"at risk": "warning", "done": "muted", "dropped": "muted"}
-MILESTONE, REACHED = "◇", "◆"
+MILESTONE = "◆"
+"""Before a milestone that is still to be reached, on whichever screen; reached, it is done like an action."""
 FULL, REST = "▇", "·"
-_YEAR = re.compile(r"(?i)(?:fy ?)?((?:20)?[0-9]{2})")
+_YEAR = re.compile(r"(?i)(?:fy ?)?(?:(?:20)?[0-9]{2} ?[/–-] ?)?((?:20)?[0-9]{2})")
 BAR = 7
 """Cells of a bar."""
 REACHED_RUNG, RUNG = "●", "○"
 
 
 def sign_of(action: ActionRow) -> str:
-    """Return the sign of an action, or of a milestone, in its state."""
-    if action.kind == "milestone" and action.status != "dropped":
-        return REACHED if action.status == "done" else MILESTONE
-    return SIGNS[action.status]
+    """Return the sign of an action in its state; of a milestone, while it is open."""
+    return MILESTONE if action.kind == "milestone" and not action.has_ended else SIGNS[action.status]
 
 
 def bar(share: float, width: int = BAR) -> str:
     """Return a share from 0 to 1 as a bar with its percent: `▇▇▇▇····  50 %`. Full and empty are only what is so."""
-    filled = round(share * width)
-    if 0 < share < 1:
-        filled = min(width - 1, max(1, filled))
-    percent = min(99, max(1, round(share * 100))) if 0 < share < 1 else round(share * 100)
-    return f"{FULL * filled}{REST * (width - filled)} {percent:>3} %"
+    filled = filled_of(share, width)
+    return f"{FULL * filled}{REST * (width - filled)} {percent_of(share):>3} %"
 
 
 def how_far(line: ObjectiveLine) -> Cell:
@@ -128,7 +124,10 @@ def next_period(dossier: Dossier, today: date) -> tuple[str, date, date]:
 
 
 def named_period(text: str, dossier: Dossier, today: date) -> tuple[str, date, date]:
-    """Return a period as it is called, with its days: those of the year it names, else those of the next plan."""
+    """Return a period as it is called, with its days: those of the year it names, else those of the next plan.
+
+    Of `2026/27` that is the second year.
+    """
     start = dossier.book.fiscal_year_start
     name, first, last = next_period(dossier, today)
     found = _YEAR.fullmatch(text.strip())
@@ -136,3 +135,16 @@ def named_period(text: str, dossier: Dossier, today: date) -> tuple[str, date, d
         year = int(found[1]) + (2000 if len(found[1]) == 2 else 0)
         _, first, last = fiscal_period(last_day(4, year, start), start)
     return text.strip() or name, first, last
+
+
+def file_period(said: str, dossier: Dossier, today: date) -> tuple[str, date, date]:
+    """Return the period of a plan from a file that says so, as the book calls that year; else that of the next plan."""
+    _, _, last = named_period(said, dossier, today)
+    return fiscal_period(last, dossier.book.fiscal_year_start)
+
+
+def period_words(said: str, name: str, between: tuple[date, date], dossier: Dossier) -> str:
+    """Return for which time a plan from a file becomes one, why, and whether there is one of that time already."""
+    why = f"the file says {said}" if said else "the file names no year, so it is the next one"
+    also = f" There is a plan {name} already; this one is another." if name in {e.period for e in dossier.plans} else ""
+    return f"For {name}, {between[0]} to {between[1]}: {why}.{also}"

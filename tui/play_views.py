@@ -57,8 +57,8 @@ def _head(fit: Fit) -> Iterator[Pair]:
         yield "", about.description
     for problem in fit.play.problems[:5]:
         yield "", Content.styled(f"! {problem.in_words()}", "$text-warning")
-    if fit.reasons:
-        yield "Why now", BESIDE.join(fit.reasons)
+    for place, reason in enumerate(fit.reasons):
+        yield " " if place else "Why now", reason
     if fit.in_plan:
         yield "In plan", f"{fit.in_plan}; it can be put in once more."
     if tiers := about.audience.tier:
@@ -86,7 +86,7 @@ def _step(step: Step, cast: Cast, dossier: Dossier) -> Content:
     who = FUNCTION.label(step.function)
     if name := _name(cast.owners.get(step.function, Who()), dossier):
         who = f"{who}, {name}"
-    beside = [who, *(["shared"] if step.is_external else [])]
+    beside = [who, *(["external"] if step.is_external else [])]
     if step.waits_for:
         beside.append(f"after {', '.join(map(str, step.waits_for))}")
     sign = f"{MILESTONE} " if step.is_milestone else ""

@@ -9,14 +9,16 @@ from store.dossier import Dossier
 from store.plans.actions import ActionRow
 from store.plans.page import make_page
 from store.plans.raci import ACCOUNTABLE, accountable_of, duties_of
-from store.plans.responsibilities import Who
+from store.plans.responsibilities import Who, by_action
 from store.words import ACTION_STATUS, DUTY
+from tui.plan_words import MILESTONE
 from tui.widgets.gridplan import Head, Place, Sheet
 from tui.widgets.rows import Cell, Tone
 
-LEGEND = "R responsible: does it · A accountable: exactly one · C consulted before · I informed after"
+LEGEND = "R does it · A answers for it, one alone · C is asked · I hears of it"
 _TONES: Mapping[str, Tone] = {"R": "success", ACCOUNTABLE: "accent", "C": "", "I": "muted"}
-MILESTONE = "◆ "
+COLUMN = 7
+"""Cells of a column at least: a letter, below a name in two lines."""
 OFFERED = 6
 """So many of us stand in the columns of a grid in which nobody has a duty yet."""
 
@@ -30,7 +32,8 @@ class RaciBoard:
         page = make_page(dossier, plan) if plan else None
         self._dossier = dossier
         self._actions = {action.id: action for action in (page.next_actions if page else ())}
-        self._duties = {key: duties_of(action, dossier.responsibilities) for key, action in self._actions.items()}
+        given = by_action(dossier.responsibilities)
+        self._duties = {key: duties_of(action, given.get(key, ())) for key, action in self._actions.items()}
         with_duty = (who for duties in self._duties.values() for who in duties)
         owner = [Who(colleague_id=dossier.account.owner_id)] if dossier.account.owner_id else []
         known = [who for who in dict.fromkeys((*owner, *with_duty, *added)) if self._name(who)]
@@ -41,7 +44,7 @@ class RaciBoard:
         """Return what the grid shows."""
         rows = [Head(key, f"{_sign(action)}{action.title}") for key, action in self._actions.items()]
         columns = [Head(key, self._title(who)) for key, who in self._columns.items()]
-        return Sheet("Action", rows, columns, dict(self._cells()), has_long_heads=True)
+        return Sheet("Action", rows, columns, dict(self._cells()), has_long_heads=True, least=COLUMN)
 
     def who(self, place: Place) -> Who:
         """Return whose column a place is in."""
@@ -93,4 +96,4 @@ def _key(who: Who) -> int:
 
 
 def _sign(action: ActionRow) -> str:
-    return MILESTONE if action.kind == "milestone" else ""
+    return f"{MILESTONE} " if action.kind == "milestone" else ""

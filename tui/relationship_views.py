@@ -17,7 +17,7 @@ from tui.wording import UNKNOWN, age, ago, days_since
 SHORT_LEVELS = {"vendor": "Ven", "credible source": "Cre", "problem solver": "Sol", "trusted advisor": "Adv"}
 """The levels in a cell of the grid, from little to much; below it they are written in full."""
 LEVELS = tuple(SHORT_LEVELS)
-KEY_PLAYER = "◆ "
+KEY_PLAYER = "★ "
 LEGEND = "Ven vendor · Cre credible source · Sol problem solver · Adv trusted advisor"
 
 

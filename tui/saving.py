@@ -26,6 +26,8 @@ NAMED = 3
 LATER, THEIRS, MINE = range(3)
 """What can be done about a conflict; the first is what esc means."""
 SIDES = ("Decide later", "Keep theirs", "Keep mine")
+BACK = "Back from your draft, not saved yet."
+"""Said at a field whose text a draft has brought back."""
 DISCARD = ("Throw the unsaved text away?", "What is saved in the book stays as it is.", ("Keep it", "Throw it away"))
 """Title, question and answers before a draft is thrown away."""
 
@@ -60,6 +62,7 @@ class FieldSaver:
             if name in self._form.values() and value != self._form.seen(name):
                 await self._name(name, value)
                 self._form.put(name, value)
+                self._form.show_problem(name, BACK)
                 if name in draft.seen:
                     self._seen[name] = draft.seen[name]
         return True

@@ -21,7 +21,7 @@ from tui.record_flows import add_below, read_account_dossier, show_made
 from tui.record_forms.people import new_sharer
 from tui.screens.dialogs import ChoiceDialog
 from tui.screens.path import PathScreen
-from tui.screens.picking import Find, PickScreen, among, pick_account
+from tui.screens.picking import Find, PickScreen, among, pick_or_name_account
 from tui.widgets.form import Field
 from tui.widgets.table import Cell, Column, Row
 
@@ -57,7 +57,7 @@ async def find_person(app: App[Any], desk: Desk, request: requests.FindPerson) -
     """Ask for a name or a title, and go there."""
     _, dossier = await read_account_dossier(desk, request.account_id)
     unplaced = [Row(each.id, (each.name, "no seat yet")) for each in dossier.unplaced()]
-    find = await asyncio.to_thread(_search, dossier, unplaced)
+    find = await asyncio.to_thread(lambda: among([*_sitter_rows(dossier), *unplaced]))
     key = await app.push_screen_wait(PickScreen("Find", SEATS, find, goes_on=True))
     if key is not None:
         show_made(app, "people", key)
@@ -186,18 +186,22 @@ async def show_path(app: App[Any], desk: Desk, request: requests.ShowPath) -> bo
 async def _move_elsewhere(app: App[Any], desk: Desk, person: PersonRow) -> bool:
     """Ask for the account that a person goes to, which may be a new one, and since when."""
 
-    def make(name: str) -> int:
-        return add_account(desk.book, {"name": name})
-
-    def read(account: int) -> str:
+    def read(account: int | str) -> str:
+        if isinstance(account, str):
+            return account
         with desk.book.read() as session:
             return read_account(session, account).name
 
-    account = await pick_account(app, desk, f"{person.name}: to which account?", goes_on=True, make=make)
+    account = await pick_or_name_account(app, desk, f"{person.name}: to which account?", goes_on=True)
     if account is None:
         return False
     where = await asyncio.to_thread(read, account)
-    move = partial(moves.move_to_account, desk.book, person.id, account)
+
+    def move(**on: str) -> None:
+        with desk.book.one_step():
+            key = add_account(desk.book, {"name": account}) if isinstance(account, str) else account
+            moves.move_to_account(desk.book, person.id, key, **on)
+
     moved = await _ask_day(app, desk, person, f"{person.name} goes to {where}", "Since when", move)
     if moved:
         say_saved(app, desk, f"{person.name} is at {where} now, without a seat yet.")
@@ -216,6 +220,16 @@ def _seat_rows(dossier: Dossier) -> list[Row]:
         names = ", ".join(person.name for person in node.people)
         nobody = Cell(VACANT, "muted") if node.seat.is_vacant else Cell(NEED_TO_KNOW, "warning")
         rows.append(Row(node.seat.id, (Cell(names, "strong") if names else nobody, node.seat.title), node.depth))
+    return rows
+
+
+def _sitter_rows(dossier: Dossier) -> list[Row]:
+    """Return the seats in outline order; of one that several share, each of them, under her own key."""
+    seated, rows = dossier.people_in(), []
+    for row in _seat_rows(dossier):
+        people = seated.get(row.key, ())
+        shared = [row._replace(key=each.id, cells=(Cell(each.name, "strong"), row.cells[1])) for each in people]
+        rows += shared if len(people) > 1 else [row]
     return rows
 
 

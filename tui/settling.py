@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,6 @@ GREETING = 3.0
 
 def settle_in(app: App[Any], desk: Desk, tell: Tell) -> None:
     """Start loading in a thread that nobody waits for, and tell what was found at the start."""
-    calm_collector()
     desk.start_loading()
     threading.Thread(target=_load, args=(app, desk, tell), daemon=True).start()
     for problem in desk.setting_problems:
@@ -38,9 +38,8 @@ def settle_in(app: App[Any], desk: Desk, tell: Tell) -> None:
 
 
 def _load(app: App[Any], desk: Desk, tell: Tell) -> None:
-    from tui import flows  # everything but the first screen: 0.5 s of imports, in this thread
-
-    _ = flows
+    _prepare(desk)
+    calm_collector()
     remove_all_leftovers(desk.places)
     try:
         _tell_drafts(app, desk)
@@ -52,6 +51,16 @@ def _load(app: App[Any], desk: Desk, tell: Tell) -> None:
     except StoreError as damage:
         if app.is_running:
             app.call_from_thread(tell, damage)
+
+
+def _prepare(desk: Desk) -> None:
+    """Load all that the first screen did without, and what a dossier is read with."""
+    from store.dossier import prepare_reading
+    from tui import flows  # everything but the first screen: 0.5 s of imports, in this thread
+
+    _ = flows
+    with suppress(CancelledError, StoreError), desk.book.read() as session:  # told by the look that follows
+        prepare_reading(session)
 
 
 def _tell_drafts(app: App[Any], desk: Desk) -> None:

@@ -66,6 +66,11 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def shortened(text: str, most: int) -> str:
+    """Return a text in at most so many characters, with an ellipsis where it is cut."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def signed_day(day: date | None) -> str:
     """Return a date in ISO form, a dash for none."""
     return day.isoformat() if day else UNKNOWN

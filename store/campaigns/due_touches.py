@@ -12,6 +12,9 @@ from sqlmodel import Field, Session, col, select
 from store.records import Day, Draft, Key, Line, Name, NeededDay, NeededKey, Record, Row, Text, one_of, read_rows
 from store.words import DUE_STATUS
 
+DUE = "due"
+"""The state of a step of which nothing is told yet."""
+
 
 class DueTouch(Record, table=True):
     """One step of a cadence for one enrolment; `touch_id` is the touch that it became."""

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from sqlmodel import Session, col, select
 
 from store.book import Book
+from store.campaigns.due_touches import DUE, DueTouch
 from store.errors import UNCHANGED, Refused
 from store.records import Draft, Line, NeededDay, Record, Row, add_record, checked, read_rows, take
 
@@ -44,13 +45,25 @@ def list_holidays(session: Session) -> list[HolidayRow]:
     return read_rows(session, HolidayRow, select(Holiday).order_by(col(Holiday.day), col(Holiday.id)))
 
 
+def read_days_off(session: Session) -> frozenset[date]:
+    """Return the days of the holidays."""
+    return frozenset(session.exec(select(col(Holiday.day))))
+
+
 def add_holiday(book: Book, values: Mapping[str, Any]) -> int:
-    """Add a holiday and return its key; Refused when that day is one already."""
+    """Add a holiday and return its key; what is due on that day moves to the next working day, in the same step.
+
+    Refused when that day is one already.
+    """
     draft = checked(HolidayDraft, values)
     with book.write(f"Holiday {draft.day} added") as session:
-        if session.exec(select(Holiday).where(Holiday.day == draft.day)).first() is not None:
+        days_off = read_days_off(session)
+        if draft.day in days_off:
             raise Refused("There is one already", f"{draft.day} is a holiday.", safe=UNCHANGED)
-        return int(add_record(session, Holiday, draft).id or 0)
+        key = int(add_record(session, Holiday, draft).id or 0)
+        for step in session.exec(select(DueTouch).where(DueTouch.due_on == draft.day, DueTouch.status == DUE)):
+            step.due_on = working_day(draft.day, days_off | {draft.day})
+        return key
 
 
 def remove_holiday(book: Book, key: int) -> None:

@@ -81,6 +81,14 @@ _KINDS = (
         (1, 2), PLAN, WEIGHTS[checks.UNMITIGATED], PLAN_ITEM, plan_gaps.find_unmitigated,
     ),
     _kind(
+        "left", "Champion or key player left", "What they did for us nobody does until somebody follows them.",
+        (1, 2), PEOPLE, 4, Close("people", "⏎", "Open"), people_gaps.find_left,
+    ),
+    _kind(
+        "stakeholder left", "Stakeholder of an objective left", "An objective that nobody there wants is ours alone.",
+        (1, 2), PLAN, WEIGHTS[checks.LEFT], PLAN_ITEM, plan_gaps.find_left_stakeholders,
+    ),
+    _kind(
         "one thread", "One thread only", "When the only one who knows us leaves, so does the account.",
         (1, 2), PEOPLE, 4, TOUCH, people_gaps.find_one_thread,
     ),

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from store.attribute_kinds import KINDS, RHYTHM
+from store.departures import Departure
 from store.gaps.found import Found, begin, some
 from store.gaps.pictures import PersonLine, Picture, SeatLine, Sitter
 from store.ids import made_on
+from store.org import WITH_US, is_with_us
 from store.rules import ASSUMED, IN_TOUCH, NEVER, NEW_IN_SEAT, rhythm_of
-from store.words import SUPPORT
+from store.words import ROLE, SUPPORT
 
 Rules = Mapping[str, int]
 
@@ -114,6 +116,30 @@ def find_new_in_seat(picture: Picture, rules: Rules, today: date) -> Iterator[Fo
         if sitter.seat is not None and (last is None or last < start):
             words = f"new as {_title(sitter.seat)}, no touch since"
             yield Found(f"{begin(sitter.person.name)}: {words}", key, key, start, key)
+
+
+def find_left(picture: Picture, rules: Rules, today: date) -> Iterator[Found]:
+    """Yield each key player, champion or supporter who has left, until somebody follows in the seat.
+
+    Who follows is told of by what is new in a seat. It is closed at the seat: there the name is missing.
+    """
+    _ = rules, today
+    seats = {seat.id for seat in picture.seats}
+    for left in picture.left.values():
+        was = picture.what_was(left)
+        if _is_followed(picture, left) or not (was.is_key_player or is_with_us(was.roles, was.value("support"))):
+            continue
+        roles, support = [ROLE.label(role).lower() for role in was.roles], was.value("support")
+        told = [*roles, *([SUPPORT.label(support).lower()] if support in WITH_US else [])]
+        who = f"{begin(left.name)}, {', '.join(told or ['key player'])},"
+        record = left.seat_id if left.seat_id in seats else 0
+        yield Found(f"{who} left on {left.left_on}", left.person_id, record, left.left_on)
+
+
+def _is_followed(picture: Picture, left: Departure) -> bool:
+    """Say whether somebody has taken the seat that was left, on that day or later."""
+    taken = (each.started_on for each in picture.sitting if each.seat_id == left.seat_id)
+    return any(day is None or day >= left.left_on for day in taken)
 
 
 def find_hostile(picture: Picture, rules: Rules, today: date) -> Iterator[Found]:

@@ -14,11 +14,13 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import String, cast, column, table
 from sqlmodel import Session, SQLModel, case, col, func, select
 
+from store.departures import Departure, read_departures
 from store.freshness import stale_before
 from store.gaps.plan_pictures import PlanLines
 from store.offerings import list_offerings
 from store.opportunities import Opportunity
 from store.org import is_key_player
+from store.people import Occupancy
 from store.plans.checks import Asked, Check, find_checks
 from store.touches import Touch, TouchPerson
 from store.white_space_grid import UNKNOWN, OfferingFinder
@@ -136,9 +138,14 @@ class Sitter(NamedTuple):
     """By the name of the attribute."""
 
     @property
+    def roles(self) -> Sequence[str]:
+        """Her buying roles."""
+        return [each.value for each in self.judged.get("role", ())]
+
+    @property
     def is_key_player(self) -> bool:
         """Whether a purchase turns on her."""
-        return is_key_player((each.value for each in self.judged.get("role", ())), self.value("influence"))
+        return is_key_player(self.roles, self.value("influence"))
 
     @property
     def is_important(self) -> bool:
@@ -161,6 +168,8 @@ class Picture:
     people: Sequence[PersonLine]
     sitting: Sequence[Sitting]
     judgements: Sequence[Judgement]
+    left: Mapping[int, Departure]
+    """Who has left the account's seats, by person; some work elsewhere now."""
     touched: Mapping[int, date]
     """Day of the last touch with each person, wherever she worked then."""
     ageing: Ageing | None
@@ -199,6 +208,11 @@ class Picture:
         """The seats where somebody sits whom we do not know: need to know."""
         taken = {at.seat_id for at in self.sitting}
         return [seat for seat in self.seats if seat.id not in taken and not seat.is_vacant]
+
+    def what_was(self, left: Departure) -> Sitter:
+        """Return somebody who has left, as she was judged in her last seat."""
+        judged = _in_centre(self._judged().get(left.person_id, ()), left.centre_id)
+        return Sitter(PersonLine(left.account_id, left.person_id, left.name), None, None, judged)
 
     def _judged(self) -> dict[int, list[Judgement]]:
         found: dict[int, list[Judgement]] = {}
@@ -257,6 +271,7 @@ class _Lines:
             "judgements": _by_account(Judgement, _read(session, "attribute", Judgement._fields, scope)),
         }
         self._ageing = {row[0]: Ageing(*row[:-1]) for row in _run(session, _ages(scope, stale_before(rules, today)))}
+        self._left = read_departures(session, col(Occupancy.account_id).in_(scope))
         self._touched = dict(_run(session, _last_touches(scope)))
         self._contacts = {row[0]: Contact(*row) for row in _run(session, _contacts(scope))}
         self._pipelines = {row[0]: Pipeline(row[0], row[1] or 0, bool(row[2])) for row in _run(session, _deals(scope))}
@@ -271,10 +286,12 @@ class _Lines:
         """Return what is known of an account."""
         key = account.id
         lines = {name: rows.get(key, ()) for name, rows in self._of.items()}
-        asked = self._plans.asked(key, account.plan_depth, account.vulnerability)
+        left = self._left.get(key, {})
+        asked = self._plans.asked(key, account.plan_depth, account.vulnerability, left)
         return Picture(
             account=account,
             **lines,
+            left=left,
             touched=self._touched,
             ageing=self._ageing.get(key),
             contact=self._contacts.get(key),

@@ -34,6 +34,14 @@ def find_unopened(picture: Picture, rules: Rules, today: date) -> Iterator[Found
         yield Found(f"Plan {begin(check.name)}: {words}", record=check.key, since=check.since)
 
 
+def find_left_stakeholders(picture: Picture, rules: Rules, today: date) -> Iterator[Found]:
+    """Yield each objective whose stakeholder at the customer has left."""
+    _ = rules, today
+    for check in _of(picture, checks.LEFT):
+        words = check.words[:1].lower() + check.words[1:]
+        yield Found(f"{begin(check.name)}: {words}", about=check.key, record=check.key, since=check.since)
+
+
 def find_few_actions(picture: Picture, rules: Rules, today: date) -> Iterator[Found]:
     """Yield the objectives with fewer than two actions, all of them together."""
     _ = rules, today

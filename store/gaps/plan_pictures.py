@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from store.departures import Departure
 from store.plans.checks import Asked, AskedAction, AskedObjective, AskedPlan, AskedRisk, AskedSwot
 from store.plans.openings import PlanOpening
 from store.plans.plans import current_plan
@@ -33,8 +34,8 @@ class PlanLines:
         parts: tuple[dict[int, Any], ...] = (self._plans, self._objectives, self._actions, self._swot, self._risks)
         self._known = set().union(*parts)
 
-    def asked(self, account_id: int, depth: str, vulnerability: str) -> Asked | None:
-        """Return what is known of an account, None when it is nothing."""
+    def asked(self, account_id: int, depth: str, vulnerability: str, left: Mapping[int, Departure]) -> Asked | None:
+        """Return what is known of an account, None when it is nothing; `left` are those who have left its seats."""
         if account_id not in self._known:
             return None
         plan = current_plan(self._plans.get(account_id, ()))
@@ -48,6 +49,7 @@ class PlanLines:
             self._swot.get(account_id, ()),
             self._risks.get(account_id, ()),
             self._opened.get(plan.id) if plan else None,
+            left,
         )
 
 

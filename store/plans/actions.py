@@ -14,7 +14,7 @@ from store.book import Book, Writing
 from store.evidence import PastDay
 from store.plans.belonging import refuse_leaving, refuse_strays
 from store.plans.objectives import refuse_foreign
-from store.plans.responsibilities import refuse_unowned
+from store.plans.responsibilities import answers_for, refuse_unowned
 from store.records import (
     Day,
     Draft,
@@ -118,11 +118,6 @@ class ActionRow(Row):
         """Whether it is done or dropped."""
         return self.status in ENDED
 
-    @property
-    def is_owned(self) -> bool:
-        """Whether somebody is accountable for it, on either side."""
-        return self.owner_id is not None or self.customer_owner_id is not None
-
     def is_overdue(self, today: date) -> bool:
         """Say whether its day has passed and it is still to be done."""
         return not self.has_ended and self.due_on is not None and self.due_on < today
@@ -169,24 +164,33 @@ def change_action(
 ) -> None:
     """Change fields of an action within a step that is being written."""
     refuse_leaving(row, changes)
+    before = answers_for(row.owner_id, row.customer_owner_id)
     edit_record(row, ActionDraft, changes, seen)
     _refuse_misplaced(session, row)
-    if row.owner_id is None and row.customer_owner_id is None:
-        refuse_unowned(session, int(row.id or 0))
+    if before and answers_for(row.owner_id, row.customer_owner_id) is None:
+        refuse_unowned(session, int(row.id or 0), before)
     _follow(row)
 
 
 def finish_action(
-    book: Book, key: int, touch: Mapping[str, Any] | None = None, people: Sequence[int] = (), colleague: str = ""
+    book: Book,
+    key: int,
+    touch: Mapping[str, Any] | None = None,
+    people: Sequence[int] = (),
+    colleague: str = "",
+    note: str = "",
 ) -> ActionRow:
     """Mark an action as done today; with the touch that it was, in the same step, when there is one to log.
 
-    `touch`, `people` and `colleague` are what `store.touches.log_touch` takes; the account is the action's.
+    `touch`, `people` and `colleague` are what `store.touches.log_touch` takes; the account is the action's. `note` is
+    written below what is noted of the action: what came of it when it was no touch.
     """
     with book.write("") as session:
         row = take(session, Action, key)
         session.label = f"Done: {row.title[:40]}"
         row.status = "done"
+        if note.strip():
+            edit_record(row, ActionDraft, {"note": "\n".join(filter(None, (row.note, note.strip())))})
         _follow(row)
         if touch:
             keep_touch(session, check_touch({**touch, "account_id": row.account_id}), people, colleague)

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from store.book import Book
 from store.errors import UNCHANGED, Refused
+from store.history import UPDATED, ChangeEntry
 from store.plans.actions import ENDED as ACTION_ENDED
 from store.plans.actions import Action
 from store.plans.objectives import ENDED as OBJECTIVE_ENDED
@@ -16,6 +17,16 @@ from store.plans.plans import Plan
 from store.records import take
 
 OBJECTIVE, ACTION = "objective", "action"
+DROPPED = "dropped"
+
+
+class Carried(NamedTuple):
+    """What once was in a plan and is in another one now, the plan of a `period`."""
+
+    kind: str
+    key: int
+    title: str
+    period: str
 
 
 class OpenItem(NamedTuple):
@@ -45,6 +56,31 @@ def list_open_items(session: Session, plan_id: int) -> list[OpenItem]:
     return [*found, *(OpenItem(ACTION, int(action.id or 0), action.title) for action in left)]
 
 
+def list_carried(session: Session, plan_id: int) -> list[Carried]:
+    """Return what was carried over from a plan, as the history knows; of an objective's actions only the objective."""
+    account = take(session, Plan, plan_id).account_id
+    was_here = (
+        ChangeEntry.account_id == account,
+        ChangeEntry.action == UPDATED,
+        col(ChangeEntry.before).contains(f'"plan_id":{plan_id}'),
+    )
+    found: list[Carried] = []
+    taken: set[int] = set()
+    for kind, table in ((OBJECTIVE, Objective), (ACTION, Action)):
+        moved = select(ChangeEntry.record_id).where(*was_here, ChangeEntry.table_name == kind)
+        above = Action.objective_id if table is Action else Objective.id
+        query = (
+            select(table.id, table.title, Plan.period, above)
+            .join(Plan, col(Plan.id) == table.plan_id)
+            .where(col(table.id).in_(moved), table.plan_id != plan_id)
+            .order_by(col(table.id))
+        )
+        rows = session.exec(query).all()
+        found += [Carried(kind, int(key or 0), title, period) for key, title, period, of in rows if of not in taken]
+        taken |= {key for key, *_ in rows if key}
+    return found
+
+
 def carry_over(book: Book, plan_id: int, item: OpenItem) -> None:
     """Take an open item along into a plan, an objective with its open actions, as one recorded step.
 
@@ -62,6 +98,19 @@ def carry_over(book: Book, plan_id: int, item: OpenItem) -> None:
             _take_along(session, row, plan_id)
         else:
             row.plan_id, row.objective_id = plan_id, None
+
+
+def drop_item(book: Book, item: OpenItem) -> None:
+    """Drop an open item, an objective with its open actions, as one recorded step; what has ended meanwhile stays."""
+    with book.write(f"Dropped: {item.title[:40]}") as session:
+        row: Objective | Action
+        row = take(session, Objective, item.key) if item.kind == OBJECTIVE else take(session, Action, item.key)
+        if row.status in (OBJECTIVE_ENDED if isinstance(row, Objective) else ACTION_ENDED):
+            return
+        row.status = DROPPED
+        if isinstance(row, Objective):
+            for action in session.exec(select(Action).where(Action.objective_id == row.id)):
+                action.status = action.status if action.status in ACTION_ENDED else DROPPED
 
 
 def _take_along(session: Session, row: Objective, plan_id: int) -> None:

@@ -5,11 +5,12 @@ One place for the screen, which asks about a page, and for the gaps of the whole
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
+from store.departures import Departure
 from store.ids import made_on
 from store.plans.actions import ENDED as ACTION_ENDED
 from store.plans.objectives import ENDED as OBJECTIVE_ENDED
@@ -23,7 +24,9 @@ FEWEST_ACTIONS = 2
 """An objective with fewer is a wish."""
 PLAN, OBJECTIVE, ACTION, SWOT, RISK, ACCOUNT = "plan", "objective", "action", "swot_item", "risk", "account"
 """The tables whose records a check speaks of."""
-OVER, UNOPENED, FEW, ONE_SIDED, UNSOURCED, LOOSE, UNANSWERED, UNMITIGATED, UNNAMED = (
+EARLY, LEFT, OVER, UNOPENED, FEW, ONE_SIDED, UNSOURCED, LOOSE, UNANSWERED, UNMITIGATED, UNNAMED = (
+    "early",
+    "left",
     "over",
     "unopened",
     "few actions",
@@ -36,10 +39,12 @@ OVER, UNOPENED, FEW, ONE_SIDED, UNSOURCED, LOOSE, UNANSWERED, UNMITIGATED, UNNAM
 )
 WEIGHTS: Mapping[str, int] = {
     UNMITIGATED: 4,
+    LEFT: 4,
     OVER: 3,
     UNOPENED: 3,
     LOOSE: 3,
     UNANSWERED: 3,
+    EARLY: 2,
     FEW: 2,
     ONE_SIDED: 2,
     UNSOURCED: 2,
@@ -89,6 +94,8 @@ class AskedObjective(NamedTuple):
     status: str
     target: int | None
     source: str
+    stakeholder_id: int | None = None
+    due_on: date | None = None
 
 
 class AskedAction(NamedTuple):
@@ -145,6 +152,8 @@ class Asked:
     swot: Sequence[AskedSwot] = ()
     risks: Sequence[AskedRisk] = ()
     opened_on: date | None = None
+    left: Mapping[int, Departure] = field(default_factory=dict)
+    """Who has left the seats of the account, by person."""
 
 
 def list_checks(page: PlanPage, opened_on: date | None, rules: Mapping[str, int], today: date) -> list[Check]:
@@ -165,15 +174,11 @@ def list_checks(page: PlanPage, opened_on: date | None, rules: Mapping[str, int]
             [_take(AskedSwot, item) for item in dossier.swot],
             [_take(AskedRisk, risk) for risk in dossier.risks],
             opened_on,
+            dossier.departures,
         ),
         rules,
         today,
     )
-
-
-def checks_of(checks: Iterable[Check], table: str, key: int) -> list[Check]:
-    """Return the checks that speak of one record, in their order."""
-    return [check for check in checks if (check.table, check.key) == (table, key)]
 
 
 def find_checks(asked: Asked, rules: Mapping[str, int], today: date) -> list[Check]:
@@ -208,6 +213,9 @@ def _check_objectives(asked: Asked) -> Iterator[Check]:
         if objective.plan_id != plan or objective.status in OBJECTIVE_ENDED:
             continue
         told = (OBJECTIVE, objective.id)
+        yield from _check_day(asked, objective, OBJECTIVE)
+        if gone := asked.left.get(objective.stakeholder_id or 0):
+            yield Check(LEFT, *told, f"Stakeholder left {gone.left_on}", objective.title, gone.left_on)
         actions = [each for each in asked.actions if each.objective_id == objective.id and each.status != "dropped"]
         if len(actions) < FEWEST_ACTIONS:
             yield Check(FEW, *told, "Only one action" if actions else "No action yet", objective.title)
@@ -217,12 +225,20 @@ def _check_objectives(asked: Asked) -> Iterator[Check]:
             yield Check(UNSOURCED, *told, "Target without a source", objective.title)
 
 
+def _check_day(asked: Asked, item: AskedObjective | AskedAction, table: str) -> Iterator[Check]:
+    """Look at a day that was set for another period: what is carried over keeps its day."""
+    plan = asked.plan
+    if plan and item.plan_id == plan.id and item.due_on and item.due_on < plan.starts_on:
+        yield Check(EARLY, table, item.id, f"Due before {plan.period[:20]} begins", item.title, item.due_on)
+
+
 def _check_actions(asked: Asked) -> Iterator[Check]:
     """Look at the open actions of the plan and of none; a milestone needs a day, not an owner."""
     plans = {None, asked.plan.id if asked.plan else None}
     for action in asked.actions:
         if action.plan_id not in plans or action.status in ACTION_ENDED:
             continue
+        yield from _check_day(asked, action, ACTION)
         owned = action.owner_id or action.customer_owner_id or action.kind == "milestone"
         lacking = [*(() if owned else ("owner",)), *(() if action.due_on else ("date",))]
         if lacking:

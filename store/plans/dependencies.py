@@ -51,18 +51,21 @@ def list_dependencies(session: Session, *accounts: int) -> list[DependencyRow]:
     return read_rows(session, DependencyRow, query)
 
 
-def set_dependencies(book: Book, key: int, waits_for: Iterable[int]) -> None:
-    """Let an action wait for exactly these; Refused, with the names on the way, when it would wait for itself."""
+def set_dependencies(book: Book, key: int, waits_for: Iterable[int], seen: Iterable[int] | None = None) -> None:
+    """Let an action wait for exactly these; Refused, with the names on the way, when it would wait for itself.
+
+    `seen` is what it waited for when the user looked: what came or went elsewhere since then stays so.
+    """
     with book.write("") as session:
         row = take(session, Action, key)
         session.label = f"Action {row.title[:30]}: waits for"
-        wanted = dict.fromkeys(waits_for)
         there = session.exec(select(Dependency).where(Dependency.action_id == key)).all()
+        known, wanted = {each.waits_for_id for each in there}, dict.fromkeys(waits_for)
+        before = known if seen is None else set(seen)
         for each in there:
-            if each.waits_for_id not in wanted:
+            if each.waits_for_id in before and each.waits_for_id not in wanted:
                 session.delete(each)
-        known = {each.waits_for_id for each in there}
-        for other in (other for other in wanted if other not in known):
+        for other in (other for other in wanted if other not in known | before):
             values = {"account_id": row.account_id, "action_id": key, "waits_for_id": other}
             refuse_strays(session, add_record(session, Dependency, checked(DependencyDraft, values)))
         session.flush()

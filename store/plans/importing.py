@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlmodel import Session, col, select
-
 from store.accounts import Account
 from store.book import Book, Writing
 from store.book_settings import read_book_settings
-from store.clean import clean, fold
-from store.colleagues import find_colleague
-from store.days import read_day
+from store.clean import fold
+from store.days import MONTHS, read_day
 from store.errors import Problem, Refused
-from store.people import Person
 from store.plans.actions import Action, ActionDraft, keep_action
 from store.plans.competitors import Competitor, CompetitorDraft
 from store.plans.measures import read_measure
+from store.plans.names import Names
 from store.plans.objectives import Objective, ObjectiveDraft
 from store.plans.plans import Plan, PlanDraft
 from store.plans.risks import Risk, RiskDraft
@@ -44,7 +43,20 @@ LABELS: Mapping[str, str] = {
 """What a text is called in a note, where that is not its name."""
 TITLE, NOTE, LINE, KIND = "title", "note", "line", "kind"
 _SHARE = re.compile(r"([0-9]{1,3}) ?%?")
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_YEAR = re.compile(r"(?<!\d)[0-9]{4}(?!\d)|(?i:fy ?)[0-9]{2}(?!\d)")
+_END_OF = re.compile(r"(?i)^(?:(?:the )?end(?: of)?|ende|fin(?: de)?)\s+")
+_QUARTER = re.compile(r"(?i)([12][0-9]{3})[ /-]?[QT]([1-4])|[QT]([1-4])[ /-]?((?:fy ?)?[12][0-9]{3}|fy ?[0-9]{2})")
+_MONTH = re.compile(r"([^\W\d_]{3,9})\.?,? ([12][0-9]{3})")
+_KINDS = (
+    ("text", "text", "texts"),
+    (str(Objective.__tablename__), "objective", "objectives"),
+    (str(Action.__tablename__), "action", "actions"),
+    (str(Risk.__tablename__), "risk", "risks"),
+    (str(Competitor.__tablename__), "competitor", "competitors"),
+    (str(SwotItem.__tablename__), "strength or weakness", "strengths and weaknesses"),
+    ("line", "line kept as a note", "lines kept as a note"),
+)
+"""What is counted, by table, with its words."""
 _SHOWN = 60
 
 
@@ -60,32 +72,17 @@ class ForeignPlan:
     swot: Sequence[Texts] = ()
     notes: str = ""
     """What was not understood, as it stood there."""
-
-    def counts(self) -> Iterator[tuple[int, str]]:
-        """Yield how many there are of what; `1 line of notes` as well."""
-        lines = sum(1 for line in self.notes.splitlines() if line.strip())
-        for count, one, many in (
-            (len(self.texts), "text", "texts"),
-            (len(self.objectives), "objective", "objectives"),
-            (len(self.actions), "action", "actions"),
-            (len(self.risks), "risk", "risks"),
-            (len(self.competitors), "competitor", "competitors"),
-            (len(self.swot), "strength or weakness", "strengths and weaknesses"),
-            (lines, "line kept as a note", "lines kept as a note"),
-        ):
-            if count:
-                yield count, one if count == 1 else many
-
-    def in_words(self) -> str:
-        """Return what was read, in one line."""
-        return ", ".join(f"{count:,} {what}" for count, what in self.counts()) or "nothing"
+    period: str = ""
+    """The year that the file says it is for, as it says it; empty where it names none."""
 
 
 class Imported(NamedTuple):
-    """What became of it: the key of the plan, and what could only be kept as a note, with its line."""
+    """What became of it: the key of the plan, what could only be kept as a note, with its line, and what was made."""
 
     plan: int
     problems: Sequence[Problem]
+    made: str
+    """How many there are of what, in one line: an action against a risk is one of the actions."""
 
 
 class _Enough(Exception):
@@ -99,16 +96,18 @@ def import_plan(
 
     Raises Refused, with the line of the file, for what the book cannot hold.
     """
-    made = Imported(0, ())
+    made = Imported(0, (), "nothing")
     with suppress(_Enough), book.write(f"Plan imported: {period[:40]}") as session:
         take(session, Account, account_id)
-        texts = {name: text for name, text in read.texts.items() if name in PlanDraft.model_fields}
+        texts = {name: text for name, text in read.texts.items() if text and name in PlanDraft.model_fields}
         values = {**texts, "account_id": account_id, "period": period, "notes": read.notes}
         plan = add_record(session, Plan, checked(PlanDraft, {**values, "starts_on": between[0], "ends_on": between[1]}))
         session.flush()
         bringing = _Bringing(session, account_id, int(plan.id or 0))
         bringing.bring(read)
-        made = Imported(int(plan.id or 0), sorted(bringing.problems, key=lambda problem: problem.line or 0))
+        problems = sorted(bringing.problems, key=lambda problem: problem.line or 0)
+        lines = sum(1 for line in plan.notes.splitlines() if line.strip())
+        made = Imported(int(plan.id or 0), problems, _in_words({"text": len(texts), **bringing.counts, "line": lines}))
         if dry_run:
             raise _Enough
     return made
@@ -119,12 +118,13 @@ class _Bringing:
 
     def __init__(self, session: Writing, account_id: int, plan_id: int) -> None:
         self._session, self._account_id, self._plan_id = session, account_id, plan_id
-        self._currency = read_book_settings(session).currency
-        self._people = _people_by_name(session, account_id)
-        self._colleagues: dict[str, int | None] = {}
+        self._settings = read_book_settings(session)
+        self._names = Names(session, account_id)
         self._objectives: dict[str, int] = {}
         self._actions: dict[str, int] = {}
         self.problems: list[Problem] = []
+        self.counts: Counter[str] = Counter()
+        """How many records were made in each table."""
 
     def bring(self, read: ForeignPlan) -> None:
         """Make all records: what others refer to first."""
@@ -160,7 +160,7 @@ class _Bringing:
         values: dict[str, Any] = {}
         for name in ("target", "current"):
             try:
-                held, unit = read_measure(texts.get(name, ""), self._currency)
+                held, unit = read_measure(texts.get(name, ""), self._settings.currency)
             except ValueError as error:
                 self._tell(texts, f"{LABELS[name]} “{_short(texts[name])}” {_reason(error)}; kept as a note")
                 continue
@@ -183,7 +183,7 @@ class _Bringing:
     def _risk(self, texts: Texts) -> None:
         values: dict[str, Any] = {"title": texts[TITLE]}
         used = {"likelihood", "impact"}
-        if (owner := self._colleague(texts.get("owner", ""))) is not None:
+        if (owner := self._names.colleague(texts.get("owner", ""))) is not None:
             values["owner_id"] = owner
             used.add("owner")
         elif texts.get("owner"):
@@ -214,7 +214,7 @@ class _Bringing:
         for name in ("owner", "customer_owner"):
             if not (said := texts.get(name, "")):
                 continue
-            ours, theirs = self._colleague(said), self._people.get(fold(said))
+            ours, theirs = self._names.colleague(said), self._names.person(said)
             if ours is not None and name == "owner":
                 values["owner_id"] = ours
             elif theirs is not None and "customer_owner_id" not in values:
@@ -225,19 +225,17 @@ class _Bringing:
             used.add(name)
         if due := texts.get("due_on", ""):
             try:
-                values["due_on"] = _read_due(due)
+                values["due_on"] = read_due(due, self._settings.fiscal_year_start)
                 used.add("due_on")
+                if self._settings.fiscal_year_start > 1 and _QUARTER.search(due) and "fy" not in fold(due):
+                    self._tell(texts, f"“{_short(due)}” is read as {values['due_on']}, by the book’s fiscal year")
             except ValueError as error:
                 self._tell(texts, f"{LABELS['due_on']} “{_short(due)}” {_reason(error)}; kept as a note")
         return values, used
 
-    def _colleague(self, name: str) -> int | None:
-        if name not in self._colleagues:
-            self._colleagues[name] = find_colleague(self._session, name) if clean(name) else None
-        return self._colleagues[name]
-
     def _tell_unknown(self, texts: Texts, name: str) -> None:
-        self._tell(texts, f"the book knows nobody called “{_short(name)}”; kept as a note")
+        whom = "more than one" if self._names.is_several(name) else "nobody"
+        self._tell(texts, f"the book knows {whom} called “{_short(name)}”; kept as a note")
 
     def _tell(self, texts: Texts, what: str) -> None:
         self.problems.append(Problem(int(texts.get(LINE) or 0) or None, what))
@@ -249,6 +247,7 @@ class _Bringing:
             where = f"line {texts[LINE]}: " if texts.get(LINE) else ""
             words = f"{where}{_short(texts[TITLE])}\n{error.message}"
             raise Refused("The plan was not imported", words, "Mend the file.", safe="Nothing was changed.") from None
+        self.counts[str(table.__tablename__)] += 1
         if isinstance(ready, ActionDraft):
             return keep_action(self._session, ready)
         row = add_record(self._session, table, ready)
@@ -256,11 +255,19 @@ class _Bringing:
         return int(row.id or 0)
 
 
-def _read_due(text: str) -> date:
-    """Return a day that is the same whenever the file is read; ValueError in words for `fri` and `1 March`."""
-    if not _YEAR.search(text):
+def read_due(text: str, fiscal_start: int) -> date:
+    """Return a day that is the same whenever the file is read; ValueError in words for `fri` and `1 March`.
+
+    A quarter, as `read_day` reads it, or a month that says its year is its last day: `Q2 2027`, `T2 2027`, `June 2027`.
+    """
+    bare = _END_OF.sub("", " ".join(text.split()))
+    if not _YEAR.search(bare):
         raise ValueError("is no day that says its year")
-    return read_day(text)
+    if found := _QUARTER.fullmatch(bare):
+        return read_day(f"Q{found[2] or found[3]} {found[1] or found[4]}", fiscal_start=fiscal_start)
+    if (found := _MONTH.fullmatch(bare)) and (month := MONTHS.get(fold(found[1]))):
+        return date(int(found[2]), month, monthrange(int(found[2]), month)[1])
+    return read_day(bare, fiscal_start=fiscal_start)
 
 
 def _reason(error: ValueError) -> str:
@@ -268,9 +275,10 @@ def _reason(error: ValueError) -> str:
     return str(error).split(";")[0]
 
 
-def _people_by_name(session: Session, account_id: int) -> dict[str, int]:
-    query = select(Person.name, Person.id).where(Person.account_id == account_id).order_by(col(Person.id).desc())
-    return {fold(name): int(key or 0) for name, key in session.exec(query) if name}
+def _in_words(counts: Mapping[str, int]) -> str:
+    """Return what was made, in one line."""
+    made = (f"{counts[what]:,} {one if counts[what] == 1 else many}" for what, one, many in _KINDS if counts.get(what))
+    return ", ".join(made) or "nothing"
 
 
 def _note(texts: Texts, used: Sequence[str] | set[str]) -> str:

@@ -101,7 +101,8 @@ def read_off(
 ) -> int | None:
     """Return the value now of a measure that is read off the book; None for one that is typed.
 
-    Won business counts when it closed `between` two days, each of which may be open.
+    Won business counts when it closed `between` two days, each of which may be open. What is more than can be held
+    counts as the most that can.
     """
     minor: int | None = None
     if source == WON:
@@ -114,7 +115,18 @@ def read_off(
         minor = squares.ours
     elif source == POTENTIAL:
         minor = squares.still_open
-    return None if minor is None else to_held(to_decimal(minor, currency))
+    most = Decimal(LARGEST) / THOUSANDTHS
+    return None if minor is None else to_held(max(-most, min(most, to_decimal(minor, currency))))
+
+
+def filled_of(share: float, width: int) -> int:
+    """Return how many of `width` signs of a bar a share from 0 to 1 fills: all only when all is done, none for none."""
+    return min(width - (share < 1), max(int(share > 0), round(share * width)))
+
+
+def percent_of(share: float) -> int:
+    """Return a share from 0 to 1 in whole percent: 100 only when all is done, 0 only when nothing is."""
+    return filled_of(share, 100)
 
 
 def share_of(measured: Measured, current: int | None) -> float | None:

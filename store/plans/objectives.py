@@ -13,7 +13,7 @@ from sqlmodel import Field, Session, col, func, select
 
 from store.book import Book, Writing
 from store.plans.belonging import refuse_field, refuse_leaving, refuse_strays
-from store.plans.measures import LARGEST, MONEY
+from store.plans.measures import LARGEST, MONEY, say_measure
 from store.records import (
     Day,
     Draft,
@@ -28,6 +28,7 @@ from store.records import (
     as_row,
     checked,
     edit_record,
+    label_of,
     let_go,
     one_of,
     read_rows,
@@ -209,11 +210,11 @@ def add_objective(book: Book, values: Mapping[str, Any]) -> int:
 
 def keep_objective(session: Writing, draft: ObjectiveDraft) -> int:
     """Add an objective within a step that is being written, and return its key."""
+    if not draft.position:  # said before it is added: the history tells of one that is added, and of no move
+        last = select(func.max(Objective.position)).where(Objective.plan_id == draft.plan_id)
+        draft = draft.model_copy(update={"position": (session.exec(last).one() or 0) + 1})
     row = add_record(session, Objective, draft)
     refuse_strays(session, row)
-    if not row.position:
-        last = select(func.max(Objective.position)).where(Objective.plan_id == draft.plan_id)
-        row.position = (session.exec(last).one() or 0) + 1
     return int(row.id or 0)
 
 
@@ -225,8 +226,48 @@ def edit_objective(
         row = take(session, Objective, key)
         refuse_leaving(row, changes, "plan_id")
         session.label = f"Objective {row.title[:30]}: {say_fields(ObjectiveDraft, changes)}"
-        edit_record(row, ObjectiveDraft, changes, seen)
+        change_objective(session, row, changes, seen)
     return as_row(ObjectiveRow, row)
+
+
+def change_objective(
+    _session: Session, row: Objective, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None
+) -> None:
+    """Change fields of an objective within a step that is being written.
+
+    Refused when a value that stands there would turn into money, or out of it, and when the value now is typed of what
+    is read off the book. The value now that was typed before goes when the book says it from now on.
+    """
+    read_off = changes.get("measure_of", row.measure_of)
+    if read_off and changes.get("current") not in (None, ""):
+        refuse_field("current", f"is read off the book ({MEASURE_OF.label(read_off)}): it cannot be typed")
+    unit = changes.get("unit", row.unit)
+    if read_off and changes.get("target") is not None and unit not in ("", MONEY):
+        refuse_field("target", "is an amount of money, as it is compared with what the book says")
+    _refuse_conversion(row, changes, MONEY if read_off else unit)
+    if read_off and not row.measure_of:
+        changes = {**changes, "current": None}
+    edit_record(row, ObjectiveDraft, changes, seen)
+
+
+def _refuse_conversion(row: Objective, changes: Mapping[str, Any], unit: str) -> None:
+    """Refuse a unit in which a target, or another value that is not changed, would silently become an amount of money.
+
+    The value now of what is read off from here on is not asked for: it goes.
+    """
+    if (unit == MONEY) == (row.unit == MONEY):
+        return
+    typed = ("target", "start") if changes.get("measure_of", row.measure_of) else ("target", "start", "current")
+    for name in typed:
+        value = getattr(row, name)
+        if value and name not in changes:
+            stands = "an amount of money" if row.unit == MONEY else say_measure(value, row.unit, "")
+            wanted = "money" if unit == MONEY else f"counted in {unit}" if unit else "a plain number"
+            label = label_of(ObjectiveDraft, name).lower()
+            cause = "measure_of" if changes.get("measure_of") else "target"
+            refuse_field(
+                cause, f"would be {wanted}, but “{label}” is {stands}. Write that one anew, or empty it, first"
+            )
 
 
 def move_objective(book: Book, key: int, step: int) -> None:

@@ -47,10 +47,14 @@ CHARTER: Mapping[str, str] = {
 """The four answers of the charter statement, each with its question (after Miller Heiman's gold sheet)."""
 
 
+SHARED = frozenset({"our_value", "their_gain", "value_proposition"})
+"""The answers that a plan marked external shows to the customer; what we are after stays with us."""
+
+
 class Plan(Record, table=True):
     """What is to be reached at an account in a period; both days belong to it.
 
-    `success_factors` are lines of text. `share` says whether charter, goal and value may be shown to the customer.
+    `success_factors` are lines of text. `share` says whether the customer may read what is in SHARED.
     """
 
     account_id: int = Field(sa_type=BigInteger, foreign_key="account.id", index=True)
@@ -187,6 +191,17 @@ def change_plan(session: Session, row: Plan, changes: Mapping[str, Any], seen: M
     refuse_leaving(row, changes)
     edit_record(row, PlanDraft, changes, seen)
     _refuse_second(session, row)
+
+
+def work_by(book: Book, key: int) -> None:
+    """Let a plan be the one that is worked by; the one that was is closed, in the same recorded step."""
+    with book.write("") as session:
+        row = take(session, Plan, key)
+        session.label = f"Plan {row.period} is worked by"
+        live = select(Plan).where(Plan.account_id == row.account_id, col(Plan.status).in_(LIVE), col(Plan.id) != key)
+        for other in session.exec(live):
+            other.status = "closed"
+        row.status = "active"
 
 
 def remove_plan(book: Book, key: int) -> None:

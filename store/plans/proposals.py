@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from store.book import Book
 from store.errors import Refused
 from store.plans.actions import Action, ActionDraft, change_action, keep_action
-from store.plans.objectives import Objective, ObjectiveDraft, keep_objective
+from store.plans.objectives import Objective, ObjectiveDraft, change_objective, keep_objective
 from store.plans.plans import Plan, PlanDraft, change_plan
 from store.plans.risks import Risk, RiskDraft, keep_risk
 from store.records import Draft, Record, checked, edit_record, take
@@ -98,4 +98,8 @@ _TABLES: Mapping[str, tuple[type[Record], type[Draft]]] = {
     RISK: (Risk, RiskDraft),
 }
 _KEEP: Mapping[str, Callable[..., int]] = {OBJECTIVE: keep_objective, ACTION: keep_action, RISK: keep_risk}
-_CHANGE: Mapping[str, Callable[..., None]] = {PLAN: change_plan, ACTION: change_action}
+_CHANGE: Mapping[str, Callable[..., None]] = {
+    PLAN: change_plan,
+    OBJECTIVE: change_objective,
+    ACTION: change_action,
+}

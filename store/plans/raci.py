@@ -1,7 +1,8 @@
 """RACI: who is responsible, accountable, consulted and informed at an action; exactly one is accountable.
 
 Who is accountable is the owner of the action, one of us; where none of us is, the customer's owner. So there cannot
-be two, and a duty is only given once somebody is.
+be two, and a duty is only given once somebody is. The duty that the accountable one had before is kept for when
+somebody else is.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from store.colleagues import Colleague
 from store.errors import UNCHANGED, Refused
 from store.people import Person
 from store.plans.actions import Action, ActionRow
-from store.plans.responsibilities import Responsibility, ResponsibilityDraft, ResponsibilityRow, Who
-from store.records import add_record, checked, take
+from store.plans.responsibilities import Responsibility, ResponsibilityRow, Who, answers_for, draft_duty
+from store.records import add_record, take
 from store.words import DUTY
 
 RESPONSIBLE, ACCOUNTABLE = "R", "A"
@@ -24,9 +25,7 @@ RESPONSIBLE, ACCOUNTABLE = "R", "A"
 
 def accountable_of(action: Action | ActionRow) -> Who | None:
     """Return who is accountable for an action, None when nobody is."""
-    if action.owner_id is not None:
-        return Who(colleague_id=action.owner_id)
-    return Who(person_id=action.customer_owner_id) if action.customer_owner_id is not None else None
+    return answers_for(action.owner_id, action.customer_owner_id)
 
 
 def duties_of(action: ActionRow, given: Iterable[ResponsibilityRow]) -> dict[Who, str]:
@@ -47,8 +46,8 @@ def duties_of(action: ActionRow, given: Iterable[ResponsibilityRow]) -> dict[Who
 def give_duty(book: Book, key: int, who: Who, duty: str) -> None:
     """Give somebody a duty at an action, or take it away (""), as one recorded step.
 
-    Whoever was accountable before becomes responsible. Refused when the accountable one is to be nobody, or when
-    somebody else gets a duty before anybody is accountable.
+    Whoever was accountable before has again the duty that he had before that, else becomes responsible. Refused when
+    the accountable one is to be nobody, or when somebody else gets a duty before anybody is accountable.
     """
     with book.write("") as session:
         row = take(session, Action, key)
@@ -73,32 +72,34 @@ def give_duty(book: Book, key: int, who: Who, duty: str) -> None:
 def _hand_over(session: Writing, row: Action, before: Who | None, who: Who) -> None:
     if before == who:
         return
-    _set_duty(session, row, who, "")
     if who.colleague_id:
         row.owner_id = who.colleague_id
     else:
         if row.customer_owner_id not in (None, who.person_id):
-            _set_duty(session, row, Who(person_id=row.customer_owner_id or 0), RESPONSIBLE)
+            _keep_busy(session, row, Who(person_id=row.customer_owner_id or 0))
         row.owner_id, row.customer_owner_id = None, who.person_id
     if before is not None:
-        _set_duty(session, row, before, RESPONSIBLE)
+        _keep_busy(session, row, before)
 
 
-def _set_duty(session: Writing, row: Action, who: Who, duty: str) -> None:
+def _keep_busy(session: Writing, row: Action, who: Who) -> None:
+    """Let somebody have the duty that is kept for him; without any he is responsible."""
+    if _find_duty(session, row, who) is None:
+        _set_duty(session, row, who, RESPONSIBLE)
+
+
+def _find_duty(session: Session, row: Action, who: Who) -> Responsibility | None:
     query = select(Responsibility).where(
         Responsibility.action_id == row.id,
         Responsibility.colleague_id == (who.colleague_id or None),
         Responsibility.person_id == (who.person_id or None),
     )
-    there = session.exec(query).first()
-    values = {
-        "account_id": row.account_id,
-        "action_id": row.id,
-        "colleague_id": who.colleague_id or None,
-        "person_id": who.person_id or None,
-        "duty": duty,
-    }
-    draft = checked(ResponsibilityDraft, values)
+    return session.exec(query).first()
+
+
+def _set_duty(session: Writing, row: Action, who: Who, duty: str) -> None:
+    there = _find_duty(session, row, who)
+    draft = draft_duty(row.account_id, int(row.id or 0), who, duty)
     if there is None and duty:
         add_record(session, Responsibility, draft)
     elif there is not None and duty:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, ClassVar, NamedTuple, Self
 
 from pydantic import model_validator
@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, col, select
 
 from store.errors import UNCHANGED, Refused
-from store.records import Draft, Key, Line, NeededKey, Record, Row, one_of, read_rows
+from store.records import Draft, Key, Line, NeededKey, Record, Row, checked, one_of, read_rows
 from store.words import DUTY
 
 
@@ -71,8 +71,32 @@ def list_responsibilities(session: Session, *accounts: int) -> list[Responsibili
     return read_rows(session, ResponsibilityRow, query.order_by(col(Responsibility.id)))
 
 
-def refuse_unowned(session: Session, action_id: int) -> None:
-    """Refuse an action with duties for which nobody would be accountable any more."""
-    if session.exec(select(Responsibility.id).where(Responsibility.action_id == action_id)).first() is not None:
-        words = "somebody has to be accountable while others have duties"
-        raise Refused("Not saved", f"Owner: {words}.", "Name another owner.", {"owner_id": words}, safe=UNCHANGED)
+def by_action(given: Iterable[ResponsibilityRow]) -> dict[int, list[ResponsibilityRow]]:
+    """Return the duties at each action, in the order they were given."""
+    found: dict[int, list[ResponsibilityRow]] = {}
+    for each in given:
+        found.setdefault(each.action_id, []).append(each)
+    return found
+
+
+def answers_for(owner_id: int | None, customer_owner_id: int | None) -> Who | None:
+    """Return who is accountable for an action of these owners: one of us; where none of us is, the customer's."""
+    if owner_id is not None:
+        return Who(colleague_id=owner_id)
+    return Who(person_id=customer_owner_id) if customer_owner_id is not None else None
+
+
+def draft_duty(account_id: int, action_id: int, who: Who, duty: str) -> ResponsibilityDraft:
+    """Return somebody's duty at an action as it comes in; Refused in words when it is none."""
+    values = {"account_id": account_id, "action_id": action_id, "duty": duty}
+    whose = {"colleague_id": who.colleague_id or None, "person_id": who.person_id or None}
+    return checked(ResponsibilityDraft, {**values, **whose})
+
+
+def refuse_unowned(session: Session, action_id: int, before: Who) -> None:
+    """Refuse an action at which others have duties, and nobody is accountable any more; a duty of `before` goes."""
+    for each in session.exec(select(Responsibility).where(Responsibility.action_id == action_id)):
+        if Who(each.colleague_id or 0, each.person_id or 0) != before:
+            words = "somebody has to be accountable while others have duties"
+            raise Refused("Not saved", f"Owner: {words}.", "Name another owner.", {"owner_id": words}, safe=UNCHANGED)
+        session.delete(each)

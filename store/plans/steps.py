@@ -16,7 +16,7 @@ from store.plans.actions import ActionDraft, keep_action
 from store.plans.belonging import refuse_strays
 from store.plans.dependencies import Dependency, DependencyDraft
 from store.plans.raci import ACCOUNTABLE
-from store.plans.responsibilities import Responsibility, ResponsibilityDraft, Who
+from store.plans.responsibilities import Responsibility, Who, answers_for, draft_duty
 from store.records import add_record, checked
 from store.words import FUNCTION
 
@@ -82,24 +82,21 @@ def owned_by(who: Who | None) -> dict[str, int | None]:
 
 
 def _give_duties(session: Writing, draft: ActionDraft, key: int, duties: Sequence[tuple[Who, str]]) -> None:
-    accountable = Who(draft.owner_id or 0, 0 if draft.owner_id else draft.customer_owner_id or 0)
-    if accountable == Who():  # nobody has a duty before somebody is accountable
+    accountable = answers_for(draft.owner_id, draft.customer_owner_id)
+    if accountable is None:  # nobody has a duty before somebody is accountable
         return
     given: dict[Who, str] = {accountable: ACCOUNTABLE}
     for who, duty in duties:
         if who != Who() and who not in given:
             given[who] = duty
-            values = {
-                "account_id": draft.account_id,
-                "action_id": key,
-                "colleague_id": who.colleague_id or None,
-                "person_id": who.person_id or None,
-                "duty": duty,
-            }
-            add_record(session, Responsibility, checked(ResponsibilityDraft, values))
+            add_record(session, Responsibility, draft_duty(draft.account_id, key, who, duty))
 
 
 def _champion(dossier: Dossier) -> int:
-    """Return the key of the person who would do something for us at the customer's, 0 for nobody."""
-    roles = [(each.value, each.person_id) for each in dossier.attributes if each.name == "role"]
+    """Return the key of the person who would do something for us at the customer's, 0 for nobody.
+
+    What was judged of somebody who works elsewhere by now stays behind, and counts for nothing here.
+    """
+    here = (each for each in dossier.attributes if each.person_id in dossier.people_by_key)
+    roles = [(each.value, each.person_id) for each in here if each.name == "role"]
     return next((person for role in _CHAMPIONS for value, person in roles if value == role), 0)

@@ -13,7 +13,8 @@ from store.talking_points import POSITIONS
 from templates.context.accounts import ACCOUNT, BOOK, CENTRE, LINK
 from templates.context.business import OPPORTUNITIES, POINT, TOUCH, in_state
 from templates.context.facts import FACTS, count_stale, has_ended, share_confirmed
-from templates.context.people import PEOPLE, is_needed
+from templates.context.growth import GROWTH
+from templates.context.people import PEOPLE, is_known, is_named, is_needed
 from templates.context.plans import PLAN, plan_of
 from templates.context.white_space import WHITE_SPACE, space_of
 from templates.diagram import CHART, draw_chart
@@ -67,10 +68,16 @@ def _is_vacant(place: Place) -> bool:
     return place.seat is not None and place.person is None and place.seat.is_vacant
 
 
+def _people(view: View) -> list[Place]:
+    """Return the first place of each of the people, and everybody without a seat."""
+    return [places[0] for places in view.places_by_person.values()]
+
+
 _COUNTS = (
     field("centres", "Buying centres", lambda d, _: len(d.centres)),
     field("seats", "Seats", lambda d, _: len(d.seats)),
-    field("known", "People we know", lambda d, _: len(d.people)),
+    field("known", "People we know or have met", lambda _, v: sum(is_known(each, v) for each in _people(v))),
+    field("named", "People of whom we have only the name", lambda _, v: sum(is_named(each, v) for each in _people(v))),
     field("need_to_know", "Seats in which we know nobody", lambda _, v: sum(map(is_needed, v.places))),
     field("vacant", "Seats in which nobody sits", lambda _, v: sum(_is_vacant(place) for place in v.places)),
     field("parked", "People who sit in no seat", lambda _, v: sum(place.seat is None for place in v.places)),
@@ -100,6 +107,7 @@ PLACEHOLDERS: tuple[Placeholder, ...] = (
         lambda d, _: list(zip(POSITIONS, d.three_points(), strict=True)),
         POINT,
     ),
+    *GROWTH,
     *PEOPLE,
     each("centres", "The buying centres, each before its parts", lambda _, v: v.centres, CENTRE),
     *FACTS,

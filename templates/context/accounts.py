@@ -6,7 +6,7 @@ from store.book_settings import BookSettingsRow
 from store.fiscal import fiscal_quarter
 from store.words import CENTRE_KIND, LEVEL, RELATIONSHIP, TIERS
 from templates.context.facts import FACT
-from templates.context.people import PERSON, is_needed
+from templates.context.people import PERSON, is_known, is_named, is_needed
 from templates.placeholders import Placeholder, each, field
 from templates.view import View
 from templates.wording import iso, label
@@ -24,6 +24,11 @@ ACCOUNT: tuple[Placeholder, ...] = (
     field("postcode", "The postcode"),
     field("website", "Its website"),
     field("phone", "Its telephone"),
+    field(
+        "logo",
+        "The address of its link called «Logo»: https, or a file beside the document",
+        lambda _, v: v.approach.logo,
+    ),
     field("employees", "How many people work there"),
     field("revenue", "Annual revenue, with the currency", lambda a, v: v.money(a.revenue)),
     field("revenue_minor", "The same as a whole number of minor units", "revenue"),
@@ -78,8 +83,13 @@ CENTRE: tuple[Placeholder, ...] = (
     field("notes", "Notes; may have several lines"),
     field(
         "known",
-        "Seats in which we know somebody",
-        lambda c, v: sum(p.person is not None for p in v.places_by_centre.get(c.id, ())),
+        "Seats with somebody whom we know or have met",
+        lambda c, v: sum(is_known(p, v) for p in v.places_by_centre.get(c.id, ())),
+    ),
+    field(
+        "named",
+        "Seats with somebody of whom we have only the name",
+        lambda c, v: sum(is_named(p, v) for p in v.places_by_centre.get(c.id, ())),
     ),
     field(
         "need_to_know",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from store.dossier import Dossier
 from store.opportunities import OpportunityRow
+from store.talking_points import TalkingPointRow
 from store.words import DIRECTION, POINT_KIND, TOUCH_TYPE
 from templates.placeholders import Placeholder, each, field
 from templates.view import View
@@ -65,15 +66,29 @@ TOUCH: tuple[Placeholder, ...] = (
     field("people", "A list of the names of who took part", lambda t, v: v.names(t.person_ids)),
 )
 
+Numbered = tuple[int, TalkingPointRow | None]
+"""A place for a talking point, 1 to 3, and the point there if it is written."""
+
+
+def _industry(numbered: Numbered, _: View) -> str | None:
+    return numbered[1].industry if numbered[1] else None
+
+
+def _solution(numbered: Numbered, view: View) -> str | None:
+    return view.approach.solution(numbered[1].offering_id) if numbered[1] else None
+
+
 POINT: tuple[Placeholder, ...] = (
     field("number", "1, 2 or 3", lambda p, _: p[0]),
     field("missing", "True while it is still to be written", lambda p, _: p[1] is None),
     field("text", "The point; may have several lines", lambda p, _: p[1] and p[1].text),
     field("kind", "Trigger or news, Priority or pain, …", lambda p, _: p[1] and label(POINT_KIND, p[1].kind)),
-    field("so_what", "Why it matters to them", lambda p, _: p[1] and p[1].so_what),
+    field("so_what", "The «so what» question: why it matters to them", lambda p, _: p[1] and p[1].so_what),
     field("proof", "What backs it up", lambda p, _: p[1] and p[1].proof),
     field("source", "Where it is from", lambda p, _: p[1] and p[1].source),
     field("persona", "For whom it is meant", lambda p, _: p[1] and p[1].persona),
+    field("industry", "The industry that it is written for; nothing when for this account alone", _industry),
+    field("solution", "What of ours it is written for", _solution),
     field("as_of", "The day it was written", lambda p, _: p[1] and iso(p[1].as_of)),
     field("age", "How long ago that was", lambda p, v: p[1] and v.age(p[1].as_of)),
     field("expires_on", "Until when it holds", lambda p, _: p[1] and iso(p[1].expires_on)),

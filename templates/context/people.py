@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from store.acquaintance import Acquaintance, how_known
 from store.attribute_kinds import KINDS, RHYTHM
 from store.people import SeatRow
 from store.words import EVIDENCE, LEVEL, LINE_KIND, RAPPORT, SENIORITY, STRENGTH
@@ -25,7 +26,7 @@ _FREE = frozenset(kind.name for kind in KINDS.values() if kind.words is None and
 
 _JUDGEMENT = (
     field("name", "What is judged: Buying role, Influence, Support, …", lambda row, _: KINDS[row.name].label),
-    field("value", "What is said of it", lambda row, _: value_of(row)),
+    field("value", "What is said of it", lambda row, v: value_of(row, softly=v.softly)),
     field("free", "True for a text, False for a choice or a number", lambda row, _: row.name in _FREE),
     field("centre", "The buying centre it holds for", lambda row, v: v.centre_names.get(row.centre_id)),
     *EVIDENCE_FIELDS,
@@ -111,6 +112,25 @@ def _titles(place: Place, view: View) -> list[str]:
     return list(dict.fromkeys(each.seat.title for each in places if each.seat and each.seat.title))
 
 
+def _acquaintance(place: Place, view: View) -> Acquaintance | None:
+    """Return whether we know who sits there, have met her, or have only the name; None for an empty seat."""
+    if place.person is None:
+        return None
+    level = any(row.level for row in view.standing.relationships(place.person, ours=True))
+    coverage = view.standing.standing_of(place, "coverage")
+    return how_known(level, _touched(place, view), coverage[-1].value if coverage else "")
+
+
+def is_known(place: Place, view: View) -> bool:
+    """Say whether one of us is something to who sits there, or has met her (store.acquaintance)."""
+    return _acquaintance(place, view) in ("known", "met")
+
+
+def is_named(place: Place, view: View) -> bool:
+    """Say whether we have only the name of who sits there."""
+    return _acquaintance(place, view) == "named"
+
+
 def _of_seat(name: str, meaning: str) -> Placeholder:
     return field(name, meaning, lambda p, _: p.seat and getattr(p.seat, name))
 
@@ -126,6 +146,11 @@ def _relationships(ours: bool) -> Any:
 PERSON: tuple[Placeholder, ...] = (
     field("name", f"The name, or “{NEED_TO_KNOW}” or “{VACANT}” for an empty seat", _called),
     field("known", "False for an empty seat", lambda p, _: p.person is not None),
+    field(
+        "acquaintance",
+        "known, met, or named (we have only the name)",
+        _acquaintance,
+    ),
     field("vacant", "True for a seat in which nobody sits", lambda p, _: bool(p.person is None and not is_needed(p))),
     field("placed", "False for somebody who sits in no seat", lambda p, _: p.seat is not None),
     _of_seat("title", "The title of the seat"),
@@ -163,7 +188,7 @@ PERSON: tuple[Placeholder, ...] = (
     field("last_touch_age", "How long ago that was", lambda p, v: v.age(_touched(p, v))),
     field("roles", "A list of the buying roles in that buying centre", lambda p, v: v.standing.roles(p)),
     _judged("influence", "Low, Political structure or Inner circle", "influence"),
-    _judged("support", "Champion, Supporter, Neutral, Sceptic or Opponent", "support"),
+    _judged("support", "Mentor, Supporter, Neutral, Non-supporter or Enemy; softer for others", "support"),
     _judged("coverage", "No contact, Brief contact, Multiple contacts, …", "coverage"),
     field(
         "judged_on",

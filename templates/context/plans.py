@@ -8,7 +8,7 @@ from typing import Any
 
 from store.dossier import Dossier
 from store.plans.actions import ActionRow
-from store.plans.measures import say_measure
+from store.plans.measures import filled_of, percent_of, say_measure
 from store.plans.objectives import ObjectiveRow
 from store.plans.page import PlanPage, Winnable
 from store.plans.plans import CHARTER
@@ -31,13 +31,13 @@ from store.words import (
     PLAN_TYPE,
     RISK_TYPE,
     SIDE,
-    SUPPORT_FOR_EXPORT,
     Words,
 )
 from templates.context.facts import FACT
 from templates.placeholders import Placeholder, each, field, group
 from templates.planning import Planning
-from templates.profiles import EXTERNAL
+from templates.profiles import CUSTOMER, EXTERNAL
+from templates.standing import support_words
 from templates.timeline import MILESTONE, draw, draw_gantt
 from templates.view import View
 from templates.wording import iso, label
@@ -51,13 +51,13 @@ def bar(share: float | None) -> str | None:
     """Return a bar for a share from 0 to 1: full only when all is done, empty only when nothing is; None for none."""
     if share is None:
         return None
-    full = min(BAR - (share < 1), max(int(share > 0), round(share * BAR)))
+    full = filled_of(share, BAR)
     return _FULL * full + _EMPTY * (BAR - full)
 
 
 def percent(share: float | None) -> int | None:
-    """Return a share from 0 to 1 in percent, rounded down; None for none."""
-    return None if share is None else int(share * 100)
+    """Return a share from 0 to 1 in percent, as it stands on the screen; None for none."""
+    return None if share is None else percent_of(share)
 
 
 def planning_of(view: View) -> Planning:
@@ -204,9 +204,13 @@ COMPETITOR: tuple[Placeholder, ...] = (
 TO_WIN: tuple[Placeholder, ...] = (
     field("name", "Who it is", "person.name"),
     field("titles", "A list of the titles of the person's seats", lambda w, v: _seats(w, v)),
-    field("support", "Neutral, Sceptic or Opponent", lambda w, _: SUPPORT_FOR_EXPORT.get(w.support, w.support)),
+    field("support", "Neutral, Non-supporter or Enemy; softer for others", lambda w, v: _support(w, v)),
     _worded("influence", "Low, Political structure or Inner circle", INFLUENCE),
 )
+
+
+def _support(winnable: Winnable, view: View) -> str | None:
+    return support_words(winnable.support, softly=view.softly) if winnable.support else None
 
 
 def _seats(winnable: Winnable, view: View) -> list[str]:
@@ -224,8 +228,16 @@ _MONEY: tuple[Placeholder, ...] = (
     _sum("white_space", "Potential that is not ours yet, a year"),
 )
 
+_TO_CUSTOMER = {"our_value": "What we bring", "their_gain": "What you gain"}
+"""The questions of the charter that a customer reads, put to the customer."""
+
+
+def _question(name: str, view: View) -> str:
+    return _TO_CUSTOMER.get(name, CHARTER[name]) if view.profile == CUSTOMER else CHARTER[name]
+
+
 _CHARTER: tuple[Placeholder, ...] = (
-    field("question", "The question", lambda name, _: CHARTER[name]),
+    field("question", "The question", _question),
     field("answer", "The answer; may have several lines", lambda name, v: getattr(planning_of(v).page.plan, name)),
 )
 
@@ -246,6 +258,24 @@ def _success_factors(page: PlanPage, _: View) -> list[str]:
     return [line.strip() for line in page.plan.success_factors.split("\n") if line.strip()]
 
 
+def _parties(name: str, meaning: str, of: Callable[[Any, View], list[str | None]]) -> Placeholder:
+    """Declare the names of one side of the plan, each once: those of its objectives, then those of its actions."""
+
+    def read(page: PlanPage, view: View) -> list[str]:
+        rows = (*(line.row for line in page.objectives), *page.actions)
+        return list(dict.fromkeys(name for row in rows for name in of(row, view) if name))
+
+    return field(name, meaning, read)
+
+
+def _of_ours(row: ObjectiveRow | ActionRow, view: View) -> list[str | None]:
+    return [view.colleague(row.owner_id)]
+
+
+def _of_theirs(row: ObjectiveRow | ActionRow, view: View) -> list[str | None]:
+    return [_person(row.stakeholder_id if isinstance(row, ObjectiveRow) else row.customer_owner_id, view)]
+
+
 def _milestones(page: PlanPage, _: View) -> list[ActionRow]:
     return [action for action in page.actions if action.kind == MILESTONE]
 
@@ -263,13 +293,17 @@ PLAN: tuple[Placeholder, ...] = (
     field("success_factors", "A list of what has to go right", _success_factors),
     each("ladder", "The rungs that we climb, from the first", lambda _p, _v: LADDER.needed().values, _RUNG),
     field("rung", "The one where we are", lambda p, _: label(LADDER, p.plan.ladder)),
-    field("external", "True when the customer may read the charter", lambda p, _: p.plan.share == EXTERNAL),
+    field(
+        "external", "True when the customer may read our value and their gain", lambda p, _: p.plan.share == EXTERNAL
+    ),
     field("notes", "Notes; may have several lines", "plan.notes"),
     each("objectives", "What it shall reach, in its order", "objectives", OBJECTIVE),
     each("actions", "All actions and milestones, by the day they are due", "actions", ACTION),
     each("next_actions", "Those still to be done", "next_actions", ACTION),
     each("other_actions", "Those of no objective", lambda _, v: planning_of(v).other_actions, ACTION),
     each("milestones", "The milestones among them", _milestones, ACTION),
+    _parties("ours", "A list of the names of those of us who own something in it", _of_ours),
+    _parties("theirs", "A list of the names of those of the customer who do, or stand behind it", _of_theirs),
     each("risks", "The open risks, the heaviest first", "open_risks", RISK),
     group("swot", "Strengths, weaknesses, opportunities and threats", "dossier", _SWOT),
     each("competitors", "Who else sells, or wants to", lambda p, _: p.dossier.competitors, COMPETITOR),

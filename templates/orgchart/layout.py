@@ -76,13 +76,19 @@ def list_reports(bosses: Sequence[int]) -> list[list[int]]:
 
 
 def _walk(bosses: Sequence[int], reports: Sequence[Sequence[int]]) -> tuple[list[int], list[int]]:
-    """Return all boxes, bosses before their reports, and the level of each."""
-    order = list(reports[-1])
+    """Return all boxes, branch by branch and bosses before their reports, and the level of each.
+
+    Branch by branch, so that backwards the shape of a subtree is wanted soon after it is known: few are there at once.
+    """
+    order: list[int] = []
     levels = [0] * len(bosses)
-    for index in order:  # grows while it is walked
+    waiting = list(reports[-1])
+    while waiting:
+        index = waiting.pop()
+        order.append(index)
         for report in reports[index]:
             levels[report] = levels[index] + 1
-            order.append(report)
+        waiting += reports[index]
     if len(order) < len(bosses):
         raise ValueError("bosses in a circle")
     return order, levels
@@ -103,6 +109,9 @@ def _find_middles(reports: Sequence[Sequence[int]], order: Sequence[int], halves
     middles = [0] * len(halves)
     for boss in [*reversed(order), -1]:
         below = reports[boss]
+        if not below and boss >= 0:  # most boxes of a large chart
+            lefts[boss], rights[boss] = Reach(halves[boss]), Reach(halves[boss])
+            continue
         to_left = [lefts.pop(report) for report in below]
         to_right = [rights.pop(report) for report in below]
         for report, place in zip(below, _place(to_left, to_right, gap), strict=True):
@@ -121,7 +130,10 @@ def _place(lefts: Sequence[Reach], rights: Sequence[Reach], gap: int) -> list[in
     if len(lefts) < 2:
         return [0] * len(lefts)
     leftmost = _pack(rights, lefts, gap)
-    rightmost = _pack(lefts[::-1], rights[::-1], gap)[::-1]
+    if len({len(left.steps) for left in lefts}) == 1:  # each hides those behind it, so there is no room to spare
+        rightmost = [leftmost[-1] - place for place in leftmost]
+    else:
+        rightmost = _pack(lefts[::-1], rights[::-1], gap)[::-1]
     places = [(near - far) // 2 for near, far in zip(leftmost, rightmost, strict=True)]
     for left, right, place in zip(lefts, rights, places, strict=True):
         left.move(-place)

@@ -13,6 +13,7 @@ from templates.diagram import list_ties
 from templates.document import Document
 from templates.escape import one_line
 from templates.orgchart.svg import Card, Tie, draw_svg
+from templates.profiles import INTERNAL
 from templates.seal import seal_picture
 from templates.standing import VERBS, Place
 from templates.view import View
@@ -33,18 +34,24 @@ _LOOKS = {
 """Sign and tone of a card by support."""
 
 
-def make_picture(dossier: Dossier) -> Document | None:
-    """Return the org chart of an account; None when it has no seats."""
+def make_picture(dossier: Dossier, profile: str = INTERNAL) -> Document | None:
+    """Return the org chart of an account as the reader of a profile sees it; None when it has no seats.
+
+    The dossier is one as that profile sees it (`templates.profiles.see_as`).
+    """
     if not dossier.seats:
         return None
-    view, record = View(dossier), str(dossier.account.id)
+    view, record = View(dossier, profile=profile), str(dossier.account.id)
     seats = {seat.id: seat for seat in dossier.seats}
     places = lay_out({key: seat.reports_to_id for key, seat in seats.items()})
     order = {place.key: index for index, place in enumerate(places)}
     cards = [_card(view, seats[place.key], order.get(place.boss or 0, -1)) for place in places]
     title = f"{one_line(dossier.account.name)} · Org chart"
     picture = seal_picture(record, draw_svg(cards, title, list(_ties(view, order))))
-    name = safe_name(dossier.account.name, suffix=f"org-chart-{dossier.account.id & 0xFFFFFF:06x}", ending=".svg")
+    reader = "" if profile == INTERNAL else f"-{profile}"
+    name = safe_name(
+        dossier.account.name, suffix=f"org-chart{reader}-{dossier.account.id & 0xFFFFFF:06x}", ending=".svg"
+    )
     return Document(name, picture, title=title, record=record)
 
 

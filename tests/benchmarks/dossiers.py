@@ -137,7 +137,7 @@ def _tierbook(home: Path) -> Terminal:
 
 
 def _first_and_settled(terminal: Terminal, key: str, figures: Figures, what: str) -> None:
-    """Note the ms from a key to the first of its output, and to the last."""
+    """Note the ms from a key to the first that is seen of it, and to the last."""
     first, last = terminal.press_and_watch(key)
     _note(figures, f"{what}, first change", first * 1000)
     _note(figures, f"{what}, settled", last * 1000)

@@ -86,10 +86,13 @@ class Terminal:
         return last - begin
 
     def press_and_watch(self, key: str) -> tuple[float, float]:
-        """Press a key and return the seconds until the first of its output, and until the last."""
-        begin = time.perf_counter()
+        """Press a key and return the seconds until the first that is seen of it, and until the last of its output.
+
+        What shapes the pointer of the mouse comes before anything is painted, and is not seen.
+        """
+        begin, before = time.perf_counter(), len(self.output)
         os.write(self._fd, KEYS.get(key, key).encode())
-        while not self._read(0.002):
+        while not (self._read(0.002) and _ESCAPES.sub(b"", self.output[before:])):
             if time.perf_counter() - begin > 10:
                 raise TimeoutError(key)
         first = last = time.perf_counter()

@@ -22,9 +22,11 @@ from store.errors import Busy, NotFound, Refused
 from store.facts import Fact, add_fact, edit_fact, remove_fact
 from store.history import Change, ChangeEntry
 from store.marker import marker_path, read_marker
+from store.moves import move_to_account
 from store.opening import open_book
 from store.people import Person, edit_person
 from store.search import find_people
+from store.undoing import next_undo, undo
 
 if TYPE_CHECKING:
     from tests.store.conftest import Filled
@@ -196,6 +198,40 @@ def test_versions_count_up(book: Book, filled: Filled) -> None:
     for version, city in enumerate(("A", "B", "B", "C"), 2):
         row = edit_account(book, filled.halden, {"city": city})
         assert row.version == (version if version < 4 else version - 1)
+
+
+def test_what_is_written_in_one_step_is_one_change_named_by_its_last(book: Book, filled: Filled) -> None:
+    before = len(changes(book))
+    with book.one_step():
+        key = add_account(book, {"name": "New Ltd"})
+        move_to_account(book, filled.report, key)
+    assert len(changes(book)) == before + 1
+    with book.read() as session:
+        step = next_undo(session)
+    assert step is not None
+    assert step.label == "Marta Visser goes to New Ltd"
+    undo(book)
+    with book.read() as session:
+        assert (session.get_one(Person, filled.report).account_id, session.get(Account, key)) == (
+            filled.northwind,
+            None,
+        )
+
+
+def test_a_step_that_is_refused_in_its_last_part_leaves_nothing(
+    book: Book, filled: Filled, dumped: Callable[[Book], str]
+) -> None:
+    def move_where_she_is() -> None:
+        with book.one_step():
+            add_account(book, {"name": "New Ltd"})
+            move_to_account(book, filled.report, filled.northwind)
+
+    before = dumped(book)
+    with pytest.raises(Refused):
+        move_where_she_is()
+    assert dumped(book) == before
+    add_account(book, {"name": "Alone"})  # the step is over
+    assert dumped(book) != before
 
 
 def test_two_flushes_in_one_block_are_one_change(book: Book, filled: Filled) -> None:

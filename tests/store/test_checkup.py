@@ -23,6 +23,9 @@ from store.people import Person
 if TYPE_CHECKING:
     from tests.store.conftest import Filled
 
+BOOKS = Path(__file__).parent.parent / "data" / "books"
+"""A book of each version that there was."""
+
 
 def told(path: Path) -> list[str]:
     """Return what the check says, or why it could not be made."""
@@ -173,3 +176,12 @@ def test_what_is_saved_during_a_check_is_no_problem(
 
     monkeypatch.setattr(checkup, "_last_recorded", look_while_somebody_saves)
     assert check_book(filled.path) == []
+
+
+@pytest.mark.parametrize("stored", sorted(BOOKS.glob("*.db")), ids=lambda path: path.stem)
+def test_a_sound_book_of_an_older_version_is_no_damaged_one(tmp_path: Path, stored: Path) -> None:
+    path = tmp_path / "book.db"
+    path.write_bytes(stored.read_bytes())
+    assert told(path) == []
+    doctor(path, "UPDATE change SET label = 'Another one' WHERE id = (SELECT max(id) FROM change)")
+    assert told(path) != []

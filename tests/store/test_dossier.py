@@ -21,7 +21,7 @@ from store.account_links import add_link
 from store.accounts import add_account, edit_account
 from store.attributes import assess
 from store.book import Book
-from store.dossier import AT_ONCE, Dossier, read_dossier, read_dossiers, renew_dossier
+from store.dossier import AT_ONCE, Dossier, prepare_reading, read_dossier, read_dossiers, renew_dossier
 from store.errors import NotFound
 from store.facts import add_fact, end_fact
 from store.moves import move_to_account
@@ -71,6 +71,15 @@ def test_a_parent_is_named(book: Book, filled: Filled) -> None:
     assert depot.parent
     assert depot.parent.id == filled.northwind
     assert depot.owner is None
+
+
+def test_the_first_dossier_finds_its_queries_composed(book: Book, filled: Filled) -> None:
+    with book.read() as session:
+        composed = session.get_bind().engine._compiled_cache or {}
+        prepare_reading(session)
+        before = set(composed)
+        read_dossier(session, filled.northwind)
+        assert len(set(composed) - before) < len(before) / 10  # who works elsewhere is looked for where lines end
 
 
 def test_a_missing_account_is_told(book: Book) -> None:

@@ -14,6 +14,7 @@ from sqlmodel import col, delete
 
 from store.attributes import assess
 from store.book import Book
+from store.buying_centres import add_buying_centre
 from store.colleagues import ColleagueDraft, add_colleague
 from store.dossier import read_dossier
 from store.moves import leave_seat, move_to_account, sit_also
@@ -115,6 +116,19 @@ def test_the_best_of_us_and_the_last_touch_are_told(book: Book, filled: Filled) 
 def test_on_whom_a_purchase_turns(roles: tuple[str, ...], influence: str, key: bool) -> None:
     assert is_key_player(roles, influence) is key
     assert OrgPerson(1, "Kim", roles=roles, influence=influence).is_key_player is key
+
+
+def test_who_left_a_seat_is_shown_as_she_was_judged_in_it(book: Book, filled: Filled) -> None:
+    fleet = add_buying_centre(book, {"account_id": filled.northwind, "name": "Depots"})
+    noor, seat = add_person(book, {"account_id": filled.northwind, "name": "Noor"}, {"title": "VP", "centre_id": fleet})
+    assess(book, noor, fleet, "support", "mentor")
+    leave_seat(book, noor, seat, on="2026-11-19")
+    gone = persons(org_of(book, filled.northwind))["Noor"]
+    assert (gone.support, gone.left_on) == ("mentor", date(2026, 11, 19))
+    new, _ = add_person(book, {"account_id": filled.northwind, "name": "Kim"})
+    leave_seat(book, new, _)
+    assess(book, new, fleet, "support", "enemy")
+    assert persons(org_of(book, filled.northwind))["Kim"].support == "enemy"
 
 
 def test_key_players_are_told_with_their_seats(book: Book, filled: Filled) -> None:

@@ -68,6 +68,17 @@ def test_a_touch_leads_there_where_nothing_else_is_said(book: Book, filled: Fill
     assert paths.ways[0].steps[0].evidence == "last on 2026-11-20 · Walked the depot"
 
 
+def test_a_way_says_of_whom_it_leads_over_that_she_has_left(book: Book, filled: Filled) -> None:
+    noor, _ = add_person(book, {"account_id": filled.northwind, "name": "Noor Haddad"})
+    line = {"account_id": filled.northwind, "kind": "knows"}
+    add_line(book, {**line, "from_person_id": filled.boss, "to_person_id": noor})
+    leave_seat(book, filled.boss, filled.boss_seat, on="2026-11-18")
+    (way,) = path_to(book, noor).ways
+    assert [step.left_on for step in way.steps] == [date(2026, 11, 18), None]
+    move_to_account(book, filled.boss, filled.halden)  # now it says where he works
+    assert [step.left_on for step in path_to(book, noor).ways[0].steps] == [None, None]
+
+
 def test_a_way_runs_over_companies_and_reporting_lines(book: Book, filled: Filled) -> None:
     kim, seat = add_person(book, {"account_id": filled.halden, "name": "Kim Lee"}, {"title": "CEO"})
     noor, _ = add_person(

@@ -168,6 +168,16 @@ def test_people_come_in_outline_order_the_empty_seat_among_them() -> None:
     assert people[1]["last_touch"] == "2026-11-08"
 
 
+def test_who_is_only_named_is_not_counted_as_known() -> None:
+    people = example()["people"]
+    assert [p["acquaintance"] for p in people] == ["named", "known", "met", None, "named"]
+    assert (example()["counts"]["known"], example()["counts"]["named"]) == (2, 2)
+    nobody = context(relationships=(), touches=(), attributes=())
+    assert (nobody["counts"]["known"], nobody["counts"]["named"]) == (0, 4)
+    fleet = nobody["centres"][1]
+    assert (fleet["known"], fleet["named"], fleet["need_to_know"]) == (0, 2, 1)
+
+
 def test_whoever_reports_to_an_empty_seat_reports_to_its_title() -> None:
     dossier = example_dossier()
     kept = tuple(o for o in dossier.occupancies if o.seat_id != 61)
@@ -347,4 +357,4 @@ def test_the_account_tells_its_vulnerability_and_its_links() -> None:
     data = example()
     assert data["account"]["vulnerability"].startswith("The tender")
     assert data["account"]["countermeasure"].startswith("Meet the head")
-    assert data["links"] == [{"name": "Chat", "address": "https://chat.example/fleet"}]
+    assert data["links"][0] == {"name": "Chat", "address": "https://chat.example/fleet"}

@@ -37,7 +37,7 @@ def test_the_made_up_account_lacks_little() -> None:
     ("changes", "sentence"),
     [
         ({"account": account(tier=None)}, "The account is in no tier"),
-        ({"account": account(tier_reason="")}, "No reason is given for tier 1"),
+        ({"account": account(tier_reason="")}, "No reason is given for tier 2"),
         ({"account": account(relationship="")}, "Whether it is a customer is not said"),
         ({"account": account(industry="")}, "The industry is not known"),
         ({"account": account(revenue=None)}, "The annual revenue is not known"),

@@ -17,7 +17,7 @@ from templates.example import example_dossier
 from templates.fill import Filler
 from templates.library import Library, Template
 from templates.plan import FULL_PLAN, PLAN, make_plan, make_plans
-from templates.profiles import CUSTOMER, MANAGER
+from templates.profiles import CUSTOMER, INTERNAL, MANAGER
 from templates.reading import Block, plain, read_blocks
 from tests.templates.taking_apart import HARMLESS, TEXTS, apart, live, shown, spoilt
 
@@ -131,8 +131,11 @@ def test_risks_and_people_to_win_stand_below(made: Document) -> None:
 
 
 def test_the_page_is_a_page_however_much_there_is(filler: Filler, page: Template) -> None:
-    crowd = make_plan(filler, page, crowded(), "Jonas Ek")
-    assert len(crowd.text.splitlines()) <= MOST_LINES
+    crowd, manager, customer = (
+        make_plan(filler, page, crowded(), "Jonas Ek", profile) for profile in (INTERNAL, MANAGER, CUSTOMER)
+    )
+    for each in (crowd, manager, customer):
+        assert len(each.text.splitlines()) <= MOST_LINES
     assert headings(crowd) == [
         "Charter", "Objectives: 5 of 20", "Next actions: 5 of 50", "Risks: 3 of 20", "People to win: 3 of 21",
     ]  # fmt: skip
@@ -178,7 +181,22 @@ def test_for_whom_it_is_stands_in_its_name_and_its_heading(filler: Filler, page:
     document = make_plan(filler, page, example_dossier(), profile=CUSTOMER)
     heading, _ = apart(document)
     assert (document.name, heading["profile"]) == ("northwind-logistics-plan-customer-000001.md", "customer")
-    assert "tier" not in heading
+    assert list(heading) == ["title", "id", "as_of", "profile", "check"], "nothing of how we work"
+    assert heading["title"] == "Northwind Logistics · Joint plan"
+
+
+def test_the_customer_reads_who_it_is_between_and_what_it_brings(
+    filler: Filler, page: Template, full: Template
+) -> None:
+    for template, kind in ((page, PLAN), (full, FULL_PLAN)):
+        document = make_plan(filler, template, example_dossier(), profile=CUSTOMER, kind=kind)
+        title, days, parties = [block.text for block in read_blocks(document.text)][:3]
+        assert title == "Joint plan: Northwind Logistics"
+        assert days == "2027-01-01 to 2027-12-31"
+        assert parties == "For us: Jonas Ek · for Northwind Logistics: Marta Visser"
+        told = section(document, "What it is for")
+        assert [block.text.split(":")[0] for block in told] == ["What we bring", "What you gain", "In your words"]
+        assert document.text.count("mermaid") == 0, "the timeline stands there once"
 
 
 def test_the_whole_plan_has_every_part(filler: Filler, full: Template) -> None:

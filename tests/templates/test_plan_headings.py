@@ -32,10 +32,39 @@ from templates.plan_headings import (
         ("Risk Register", RISKS), ("Risques", RISKS), ("Competitive Landscape", COMPETITORS),
         ("Value Hypothesis", "value_proposition"), ("Success Metrics", "success_factors"),
         ("Indicateurs", "success_factors"), ("Growth Signals", "opportunity"), ("Stärken", "strength"),
-        ("Stakeholder Map", ""), ("Potentiel", ""), ("", ""), ("1.", ""),
+        ("Objectives FY27", OBJECTIVES), ("Objectives for 2027", OBJECTIVES), ("II. Ziele 2026/27", OBJECTIVES),
+        ("Section 2: Strategic Priorities", OBJECTIVES), ("Strategische Prioritäten (GJ 2027)", OBJECTIVES),
+        ("Objectifs stratégiques pour 2027", OBJECTIVES), ("Goals & Objectives", OBJECTIVES),
+        ("B. Aktionsplan", ACTIONS), ("Nächste Schritte", ACTIONS), ("Prochaines actions", ACTIONS),
+        ("Risiken und Maßnahmen", RISKS), ("Analyse des risques", RISKS), ("Top Risks", RISKS),
+        ("Wettbewerbsanalyse", COMPETITORS), ("Paysage concurrentiel", COMPETITORS), ("Mitbewerber", COMPETITORS),
+        ("Kritische Erfolgsfaktoren", "success_factors"), ("Facteurs clés de succès", "success_factors"),
+        ("Kundennutzen", "their_gain"), ("Hypothèse de valeur", "value_proposition"), ("Leitbild", "goal"),
+        ("Périmètre", "field_of_play"), ("Chancen", "opportunity"), ("Menaces", "threat"),
+        ("Stakeholder Map", ""), ("Potentiel", ""), ("", ""), ("1.", ""), ("I.", ""), ("FY27", ""), ("2027", ""),
     ],
 )  # fmt: skip
 def test_headings_that_people_use(heading: str, meant: str) -> None:
+    assert section_of(heading) == meant
+
+
+@pytest.mark.parametrize(
+    ("heading", "meant"),
+    [
+        ("Account Overview", ""), ("Growth Signals", "opportunity"), ("Strategic Priorities (fiscal year)", OBJECTIVES),
+        ("Champion Development Plan", ""), ("Pain Analysis", ""), ("Competitive Landscape", COMPETITORS),
+        ("Deal Strategy", ""), ("Value Hypothesis", "value_proposition"), ("Next Review Date", ""),
+        ("Executive Summary", ""), ("Current State", ""), ("Growth near/medium term", ""), ("Risks", RISKS),
+        ("Initiatives", OBJECTIVES), ("Engagement Plan", ACTIONS), ("History", ""),
+        ("Success Metrics", "success_factors"), ("Next Actions", ACTIONS), ("Review date", ""), ("Key Contacts", ""),
+        ("Tasks", ACTIONS), ("Meeting History", ""), ("Goals", OBJECTIVES), ("Solutions", ""), ("Account map", ""),
+        ("Action plan", ACTIONS), ("Situation Actuelle", ""), ("Potentiel", ""), ("Stratégie", ""),
+        ("Plan d'Action", ACTIONS), ("Indicateurs", "success_factors"), ("Stakeholder RACI", ""),
+        ("White Space Analysis", ""), ("Risk Assessment", RISKS), ("Next steps", ACTIONS), ("Competitors", COMPETITORS),
+        ("Risk register", RISKS), ("Priorities", OBJECTIVES), ("Pains", ""), ("Competition", COMPETITORS),
+    ],
+)  # fmt: skip
+def test_headings_of_public_templates(heading: str, meant: str) -> None:
     assert section_of(heading) == meant
 
 

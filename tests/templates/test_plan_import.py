@@ -27,7 +27,7 @@ UNDERSTOOD = {
                   plan_records.GRADES)
     for words in lists.values()
     for word in WORD.findall(fold(words))
-} | {"swot", "analysis", "analyse", "by", "until", "pour", "le", "x", "br"}  # fmt: skip
+} | {"swot", "analysis", "analyse", "by", "until", "pour", "avant", "le", "x", "br"}  # fmt: skip
 """Words that a field or a list stands for."""
 
 
@@ -159,6 +159,71 @@ def test_a_long_title_is_told_in_full_in_the_note() -> None:
     assert action["note"] == ("word " * 100).strip()
 
 
+def test_lines_below_an_item_tell_of_it() -> None:
+    source = "## Objectives\n\n- Objective: Win Gent\n  - Target: 4 sites by Q2 2027\n  - Owner: Ana\n  - so they say\n"
+    bold = source.replace("Target:", "**Target:**").replace("Owner:", "**Owner:**")
+    assert read_plan(bold).objectives == read_plan(source).objectives
+    assert read_plan(source).objectives == (
+        {"title": "Win Gent", "target": "4 sites", "due_on": "Q2 2027", "owner": "Ana", "note": "- so they say",
+         "line": "3"},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "## Ziele\n\n**Win Gent**\n\n- Verantwortlich: Ana\n- Zielwert: 4 sites\n\n**Grow**\n\n- Owner: Ben\n",
+        "## Objectives\n\nObjective 1: Win Gent\nOwner: Ana\nTarget: 4 sites\n\nObjective 2: Grow\nOwner: Ben\n",
+        "## Objectives\n- **Win Gent** (Target: 4 sites, owner Ana)\n- Grow (owner Ben)\n",
+        "# Plan\n\n- Objective: Win Gent\n  - Owner: Ana\n  - Target: 4 sites\n- Objective: Grow — owner: Ben\n",
+        "## Objectifs\n### Objectif 1 : Win Gent\n- Pilote : Ana\n- Cible : 4 sites\n### Grow\nOwner: Ben\n",
+    ],
+)
+def test_objectives_are_read_however_they_are_laid_out(source: str) -> None:
+    plan = read_plan(source)
+    assert [(each["title"], each["owner"], each.get("target")) for each in plan.objectives] == [
+        ("Win Gent", "Ana", "4 sites"), ("Grow", "Ben", None),
+    ]  # fmt: skip
+
+
+def test_actions_within_an_objective_are_for_it_and_no_other() -> None:
+    plan = read_plan(
+        "## Objectives\n- Win Gent\n  - Actions:\n    - Call Ann by 1 June 2027 @Ben\n      - twice\n    - Write\n"
+        "  - Risk: Strike\n- Grow\n  - Action: Rent a hall\n\n## Actions\n- Wait\n"
+    )
+    assert titles(plan.objectives) == ["Win Gent", "Grow"]
+    assert [(each["title"], each.get("objective")) for each in plan.actions] == [
+        ("Call Ann", "Win Gent"), ("Write", "Win Gent"), ("Rent a hall", "Grow"), ("Wait", None),
+    ]  # fmt: skip
+    assert (plan.actions[0]["owner"], plan.actions[0]["due_on"]) == ("Ben", "1 June 2027")
+    assert (plan.actions[0]["note"], titles(plan.risks)) == ("- twice", ["Strike"])
+
+
+@pytest.mark.parametrize("indent", ["", "  "])
+def test_a_table_right_behind_an_item_is_a_table(indent: str) -> None:
+    table = f"{indent}| Action | Owner |\n{indent}| --- | --- |\n{indent}| Call Ann | Ben |\n"
+    plan = read_plan(f"## Objectives\n- Win Gent\n{table}")
+    assert titles(plan.objectives) == ["Win Gent"]
+    (action,) = plan.actions
+    assert (action["title"], action["owner"], action["line"]) == ("Call Ann", "Ben", "5")
+    assert action.get("objective") == ("Win Gent" if indent else None)
+
+
+@pytest.mark.parametrize(
+    ("source", "period"),
+    [
+        ("---\nperiod: FY27\n---\n# Plan", "FY27"), ("# Account plan FY 2026/27: Northwind", "FY 2026/27"),
+        ("# Kundenplan 2027", "2027"), ("# Plan\n\n**Zeitraum:** 2026/27\n", "2026/27"),
+        ("# Plan\n\n- Période : 2027-01-01 au 2027-12-31\n", "2027"),
+        ("# Plan\n\n| Field | Value |\n|--|--|\n| Fiscal year | FY2028 |\n", "FY2028"),
+        ("# Plan\n## Strategic Priorities (FY2027)\n", "FY2027"), ("# Plan\n## Wins of 2019\nin 2025\n", ""),
+        ("# Plan of 2027-03-01", "2027"), ("# Plan 20270", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_the_year_of_a_plan_is_the_one_that_it_names(source: str, period: str) -> None:
+    assert read_plan(source).period == period
+
+
 PIECES = st.sampled_from(
     ["# Objectives", "## Objectives", "## Goal", "### Win it", "### 1. Objective 2: x", "#### Actions", "## Risks",
      "## Competitors", "## SWOT", "### Strengths", "## Foo bar", "Title\n===", "- item — Owner: Ann — 2027-01-01",
@@ -168,14 +233,19 @@ PIECES = st.sampled_from(
      "**Goal:** everywhere", "**Owner:** Bob", "Owner: Eve", "```py\ncode\n```", "    indented", "[r]: http://e.x 'T'",
      "[l](http://f.y 'U') &copy; ![p](q.png)", "***", "---", "<b>html</b>", "|", "", "- ", "-", "\\# no",
      "Due: someday",
-     "| a | b |\n|--|--|\n| x | y | beyond |", "- - twice", "2) two"]
+     "| a | b |\n|--|--|\n| x | y | beyond |", "- - twice", "2) two", "## Ziele FY27", "## Massnahmen", "## Risques",
+     "- Objective: win (Target: 4 sites, owner Ana)", "  - Target: 4 by Q2 2027", "  - Owner: Cy, due 1 June 2027",
+     "  - Actions:", "    - ring by 1 June 2027 @Ben", "      - deep", "  - Action: go @Di", "- Owner: Flo", "**Bold**",
+     "Risk 2: rain", "Period: FY27", "  | Action | Due |\n  |--|--|\n  | h | 2027 |", "- Status: odd", "~~~"]
 )  # fmt: skip
 
 
 @settings(max_examples=400)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=30)), max_size=14), st.sampled_from(["\n", "\n\n", "\r\n", "\r"]))
 def test_no_word_of_any_text_is_lost(pieces: list[str], between: str) -> None:
-    assert lost(between.join(pieces)) == set()
+    source = between.join(pieces)
+    assert lost(source) == set()
+    assert read_plan(source) == read_plan(source)
 
 
 @pytest.mark.parametrize("text", [text for text in HOSTILE["texts"] if "\udcff" not in text])
@@ -185,7 +255,21 @@ def test_hostile_texts_are_kept_wherever_they_stand(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["# a\n", "- a\n", "a\n", "## Objectives\n### b\n", "> ", "[", "| a | b |\n", "## Actions\n- a\n  - b\n"]
+    "piece",
+    [
+        "## Goal\n- a\n",
+        "## Actions\n- Owner: a\n",
+        "- a (",
+        "a | b\n",
+        "# a\n",
+        "- a\n",
+        "a\n",
+        "## Objectives\n### b\n",
+        "> ",
+        "[",
+        "| a | b |\n",
+        "## Actions\n- a\n  - b\n",
+    ],
 )
 def test_a_long_file_is_read_and_a_longer_one_is_refused(piece: str) -> None:
     whole = (piece * (30_000 // len(piece)))[:30_000]

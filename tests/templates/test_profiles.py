@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from store.dossier import Dossier
 from store.errors import Refused
 from store.lines import FarEnd
-from store.plans.plans import CHARTER, PlanRow
+from store.plans.plans import CHARTER, SHARED, PlanRow
 from store.records import Row
 from templates.context import build_context
 from templates.document import fill_documents
@@ -39,6 +39,8 @@ from templates.profiles import (
 CANARY = "canary"
 MONEY = 7_654_321_00
 DAY = date(2345, 6, 7)
+OURS = frozenset({"our_gain", "success_factors", "goal", "field_of_play"})
+"""Fields of a plan that no mark of `share` lets out."""
 OF_PLAN = frozenset({*CHARTER, "goal", "value_proposition", "success_factors"})
 
 
@@ -150,7 +152,7 @@ def test_a_field_that_is_new_is_denied_until_it_is_allowed(monkeypatch: pytest.M
     plan = LongerRow(**dict(dossier.plans[0]), secret=CANARY)
     for profile in (MANAGER, CUSTOMER):
         (seen,) = see_as(profile, replace(dossier, plans=(plan,))).plans
-        assert (vars(seen)["secret"], seen.goal) == ("", plan.goal)
+        assert (vars(seen)["secret"], seen.their_gain) == ("", plan.their_gain)
 
 
 @given(dossiers())
@@ -177,6 +179,22 @@ def test_the_canaries_sing_in_our_own_documents(filler: Filler) -> None:
     order = order_document(Library(), "full-plan", "Jonas Ek", INTERNAL)
     (made,) = fill_documents(filler, order, [spoilt(example_dossier())])
     assert has_canary(made.text)
+
+
+def test_what_we_gain_never_leaves_with_the_customer(filler: Filler) -> None:
+    """Our own aims stay with us, also of a plan that is marked external: no list of fields is asked here."""
+    dossier = example_dossier()
+    (plan,) = dossier.plans
+    assert is_external(plan)
+    told = plan.model_copy(update={name: f"{CANARY} {name}" for name in OURS})
+    for document in DOCUMENTS:
+        order = order_document(Library(), document, "Jonas Ek", CUSTOMER)
+        (made,) = fill_documents(filler, order, [replace(dossier, plans=(told,))])
+        assert plan.their_gain in made.text
+        assert not has_canary(made.text)
+    (seen,) = see_as(CUSTOMER, replace(dossier, plans=(told,))).plans
+    assert {getattr(seen, name) for name in OURS} == {""}
+    assert SHARED == OF_PLAN - OURS
 
 
 @given(dossiers())
@@ -207,6 +225,8 @@ def test_what_the_book_reads_off_for_an_objective_is_our_money() -> None:
     shared = tuple(row.model_copy(update={"share": EXTERNAL, "current": 9_000}) for row in dossier.objectives)
     seen = see_as(CUSTOMER, replace(dossier, objectives=shared))
     assert [(row.measure_of, row.current) for row in seen.objectives] == [("", 9_000), ("", None), ("", 9_000)]
+    blank = seen.objectives[1]
+    assert (blank.measure, blank.unit, blank.start, blank.target) == ("", "", None, None), "nor what we want of them"
 
 
 def test_the_manager_sees_all_but_notes_and_what_moves_a_person() -> None:
@@ -218,6 +238,33 @@ def test_the_manager_sees_all_but_notes_and_what_moves_a_person() -> None:
     told = {(name, value) for row in rows_of(seen) for name, value in row if name in ("note", "notes")}
     assert {value for _, value in told} == {""}
     assert {row.source for row in seen.attributes} == {""}
+
+
+def test_the_manager_reads_no_hard_word_of_a_person_and_no_guess(filler: Filler) -> None:
+    dossier = example_dossier()
+    row, line, fact = dossier.attributes[0], dossier.lines[0], dossier.facts[0]
+    judged = [("support", "enemy"), ("role", "blocker"), ("role", "champion")]
+    attributes = tuple(
+        row.model_copy(update={"id": 900 + n, "person_id": 71, "name": name, "value": value})
+        for n, (name, value) in enumerate(judged)
+    )
+    states = [(71, "unconfirmed"), (71, "confirmed"), (None, "unconfirmed")]
+    facts = tuple(
+        fact.model_copy(update={"id": 950 + n, "person_id": person, "state": state})
+        for n, (person, state) in enumerate(states)
+    )
+    conflict = line.model_copy(update={"kind": "conflicts with"})
+    hard = replace(dossier, attributes=attributes, facts=facts, lines=(line, conflict))
+    seen = see_as(MANAGER, hard)
+    assert [(each.name, each.value) for each in seen.attributes] == [("support", "non-supporter"), ("role", "champion")]
+    assert [each.id for each in seen.facts] == [951, 952]
+    assert [each.kind for each in seen.lines] == ["influences"]
+    assert {each.rapport for each in seen.relationships} == {""}
+    for document in DOCUMENTS:
+        order = order_document(Library(), document, "Jonas Ek", MANAGER)
+        (made,) = fill_documents(filler, order, [hard])
+        for word in ("nemy", "Opponent", "Non-supporter", "Blocker", "onflict"):
+            assert word not in made.text
 
 
 def test_we_see_all() -> None:

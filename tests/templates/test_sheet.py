@@ -67,7 +67,7 @@ def test_the_front_matter_says_what_the_sheet_is(filler: Filler, template: Templ
         "title": "Northwind Logistics · Three talking points",
         "account": "Northwind Logistics",
         "id": "1",
-        "tier": 1,
+        "tier": 2,
         "document": "sheet",
         "template": "three-points",
         "as_of": example_dossier().changed_on,

@@ -64,9 +64,10 @@ def test_a_picture_is_as_old_as_the_oldest_of_what_it_shows_and_as_sure_as_the_l
 
 
 @pytest.mark.parametrize("value", SUPPORT.values[1:])
-def test_support_has_softer_words(value: str) -> None:
+def test_support_has_softer_words_for_others(value: str) -> None:
     row: AttributeRow = example_dossier().attributes[0].model_copy(update={"name": "support", "value": value})
-    assert value_of(row) == SUPPORT_FOR_EXPORT[value]
+    assert value_of(row) == SUPPORT.label(value)
+    assert value_of(row, softly=True) == SUPPORT_FOR_EXPORT[value]
 
 
 def test_relationships_of_ours_and_of_competitors_are_told_apart() -> None:

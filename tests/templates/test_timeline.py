@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,8 @@ from store.plans.page import make_page
 from templates.example import AS_OF, example_dossier
 from templates.timeline import (
     ACTION,
+    BEFORE,
+    BEHIND,
     DONE,
     DROPPED,
     LEAST_ROOM,
@@ -25,6 +28,7 @@ from templates.timeline import (
     OVERDUE,
     ROOM,
     SIGNS,
+    TODAY,
     Lane,
     Timeline,
     draw,
@@ -94,7 +98,64 @@ def test_the_timeline_is_drawn_by_week(timeline: Timeline) -> None:
     ]
     assert drawn[2].endswith("━ 2027-06-30")
     assert drawn[3].index("✓") == 44 + 5  # the sixth of the weeks that begin with the 40th
-    assert drawn[-1] == LEGEND
+    assert drawn[-1] == f"{LEGEND}  {TODAY} {AS_OF}"
+    assert drawn[4].index(TODAY) == 44 + 7
+
+
+def test_what_is_done_stands_at_the_day_on_which_it_was() -> None:
+    dossier = example_dossier()
+    late = {"done_on": date(2026, 10, 30)}
+    actions = (each.model_copy(update=late if each.status == "done" else {}) for each in dossier.actions)
+    page = make_page(replace(dossier, actions=tuple(actions)))
+    assert page is not None
+    walk = next(lane for lane in lay_out(page, AS_OF).lanes if lane.title.startswith("Walk"))
+    assert (walk.state, walk.day) == (DONE, date(2026, 10, 30))
+    assert "2026-10-30" in draw_gantt(lay_out(page, AS_OF))
+
+
+def test_an_objective_that_says_no_beginning_begins_with_its_plan() -> None:
+    dossier = example_dossier()
+    dues = [date(2027, 6, 30), date(2026, 12, 31), None]
+    rows = zip(dossier.objectives, dues, strict=True)
+    objectives = (row.model_copy(update={"starts_on": None, "due_on": due}) for row, due in rows)
+    page = make_page(replace(dossier, objectives=tuple(objectives)))
+    assert page is not None
+    lanes_of = [lane for lane in lay_out(page, AS_OF).lanes if lane.kind == OBJECTIVE]
+    assert page.plan.starts_on == date(2027, 1, 1)
+    assert [lane.begins for lane in lanes_of] == [date(2027, 1, 1), None, None]
+
+
+@pytest.mark.parametrize(
+    ("day", "now"), [(date(2026, 11, 15), None), (date(2026, 11, 30), 2), (date(2027, 1, 1), None)]
+)
+def test_today_has_a_column_within_the_weeks_that_are_shown(day: date, now: int | None) -> None:
+    found = lay_out_lanes([action(date(2026, 11, 16)), action(date(2026, 12, 18))], ROOM, day)
+    assert found.now == now
+    assert (TODAY in draw(found)) == (now is not None)
+
+
+@given(st.lists(lanes, min_size=1, max_size=8), st.integers(0, 60), st.integers(1, 30), st.integers(80, 120))
+def test_a_window_has_all_lines_and_points_to_those_beyond_it(
+    found: list[Lane], first: int, count: int, width: int
+) -> None:
+    whole = lay_out_lanes(found)
+    part = whole.window(first % max(1, len(whole.steps)), count)
+    drawn = draw(part, width).split("\n")
+    assert len(part.dated) == len(whole.dated)
+    rows = drawn[-1 - len(part.dated) : -1] if part.dated else []
+    for lane, line in zip(part.dated, rows, strict=True):
+        assert lane.first is not None
+        assert lane.last is not None
+        if lane.last < 0 or lane.first >= len(part.steps):
+            assert (BEFORE if lane.last < 0 else BEHIND) in line
+
+
+def test_days_stay_below_each_other_in_every_window() -> None:
+    found = [action(date(2026, 1, 1)), Lane(2, OBJECTIVE, "Win", OPEN, date(2026, 1, 1), date(2026, 3, 1))]
+    whole = lay_out_lanes([*found, action(date(2026, 12, 18))])
+    for first in range(len(whole.steps)):
+        lines = draw(whole.window(first, 10), 80).split("\n")[2:-1]
+        assert len({line.index("2026-") for line in lines}) == 1
 
 
 def test_a_few_weeks_are_drawn_wide_and_named_one_by_one() -> None:

@@ -72,7 +72,7 @@ def test_the_list_says_value_sign_and_age_of_each_kind(
         assess(desk.book, small.report, centre, "win", "Wants [b]the[/b] COO's chair")
         await open_screen(player, small, centre)
         assert "Marta Visser in Fleet" in player.title(".judged-dialog")
-        await player.shows("◆ Inner circle", "✓ confirmed", "Wants [b]the[/b] CO", "? assumed", "Preferred channel")
+        await player.shows("■ Inner circle", "✓ confirmed", "Wants [b]the[/b] CO", "? assumed", "Preferred channel")
         assert "Who signs, and who could stop it?" in player.text
 
     play(desk, scene, size)

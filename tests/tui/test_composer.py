@@ -295,7 +295,7 @@ def test_a_sheet_that_cannot_be_filled_now_is_told_and_the_points_are_saved(
     async def scene(player: Player) -> None:
         await compose(player)
         with monkeypatch.context() as patch:
-            patch.setattr("tui.screens.composer.make_sheet", refuse)
+            patch.setattr("tui.screens.points.make_sheet", refuse)
             await player.type("kept")
             await player.until(lambda: "The system refuses another process." in sheet(player))
             await player.press("ctrl+s")
@@ -316,7 +316,7 @@ def test_a_book_that_cannot_be_read_anew_is_told_and_the_text_stays(
     async def scene(player: Player) -> None:
         await compose(player)
         await player.type("half a")
-        monkeypatch.setattr("tui.screens.composer.read_dossier", refuse)
+        monkeypatch.setattr("tui.screens.points.read_dossier", refuse)
         player.app.screen.refresh_book()  # type: ignore[attr-defined]
         await player.until(lambda: state(player) == "The book is in use. Another program holds it.")
         assert player.entry("text-1").text == "half a"  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from textual.dom import DOMNode
 import tui
 from tui.desk import Desk
 from tui.keysigns import key_of, sign_of
-from tui.keytable import key_table
+from tui.keytable import key_table, signs_of
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player
@@ -55,9 +55,7 @@ def rows() -> list[tuple[list[str], str]]:
 def test_the_readme_lists_every_key(rows: list[tuple[list[str], str]], declared: list[tuple[str, Binding]]) -> None:
     assert len({owner for owner, _ in declared}) > 12
     for owner, binding in declared:
-        keys = binding.key.split(",")
-        signs = [sign_of(key) for key in keys] if len(keys) > 1 else [key_of(binding)]
-        for sign in signs:
+        for sign in signs_of(binding):
             wanted = sign.replace(" ", "_"), binding.tooltip
             assert any(wanted[0] in listed and wanted[1] == words for listed, words in rows), f"{owner}: {wanted}"
 
@@ -111,3 +109,10 @@ def test_no_help_text_shows_the_signs_of_a_manual() -> None:
     helps = {cls.__name__: text for cls in nodes() if isinstance(text := cls.__dict__.get("HELP"), str)}
     assert len(helps) > 5
     assert [name for name, text in helps.items() if "`" in text] == []
+
+
+def test_a_key_that_a_screen_binds_anew_stands_once_in_its_table() -> None:
+    table = key_table().split("**Next actions**")[1].split("**RACI grid**")[0]
+    keys = [line.split(" | ")[0] for line in table.splitlines() if line.startswith("| `")]
+    assert len(keys) == len(set(keys))
+    assert "| `e` | Edit the action" in table

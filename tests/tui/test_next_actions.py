@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.plans.actions import add_action
+from store.plans.actions import add_action, edit_action
 from tui import plan_requests
 from tui.desk import Desk
 from tui.widgets.table import Table
@@ -62,10 +62,10 @@ def test_one_key_marks_it_done_and_logs_the_touch(
     async def scene(player: Player) -> None:
         before = len(player.account(small.northwind).touches)
         await open_next(player)
-        player.burst("x", *"Walked it with Jan", "enter")
+        player.burst("x", *"Walked it with her", "tab", *"Marta", "enter")
         await player.until(lambda: titles(player) == ["Call [b]them", "Send the data"])
         dossier = player.account(small.northwind)
-        assert [touch.summary for touch in dossier.touches[: len(dossier.touches) - before]] == ["Walked it with Jan"]
+        assert [touch.summary for touch in dossier.touches[: len(dossier.touches) - before]] == ["Walked it with her"]
         await player.press("u")
         await player.until(lambda: len(titles(player)) == 3)
         assert len(player.account(small.northwind).touches) == before
@@ -104,6 +104,20 @@ def test_it_is_narrowed_down_to_mine_to_what_is_late_and_to_what_is_typed(
         await player.go("escape", "PortfolioScreen")
 
     play(desk, scene)
+
+
+def test_e_edits_the_action_and_its_title_has_room_beside_the_owner(
+    desk: Desk, play: Play, actions: dict[str, int]
+) -> None:
+    edit_action(desk.book, actions["late"], {"title": "Walk the depot with Marta and Jan"})
+
+    async def scene(player: Player) -> None:
+        await open_next(player)
+        await player.shows("Walk the depot with Marta", "Owner", "e Edit")
+        await player.go("e", "RecordFormScreen")
+        await player.shows("What is to be done?", "Owner at the customer")
+
+    play(desk, scene, (80, 24))
 
 
 def test_enter_goes_to_the_plan_of_the_account(desk: Desk, play: Play, actions: dict[str, int]) -> None:

@@ -23,7 +23,7 @@ from tui.widgets.orgchart.plan import Plan
 from tui.widgets.rows import Cell
 
 FLEET = (
-    Box(1, 0, "J. de Boer", "COO", ("◆ inner circle",), "warning", "○"),
+    Box(1, 0, "J. de Boer", "COO", ("■ inner circle",), "warning", "○"),
     Box(2, 1, "Marta Visser", "VP Fleet", ("decision maker", Cell("✓ supporter", "success")), "success", "✓"),
     Box(3, 1, "Patience Okafor", "Head of Engineering", (), "error", "✗"),
     Box(4, 1, "", "Head of Procurement", state="need"),

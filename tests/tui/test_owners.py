@@ -9,6 +9,7 @@ import pytest
 
 from store.accounts import edit_account
 from store.colleagues import ColleagueDraft, add_colleague, list_colleagues
+from store.undoing import undo
 from tui.desk import Desk
 
 if TYPE_CHECKING:
@@ -228,3 +229,5 @@ def test_who_finds_out_may_be_a_new_colleague_and_is_asked_first_of_an_unnamed_s
 
     play(desk, scene)
     assert names(desk) == ["J. Ek", "Petra"]
+    undo(desk.book)  # she came with the edit, as one step
+    assert names(desk) == ["J. Ek"]

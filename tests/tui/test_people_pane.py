@@ -12,6 +12,7 @@ import pytest
 from store.accounts import find_account
 from store.buying_centres import add_buying_centre
 from store.colleagues import ColleagueDraft, add_colleague
+from store.errors import NotFound
 from store.lines import add_line
 from store.moves import list_past_occupancies, move_person, move_to_account, sit_also
 from store.opening import open_book
@@ -74,7 +75,7 @@ def outline(player: Player) -> list[str]:
     """Return the names in the outline, with a blank for each level."""
     table = pane(player).query_one(Table)
     rows = table._window.source.rows(0, table.count)
-    return [" " * row.depth + row.cells[0].text for row in rows]  # type: ignore[union-attr]
+    return [" " * row.depth + row.lead.text + row.cells[0].text for row in rows]  # type: ignore[union-attr]
 
 
 def under_cursor(player: Player) -> str:
@@ -453,8 +454,15 @@ def test_somebody_new_comes_to_share_a_seat_and_is_meant(desk: Desk, castor: Cas
         await player.go("enter", "AccountScreen")
         await player.until(lambda: sits(player, castor)["VP Fleet"] == ["Bob Berg", "Nia North"])
         await back(player)
-        assert under_cursor(player) == "Bob Berg, Nia North"
         named = {person.name: person.id for person in player.account(castor.account).people}
+        assert pane(player).selected_person() == named["Nia North"]
+        assert under_cursor(player) == "2/2 Nia North, Bob Berg"
+        assert details(player).index("Nia North") < details(player).index("Bob Berg")
+        await player.press("n")
+        assert under_cursor(player) == "1/2 Bob Berg, Nia North"
+        assert pane(player).selected_person() == named["Bob Berg"]
+        await player.press("n", "v", "v")  # there and back again
+        await player.until(lambda: under_cursor(player) == "2/2 Nia North, Bob Berg")
         assert pane(player).selected_person() == named["Nia North"]
         await player.press("u")
         await player.until(lambda: sits(player, castor)["VP Fleet"] == ["Bob Berg"])
@@ -489,7 +497,7 @@ def test_a_person_is_parked_or_goes_to_another_account(desk: Desk, castor: Casto
         await player.until(lambda: "VP Fleet" not in sits(player, castor))
         await back(player)
         await player.until(partial(is_on, player, "○ vacant"))
-        await player.until(lambda: "was VP Fleet" in player.text)
+        await player.until(lambda: "left 2026-11-20" in player.text)
         await player.press("end", "up")
         await player.until(lambda: outline(player)[-3:] == ["Abe Adams", "Bob Berg", "Zoe Zander"])
         await player.until(partial(is_on, player, "Bob Berg"))
@@ -533,6 +541,11 @@ def test_a_person_goes_to_a_company_that_is_not_in_the_book(desk: Desk, castor: 
             account = find_account(session, "Newly Found Ltd")
             (stay,) = list_past_occupancies(session, account.id)
         assert (stay.name, stay.title, stay.account) == ("Bob Berg", "VP Fleet", "Castor Pharma")
+        await back(player)
+        await player.press("u")  # one step: the company goes again with the move
+        await player.until(lambda: sits(player, castor).get("VP Fleet") == ["Bob Berg"])
+        with desk.book.read() as session, pytest.raises(NotFound):
+            find_account(session, "Newly Found Ltd")
 
     play(desk, scene)
 
@@ -708,7 +721,7 @@ def test_the_help_tells_what_the_signs_and_letters_mean(desk: Desk, castor: Cast
         await open_people(player)
         await player.go("question_mark", "HelpScreen")
         await player.press("end")
-        await player.shows("Signs and letters", "EB economic buyer", "◆ inner circle", "◔ brief contact")
+        await player.shows("Signs and letters", "EB economic buyer", "■ inner circle", "◔ brief contact")
 
     play(desk, scene)
 

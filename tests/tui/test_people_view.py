@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from store.lines import LineRow
 from store.org import Org, OrgPerson, OrgSeat
 from store.outline import lay_out
-from tui.people_view import OVERLAYS, Outline, boxes_of, look_of_seat, marks_of, sign_key
+from tui.people_view import OVERLAYS, Outline, boxes_of, columns_for, look_of_seat, marks_of, sign_key
 from tui.people_words import COVERAGE_LOOKS, INFLUENCE_LOOKS, SUPPORT_LOOKS
+from tui.widgets.columns import arrange
+from tui.widgets.table import RUN_ON
 
 TODAY = date(2026, 11, 20)
 ANN = OrgPerson(901, "Ann")
@@ -117,6 +119,44 @@ def test_a_row_says_who_sits_there_or_that_nobody_does() -> None:
     org = org_of(seat(1, ANN, BOB, title="COO"), seat(2, vacant=True), seat(3), parked=(BOB,))
     names = [row.cells[0].text for row in Outline(org, frozenset(), TODAY).rows(0, 9)]  # type: ignore[union-attr]
     assert names == ["Ann, Bob", "○ vacant", "? need to know", "Bob"]
+
+
+def test_a_column_is_as_wide_as_what_stands_in_it_and_the_titles_have_the_rest() -> None:
+    full = BOB._replace(roles=("economic buyer",), support="non-supporter")
+
+    def room(person: OrgPerson) -> dict[str, int]:
+        columns = columns_for(org_of(seat(1, person, title="Head of Global Engineering")))
+        return {columns[place.column].key: place.width for place in arrange(columns, 78)}
+
+    assert "influence" in room(BOB), "fewer are dropped"
+    assert "influence" not in room(full)
+    assert room(BOB)["title"] >= 20
+    assert room(full)["support"] == 11
+    assert columns_for(org_of())[0].width <= 22
+
+
+def test_a_title_runs_on_where_nobody_has_a_role() -> None:
+    rows = Outline(org_of(seat(1, ANN), seat(2, vacant=True)), frozenset(), TODAY).rows(0, 9)
+    assert [row.cells[2] is RUN_ON for row in rows] == [True, True]
+    assert all(cell is RUN_ON for cell in rows[1].cells[2:])
+
+
+def test_a_champion_who_has_left_is_marked() -> None:
+    left = BOB._replace(left_on=TODAY, support="mentor")
+    clerk = ANN._replace(left_on=TODAY)
+    rows = Outline(org_of(parked=(left, clerk, BOB._replace(support="mentor"))), frozenset(), TODAY).rows(0, 9)
+    assert [row.lead.text for row in rows] == ["! ", "", ""]
+
+
+def test_of_those_who_share_a_seat_who_is_meant_stands_first_with_a_number() -> None:
+    org = org_of(seat(1, ANN, BOB._replace(support="enemy", roles=("champion",))), seat(2, ANN))
+    shared, alone = Outline(org, frozenset(), TODAY, meant={1: BOB.id}).rows(0, 9)
+    assert (shared.lead.text, shared.cells[0], alone.lead.text) == ("2/2 ", ("Bob, Ann", "strong", 0), "")
+    assert [cell if isinstance(cell, str) else cell.text for cell in shared.cells[2:5]] == ["champion", "·", "✗ enemy"]
+    first = Outline(org, frozenset(), TODAY, meant={1: 77}).rows(0, 1)[0]  # who has gone is meant no more
+    assert (first.lead.text, first.cells[0]) == ("1/2 ", ("Ann, Bob", "strong", 0))
+    box = boxes_of(org, "support", TODAY, {1: BOB.id})[0]
+    assert (box.name, box.sign) == ("2/2 Bob, Ann", "✗")
 
 
 def test_an_outline_of_a_chain_of_bosses_does_not_recurse() -> None:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.dump import dump_book
+from store.errors import Problem
 from store.plans.objectives import add_objective, edit_objective
 from store.plans.plans import add_plan, edit_plan
 from tui.documents import make_document
+from tui.plan_import_views import problems_page
 from tui.screens.plan_file import PlanFileDialog
 from tui.screens.proposals import ProposalsScreen
 from tui.widgets.pathinput import PathInput, find_names
@@ -52,18 +54,38 @@ def test_a_foreign_plan_is_looked_at_then_made_a_draft_and_taken_back(desk: Desk
     async def scene(player: Player) -> None:
         await name_file(player, PLANS / "sales-account-plan.md")
         await player.until(lambda: player.screen_name == "FoundScreen")
-        await player.shows("1 text, 2 objectives, 3 actions, 2 risks, 1 competitor", "line 49: the book knows nobody")
+        await player.shows("1 text, 2 objectives, 4 actions, 2 risks, 1 competitor", "line 49: the book knows nobody")
+        await player.shows("For 2027, 2027-01-01 to 2027-12-31: the file says FY2027", "action: Meet her deputy")
         assert list(dump_book(desk.book)) == before
         await player.press("enter")
         await player.until(lambda: player.screen_name == "AccountScreen" and not player.app._held)
-        await player.shows("Draft plan 2026 made")
+        await player.shows("Draft plan 2027 made")
         (made,) = player.account(small.northwind).plans
+        assert len(player.account(small.northwind).actions) == 4
         assert (made.status, made.value_proposition) == ("draft", "One platform saves 4 % of the fuel bill.")
         await player.press("u")
         await player.until(lambda: any("Plan imported" in toast for toast in player.toasts))
         assert list(dump_book(desk.book)) == before
 
     play(desk, scene)
+
+
+def test_what_was_not_understood_stands_on_the_page_of_the_plan(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await name_file(player, PLANS / "common-core.md")
+        await player.until(lambda: player.screen_name == "FoundScreen")
+        await player.press("enter")
+        await player.until(lambda: player.screen_name == "AccountScreen" and not player.app._held)
+        lines = len(player.account(small.northwind).plans[0].notes.split("\n"))
+        await player.shows("Notes", f"{lines} lines · Key account plan")
+
+    play(desk, scene)
+
+
+def test_a_page_of_many_problems_says_how_many_more_there_are() -> None:
+    page = problems_page([Problem(line, "is odd") for line in range(60)], "The page shows 5 of 7 risks.")
+    lines = page.plain.split("\n")
+    assert (len(lines), lines[-2:]) == (52, ["and 10 more", "The page shows 5 of 7 risks."])
 
 
 def test_nothing_is_made_before_it_is_wanted(desk: Desk, small: Small, play: Play) -> None:

@@ -9,8 +9,11 @@ import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
 
+from store.dossier import read_dossier
 from store.dump import dump_book
+from store.errors import Refused
 from store.plans.actions import add_action
+from store.plans.dependencies import set_dependencies
 from store.plans.objectives import add_objective
 from store.plans.plans import PlanRow, add_plan
 from store.plans.swot import add_swot
@@ -19,6 +22,7 @@ from tui.app import TierbookApp
 from tui.panes.plan import PlanPane
 from tui.panes.plan_keys import PlanKeysPane
 from tui.panes.plan_page import PlanTable
+from tui.record_forms.objectives import edit_objective_fields
 from tui.screens.account import AccountScreen
 from tui.widgets.keyline import KeyLine
 from tui.widgets.table import Table
@@ -155,7 +159,7 @@ def test_an_action_is_added_for_the_objective_under_the_cursor(
         assert (action.title, action.objective_id, action.due_on) == ("Walk the depot", objective, date(2026, 11, 27))
         assert action.customer_owner_id == small.report
         assert player.account(small.northwind).colleagues[action.owner_id or 0].name == "Petra Okafor"
-        await player.shows("Petra Okaf…", "▾ ○ Win the tender")
+        await player.shows("Petra Okaf…", "▸ ○ Win the tender")  # it stands on top, once
 
     play(desk, scene)
 
@@ -164,7 +168,8 @@ def test_done_with_one_key_asks_for_a_touch_in_one_line_and_is_one_step(
     desk: Desk, small: Small, here: dict[str, Any], play: Play
 ) -> None:
     for title in ("Call Marta", "Send the offer"):
-        add_action(desk.book, {**here, "title": title, "customer_owner_id": small.report})
+        theirs = {"customer_owner_id": small.report, "share": "external"}
+        add_action(desk.book, {**here, "title": title, **theirs})
 
     async def scene(player: Player) -> None:
         before = "".join(dump_book(desk.book))
@@ -185,6 +190,51 @@ def test_done_with_one_key_asks_for_a_touch_in_one_line_and_is_one_step(
         await player.go("enter", "AccountScreen")
         await player.until(lambda: [each.status for each in player.account(small.northwind).actions].count("done") == 1)
         assert len(player.account(small.northwind).touches) == 1
+
+    play(desk, scene)
+
+
+def test_what_we_did_among_ourselves_is_a_note_and_no_touch(
+    desk: Desk, small: Small, here: dict[str, Any], play: Play
+) -> None:
+    add_action(desk.book, {**here, "title": "Terms for Marta " * 8, "customer_owner_id": small.report})
+
+    async def scene(player: Player) -> None:
+        await open_plan(player)
+        before = len(player.account(small.northwind).touches)
+        await player.go("x", "RecordFormScreen")
+        await player.shows("Done: Terms for Marta", "Terms…", "nobody: a note of the action")
+        await player.type("Legal agrees")
+        await player.go("enter", "AccountScreen")
+        await player.until(lambda: "in its note" in saved(player))
+        dossier = player.account(small.northwind)
+        assert [(each.status, each.note) for each in dossier.actions] == [("done", "Legal agrees")]
+        assert len(dossier.touches) == before
+
+    play(desk, scene)
+
+
+def test_what_an_action_waits_for_is_told_of_before_it_is_done(
+    desk: Desk, small: Small, here: dict[str, Any], play: Play
+) -> None:
+    first = add_action(desk.book, {**here, "title": "Send the [b]data", "due_on": "2026-12-24"})
+    then = add_action(desk.book, {**here, "title": "Call Marta", "due_on": "2026-12-01"})
+    set_dependencies(desk.book, then, [first])
+
+    async def scene(player: Player) -> None:
+        def states() -> list[str]:
+            return [each.status for each in player.account(small.northwind).actions]
+
+        await open_plan(player)
+        await player.go("x", "ChoiceDialog")
+        await player.shows("It waits for what is not done yet", "Send the [b]data")
+        await player.go("enter", "AccountScreen")
+        assert states() == ["not started", "not started"]
+        await player.go("x", "ChoiceDialog")
+        await player.press("right")
+        await player.go("enter", "RecordFormScreen")
+        await player.go("enter", "AccountScreen")
+        await player.until(lambda: states() == ["done", "not started"])
 
     play(desk, scene)
 
@@ -255,6 +305,32 @@ def test_each_field_of_an_objective_saves_when_it_is_left_and_its_target_brings_
         await player.shows("67 %", "3 depots → 7 depots → 9 depots")
 
     play(desk, scene)
+
+
+def test_what_is_read_off_the_book_is_asked_in_money_and_its_value_now_is_not_asked(
+    desk: Desk, small: Small, here: dict[str, Any], play: Play
+) -> None:
+    values = {"title": "Four sites", "unit": "sites", "current": 1_000, "target": 4_000}
+    key = add_objective(desk.book, {**here, **values})
+
+    def shown() -> Any:
+        with desk.book.read() as session:
+            return edit_objective_fields(desk.book, read_dossier(session, small.northwind), key)
+
+    _, asked, _, save = shown()
+    assert "current" in {each.name for each in asked}
+    with pytest.raises(Refused) as caught:
+        save({"measure_of": "won"}, {"measure_of": ""})
+    assert "“target” is 4 sites" in caught.value.fields["measure_of"]
+    save({"target": "5 sites"}, {"target": "4 sites"})
+    save({"target": ""}, {"target": "5 sites"})
+    save({"measure_of": "won"}, {"measure_of": ""})
+    with pytest.raises(Refused, match="not saved"):
+        save({"current": "3"}, {"current": "1 sites"})
+    save({"target": "2 M"}, {"target": ""})
+    _, asked, begun, _ = shown()
+    assert begun["target"] == "2,000,000 EUR"
+    assert "current" not in {each.name for each in asked}
 
 
 def test_what_is_wrong_with_a_new_objective_is_told_at_its_field_and_makes_nobody(
@@ -364,6 +440,7 @@ def test_a_new_period_begins_on_a_clean_page_and_offers_what_is_open_one_by_one(
         await player.go("n", "RecordFormScreen")
         await player.shows("Plan 2027 · Northwind")
         await player.go("ctrl+s", "ChoiceDialog")
+        await go_on(player)
         for place, (letter, words) in enumerate([("t", "Go along"), ("l", "Stay"), ("d", "Drop me")], 1):
             await player.shows(f"Still open, {place} of 3", words)
             await player.in_question()
@@ -384,7 +461,35 @@ def test_a_new_period_begins_on_a_clean_page_and_offers_what_is_open_one_by_one(
         await player.go("o", "PickScreen")
         await player.type("2026")
         await player.go("enter", "AccountScreen")
-        await player.shows("Plan · 2026 · Closed", "Stay")
+        await player.shows("Plan · 2026 · Closed", "Stay", "→ Go along", "carried to 2027")
+
+    play(desk, scene)
+
+
+async def go_on(player: Player) -> None:
+    """Answer that a plan that still runs may be emptied."""
+    await player.shows("2026 is not over", "2026 runs until 2026-12-31", "it stands in 2027")
+    await player.in_question()
+    await player.press("right", "enter")
+
+
+def test_a_plan_that_still_runs_is_not_emptied_unasked(
+    desk: Desk, small: Small, here: dict[str, Any], play: Play
+) -> None:
+    add_objective(desk.book, {**here, "title": "Still at it"})
+
+    async def scene(player: Player) -> None:
+        await open_plan(player)
+        await player.go("n", "RecordFormScreen")
+        await player.go("ctrl+s", "ChoiceDialog")
+        await player.shows("2026 is not over")
+        await player.in_question()
+        await player.press("enter")
+        await player.shows("Work by 2027 from now on?", "only one is. It runs")
+        await player.in_question()
+        await player.press("enter")
+        await player.shows("Plan · 2027 · Draft")
+        assert [each.plan_id for each in player.account(small.northwind).objectives] == [here["plan_id"]]
 
     play(desk, scene)
 
@@ -402,6 +507,8 @@ def test_the_offer_of_open_items_can_be_stopped(desk: Desk, small: Small, here: 
         await player.go("enter", "AccountScreen")
         await player.shows("Plan · 2027 · Draft")
         await player.go("c", "ChoiceDialog")
+        await go_on(player)
+        await player.shows("1 of 3")
         await player.in_question()
         await player.press("t")
         await player.shows("2 of 3")
@@ -449,6 +556,21 @@ def test_a_weakness_is_named_the_critical_vulnerability(desk: Desk, small: Small
         await player.shows("! nothing answers it", "critical")
 
     play(desk, scene)
+
+
+def test_every_depth_is_readable_and_c_says_where_things_are_carried_to(
+    desk: Desk, small: Small, plan: int, play: Play
+) -> None:
+    async def scene(player: Player) -> None:
+        await open_plan(player)
+        await player.shows("I import")
+        await player.go("D", "PickScreen")
+        await player.shows("Goals, objectives, plays and actions")
+        await player.go("escape", "AccountScreen")
+        await player.press("c")
+        await player.shows("leave nothing open", "carried into a later plan")
+
+    play(desk, scene, (80, 24))
 
 
 def test_objectives_are_moved_with_the_cursor_on_them(

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.accounts import edit_account
+from store.errors import Refused
 from store.plans.actions import add_action
 from store.plans.competitors import add_competitor
-from store.plans.objectives import add_objective, link_objective
+from store.plans.objectives import add_objective, edit_objective, link_objective, list_objectives
 from store.plans.openings import list_openings
 from store.plans.plans import add_plan, set_depth
 from store.plans.risks import add_risk
 from store.plans.swot import add_swot
+from tui import requests
 from tui.panes.plan import PlanPane
 
 if TYPE_CHECKING:
@@ -103,6 +105,20 @@ def test_what_is_worth_a_look_stands_beside_its_item_and_the_cursor_passes_it_by
     play(desk, scene)
 
 
+def test_an_objective_that_is_called_not_started_though_its_measure_has_moved_is_worth_a_look(
+    desk: Desk, small: Small, plan: int, play: Play
+) -> None:
+    with desk.book.read() as session:
+        (tender,) = list_objectives(session, small.northwind)
+    edit_objective(desk.book, tender.id, {"status": "not started"})
+
+    async def scene(player: Player) -> None:
+        await open_plan(player)
+        await player.shows("! Not started, but its measure has moved · ")
+
+    play(desk, scene)
+
+
 def test_space_shows_what_is_done_for_an_objective(desk: Desk, small: Small, plan: int, play: Play) -> None:
     async def scene(player: Player) -> None:
         await open_plan(player)
@@ -166,6 +182,21 @@ def test_the_day_on_which_the_plan_was_opened_is_noted(desk: Desk, small: Small,
     play(desk, scene)
 
 
+def test_a_plan_is_shown_though_its_opening_cannot_be_noted(
+    desk: Desk, small: Small, plan: int, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise Refused("The book is in use", "Somebody else is writing to it.")
+
+    async def scene(player: Player) -> None:
+        await open_plan(player)
+        assert player.screen_name == "AccountScreen"
+        await player.shows("Walk the depot")
+
+    monkeypatch.setattr(desk.book.gate, "let_write", refuse)
+    play(desk, scene)
+
+
 def test_that_nobody_opened_the_plan_for_long_is_said_once(
     desk: Desk, small: Small, plan: int, play: Play, clock: object
 ) -> None:
@@ -216,3 +247,26 @@ def test_a_hostile_plan_is_shown_as_it_is(desk: Desk, small: Small, play: Play, 
         assert "\x1b" not in player.text
 
     play(desk, scene, size)
+
+
+@pytest.mark.parametrize("what", ["objective", "action", "loose"])
+def test_what_stands_in_another_plan_is_gone_to_there(
+    desk: Desk, small: Small, plan: int, play: Play, what: str
+) -> None:
+    here, years = {"account_id": small.northwind}, {"starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)}
+    old = add_plan(desk.book, {**here, **years, "period": "2025", "status": "closed"})
+    objective = add_objective(desk.book, {**here, "plan_id": old, "title": "An old aim"})
+    keys = {
+        "objective": objective,
+        "action": add_action(desk.book, {**here, "plan_id": old, "objective_id": objective, "title": "Never done"}),
+        "loose": add_action(desk.book, {**here, "title": "Of no plan"}),
+    }
+
+    async def scene(player: Player) -> None:
+        await player.go("down", "PortfolioScreen")
+        player.app.ask(requests.OpenDossier(small.northwind, "plan", keys[what]))
+        await player.until(lambda: player.app.screen.query(PlanPane) and pane(player).page is not None)
+        await player.until(lambda: pane(player).selected_record() == keys[what])
+        assert pane(player).plan_id == (plan if what == "loose" else old)
+
+    play(desk, scene)

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from store.attributes import assess
 from store.colleagues import ColleagueDraft, add_colleague
 from store.dump import dump_book
+from store.moves import move_to_account
+from store.people import add_person
 from store.plans.actions import add_action
-from store.plans.objectives import add_objective
+from store.plans.objectives import add_objective, edit_objective, list_objectives
 from store.plans.plans import add_plan
 from store.plans.raci import duties_of
 from store.plans.responsibilities import Who
@@ -152,6 +155,46 @@ def test_the_form_asks_when_who_and_for_what(desk: Desk, small: Small, plan: int
             (date(2026, 11, 30), None),
         ]
         assert {each.objective_id for each in dossier.actions} == {dossier.objectives[0].id}
+
+    play(desk, scene)
+
+
+def test_an_objective_that_has_ended_gets_no_play(desk: Desk, small: Small, plan: int, own: Path, play: Play) -> None:
+    with desk.book.read() as session:
+        (objective,) = list_objectives(session, small.northwind)
+    edit_objective(desk.book, objective.id, {"status": "done"})
+    add_objective(desk.book, {"account_id": small.northwind, "plan_id": plan, "title": "Another one"})
+
+    async def scene(player: Player) -> None:
+        await player.press("down")
+        await player.open_dossier("5")
+        await player.until(lambda: not player.app.screen.pane.is_stale)
+        await player.press("down")
+        assert player.app.screen.pane.selected_record() == objective.id
+        await player.go("p", "PlaysScreen")
+        await player.type("depot")
+        await player.press("enter")
+        await in_form(player)
+        await player.press("enter")
+        await is_put_in(player)
+        assert {each.objective_id for each in player.account(small.northwind).actions} == {None}
+
+    play(desk, scene)
+
+
+def test_nobody_who_has_left_is_offered_a_part(desk: Desk, small: Small, plan: int, own: Path, play: Play) -> None:
+    champion, _ = add_person(desk.book, {"account_id": small.northwind, "name": "Gone Since"})
+    assess(desk.book, champion, None, "role", "champion")
+    move_to_account(desk.book, champion, small.castor)
+
+    async def scene(player: Player) -> None:
+        await open_plays(player)
+        await player.type("depot")
+        await player.press("enter")
+        await in_form(player)
+        await player.press("enter")
+        await is_put_in(player)
+        assert {each.customer_owner_id for each in player.account(small.northwind).actions} == {None}
 
     play(desk, scene)
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.colleagues import list_colleagues
-from store.plans.actions import add_action
+from store.colleagues import ColleagueDraft, add_colleague, list_colleagues
+from store.plans.actions import add_action, edit_action
 from store.plans.plans import add_plan
-from store.plans.raci import duties_of
+from store.plans.raci import duties_of, give_duty
 from store.plans.responsibilities import Who
 from tui import plan_requests
 from tui.desk import Desk
@@ -104,3 +104,21 @@ def test_a_new_colleague_gets_a_column(desk: Desk, small: Small, play: Play, pla
         await player.until(lambda: duties(player, small, plan[1]) == {"Petra": "A"})
 
     play(desk, scene)
+
+
+def test_the_narrow_grid_has_room_for_six_people_and_names_every_key(
+    desk: Desk, small: Small, play: Play, plan: tuple[int, int]
+) -> None:
+    owner, *others = [add_colleague(desk.book, ColleagueDraft(name=f"Colleague {letter}")) for letter in "ABCDE"]
+    edit_action(desk.book, plan[1], {"owner_id": owner})
+    for key in others:
+        give_duty(desk.book, plan[1], Who(colleague_id=key), "I")
+
+    async def scene(player: Player) -> None:
+        await open_grid(player, small, plan[0])
+        await player.shows("A answers for it", "a r c i", "n Colleague", "N Customer", "esc Back")
+        heads = next(line for line in player.lines if "Action" in line)
+        assert [letter in heads.split() for letter in "ABCDE"] == [True] * 5
+        assert "›" not in player.text
+
+    play(desk, scene, (80, 24))

@@ -60,7 +60,7 @@ def test_key_players_come_first_and_touches_make_columns(desk: Desk, small: Smal
         assess(desk.book, small.report, None, "role", "decision maker")
         await open_screen(player, small)
         sheet = player.app.screen.query_one(Grid).sheet
-        assert [row.text for row in sheet.rows] == ["◆ Marta Visser", "Jan de Boer"]
+        assert [row.text for row in sheet.rows] == ["★ Marta Visser", "Jan de Boer"]
         assert [column.text for column in sheet.columns] == ["J. Ek"]
 
     play(desk, scene)

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.widgets.rows import ListSource, Row, RowWindow
+from tui.widgets.rows import ListSource, MadeRows, Row, RowWindow
 
 
 class Recorded(ListSource):
@@ -17,6 +17,21 @@ class Recorded(ListSource):
         found = super().rows(start, stop)
         self.given += [row.key for row in found]
         return found
+
+
+def test_of_many_records_only_the_rows_of_a_page_are_made() -> None:
+    made: list[int] = []
+
+    def make(record: int) -> Row:
+        made.append(record)
+        return Row(record, (str(record),))
+
+    window = RowWindow(ListSource(MadeRows(range(5_000), make)))
+    assert window.count == 5_000
+    assert not made
+    window.hold(1_000, 40)
+    assert window.get(1_039) == Row(1_039, ("1039",))
+    assert len(made) <= 80
 
 
 @given(st.integers(0, 3000), st.integers(1, 60), st.lists(st.integers(0, 3000), max_size=30))

@@ -1,4 +1,4 @@
-"""The tiers in one line: what has no account stands behind them as long as there is room."""
+"""The tiers in one line: gaps and what has no account stand behind them as long as there is room."""
 
 from __future__ import annotations
 
@@ -21,12 +21,24 @@ COUNTS = {1: 14, 2: 148, 3: 2840, UNTIERED: 3, ALL: 3005}
         (3, 80, "  0 Untiered 3  9 All 3,005 w ! 3"),
         (1_200, 80, "  0 – 3  9 All 3,005 w ! 1,200"),
         (3, 74, "  0 – 3  9 All 3,005 w ! 3"),
-        (3, 72, "  0 Untiered 3  9 All 3,005 "),
     ],
 )
 def test_what_has_no_account_is_told_where_there_is_room(loose_ends: int, width: int, end: str) -> None:
-    line = tier_strip(1, COUNTS, loose_ends, width).plain
+    line = tier_strip(1, COUNTS, 0, loose_ends, width).plain
     assert line == f" 1 Strategic 14  2 Growth 148  3 Standard 2,840 {end[1:]}"
+
+
+@pytest.mark.parametrize(
+    ("gaps", "loose_ends", "width", "line"),
+    [
+        (470, 3, 80, " 1 ● 14  2 ◐ 148  3 ○ 2,840  0 – 3  9 All 3,005 m ! 470 gaps  w ! 3"),
+        (7, 0, 84, " 1 Strategic 14  2 Growth 148  3 Standard 2,840  0 – 3  9 All 3,005 m ! 7 gaps"),
+        (0, 3, 72, " 1 ● 14  2 ◐ 148  3 ○ 2,840  0 – 3  9 All 3,005 w ! 3"),
+        (470, 3, 60, " 1 Strategic 14  2 Growth 148  3 Standard 2,840  0 Untiered 3  9 All 3,005 "),
+    ],
+)
+def test_the_gaps_are_told_even_if_tiers_are_only_signs(gaps: int, loose_ends: int, width: int, line: str) -> None:
+    assert tier_strip(1, COUNTS, gaps, loose_ends, width).plain == line
 
 
 @pytest.mark.parametrize("loose_ends", [3, 132, 99_999])

@@ -54,3 +54,25 @@ def test_a_plan_without_days_says_so(desk: Desk, small: Small, play: Play, plan:
         await player.shows("No action and no objective of this plan has a day yet.")
 
     play(desk, scene)
+
+
+def test_a_narrow_screen_shows_weeks_too_around_today_and_goes_to_the_side(
+    desk: Desk, small: Small, play: Play, plan: int
+) -> None:
+    async def scene(player: Player) -> None:
+        for title, day in [("First", date(2026, 4, 1)), ("Now", date(2026, 11, 24)), ("Last", date(2027, 11, 30))]:
+            add_action(desk.book, {"account_id": small.northwind, "plan_id": plan, "title": title, "due_on": day})
+        await open_timeline(player, small, plan)
+
+        def line(title: str) -> str:
+            return next(line for line in player.lines if f"  {title} " in line)
+
+        await player.shows("by week", "┊", "← → weeks")
+        assert all(sign in line(title) for title, sign in [("First", "‹"), ("Now", "●"), ("Last", "›")])
+        assert "2027-11-30" in line("Last")
+        await player.press(*["right"] * 12)
+        await player.until(lambda: "›" not in line("Last") and "‹" in line("Now"))
+        await player.press(*["left"] * 20)
+        await player.until(lambda: "‹" not in line("First") and "›" in line("Now"))
+
+    play(desk, scene, (80, 24))

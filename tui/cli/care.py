@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from store import bookfile
 from store.errors import Damaged, NotFound, Problem
 from store.places import Places
 from tui.cli.books import backup_in_words, backups_of, full_path, read_book
@@ -37,6 +38,8 @@ def check_book(context: Context, as_json: AsJson = False, book: BookFile = None)
         print(in_json([{"what": problem.what, "hint": problem.hint} for problem in problems]))
     elif problems:
         say("\n".join(problem.in_words() for problem in problems))
+    elif bookfile.examine(places.book) < bookfile.SCHEMA_VERSION:
+        say(f"Pages, links and history are sound: {places.book}. It is of an older version: open it, then check again.")
     else:
         say(f"All is well with {places.book}.")
     if problems:

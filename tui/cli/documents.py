@@ -197,7 +197,7 @@ class _Making:
 
         for dossier in dossiers:
             yield from self._wanted(fill_documents(self.filler, self.order, [dossier]))
-            if picture := make_picture(see_as(self.order.profile, dossier)):
+            if picture := make_picture(see_as(self.order.profile, dossier), self.order.profile):
                 yield picture
 
     def tell_left_out(self) -> None:

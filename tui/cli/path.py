@@ -77,6 +77,7 @@ def _step_record(step: Step) -> dict[str, Any]:
         "to": step.end,
         "to_id": key_text(tie.end),
         "account": step.account,
+        "left_on": step.left_on.isoformat() if step.left_on else None,
         "claim": step.claim,
         "strength": tie.strength,
         "note": tie.note,

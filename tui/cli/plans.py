@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,7 +31,9 @@ OfAccount = Annotated[
     str,
     typer.Option("--account", metavar="ACCOUNT", help="Whose plan it is.", autocompletion=complete_account),
 ]
-Period = Annotated[str, typer.Option("--period", metavar="NAME", help="FY27, say; else the next fiscal year.")]
+Period = Annotated[
+    str, typer.Option("--period", metavar="NAME", help="FY27, say; else the year that the file names, else the next.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before writing.")]
 
@@ -62,12 +65,13 @@ def import_file(
         raise Refused(NOTHING, words, f"`tierbook plan read {file}` reads it back.")
     read = read_plan(text)
     with (read_book if dry_run else write_book)(places) as open_book:
-        key, name, between = _place(open_book, account, period)
+        key, name, between, words = _place(open_book, account, period, read.period)
         made = import_plan(open_book, key, name, between, read, dry_run=dry_run)
     if as_json:
-        print(in_json(_import_record(read, made.problems, name, 0 if dry_run else made.plan)))
+        print(in_json(_import_record(read, made.problems, (name, *between), 0 if dry_run else made.plan)))
     else:
-        say(f"{'Would be imported' if dry_run else 'Imported'} as a draft plan {name}: {read.in_words()}.")
+        say(f"{'Would be imported' if dry_run else 'Imported'} as a draft plan {name}: {made.made}.")
+        say(words)
     tell_problems(made.problems)
 
 
@@ -84,8 +88,9 @@ def read_file_back(
     Example: tierbook plan read northwind-plan.md --dry-run
 
     The file is compared with the plan as it was when the file was written. What the book has changed since is shown and
-    left as it is in the book. Nothing is written before you say so; all of it is one step of undo. Ends with 1 when
-    something in the file could not be taken over.
+    left as it is in the book; so is what was taken out of the file. The page has the first objectives, actions and
+    risks: what is not on it is changed in the book. Nothing is written before you say so; all of it is one step of
+    undo. Ends with 1 when something in the file could not be taken over.
     """
     from templates.plan_edits import read_plan_file
 
@@ -107,16 +112,19 @@ def read_file_back(
         raise typer.Exit(IN_PART)
 
 
-def _place(book: Book, account: str, period: str) -> tuple[int, str, tuple[Any, Any]]:
-    """Return for which account a plan is, what it is called, and its days."""
+def _place(book: Book, account: str, period: str, said: str) -> tuple[int, str, tuple[date, date], str]:
+    """Return for which account a plan is, what it is called, its days, and why that is so."""
     from store.accounts import find_account
     from store.dossier import read_dossier
-    from tui.plan_words import named_period
+    from tui.plan_words import file_period, named_period, period_words
 
     with book.read() as session:
         dossier = read_dossier(session, find_account(session, account).id)
-    name, first, last = named_period(period, dossier, clock.today())
-    return dossier.account.id, name, (first, last)
+    if period:
+        name, first, last = named_period(period, dossier, clock.today())
+        return dossier.account.id, name, (first, last), f"For {name}, {first} to {last}."
+    name, first, last = file_period(said, dossier, clock.today())
+    return dossier.account.id, name, (first, last), period_words(said, name, (first, last), dossier)
 
 
 def _find(places: Places, book: Book, text: str) -> Edits:
@@ -145,9 +153,10 @@ def _take(book: Book, found: Edits, ready: list[Proposal], *, yes: bool) -> int:
 
 def _lines(found: Edits, ready: list[Proposal], left: list[Proposal]) -> list[str]:
     """Return what was edited as a diff: what it is about, what stood there, what stands there now."""
+    beyond = [found.beyond] if found.beyond else []
     if not found.proposals:
-        return [f"{found.name}: nothing was edited in the file that the book does not say already."]
-    lines = [f"{found.name}: {counted(len(found.proposals), 'change')}."]
+        return [f"{found.name}: nothing was edited in the file that the book does not say already.", *beyond]
+    lines = [f"{found.name}: {counted(len(found.proposals), 'change')}.", *beyond]
     for each in (*ready, *left):
         lines.append(f"{each.what}")
         for label, before, after in each.told:
@@ -160,11 +169,13 @@ def _lines(found: Edits, ready: list[Proposal], left: list[Proposal]) -> list[st
     return lines
 
 
-def _import_record(read: ForeignPlan, problems: Any, period: str, plan: int) -> dict[str, Any]:
+def _import_record(read: ForeignPlan, problems: Any, period: tuple[str, date, date], plan: int) -> dict[str, Any]:
     lists = ("objectives", "actions", "risks", "competitors", "swot")
     return {
         "plan": key_text(plan),
-        "period": period,
+        "period": period[0],
+        "from": period[1].isoformat(),
+        "until": period[2].isoformat(),
         "texts": dict(read.texts),
         **{name: [dict(record) for record in getattr(read, name)] for name in lists},
         "notes": read.notes,

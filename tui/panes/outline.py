@@ -11,7 +11,7 @@ from textual.content import Content
 from store import clock
 from store.moves import Stay
 from store.org import Org
-from tui.people_view import OUTLINE, Outline
+from tui.people_view import NOBODY, OUTLINE, Meant, Outline, columns_for
 from tui.widgets.table import Table
 
 FOLDS_FROM = 200
@@ -30,17 +30,19 @@ class OutlineTable(Table):
         super().__init__(OUTLINE, empty=empty, id="outline")
         self._org: Org | None = None
         self._past: Sequence[Stay] = ()
+        self._meant = NOBODY
         self._bosses: dict[int, int | None] = {}
         self._folded: frozenset[int] = frozenset()
 
-    def show_org(self, org: Org, past: Sequence[Stay] = ()) -> None:
+    def show_org(self, org: Org, past: Sequence[Stay] = (), meant: Meant = NOBODY) -> None:
         """Show this state of the people; the cursor stays on its seat, and what is folded stays so.
 
-        `past` tells which seats were left, by those who have none now.
+        `past` tells which seats were left, by those who have none now; `meant` who is meant in a seat that is shared.
         """
         if self._org is None and len(org.seats) > FOLDS_FROM:
             self._folded = frozenset(seat.id for seat in org.seats if seat.depth and seat.reports)
-        self._org, self._past = org, past
+        self._org, self._past, self._meant = org, past, dict(meant)
+        self.columns = columns_for(org)
         self._bosses = {seat.id: seat.boss_id for seat in org.seats}
         self._lay_out(self.key)
 
@@ -62,7 +64,7 @@ class OutlineTable(Table):
     def _lay_out(self, key: int | None) -> None:
         if self._org is None:
             return
-        outline, before = Outline(self._org, self._folded, clock.today(), self._past), self.cursor
+        outline, before = Outline(self._org, self._folded, clock.today(), self._past, self._meant), self.cursor
         self.show(outline, key)
         if key is not None and outline.position_of(key) is None:  # it has gone: the cursor stays where it stood
             self.move_to(before)

@@ -19,7 +19,7 @@ from tui.dossier_views import Details
 from tui.keyboard import hold_keys, release_keys
 from tui.panes.outline import OutlineTable
 from tui.panes.people_keys import PeopleKeysPane
-from tui.people_view import OVERLAYS, boxes_of, marks_of, sign_key
+from tui.people_view import OVERLAYS, boxes_of, marks_of, sign_key, turned
 from tui.person_details import person_details
 from tui.widgets.detaillines import DetailLines
 from tui.widgets.orgchart import OrgChart
@@ -52,8 +52,8 @@ class PeoplePane(PeopleKeysPane):
         self._org: Org | None = None
         self._past: tuple[Stay, ...] = ()
         self._seats: Mapping[int, OrgSeat] = {}
-        self._person = 0
-        """Who of the people in a seat is meant, when several share it."""
+        self._meant: dict[int, int] = {}
+        """Seat -> who of the people that share it is meant, by the list, the details and the keys alike."""
 
     def compose(self) -> ComposeResult:
         """Lay both views, of which one is shown, beside the details."""
@@ -100,15 +100,17 @@ class PeoplePane(PeopleKeysPane):
         if self._org is None:
             return
         self._seats = {seat.id: seat for seat in self._org.seats}
-        self.query_one(OutlineTable).show_org(self._org, self._past)
-        if self.shows_chart:
-            self._show_chart(self.query_one(OrgChart).key)
+        self._show_views(self.query_one(OrgChart).key)
         self._tell()
-        self._show_details()
 
-    def _show_chart(self, key: int) -> None:
-        if self._org is not None:
-            self.query_one(OrgChart).show(boxes_of(self._org, self.overlay, clock.today()), key or None)
+    def _show_views(self, key: int) -> None:
+        """Show the outline, the chart, where it is looked at, with the cursor on the seat of that key, and details."""
+        if self._org is None:
+            return
+        self.query_one(OutlineTable).show_org(self._org, self._past, self._meant)
+        if self.shows_chart:
+            self.query_one(OrgChart).show(boxes_of(self._org, self.overlay, clock.today(), self._meant), key or None)
+        self._show_details()
 
     def _tell(self) -> None:
         """Say in the title what is shown, and in which colours."""
@@ -137,7 +139,7 @@ class PeoplePane(PeopleKeysPane):
         self.call_after_refresh(_hand_on_keys, chart if shown else table, SHOWN_WITHIN)
         table.display, chart.display = not shown, shown
         if shown:
-            self._show_chart(key)
+            self._show_views(key)
         else:
             self.select(key)
         self.focus_first()
@@ -147,7 +149,7 @@ class PeoplePane(PeopleKeysPane):
     def watch_overlay(self) -> None:
         """Colour the chart anew."""
         self._keep_looks()
-        self._show_chart(self.query_one(OrgChart).key)
+        self._show_views(self.query_one(OrgChart).key)
         self._tell()
 
     # -- what is selected --------------------------------------------------------------------------------------------
@@ -161,12 +163,12 @@ class PeoplePane(PeopleKeysPane):
         row = _row_of(self._seats, key)
         if self._org is None or (row not in self._seats and all(person.id != -row for person in self._org.parked)):
             return
-        self._person, key = abs(key), row
-        if key < 0:  # who has no seat stands in the outline alone
+        if row != key:  # a person: of those who share her seat it is she who is meant
+            self._meant[row] = abs(key)
+        if row < 0:  # who has no seat stands in the outline alone
             self.shows_chart = False
-        self.query_one(OutlineTable).go_to(key)
-        if self.shows_chart and key > 0:
-            self.query_one(OrgChart).select(key)
+        self._show_views(row)
+        self.query_one(OutlineTable).go_to(row)
 
     def selected_record(self) -> int:
         """Return the key of the seat under the cursor, or minus that of a person without a seat; 0 for none."""
@@ -178,7 +180,7 @@ class PeoplePane(PeopleKeysPane):
         seat = self._seats.get(key)
         if seat is None or not seat.people:
             return max(0, -key)
-        return self._person if any(each.id == self._person for each in seat.people) else seat.people[0].id
+        return turned(seat, self._meant)[0].people[0].id
 
     def selected_centre(self) -> int:
         """Return the buying centre of the seat under the cursor, 0 for none."""
@@ -194,12 +196,13 @@ class PeoplePane(PeopleKeysPane):
     def action_next_person(self) -> None:
         """Mean the next one of the people who share the seat under the cursor."""
         seat = self._seats.get(self.selected_record())
-        people = [person.id for person in seat.people] if seat else []
-        if len(people) > 1:
-            self._person = people[(people.index(self.selected_person()) + 1) % len(people)]
-            name = next(person.name for person in seat.people if person.id == self._person)  # type: ignore[union-attr]
-            self._show_details()
-            self.notify(f"Now {name} is meant, who shares this seat.", markup=False)
+        if seat is None or len(seat.people) < 2:
+            return
+        keys = [person.id for person in seat.people]
+        now = seat.people[(keys.index(self.selected_person()) + 1) % len(keys)]
+        self._meant[seat.id] = now.id
+        self._show_views(seat.id)
+        self.notify(f"Now {now.name} is meant, who shares this seat.", markup=False)
 
     def action_overlay(self) -> None:
         """Tell something else by the colours; from the outline, show the chart first."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -12,6 +14,8 @@ from textual.content import Content
 from store import clock
 from store.book import Book
 from store.dossier import Dossier
+from store.errors import Refused
+from store.plans.carrying import Carried, list_carried
 from store.plans.checks import list_checks
 from store.plans.openings import list_openings, note_opening
 from store.plans.page import PlanPage, make_page
@@ -28,11 +32,19 @@ from tui.widgets.table import Table
 EMPTY = Content.assemble(
     "No plan yet: what we want here in a period, what the customer gains, and what is done for it. ",
     ("n", "$text-accent bold"),
-    " begins one, with four questions; ",
+    " begins one, with its charter; ",
     ("I", "$text-accent bold"),
     " reads one from a file.",
 )
-BORDER_KEYS = (("w", "link"), ("v", "timeline"), ("o", "plans"), ("c", "carry over"), ("D", "depth"), ("X", "export"))
+BORDER_KEYS = (
+    ("w", "link"),
+    ("v", "timeline"),
+    ("o", "plans"),
+    ("c", "carry over"),
+    ("D", "depth"),
+    ("X", "export"),
+    ("I", "import"),
+)
 """What else the keys do, for the border below."""
 
 
@@ -51,6 +63,10 @@ class PlanPane(PlanKeysPane):
         """The plan that somebody asked to see; 0 for the current one."""
         self._opened: dict[int, date] = {}
         """When each plan was opened last before this visit."""
+        self._carried: Mapping[int, Sequence[Carried]] = {}
+        """What was carried over from each plan."""
+        self._noted: tuple[int, date] | None = None
+        """Of which plan, and on which day, it was last noted that it is open."""
 
     def compose(self) -> ComposeResult:
         """Lay the page beside its item in full."""
@@ -83,14 +99,22 @@ class PlanPane(PlanKeysPane):
         return len(page.next_actions) if page else None
 
     def read(self, book: Book, dossier: Dossier) -> None:
-        """Read when the plan was opened before, once a visit, and note that it is open now."""
+        """Read when the plan was opened before, once a visit, and note that it is open now, once a day.
+
+        It is shown all the same where that cannot be noted: somebody else writes for long, say, or the disk is full.
+        """
         if (plan := self._plan(dossier)) is None:
             return
+        with book.read() as session:
+            self._carried = {each.id: list_carried(session, each.id) for each in dossier.plans}
         if plan.id not in self._opened:
             with book.read() as session:
                 before = list_openings(session, self.account_id)
             self._opened = {**before, **self._opened, plan.id: before.get(plan.id, date.min)}
-        note_opening(book, self.account_id, plan.id)
+        if self._noted != (opening := (plan.id, clock.today())):
+            self._noted = opening
+            with suppress(Refused):
+                note_opening(book, self.account_id, plan.id)
 
     def show_dossier(self, dossier: Dossier) -> None:
         """Show the plan anew; the cursor stays on its item."""
@@ -108,11 +132,12 @@ class PlanPane(PlanKeysPane):
         self.table.focus()
 
     def select(self, key: int) -> None:
-        """Let the cursor go to the line of a record; of a plan, show that one."""
-        if self.dossier is not None and any(plan.id == key for plan in self.dossier.plans):
-            self._wanted = key
+        """Let the cursor go to the line of a record, in whichever plan that is; of a plan, show that one."""
+        plan = self._plan_with(key)
+        if self.dossier is not None and plan not in (0, self.plan_id):
+            self._wanted = plan
             self.show_dossier(self.dossier)
-        else:
+        if plan != key:
             self.table.go_to(key)
 
     def selected_record(self) -> int:
@@ -131,13 +156,21 @@ class PlanPane(PlanKeysPane):
     def _plan(self, dossier: Dossier) -> PlanRow | None:
         return next((each for each in dossier.plans if each.id == self._wanted), None) or current_plan(dossier.plans)
 
+    def _plan_with(self, key: int) -> int:
+        """Return the key of the plan that a record belongs to, of itself when it is one; 0 for what is of none."""
+        if self.dossier is None or any(plan.id == key for plan in self.dossier.plans):
+            return key
+        plans: dict[int, int | None] = {each.id: each.plan_id for each in self.dossier.objectives}
+        plans |= {each.id: each.plan_id for each in self.dossier.actions}
+        return plans.get(key) or 0
+
     def _sight(self) -> Sight | None:
         if self.page is None or self.dossier is None:
             return None
         opened = self._opened.get(self.page.plan.id)
         today = clock.today()
         checks = list_checks(self.page, None if opened == date.min else opened, self.dossier.rules, today)
-        return Sight(self.page, checks, today)
+        return Sight(self.page, checks, today, carried=self._carried.get(self.page.plan.id, ()))
 
     @on(Table.Highlighted)
     def _show_details(self) -> None:

@@ -32,7 +32,13 @@ class PlanKeysPane(Pane):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", "Add", tooltip="Add what fits here: an objective, a risk, a competitor", id="plan.add"),
         Binding("A", "add_action", "Action", tooltip="Add an action, for the objective here", id="plan.add_action"),
-        Binding("x", "finish", "Done", tooltip="Mark the action as done, with a touch in one line", id="plan.finish"),
+        Binding(
+            "x",
+            "finish",
+            "Done",
+            tooltip="Mark the action as done, and say in one line what came of it",
+            id="plan.finish",
+        ),
         Binding("p", "play", "Play", tooltip="Put a play into the plan", id="plan.play"),
         Binding("R", "raci", "RACI", tooltip="Who does, decides, is asked, hears: actions by people", id="plan.raci"),
         Binding(
@@ -53,7 +59,7 @@ class PlanKeysPane(Pane):
             "c",
             "about_plan('carry over')",
             "Carry over",
-            tooltip="Take open items of older plans along",
+            tooltip="Carry over what older plans leave open: it moves into this one",
             id="plan.carry",
             show=False,
         ),

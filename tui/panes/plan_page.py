@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from tui.plan_views import ACTIONS, COLUMNS, LOOSE, OBJECTIVES, Item, Line, Sight, lay_out
+from tui.plan_views import ACTIONS, COLUMNS, LOOSE, NEXT, OBJECTIVES, Item, Line, Sight, lay_out
 from tui.widgets.table import ListSource, Table
 
 
@@ -41,11 +41,12 @@ class PlanTable(Table):
             self.move_to(before)
 
     def go_to(self, key: int) -> None:
-        """Let the cursor go to the line of a record, unfolding what hides it; an action may stand on top alone."""
+        """Let the cursor go to the line of a record, unfolding what hides it; an action on top stays there alone."""
         if self._sight is None:
             return
         action = next((each for each in self._sight.page.actions if each.id == key), None)
-        if action is not None and not self._sight.page.depth:
+        is_on_top = action in self._sight.page.next_actions[:NEXT]
+        if action is not None and not self._sight.page.depth and not is_on_top:
             self._unfolded |= {action.objective_id or LOOSE}
         self._lay_out(key)
 

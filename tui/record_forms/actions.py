@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from store import words
 from store.book import Book
 from store.dossier import Dossier
 from store.plans.actions import ActionDraft, add_action, edit_action, finish_action, remove_action
-from tui.fields import choices
+from store.plans.dependencies import waiting_for
+from tui.fields import choices, titles_of
 from tui.forms import Shown, found
+from tui.names import name_people, read_names, say_names
 from tui.record_forms.newcomers import with_newcomers
 from tui.record_forms.plan_items import edit_item, new_item
 from tui.record_forms.removal import UNDO, Removal, one_removal
 from tui.record_forms.who import Ours, Theirs
 from tui.widgets.form import Field
+from tui.wording import shortened
 
 FIRST = ("title", "due_on", "owner_id", "customer_owner_id", "function", "objective_id", "kind")
 """What is asked of a new action, the most useful first; the rest can be said of it later."""
 DONE = 60
 """Characters of an action that stand in the border of the question what came of it."""
+PEOPLE = "people"
+"""The field with the names of whom it was done with."""
+
+
+class Outcome(NamedTuple):
+    """An action that was marked as done, and what has become of the line that was typed."""
+
+    key: int
+    words: str
 
 
 def new_action(book: Book, dossier: Dossier, plan: int, objective: int, my_name: str) -> tuple[Shown, list[int]]:
@@ -41,23 +53,50 @@ def edit_action_fields(book: Book, dossier: Dossier, key: int) -> Shown:
     return edit_item(book, row.title, asked, row, ActionDraft, edit_action, ways=ways)
 
 
-def finish(book: Book, dossier: Dossier, key: int, my_name: str) -> tuple[Shown, list[int]]:
-    """Return the one line that asks what came of an action; empty, it is done without a touch. And who is done."""
-    row, done = found(dossier.actions, key), list[int]()
-    people = [row.customer_owner_id] if row.customer_owner_id in dossier.people_by_key else []
+def finish(book: Book, dossier: Dossier, key: int, my_name: str) -> tuple[Shown, list[Outcome]]:
+    """Return the line that asks what came of an action, and with whom; and the list that the answer goes to.
+
+    It is a touch when somebody of theirs is named, else a note of the action: what we do among ourselves is no contact
+    with the account. The customer's owner stands there where the customer may read of it.
+    """
+    row, done = found(dossier.actions, key), list[Outcome]()
+    titles = titles_of(dossier)
+    named = name_people((each.id, each.name, titles.get(each.id, "")) for each in dossier.people)
+    theirs = [row.customer_owner_id] if row.share == "external" and row.customer_owner_id else []
 
     def save(typed: dict[str, str], _: dict[str, str]) -> None:
-        touch = {"summary": typed["summary"]} if typed["summary"].strip() else None
-        done.append(finish_action(book, key, touch, [each for each in people if each], my_name).id)
+        summary = typed["summary"].strip()
+        people = read_names(named, typed[PEOPLE], PEOPLE) if summary else []
+        touch = {"summary": summary} if people else None
+        finish_action(book, key, touch, people, my_name, "" if people else summary)
+        words = "Done, and the touch is logged." if people else "Done. What came of it is in its note."
+        done.append(Outcome(key, words if summary else "Done."))
 
-    asked = (Field("summary", "What came of it? A line logs a touch, none does not."),)
-    return (f"Done: {row.title}"[:DONE], asked, {}, save), done
+    asked = (
+        Field("summary", "What came of it? (may stay empty)"),
+        Field(
+            PEOPLE,
+            "With whom of theirs (↓ lists them)",
+            "names",
+            tuple((name, titles.get(each, "")) for name, each in named.items()),
+            hint="named: a touch with them; nobody: a note of the action",
+        ),
+    )
+    return (shortened(f"Done: {row.title}", DONE), asked, {PEOPLE: say_names(named, theirs)}, save), done
+
+
+def still_waited_for(dossier: Dossier, key: int) -> list[str]:
+    """Return the titles of what an action waits for and what has not ended yet."""
+    keys = waiting_for(dossier.dependencies).get(key, ())
+    return [each.title for each in dossier.actions if each.id in keys and not each.has_ended]
 
 
 def ask_action_removal(dossier: Dossier, key: int) -> Removal:
     """Return what is asked before an action is removed."""
     row = found(dossier.actions, key)
-    question = f"“{row.title[:120]}”. To keep what is known of it, give it the state dropped instead.\n\n{UNDO}"
+    question = (
+        f"“{shortened(row.title, 120)}”. To keep what is known of it, give it the state dropped instead.\n\n{UNDO}"
+    )
     return one_removal(f"Remove this {words.ACTION_KIND.label(row.kind).lower()}?", question, remove_action, key)
 
 

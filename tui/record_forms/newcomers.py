@@ -8,6 +8,7 @@ from functools import partial
 
 from store.book import Book
 from store.dossier import Dossier, read_dossier
+from tui.owners import new_name
 from tui.widgets.form import Field
 
 FieldsOf = Callable[[Dossier], Sequence[Field]]
@@ -19,7 +20,9 @@ def with_newcomers(book: Book, dossier: Dossier, fields_of: FieldsOf, *links: st
     def name_of(link: str, value: str) -> str:
         with book.read() as session:
             now = read_dossier(session, dossier.account.id)
-        return next(dict(each.choices).get(value, "") for each in fields_of(now) if each.name == link)
+        return new_name(value) or next(
+            dict(each.choices).get(value, "") for each in fields_of(now) if each.name == link
+        )
 
     return [
         replace(each, name_of=partial(name_of, each.name)) if each.name in links else each

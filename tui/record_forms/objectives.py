@@ -83,11 +83,13 @@ def edit_objective_fields(book: Book, dossier: Dossier, key: int) -> Shown:
     ways = _ways(book, dossier, Measure(dossier.book.currency, row.unit))
 
     def edit(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any]) -> ObjectiveRow:
-        kind = {"type": row.type, **changes}
-        unit = _unit_of(ways, kind) if {TARGET, "measure_of"} & set(changes) else {}
-        return edit_objective(book, key, {**changes, **unit}, seen)
+        unit = _unit_of(ways, {"type": row.type, **changes}) if TARGET in changes else {}
+        saved = edit_objective(book, key, {**changes, **unit}, seen)
+        ways[TARGET].unit = saved.unit
+        return saved
 
-    return edit_item(book, row.title, _fields(dossier, ways), row, ObjectiveDraft, edit, ways=ways)
+    asked = [field for field in _fields(dossier, ways) if field.name != "current" or not row.measure_of]
+    return edit_item(book, row.title, asked, row, ObjectiveDraft, edit, ways=ways)
 
 
 def ask_objective_removal(dossier: Dossier, key: int) -> Removal:

@@ -13,6 +13,7 @@ from store.people import PersonDraft, PersonRow, SeatDraft, SeatRow
 from store.records import Refusals, checked
 from tui import fields
 from tui.forms import Shown, found, given
+from tui.owners import with_key, with_made
 from tui.record_forms.newcomers import with_newcomers
 from tui.record_forms.removal import UNDO, Removal, one_removal
 from tui.widgets.form import Ask, Field
@@ -20,6 +21,10 @@ from tui.wording import counted
 
 TITLES = {"report": "New report to {}", "peer": "New peer of {}", "boss": "New boss of {}"}
 """What the form of a new seat is called, by its place beside somebody."""
+
+
+OURS = "need_owner_id"
+"""The field for one of us, who may be new."""
 
 
 class Asks(NamedTuple):
@@ -46,7 +51,12 @@ def new_person(book: Book, dossier: Dossier, beside: int, asks: Asks, place: str
     made: list[int] = []
 
     def save(typed: dict[str, str], _: dict[str, str]) -> None:
-        person, job = _split(given(typed))
+        with book.one_step():
+            key = add(with_made(book, given(typed), OURS))
+        made.append(key)
+
+    def add(values: Mapping[str, str]) -> int:
+        person, job = _split(values)
         known = bool(person)
         person["account_id"] = job["account_id"] = dossier.account.id
         wrong = Refusals()
@@ -57,9 +67,8 @@ def new_person(book: Book, dossier: Dossier, beside: int, asks: Asks, place: str
                 checked(PersonDraft, person)
         wrong.tell()
         if seat and place == "boss":
-            made.append(people.insert_boss(book, seat.id, person, job)[1])
-        else:
-            made.append(people.add_person(book, person, job)[1])
+            return people.insert_boss(book, seat.id, person, job)[1]
+        return people.add_person(book, person, job)[1]
 
     title = TITLES[place].format(_called(dossier, seat)) if seat else "New person"
     return (title, shown, values, save), made
@@ -100,16 +109,19 @@ def edit_person(book: Book, dossier: Dossier, key: int, asks: Asks, meant: int =
     sits = [person.id if person else 0, seat.id if seat else 0]  # the empty half is filled by the first save of it
 
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:
-        mine, place = _split(changes)
-        before, place_before = _split(seen)
-        if mine and sits[0]:
-            people.edit_person(book, sits[0], mine, before)
-        elif mine:
-            sits[0] = people.fill_seat(book, sits[1], {**mine, "account_id": dossier.account.id})
-        if place and sits[1]:
-            people.edit_seat(book, sits[1], place, place_before)
-        elif place:
-            sits[1] = people.place_person(book, sits[0], place)
+        who, where = sits
+        before, place_before = _split(with_key(book, seen, OURS))
+        with book.one_step():
+            mine, place = _split(with_made(book, changes, OURS))
+            if mine and who:
+                people.edit_person(book, who, mine, before)
+            elif mine:
+                who = people.fill_seat(book, where, {**mine, "account_id": dossier.account.id})
+            if place and where:
+                people.edit_seat(book, where, place, place_before)
+            elif place:
+                where = people.place_person(book, who, place)
+        sits[:] = who, where
 
     return person.name if person else "Need to know", shown, values, save
 
@@ -185,7 +197,7 @@ def _fields(book: Book, dossier: Dossier, asks: Asks, without: int = 0, *, is_ne
         ours = [(each.id, each.name) for each in now.colleagues.values()]
         return fields.person_fields(bosses, centres, ours, asks.centre, asks.owner, is_needed=is_needed)
 
-    return with_newcomers(book, dossier, fields_of, "reports_to_id", "centre_id", "need_owner_id")
+    return with_newcomers(book, dossier, fields_of, "reports_to_id", "centre_id", OURS)
 
 
 def _seat_values(seat: SeatRow | None) -> dict[str, object]:

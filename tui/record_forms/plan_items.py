@@ -55,7 +55,9 @@ def new_item(
         with wrong.collect():
             checked(draft, {**base, **plain})
         wrong.tell()
-        made.append(add(book, {**base, **plain, **read_with(ways, texts)}))
+        with book.one_step():
+            key = add(book, {**base, **plain, **read_with(ways, texts)})
+        made.append(key)
 
     return (title, asked, begun, save), made
 
@@ -69,7 +71,7 @@ def edit_item(
 
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:
         before = {name: ways[name].seen(text) if name in ways else text for name, text in seen.items()}
-        with told_as_typed(draft, ways, changes):
+        with told_as_typed(draft, ways, changes), book.one_step():
             edit(book, row.id, {**changes, **read_with(ways, changes)}, before)
 
     return title, asked, values, save

@@ -55,7 +55,7 @@ def edit_plan_fields(book: Book, dossier: Dossier, key: int) -> Shown:
         STATUS,
         KIND,
         *TIME,
-        Field("share", "Who may read charter, goal and value", "choice", choices(words.SHARE)),
+        Field("share", "Who may read our value and their gain", "choice", choices(words.SHARE)),
         Field("notes", "Notes", "lines"),
     )
     return edit_item(book, f"Plan {row.period}", asked, row, PlanDraft, edit_plan, ways={})

@@ -17,6 +17,7 @@ from templates.plays.library import Play
 from templates.plays.triggers import DATES
 from tui.fields import titles_of
 from tui.forms import Shown
+from tui.owners import with_made
 from tui.widgets.form import Field
 
 Colleague = Callable[[str, str], Field]
@@ -34,13 +35,16 @@ def put_play(book: Book, dossier: Dossier, play: Play, cast: Cast, colleague: Co
         before = _day(typed, "before", DATES[play.about.before]) if play.counts_back else None
         if before is not None and before <= start:
             raise _refused("before", DATES[play.about.before], "is over when the play begins")
-        owners = {function: _who(function, typed[name]) for function, name in names.items()}
         objective = int(typed["objective_id"]) if typed.get("objective_id") else None
-        chosen = cast._replace(start=start, before=before, owners=owners, objective_id=objective)
-        made.extend(add_steps(book, cast_play(play, chosen), label_of(play)))
+        with book.one_step():
+            typed = with_made(book, typed, *names.values())
+            owners = {function: _who(function, typed[name]) for function, name in names.items()}
+            chosen = cast._replace(start=start, before=before, owners=owners, objective_id=objective)
+            keys = add_steps(book, cast_play(play, chosen), label_of(play))
+        made.extend(keys)
 
     fields = tuple(_fields(dossier, play, cast, colleague))
-    return (f"{play.title} · {dossier.account.name}", fields, _values(play, cast), save), made
+    return (f"{play.title} · {dossier.account.name}", fields, _values(dossier, play, cast), save), made
 
 
 def _fields(dossier: Dossier, play: Play, cast: Cast, colleague: Colleague) -> Iterator[Field]:
@@ -50,10 +54,14 @@ def _fields(dossier: Dossier, play: Play, cast: Cast, colleague: Colleague) -> I
     for function in play.functions:
         name, label = _field_name(function), FUNCTION.label(function)
         yield _people(dossier, name, label) if function == CUSTOMER else colleague(name, label)
-    here = [each for each in dossier.objectives if each.plan_id == cast.plan_id and not each.has_ended]
-    if cast.plan_id is not None and here:
-        choices = [("", "None"), *((str(each.id), each.title) for each in here)]
-        yield Field("objective_id", "For objective", "choice", choices)
+    if here := _open_objectives(dossier, cast):
+        yield Field("objective_id", "For objective", "choice", [("", "None"), *here.items()])
+
+
+def _open_objectives(dossier: Dossier, cast: Cast) -> dict[str, str]:
+    """Return the objectives that something can still be done for, by their keys."""
+    here = (each for each in dossier.objectives if each.plan_id == cast.plan_id and not each.has_ended)
+    return {str(each.id): each.title for each in here}
 
 
 def _people(dossier: Dossier, name: str, label: str) -> Field:
@@ -62,12 +70,13 @@ def _people(dossier: Dossier, name: str, label: str) -> Field:
     return Field(name, label, "choice", [("", "Nobody yet"), *named])
 
 
-def _values(play: Play, cast: Cast) -> dict[str, str]:
+def _values(dossier: Dossier, play: Play, cast: Cast) -> dict[str, str]:
+    objective = str(cast.objective_id or "")
     owners = {_field_name(function): _key(cast.owners.get(function)) for function in play.functions}
     return {
         "start": cast.start.isoformat(),
         "before": cast.before.isoformat() if cast.before else "",
-        "objective_id": str(cast.objective_id or ""),
+        "objective_id": objective if objective in _open_objectives(dossier, cast) else "",
         **owners,
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from store.book import Book
 from store.clean import clean
+from store.colleagues import find_colleague
 from store.dossier import Dossier
 from store.errors import MEND, NOT_SAVED, UNCHANGED, Refused
 from tui import fields
@@ -61,13 +62,21 @@ class Ours(Named):
         self._book = book
 
     def read(self, text: str, field: str) -> int | None:
-        """Return who is meant; somebody new is added to the colleagues, as a step of its own."""
+        """Return who is meant; somebody new is added to the colleagues, within the step that saves the form."""
+        name = self._unknown(text)
+        return make_colleague(self._book, name) if name else super().read(text, field)
+
+    def seen(self, text: str) -> int | None:
+        """Return who was meant by a text that stood there, who may have become a colleague since."""
+        if not (name := self._unknown(text)):
+            return super().seen(text)
+        with self._book.read() as session:
+            return find_colleague(session, clean(name))
+
+    def _unknown(self, text: str) -> str:
+        """Return the one name in a text that was nobody's when the form was opened, empty for none."""
         names = split_names(text)
-        if len(names) == 1 and not KnownNames(self.named).find(names[0]):
-            key = make_colleague(self._book, names[0])
-            self.named[clean(names[0])] = key
-            return key
-        return super().read(text, field)
+        return names[0] if len(names) == 1 and not KnownNames(self.named).find(names[0]) else ""
 
 
 def _refuse(field: str, words: str) -> None:

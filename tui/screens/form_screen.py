@@ -91,6 +91,11 @@ class FormScreen(Screen[bool]):
             self.take_turn(partial(self._saver.save_field, event.field_name, event.value))
 
     async def _save_and_leave(self) -> None:
+        if await self.save_or_keep():
+            leave(self, self._saver.has_saved)
+
+    async def save_or_keep(self) -> bool:
+        """Save what is typed, or keep it as a draft; say whether the screen may go: not at once when it is refused."""
         saved = self._adds or await self._saver.save_changes()
         kept = await self._saver.draft.keep()
         unsaved = self._form.changes()
@@ -98,11 +103,11 @@ class FormScreen(Screen[bool]):
         if unsaved and unsaved != self._told and not (waits and kept):
             self._told = unsaved
             self.say(f"{self._saver.left_unsaved()} {REFUSED}" if kept else LOST, "$text-error")
-            return
+            return False
         if unsaved and kept:
             words = AS_A_DRAFT if self._adds else f"{self._saver.left_unsaved()} {AS_A_DRAFT}"
             self.app.notify(words, markup=False)
-        leave(self, self._saver.has_saved)
+        return True
 
     def say(self, words: str, tone: str = "$text-muted") -> None:
         """Show words in the line at the bottom."""

@@ -39,12 +39,12 @@ class NextActionsScreen(BookListScreen[Found]):
     """The list of open actions of all accounts; the keys for an account work on the one under the cursor."""
 
     HELP = """What is to be done across all accounts, by the day it is due; ! marks what is overdue. x marks an action
-as done and asks for the touch that it was, in one line; enter goes to its plan. M shows only your own, o only what is
+as done and asks what came of it; e edits it, enter goes to its plan. M shows only your own, o only what is
 overdue."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "done", "Done", tooltip="Mark the action as done, and log the touch that it was", id="next.done"),
-        Binding("c", "change", "Change", tooltip="Change the action: its day, its owner …", id="next.change"),
+        Binding("x", "done", "Done", tooltip="Mark the action as done, and say what came of it", id="next.done"),
+        Binding("e", "change", "Edit", tooltip="Edit the action: its day, its owner …", id="next.change"),
         Binding("M", "mine", "Mine", tooltip="Only what you own, or everybody's again", id="next.mine"),
         Binding("o", "overdue", "Overdue", tooltip="Only what is overdue, or all again", id="next.overdue"),
         Binding(

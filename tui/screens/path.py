@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from store.paths import Paths, Way
 from tui.keyboard import leave, release_keys
-from tui.path_words import nearest_line
+from tui.path_words import left_words, nearest_line
 from tui.screens.overlay import OverlayScreen
 from tui.wording import counted
 
@@ -67,6 +67,8 @@ def _way(way: Way, account: str) -> Iterator[Content]:
     yield Content.assemble((way.steps[0].start, "bold"), (f" · {steps}", "$text-muted"))
     for number, step in enumerate(way.steps, 1):
         where = f" · {step.account}" if step.account != account else ""
-        yield Content.assemble((f"{number}  ", "$text-accent"), step.claim, (where, "$text-muted"))
+        yield Content.assemble(
+            (f"{number}  ", "$text-accent"), step.claim, (where, "$text-muted"), (left_words(step), "$text-warning")
+        )
         if step.evidence:
             yield Content.styled(f"   {step.evidence}", "$text-muted")

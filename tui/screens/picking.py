@@ -198,6 +198,14 @@ async def pick_account(
 
     What is typed and called like none of them is offered as a new one where `make`, called in a thread, makes it.
     """
+    key = await pick_or_name_account(app, desk, title, none, goes_on=goes_on, names=make is not None)
+    return await asyncio.to_thread(make, key) if make and isinstance(key, str) else key  # type: ignore[return-value]
+
+
+async def pick_or_name_account(
+    app: App[Any], desk: Desk, title: str, none: str = "", *, goes_on: bool = False, names: bool = True
+) -> int | str | None:
+    """Ask for an account as `pick_account` does; of a new one, where it `names` one, return the name."""
     typed = ""
 
     def find(text: str) -> Sequence[Row]:
@@ -211,10 +219,10 @@ async def pick_account(
             )
             for line in lines
         ]
-        if make and typed and all(fold(line.name) != fold(typed) for line in lines):
+        if names and typed and all(fold(line.name) != fold(typed) for line in lines):
             rows.append(Row(NEW, (typed, Cell("a new account", "muted"), "")))
         return [Row(NO_ACCOUNT, (Cell(none, "muted"), "", "")), *rows] if none and not typed else rows
 
     pick = PickScreen(title, ACCOUNT_COLUMNS, find, empty="No account is called like that.", goes_on=goes_on)
     key = await app.push_screen_wait(pick)
-    return await asyncio.to_thread(make, typed) if make and key == NEW else key
+    return typed if key == NEW else key

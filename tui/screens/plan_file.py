@@ -17,7 +17,8 @@ from tui.widgets.pathinput import PathInput
 
 ENDING = ".md"
 ASKED = """A Markdown file. An account plan from elsewhere becomes a draft plan; a plan that was exported here and then
-edited is read back: you see each change first."""
+edited is read back: you see each change first. The page has the first objectives, actions and risks; the others are
+changed in the book."""
 
 
 class PlanFileDialog(OverlayScreen[str | None]):

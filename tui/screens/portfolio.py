@@ -19,10 +19,11 @@ from store import clock, windows
 from store.errors import StoreError
 from store.fiscal import fiscal_quarter
 from store.windows import ALL
-from tui import plan_requests, requests
+from tui import requests
 from tui.desk import Desk
 from tui.keyboard import release_keys
-from tui.screens.account_list import COLUMNS, AccountListScreen
+from tui.screens.account_list import COLUMNS
+from tui.screens.whole_book import WholeBookScreen
 from tui.widgets.briefcard import BriefCard
 from tui.widgets.headline import Headline
 from tui.widgets.keyline import KeyLine
@@ -36,10 +37,10 @@ FINDING = (("⏎", "Open"), ("↑↓", "Choose"), ("esc", "Back to the list"))
 EMPTY = (("i", "Import a CRM export"), ("n", "New account"), ("?", "Help"), ("q", "Quit"))
 COUNT_AFTER = 0.3
 """Seconds after a change, or the first paint, that the gaps are counted: whoever types on is not disturbed."""
-FIRST_KEYS = ("choose", "find", "new_account", "touch", "fact", "tier", "sheet", "edit")
+FIRST_KEYS = ("choose", "find", "new_account", "next", "touch", "fact", "tier", "sheet")
 
 
-class PortfolioScreen(AccountListScreen):
+class PortfolioScreen(WholeBookScreen):
     """Accounts by tier; everything about the selected one is a key away."""
 
     HELP = """The accounts of your book, tier by tier. The brief of the selected account stands beside the list where
@@ -49,19 +50,6 @@ Nothing here deletes: archived accounts stay in the book, and u takes any change
     AUTO_FOCUS = "#accounts"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new_account", "New", tooltip="Add an account", id="account.new"),
-        Binding("i", "import", "Import", tooltip="Import a CRM export", id="book.import", show=False),
-        Binding(
-            "w",
-            "loose_ends",
-            "Without account",
-            tooltip="People and opportunities without an account",
-            id="book.loose",
-            show=False,
-        ),
-        Binding(
-            "m", "gaps", "Gaps", tooltip="What is missing in the book, most valuable first", id="book.gaps", show=False
-        ),
-        Binding("N", "next", "Next", tooltip="What is to be done across all accounts, overdue first", id="book.next"),
         Binding("q", "app.quit", "Quit", tooltip="Leave; unsaved text is kept as a draft", id="app.leave", show=False),
     ]
 
@@ -107,21 +95,25 @@ Nothing here deletes: archived accounts stay in the book, and u takes any change
 
     @work(exclusive=True, group="gaps")
     async def _count_gaps(self) -> None:
-        """Count what is missing, in a thread behind everything else, and say it above the list and beside it."""
+        """Count what is missing or due, in a thread behind everything else, and say it above the list and beside it."""
         await asyncio.sleep(COUNT_AFTER)
-        self._gaps = await asyncio.to_thread(self._read_gaps)
+        self._gaps, points = await asyncio.to_thread(self._read_due)
         with suppress(NoMatches):  # the screen is being closed, and loses its widgets one by one
-            self.query_one(TierRail).gaps = self._gaps
+            rail = self.query_one(TierRail)
+            rail.gaps, rail.points = self._gaps, points
+            self._show_strip(self.size.width)
             self.query_one(Headline).show(*self._headline())
 
-    def _read_gaps(self) -> int | None:
+    def _read_due(self) -> tuple[int | None, int]:
+        """Return how many gaps there are, None while nobody can say, and at how many accounts points are due."""
         try:
             with self._desk.book.read() as session:
                 from store.gaps.worklist import list_gaps  # behind the first paint
+                from store.point_queue import count_due
 
-                return len(list_gaps(session).gaps)
+                return len(list_gaps(session).gaps), count_due(session)
         except (StoreError, CancelledError):  # told by whatever needs the book next; or left before it was open
-            return None
+            return None, 0
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the rail's numbers to its width."""
@@ -146,7 +138,8 @@ Nothing here deletes: archived accounts stay in the book, and u takes any change
         self._show_brief()
 
     def _show_strip(self, width: int) -> None:
-        strip = tier_strip(self._shelf, self._counts, self.query_one(TierRail).loose_ends, width)
+        rail = self.query_one(TierRail)
+        strip = tier_strip(self._shelf, self._counts, rail.gaps, rail.loose_ends, width)
         self.query_one("#tier-strip", Static).update(strip, layout=False)
 
     def _headline(self) -> tuple[str, str]:
@@ -188,22 +181,13 @@ Nothing here deletes: archived accounts stay in the book, and u takes any change
         self.action_shelf(event.shelf)
 
     @on(TierRail.GapsChosen)
-    def action_gaps(self) -> None:
-        """Show what is missing in the book."""
-        self.send(requests.OpenGaps())
+    def _gaps_chosen(self) -> None:
+        self.action_gaps()
 
-    def action_next(self) -> None:
-        """Show what is to be done across all accounts."""
-        self.send(plan_requests.OpenNextActions())
+    @on(TierRail.PointsChosen)
+    def _points_chosen(self) -> None:
+        self.action_points()
 
     def action_new_account(self) -> None:
         """Add an account."""
         self.send(requests.NewAccount())
-
-    def action_import(self) -> None:
-        """Import a CRM export."""
-        self.send(requests.ImportFiles())
-
-    def action_loose_ends(self) -> None:
-        """Show people and opportunities without an account."""
-        self.send(requests.OpenLooseEnds())

@@ -43,7 +43,9 @@ class ProposalsScreen(OverlayScreen[Sequence[int] | None]):
 
     HELP = """Each line is one change that somebody made in the file: what stood there, and what stands there now. space
 takes it or leaves it, a all or none, enter takes over what is marked, as one step of undo. ! marks what was changed in
-the book since the file was written: marked, the file wins, left, the book. The file is never changed."""
+the book since the file was written: marked, the file wins, left, the book. What was taken out of the file stays in the
+book, and so does what has no place on the page: it has the first objectives, actions and risks. The file is never
+changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "turn", "Take or leave", tooltip="Take this change, or leave it", id="proposals.turn"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -46,13 +46,21 @@ FIRST_KEYS = (
     "leave",
 )
 
+NARROW_KEYS = (
+    ("a r c i", "Say what"), ("⌫", "None"), ("n", "Colleague"), ("N", "Customer"), ("esc", "Back"), ("u", "Undo"),
+)  # fmt: skip
+"""The keys in fewer words, for a line that is too narrow for each; the legend above them says what they mean."""
+WIDE_FROM = 110
+"""Cells of a line from which there is room for each key with its word."""
+
 
 class RaciScreen(KnownScreen[Dossier]):
     """A grid over the plan; it stays until it is left."""
 
     HELP = """Each row is an open action of the plan, each column one of us, or of the customer. r a c i say what
 somebody has to do with an action: does it, is accountable for it, is asked before, hears of it after. Exactly one is
-accountable: that is the owner of the action; whoever was before becomes responsible."""
+accountable: that is the owner of the action; whoever was before has again what he had before that, else becomes
+responsible."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -126,6 +134,10 @@ accountable: that is the owner of the action; whoever was before becomes respons
     def _tell(self) -> None:
         place = self._place
         self.query_one("#duty", Static).update(Content(self._board.say(place, clock.today()) if place else ""))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the keys in as many words as there is room for."""
+        self.query_one(KeyLine).hints = () if event.size.width >= WIDE_FROM else NARROW_KEYS
 
     @property
     def _place(self) -> Place | None:

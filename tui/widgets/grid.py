@@ -13,11 +13,10 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import Visual
 
 from tui.widgets.gridpainter import GridPainter
 from tui.widgets.gridplan import Head, Place, Sheet, Totals
-from tui.widgets.painter import State, look_of
+from tui.widgets.painter import MiddlePainter, State, look_of
 from tui.widgets.rows import Cell
 
 __all__ = ["Cell", "Grid", "Head", "Place", "Sheet", "Totals"]
@@ -112,6 +111,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         """The first column in sight."""
         self._told: Place | None = None
         self._painter = GridPainter(lambda *looks: self._blend(*looks).rich_style)
+        self._middle = MiddlePainter()
         self._click_brings_focus = False
 
     # -- what is shown -----------------------------------------------------------------------------------------------
@@ -245,7 +245,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Draw one line: of the header, a row, the totals, or of what is said when there is nothing."""
         if self.place is None:
-            return _draw_empty(self, y, self._blend("empty"))
+            return self._middle.draw_line(self, self.empty, self.size, self._blend("empty"), y)
         painter, line, rows = self._painter, y - HEADER, min(self._page, len(self.sheet.rows))
         painter.arrange(self.sheet, self._width, self._first)
         if line < 0:
@@ -268,13 +268,6 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
 
 def _footer(sheet: Sheet) -> int:
     return FOOTER if sheet.totals else 0
-
-
-def _draw_empty(grid: Grid, y: int, style: Style) -> Strip:
-    """Draw a line of what is said in the middle when there is nothing to show."""
-    lines = Visual.to_strips(grid, grid.empty, grid.size.width, None, style)
-    line = y - max(0, (grid.size.height - len(lines)) // 2)
-    return lines[line] if 0 <= line < len(lines) else Strip.blank(grid.size.width, style.rich_style)
 
 
 def _found(heads: Any, key: int | None, otherwise: int) -> int:

@@ -55,6 +55,8 @@ class Sheet:
     totals: Totals | None = None
     has_long_heads: bool = False
     """Whether the rows are sentences rather than names: they may take a third of the width."""
+    least: int = LEAST
+    """Cells of a column at least: fewer where a cell is a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +82,17 @@ def make_plan(sheet: Sheet, width: int) -> Plan:
     head = max(LEAST_HEAD, min(wanted + 1, most, width // part))
     room = max(1, width - head - totals)
     number = max(1, len(sheet.columns))
-    shown = max(1, min(number, room // (LEAST + GAP)))
+    shown = max(1, min(number, room // (sheet.least + GAP)))
     column = max(1, min(MOST, room // shown - GAP))
     head = min(max(head, wanted + 1), most, max(head, width - totals - shown * (column + GAP)))
     return Plan(head, column, shown, totals)
 
 
 def in_two_lines(text: str, width: int) -> tuple[str, str]:
-    """Return a name in two lines of exactly that width, the lower one filled first; cut with an ellipsis."""
+    """Return a name in two lines of exactly that width, the lower one filled first; cut with an ellipsis.
+
+    Of several words the first one is cut rather than parted: the other line begins with a word.
+    """
     text = clean(text[:_LOOKED_AT])
     if cell_len(text) <= width:
         return " " * width, fit(text, width)
@@ -97,6 +102,9 @@ def in_two_lines(text: str, width: int) -> tuple[str, str]:
         if cell_len(longer) > width:
             break
         upper = longer
+    if not upper and " " in text:
+        first, _, rest = text.partition(" ")
+        return fit(first, width), fit(rest, width)
     if not upper:
         upper = chop_cells(text, width)[0] if width > 1 else text[:1]
     return fit(upper, width), fit(text[len(upper) :].strip(), width)

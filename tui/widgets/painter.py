@@ -8,8 +8,12 @@ from typing import Literal
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style as Rich
+from textual.content import Content
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.style import Style
+from textual.visual import Visual
+from textual.widget import Widget
 
 from tui.widgets.columns import MARK_WIDTH, Column, Place, arrange, fit, indent
 from tui.widgets.rows import RUN_ON, Cell, Row
@@ -48,6 +52,25 @@ def look_of(look: str, variables: Mapping[str, str], *, focused: bool) -> Style:
     if look == "cursor":
         return Style.parse(f"on {variables['cursor-line' if focused else 'cursor-line-blurred']}")
     return Style.parse(variables[("primary" if focused else "text-muted") if look == "mark" else COLOURS[look]])
+
+
+class MiddlePainter:
+    """Draws what is said in the middle of a widget that has nothing to show; laid out once, and not for every line."""
+
+    def __init__(self) -> None:
+        """Lay nothing out yet."""
+        self._words = Content("")
+        self._laid_out_for: tuple[Size, Style] | None = None
+        self._strips: list[Strip] = []
+
+    def draw_line(self, widget: Widget, words: Content, room: Size, style: Style, y: int) -> Strip:
+        """Draw a line of the room that a widget has for the words."""
+        if words is not self._words or self._laid_out_for != (room, style):
+            self._words, self._laid_out_for = words, (room, style)
+            self._strips = Visual.to_strips(widget, words, room.width, None, style)
+        line = y - max(0, (room.height - len(self._strips)) // 2)
+        found = 0 <= line < len(self._strips)
+        return self._strips[line] if found else Strip.blank(room.width, style.rich_style)
 
 
 class LinePainter:

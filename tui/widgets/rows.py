@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple, Protocol, runtime_checkable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal, NamedTuple, Protocol, overload, runtime_checkable
 
 Tone = Literal["", "muted", "strong", "accent", "success", "warning", "error", "tier1", "tier2", "tier3"]
 """How a cell is coloured; never the only carrier of its meaning."""
@@ -55,12 +55,35 @@ class Seekable(Protocol):
         """Return the index of the record's row, or None where it is not among them."""
 
 
+class MadeRows(Sequence[Row]):
+    """Rows of records, each made when it is looked at: there may be thousands, of which a page is seen."""
+
+    def __init__(self, records: Sequence[Any], make: Callable[[Any], Row]) -> None:
+        """Take the records in the order in which they are to be shown, and what makes a row of one."""
+        self._records, self._make = records, make
+
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+        return len(self._records)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        """Make a row, or those of a stretch."""
+        found = self._records[place]
+        return [self._make(record) for record in found] if isinstance(place, slice) else self._make(found)
+
+
 class ListSource:
     """Rows held in memory, for lists that are short by nature."""
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
         """Take the rows in the order in which they are to be shown."""
-        self._rows = list(rows)
+        self._rows = rows if isinstance(rows, MadeRows) else list(rows)
 
     def count(self) -> int:
         """Return how many rows there are."""

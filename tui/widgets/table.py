@@ -14,10 +14,9 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import Visual
 
 from tui.widgets.columns import Column
-from tui.widgets.painter import LinePainter, State, look_of
+from tui.widgets.painter import LinePainter, MiddlePainter, State, look_of
 from tui.widgets.rows import RUN_ON, Cell, Fold, ListSource, Row, RowSource, RowWindow, Seekable, Tone
 
 __all__ = ["RUN_ON", "Cell", "Column", "Fold", "ListSource", "Row", "RowSource", "Seekable", "Table", "Tone"]
@@ -127,6 +126,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         """Index of the row under the cursor, -1 when there is none; `move_to` sets it."""
         self.set_reactive(Table.virtual_size, Size(1, self.count + 1))
         self._painter = LinePainter(lambda *looks: self._blend(*looks).rich_style)
+        self._middle = MiddlePainter()
         self._click_brings_focus = False
 
     @property
@@ -279,10 +279,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         if y == 0:
             return self._painter.draw_header(self.sorted_by)
         if not self.count:
-            style = self._blend("empty")
-            lines = Visual.to_strips(self, self.empty, width, None, style)
-            line = y - 1 - max(0, (self._page - len(lines)) // 2)
-            return lines[line] if 0 <= line < len(lines) else Strip.blank(width, style.rich_style)
+            return self._middle.draw_line(self, self.empty, Size(width, self._page), self._blend("empty"), y - 1)
         index = self._top + y - 1
         self._window.hold(self._top, self._page)
         state: State = "" if index != self.cursor else "cursor" if self.has_focus else "cursor-blurred"

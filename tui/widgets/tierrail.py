@@ -32,6 +32,9 @@ class TierRail(Static):
     class GapsChosen(Message):
         """The line of the gaps was clicked."""
 
+    class PointsChosen(Message):
+        """The line of the points that are due was clicked."""
+
     shelf: reactive[int] = reactive(ALL)
     """The shelf that the list shows."""
     counts: reactive[Mapping[int, int]] = reactive(dict)
@@ -40,12 +43,16 @@ class TierRail(Static):
     """People and opportunities without an account."""
     gaps: reactive[int | None] = reactive(None)
     """What is missing in the book; None until it is counted."""
+    points: reactive[int] = reactive(0, layout=True)
+    """Growth accounts whose points are missing or old."""
 
     def render(self) -> Content:
         """Return the lines of the rail."""
         lines = [*(self._line(shelf) for shelf in SHELVES), Content(""), self._line_of("m", "Gaps", self.gaps)]
         if self.loose_ends:
             lines.append(self._line_of("w", "No account", self.loose_ends))
+        if self.points:
+            lines.append(self._line_of("p", "Points due", self.points))
         return Content("\n").join(lines)
 
     def on_click(self, event: object) -> None:
@@ -55,6 +62,8 @@ class TierRail(Static):
             self.post_message(self.Chosen(SHELVES[row]))
         elif row == len(SHELVES) + 1:
             self.post_message(self.GapsChosen())
+        elif self.points and row == len(SHELVES) + 2 + bool(self.loose_ends):
+            self.post_message(self.PointsChosen())
 
     def _line_of(self, key: str, name: str, count: int | None) -> Content:
         """Return the line of what needs a look: its key, a sign when there is any, and how many."""
@@ -78,14 +87,20 @@ class TierRail(Static):
         )
 
 
-def tier_strip(shelf: int, counts: Mapping[int, int], loose_ends: int, width: int) -> Content:
-    """Return the tiers as one line, for windows too narrow for the rail; behind them what has no account.
+def tier_strip(shelf: int, counts: Mapping[int, int], gaps: int | None, loose_ends: int, width: int) -> Content:
+    """Return the tiers as one line, for windows too narrow for the rail; behind them the gaps and what has no account.
 
-    Where that does not fit, untiered is told by its sign; where not even that helps, what has no account is left out.
+    Where that does not fit, untiered is told by its sign, then every tier; where not even that helps, only the tiers
+    are told.
     """
-    loose = Content.assemble(("w ", "$text-accent"), ("! ", "$text-warning"), f"{loose_ends:,}")
-    for names in (_NAMES, {**_NAMES, UNTIERED: _SIGNS[UNTIERED]}) if loose_ends else ():
-        line = Content("").join([*_strip_parts(shelf, counts, names), loose])
+    told = ((("m", gaps, " gaps"),) if gaps else ()) + ((("w", loose_ends, ""),) if loose_ends else ())
+    more = [
+        Content.assemble((f"{key} ", "$text-accent"), ("! ", "$text-warning"), f"{count:,}{words}")
+        for key, count, words in told
+    ]
+    signs = {shelf: _SIGNS[shelf] for shelf in (1, 2, 3, UNTIERED)}
+    for names in (_NAMES, {**_NAMES, UNTIERED: _SIGNS[UNTIERED]}, {**_NAMES, **signs}) if more else ():
+        line = Content("").join([*_strip_parts(shelf, counts, names), Content("  ").join(more)])
         if line.cell_length <= width:
             return line
     return Content("").join(_strip_parts(shelf, counts, _NAMES))

@@ -18,9 +18,10 @@ from store.facts import add_fact, confirm_fact
 from store.gaps.kinds import KINDS, kinds_by_tier, look_for
 from store.gaps.snoozes import snooze
 from store.gaps.worklist import Gap, list_gaps
+from store.moves import leave_seat, move_person, move_to_account
 from store.offerings import add_offering
 from store.opportunities import add_opportunity
-from store.people import Occupancy, add_person, edit_seat
+from store.people import Occupancy, add_person, edit_seat, fill_seat, list_seats
 from store.plans.actions import add_action
 from store.plans.objectives import add_objective
 from store.plans.openings import PlanOpening
@@ -142,6 +143,36 @@ def new(site: Site) -> None:
     ana, _ = site.person("Ana", "COO")
     site.started(ana, date(2026, 11, 2))
     site.touch(ana, on=date(2026, 10, 1))
+
+
+def champion_left(site: Site) -> None:
+    fleet = add_buying_centre(site.book, {"account_id": site.key, "name": "Fleet"})
+    ana, seat = site.person("Ana", "COO", fleet)
+    site.judge(ana, "role", "champion", fleet)
+    site.judge(ana, "support", "mentor", fleet)
+    leave_seat(site.book, ana, seat, on=date(2026, 11, 18))
+    clerk, desk = site.person("Bo", "Clerk", fleet)
+    leave_seat(site.book, clerk, desk)
+
+
+def champion_followed(site: Site) -> None:
+    champion_left(site)
+    with site.book.read() as session:
+        coo = next(seat.id for seat in list_seats(session, site.key) if seat.title == "COO")
+    fill_seat(site.book, coo, {"name": "Cyd"})
+
+
+def stakeholder_left(site: Site) -> None:
+    ana, seat = site.person("Ana", "COO")
+    objective(site, stakeholder_id=ana)
+    leave_seat(site.book, ana, seat)
+
+
+def stakeholder_without_seat(site: Site) -> None:
+    ana, seat = site.person("Ana", "COO")
+    objective(site, stakeholder_id=ana)
+    leave_seat(site.book, ana, seat)
+    move_person(site.book, ana, seat)
 
 
 def hostile(site: Site) -> None:
@@ -356,6 +387,8 @@ CASES = [
     Case("need to know", overdue, owned, "Overdue: who is Treasurer"),
     Case("out of touch", out_of_touch, own_rhythm, "Ana: no touch for 50 days, wanted every 30"),
     Case("out of touch", wanted_more_often, own_rhythm, "Ana: no touch for 19 days, wanted every 14"),
+    Case("left", champion_left, champion_followed, "Ana, champion, mentor, left on 2026-11-18"),
+    Case("stakeholder left", stakeholder_left, stakeholder_without_seat, "One system: stakeholder left 2026-11-20"),
     Case("new in seat", new, assumed, "Ana: new as COO, no touch since"),
     Case("hostile", hostile, hostile_clerk, "Enemy: Ana"),
     Case("not assessed", unjudged, judged, "Ana: influence and support not assessed"),
@@ -426,6 +459,16 @@ def test_what_is_put_off_comes_back_on_its_day(empty_book: Book, clock: Any, cas
 
 def test_every_kind_is_tried_here() -> None:
     assert {case.rule for case in CASES} == KINDS.keys()
+
+
+def test_who_left_for_another_account_is_told_of_at_the_old_one(empty_book: Book) -> None:
+    site = Site(empty_book)
+    ana, seat = site.person("Ana", "COO")
+    site.judge(ana, "role", "economic buyer")
+    move_to_account(empty_book, ana, add_account(empty_book, {"name": "Elsewhere", "tier": 1}))
+    (gap,) = found(empty_book, "left")
+    assert (gap.what, gap.account_name) == ("Ana, economic buyer, left on 2026-11-20", "Acme")
+    assert (gap.found.about, gap.found.record, gap.found.since) == (ana, seat, TODAY)
 
 
 def test_a_snooze_of_one_person_is_none_of_another(empty_book: Book) -> None:

@@ -11,7 +11,7 @@ from store.book import Book
 from store.checkup import check_book
 from store.dossier import read_dossier
 from store.errors import Refused
-from store.people import remove_person
+from store.people import add_person, remove_person
 from store.plans.actions import (
     ActionRow,
     add_action,
@@ -24,6 +24,8 @@ from store.plans.actions import (
 )
 from store.plans.objectives import add_objective
 from store.plans.plans import add_plan
+from store.plans.raci import accountable_of, give_duty
+from store.plans.responsibilities import Who
 from store.plans.risks import edit_risk
 from store.touches import list_touches
 from tests.store.conftest import Filled
@@ -109,13 +111,19 @@ def test_what_is_done_may_leave_a_touch_in_the_same_step(book: Book, filled: Fil
         finish_action(book, filled.action, {"summary": ""})
 
 
+def test_what_came_of_it_is_noted_below_what_is_noted_already(book: Book, filled: Filled) -> None:
+    edit_action(book, filled.action, {"note": "Ask for hall 2"})
+    done = finish_action(book, filled.action, note=" Hall 2 is closed ")
+    assert (done.status, done.note) == ("done", "Ask for hall 2\nHall 2 is closed")
+
+
 def test_who_and_what_hangs_on_it_may_go(book: Book, filled: Filled) -> None:
     with book.read() as session:
         dossier = read_dossier(session, filled.northwind)
     edit_risk(book, dossier.risks[0].id, {"action_id": filled.action})
     remove_person(book, filled.report)
     (theirs,) = (action for action in actions(book, filled.northwind) if action.title == "Agree the data")
-    assert not theirs.is_owned
+    assert accountable_of(theirs) is None
     assert check_book(book.path) == []
     remove_action(book, filled.action)
     with book.read() as session:
@@ -128,3 +136,12 @@ def test_it_is_overdue_the_day_after_unless_it_has_ended(book: Book, filled: Fil
     action = edit_action(book, filled.action, {"due_on": "2026-11-20"})
     assert [action.is_overdue(date(2026, 11, day)) for day in (20, 21)] == [False, True]
     assert not finish_action(book, filled.action).is_overdue(date(2027, 1, 1))
+
+
+def test_what_lost_its_owner_can_still_be_put_off(book: Book, filled: Filled) -> None:
+    person, _ = add_person(book, {"account_id": filled.northwind, "name": "Gone Soon"})
+    values = {"account_id": filled.northwind, "title": "Theirs", "customer_owner_id": person}
+    key = add_action(book, values)
+    give_duty(book, key, Who(filled.colleague), "C")
+    remove_person(book, person)
+    assert edit_action(book, key, {"due_on": "2026-12-01"}).due_on == date(2026, 12, 1)

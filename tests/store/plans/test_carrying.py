@@ -18,8 +18,17 @@ from store.dump import dump_book
 from store.errors import Refused
 from store.history import list_changes
 from store.opening import open_book
-from store.plans.actions import add_action
-from store.plans.carrying import ACTION, OBJECTIVE, OpenItem, carry_over, list_open_items
+from store.plans.actions import add_action, finish_action
+from store.plans.carrying import (
+    ACTION,
+    OBJECTIVE,
+    Carried,
+    OpenItem,
+    carry_over,
+    drop_item,
+    list_carried,
+    list_open_items,
+)
 from store.plans.objectives import add_objective, edit_objective
 from store.plans.plans import add_plan
 from store.undoing import undo
@@ -33,6 +42,11 @@ NEXT = {"period": "FY27", "starts_on": date(2026, 10, 1), "ends_on": date(2027, 
 def items(book: Book, plan: int) -> list[OpenItem]:
     with book.read() as session:
         return list_open_items(session, plan)
+
+
+def gone(book: Book, plan: int) -> list[Carried]:
+    with book.read() as session:
+        return list_carried(session, plan)
 
 
 def whole(book: Book, account: int) -> Dossier:
@@ -75,6 +89,23 @@ def test_it_is_the_same_record_and_the_history_says_where_it_was(book: Book, fil
     carry_over(book, later, item)
     with book.read() as session:
         assert list_changes(session, filled.northwind, 20) == lines, "what is there already changes nothing"
+
+
+def test_the_old_plan_knows_where_its_items_went(book: Book, filled: Filled, later: int) -> None:
+    (item,) = items(book, later)
+    loose = add_action(book, {"account_id": filled.northwind, "plan_id": filled.plan, "title": "Loose"})
+    assert gone(book, filled.plan) == []
+    carry_over(book, later, item)
+    carry_over(book, later, OpenItem(ACTION, loose, "Loose"))
+    assert gone(book, filled.plan) == [
+        Carried(OBJECTIVE, filled.objective, "One fuel system", "FY28"),
+        Carried(ACTION, loose, "Loose", "FY28"),
+    ]
+    assert gone(book, later) == []
+    undo(book)
+    assert [each.title for each in gone(book, filled.plan)] == ["One fuel system"]
+    undo(book)
+    assert gone(book, filled.plan) == []
 
 
 def test_nothing_goes_to_another_account(book: Book, filled: Filled, later: int) -> None:
@@ -135,3 +166,22 @@ def check_moved(before: Dossier, after: Dossier, new: int, carried: list[OpenIte
     assert all(plans[row.objective_id] == row.plan_id for row in after.actions if row.objective_id)
     ends = {row.id: (row.status, row.title) for row in before.actions}
     assert {row.id: (row.status, row.title) for row in after.actions} == ends
+
+
+def test_what_is_dropped_takes_its_open_actions_along_as_one_step(
+    book: Book, filled: Filled, later: int, dumped: Callable[[Book], str]
+) -> None:
+    loose = add_action(book, {"account_id": filled.northwind, "plan_id": filled.plan, "title": "Loose"})
+    finish_action(book, filled.action)
+    objective, action = items(book, later)
+    before = dumped(book)
+    drop_item(book, objective)
+    now = whole(book, filled.northwind)
+    assert {each.id: each.status for each in now.objectives}[filled.objective] == "dropped"
+    assert sorted(each.status for each in now.actions if each.objective_id == filled.objective) == ["done", "dropped"]
+    assert items(book, later) == [action]
+    undo(book)
+    assert dumped(book) == before
+    finish_action(book, loose)  # in another window, meanwhile
+    drop_item(book, action)
+    assert {each.id: each.status for each in whole(book, filled.northwind).actions}[loose] == "done"

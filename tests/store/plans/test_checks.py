@@ -10,6 +10,7 @@ import pytest
 from store.accounts import edit_account
 from store.book import Book
 from store.dossier import read_dossier
+from store.moves import leave_seat
 from store.plans.actions import add_action, edit_action, finish_action
 from store.plans.checks import (
     ACCOUNT,
@@ -20,7 +21,6 @@ from store.plans.checks import (
     SWOT,
     WEIGHTS,
     Check,
-    checks_of,
     list_checks,
 )
 from store.plans.objectives import edit_objective
@@ -69,9 +69,17 @@ def test_each_item_has_its_own_words_and_the_weightiest_come_first(look: Look, b
         ("No critical vulnerability named", "FY27"),
     ]
     assert [check.weight for check in checks] == [WEIGHTS[check.kind] for check in checks] == [4, 3, 3, 2, 1]
-    assert checks_of(checks, OBJECTIVE, filled.objective) == [checks[3]]
+    assert (checks[3].table, checks[3].key) == (OBJECTIVE, filled.objective)
     assert checks[-1].table == ACCOUNT
     assert checks[-1].key == filled.northwind
+
+
+def test_a_stakeholder_who_has_left_is_told_of_until_there_is_another(look: Look, book: Book, filled: Filled) -> None:
+    edit_objective(book, filled.objective, {"stakeholder_id": filled.report})
+    leave_seat(book, filled.report, filled.report_seat)
+    assert said(look(), OBJECTIVE)[0] == "Stakeholder left 2026-11-20"
+    edit_objective(book, filled.objective, {"stakeholder_id": filled.boss})
+    assert said(look(), OBJECTIVE) == ["Target without a source"]
 
 
 def test_an_objective_wants_two_actions_and_one_of_the_customers(look: Look, book: Book, filled: Filled) -> None:
@@ -86,6 +94,15 @@ def test_an_objective_wants_two_actions_and_one_of_the_customers(look: Look, boo
     assert said(look(), OBJECTIVE) == ["Target without a source"], "what is done was an action, too"
     edit_objective(book, filled.objective, {"source": "Marta Visser"})
     assert said(look(), OBJECTIVE) == []
+
+
+def test_a_day_before_the_period_begins_is_worth_a_look(look: Look, book: Book, filled: Filled) -> None:
+    edit_objective(book, filled.objective, {"due_on": date(2026, 9, 30)})
+    edit_action(book, filled.action, {"due_on": date(2026, 9, 30)})
+    for table, key in ((OBJECTIVE, filled.objective), (ACTION, filled.action)):
+        assert "Due before FY27 begins" in said(look(), table, key)
+    edit_action(book, filled.action, {"due_on": date(2026, 10, 1)})
+    assert said(look(), ACTION, filled.action) == []
 
 
 @pytest.mark.parametrize("status", ["done", "dropped"])

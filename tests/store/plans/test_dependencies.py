@@ -46,6 +46,16 @@ def test_what_it_waits_for_stands_in_the_order_it_was_said(book: Book, filled: F
     assert filled.action not in waits(book, filled.northwind)
 
 
+def test_what_came_and_went_elsewhere_meanwhile_stays_so(book: Book, filled: Filled, chain: list[int]) -> None:
+    set_dependencies(book, filled.action, [chain[0], chain[1]])
+    seen = waits(book, filled.northwind)[filled.action]
+    set_dependencies(book, filled.action, [chain[1], chain[2]])  # another window: 0 goes, 2 comes
+    set_dependencies(book, filled.action, [*seen, chain[3]], seen)
+    assert waits(book, filled.northwind)[filled.action] == [chain[1], chain[2], chain[3]]
+    set_dependencies(book, filled.action, [chain[0]], seen)
+    assert waits(book, filled.northwind)[filled.action] == [chain[2], chain[3]]
+
+
 def test_a_circle_is_refused_with_the_shortest_way_round(
     book: Book, filled: Filled, chain: list[int], dumped: Callable[[Book], str]
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,9 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.book import Book
+from store.book_settings import edit_book_settings
+from store.clean import clean
 from store.dossier import Dossier, read_dossier
 from store.errors import Refused
-from store.plans.importing import ForeignPlan, Imported, import_plan
+from store.plans.importing import ForeignPlan, Imported, import_plan, read_due
 from store.undoing import next_undo, undo
 from tests.store.conftest import Filled
 
@@ -93,6 +96,53 @@ def test_what_the_book_does_not_know_is_told_by_its_line(book: Book, filled: Fil
     assert "Due “01/02/2027”" in told[4]
 
 
+def test_what_was_made_is_counted_not_what_was_read(book: Book, filled: Filled) -> None:
+    made, dossier = bring(book, filled)
+    assert made.made == (
+        "2 texts, 2 objectives, 4 actions, 2 risks, 2 competitors, 1 strength or weakness, 2 lines kept as a note"
+    )
+    assert len([row for row in dossier.actions if row.plan_id == made.plan]) == 4
+    assert bring(book, filled, ForeignPlan())[0].made == "nothing"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Q2 2027", "2027-03-31"), ("q2 FY27", "2027-03-31"), ("Q2/2027", "2027-03-31"), ("2027 Q2", "2027-03-31"),
+        ("T2 2027", "2027-03-31"), ("end of Q2 2027", "2027-03-31"), ("FY27", "2027-09-30"),
+        ("June 2027", "2027-06-30"),
+        ("fin juin 2027", "2027-06-30"), ("Ende Februar 2027", "2027-02-28"), ("1 June 2027", "2027-06-01"),
+        ("June 1, 2027", "2027-06-01"), ("1. Juni 2027", "2027-06-01"), ("1er juin 2027", "2027-06-01"),
+    ],
+)  # fmt: skip
+def test_a_day_is_one_that_says_its_year(text: str, day: str) -> None:
+    assert read_due(text, 10).isoformat() == day
+
+
+def test_a_quarter_is_one_of_the_fiscal_year_and_that_is_told(book: Book, filled: Filled) -> None:
+    edit_book_settings(book, {"fiscal_year_start": 10})
+    days = ("Q2 2027", "Q2 FY27")
+    actions = tuple({"title": day, "due_on": day, "line": "4"} for day in days)
+    made, dossier = bring(book, filled, ForeignPlan(actions=actions))
+    assert [each.in_words() for each in made.problems] == [
+        "line 4: “Q2 2027” is read as 2027-03-31, by the book’s fiscal year"
+    ]
+    assert {row.due_on for row in dossier.actions if row.plan_id == made.plan} == {date(2027, 3, 31)}
+
+
+@pytest.mark.parametrize("text", ["fri", "Q2", "eom", "1 March", "01/02/2027", "Foo 2027", "Q5 2027", "32 June 2027",
+                                  "99999", "", "FY", "0000 Q1", "Q1 0000"])  # fmt: skip
+def test_what_is_no_such_day_is_told(text: str) -> None:
+    with pytest.raises(ValueError, match=r"is no|may be"):
+        read_due(text, 10)
+
+
+@given(st.text() | st.from_regex(r"(end of |Q|T)?[0-9]{1,4}[ /-]?(Q|FY|June)?[ 0-9]{0,5}", fullmatch=True))
+def test_any_text_is_a_day_or_is_told(text: str) -> None:
+    with suppress(ValueError):
+        assert read_due(text, 10) == read_due(text, 10)
+
+
 def test_it_is_one_step_and_undo_takes_all_of_it_back(
     book: Book, filled: Filled, dumped: Callable[[Book], str]
 ) -> None:
@@ -155,7 +205,7 @@ def test_whatever_is_said_of_a_record_is_in_the_book(book: Book, filled: Filled,
     actions = [row for row in dossier.actions if row.plan_id == made.plan]
     assert len(actions) >= 1
     for name in ("due_on", "objective", "measure", "target", "current"):
-        said = " ".join(record.get(name, "").split())
+        said = " ".join(clean(record.get(name, ""), lines=True).split())
         held = {"due_on": actions[0].due_on, "objective": actions[0].objective_id}.get(name)
         notes = " ".join(" ".join(row.note for row in actions).split())
         assert not said.isprintable() or not said or held is not None or said in notes

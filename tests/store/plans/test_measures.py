@@ -163,3 +163,9 @@ def test_what_is_no_value_with_a_unit_is_refused_in_words(text: str) -> None:
 def test_what_is_shown_is_read_back_with_its_unit(value: int, unit: str) -> None:
     held = value * 10  # money has two decimals, a value of anything else three
     assert read_measure(say_measure(held, unit, "EUR"), "EUR") == (held, unit)
+
+
+def test_more_than_can_be_held_is_the_most_there_is() -> None:
+    deals = [deal(state="open", amount=2**62)]
+    assert read_off("pipeline", deals, Sums(), (None, None), "EUR") == LARGEST
+    assert read_off("pipeline", [deal(state="open", amount=-(2**62))], Sums(), (None, None), "JPY") == -LARGEST

@@ -9,6 +9,7 @@ from store.checkup import check_book
 from store.dossier import read_dossier
 from store.errors import NotFound, Refused
 from store.facts import remove_fact
+from store.history import list_changes
 from store.people import remove_person
 from store.plans.measures import MONEY
 from store.plans.objectives import (
@@ -72,7 +73,39 @@ def test_what_breaks_a_rule_is_refused(book: Book, filled: Filled, changes: dict
 
 
 def test_what_is_read_off_the_book_is_money(book: Book, filled: Filled) -> None:
+    edit_objective(book, filled.objective, {"target": None})
     assert edit_objective(book, filled.objective, {"measure_of": "pipeline"}).unit == MONEY
+
+
+def test_a_count_never_becomes_an_amount_of_money_unasked(book: Book, filled: Filled) -> None:
+    """Of twelve depots the target would be twelve euros."""
+    with pytest.raises(Refused) as caught:
+        edit_objective(book, filled.objective, {"measure_of": "pipeline"})
+    assert caught.value.fields == {
+        "measure_of": "would be money, but “target” is 12 depots. Write that one anew, or empty it, first"
+    }
+    with pytest.raises(Refused) as caught:
+        edit_objective(book, filled.objective, {"target": 5_000_000, "unit": MONEY})
+    assert "“now” is 2 depots" in caught.value.fields["target"]
+    told = edit_objective(book, filled.objective, {"measure_of": "pipeline", "target": 5_000_000, "unit": MONEY})
+    assert (told.unit, told.target, told.current) == (MONEY, 5_000_000, None), "the book says the value now"
+    with pytest.raises(Refused) as caught:
+        edit_objective(book, filled.objective, {"target": 4_000, "unit": "sites"})
+    assert caught.value.fields == {"target": "is an amount of money, as it is compared with what the book says"}
+    assert edit_objective(book, filled.objective, {"measure_of": ""}).target == 5_000_000
+    with pytest.raises(Refused) as caught:
+        edit_objective(book, filled.objective, {"unit": "sites"})
+    assert "would be counted in sites, but “target” is an amount of money" in caught.value.fields["target"]
+
+
+def test_what_the_book_says_cannot_be_typed(book: Book, filled: Filled) -> None:
+    edit_objective(book, filled.objective, {"target": None})
+    edit_objective(book, filled.objective, {"measure_of": "won"})
+    with pytest.raises(Refused) as caught:
+        edit_objective(book, filled.objective, {"current": 1_000})
+    assert caught.value.fields == {
+        "current": "is read off the book (Business won in its time, whole account): it cannot be typed"
+    }
 
 
 def test_it_stays_in_its_plan_and_account(book: Book, filled: Filled) -> None:
@@ -111,6 +144,15 @@ def test_what_stands_behind_it_may_go(book: Book, filled: Filled) -> None:
         assert list_objective_links(session, filled.northwind) == []
     assert one(book, filled).stakeholder_id is None
     assert check_book(book.path) == []
+
+
+def test_the_history_tells_of_a_new_one_in_one_line(book: Book, filled: Filled) -> None:
+    add_objective(book, {"account_id": filled.northwind, "plan_id": filled.plan, "title": "Second"})
+    with book.read() as session:
+        lines = list_changes(session, filled.northwind, table="objective")
+    assert [(line.field, line.after) for line in lines if line.label == "Objective added: Second"] == [
+        ("title", "Second")
+    ]
 
 
 def test_its_actions_outlive_it(book: Book, filled: Filled) -> None:

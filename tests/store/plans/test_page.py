@@ -65,7 +65,7 @@ def test_money_is_ours_the_pipeline_whatever_it_sells_and_what_is_still_to_be_ha
 
 
 def test_a_measure_may_be_read_off_the_book(book: Book, filled: Filled) -> None:
-    edit_objective(book, filled.objective, {"measure_of": "pipeline"})
+    edit_objective(book, filled.objective, {"measure_of": "pipeline", "target": None})
     (line,) = read(book, filled).objectives
     assert (line.current, line.is_read_off) == (2_100_000_000, True)
     edit_objective(book, filled.objective, {"measure_of": "won"})

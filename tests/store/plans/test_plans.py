@@ -16,7 +16,8 @@ from store.checkup import check_book
 from store.dossier import read_dossier
 from store.errors import NotFound, Refused
 from store.opening import open_book
-from store.plans.plans import LIVE, add_plan, current_plan, edit_plan, list_plans, remove_plan, set_depth
+from store.plans.plans import LIVE, add_plan, current_plan, edit_plan, list_plans, remove_plan, set_depth, work_by
+from store.undoing import undo
 from store.words import PLAN_STATUS
 from tests.store.conftest import Filled
 
@@ -55,6 +56,19 @@ def test_one_plan_is_live_at_a_time(book: Book, filled: Filled) -> None:
     edit_plan(book, filled.plan, {"status": "closed"})
     assert edit_plan(book, later, {"status": "active"}).is_live
     assert add_plan(book, {**values, "account_id": filled.halden, "status": "active"}), "another account has its own"
+
+
+def test_one_takes_the_place_of_another_in_one_step(book: Book, filled: Filled, dumped: Callable[[Book], str]) -> None:
+    later = add_plan(book, {"account_id": filled.northwind, **NEXT})
+    before = dumped(book)
+    work_by(book, later)
+    with book.read() as session:
+        assert {row.id: row.status for row in list_plans(session, filled.northwind)} == {
+            filled.plan: "closed",
+            later: "active",
+        }
+    undo(book)
+    assert dumped(book) == before
 
 
 STATUS = st.sampled_from(PLAN_STATUS.values)

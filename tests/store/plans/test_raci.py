@@ -41,9 +41,9 @@ def test_who_is_accountable_is_the_owner(book: Book, filled: Filled) -> None:
     assert (action.owner_id, action.customer_owner_id) == (None, filled.report)
     assert duties(book, filled.northwind, filled.action) == {theirs: "A", ours: "R"}
     give_duty(book, filled.action, boss, "A")
-    assert duties(book, filled.northwind, filled.action) == {boss: "A", ours: "R", theirs: "R"}
+    assert duties(book, filled.northwind, filled.action) == {boss: "A", ours: "R", theirs: "C"}
     give_duty(book, filled.action, ours, "A")
-    assert duties(book, filled.northwind, filled.action) == {ours: "A", boss: "R", theirs: "R"}
+    assert duties(book, filled.northwind, filled.action) == {ours: "A", boss: "R", theirs: "C"}
 
 
 def test_the_customers_owner_does_not_vanish_when_another_of_them_is_accountable(book: Book, filled: Filled) -> None:
@@ -68,6 +68,15 @@ def test_nobody_else_has_a_duty_before_somebody_is_accountable(book: Book, fille
         edit_action(book, loose, {"owner_id": None})
     assert "owner_id" in caught.value.fields
     give_duty(book, loose, Who(person_id=filled.boss), "")
+    edit_action(book, loose, {"owner_id": None})
+    assert duties(book, filled.northwind, loose) == {}
+
+
+def test_a_duty_of_ones_own_keeps_nobody_accountable(book: Book, filled: Filled) -> None:
+    loose, us = add_action(book, {"account_id": filled.northwind, "title": "Loose"}), Who(filled.colleague)
+    other = Who(add_colleague(book, ColleagueDraft(name="Other")))
+    for who, duty in ((other, "A"), (us, "C"), (us, "A"), (other, "")):
+        give_duty(book, loose, who, duty)
     edit_action(book, loose, {"owner_id": None})
     assert duties(book, filled.northwind, loose) == {}
 

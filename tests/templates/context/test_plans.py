@@ -26,7 +26,7 @@ def plan() -> Any:
 
 @pytest.mark.parametrize(
     ("share", "full", "number"),
-    [(0.0, 0, 0), (0.001, 1, 0), (1 / 3, 3, 33), (0.999, 9, 99), (1.0, 10, 100)],
+    [(0.0, 0, 0), (0.001, 1, 1), (0.29, 3, 29), (1 / 3, 3, 33), (0.999, 9, 99), (1.0, 10, 100)],
 )
 def test_a_bar_is_full_only_when_all_is_done_and_empty_only_when_nothing_is(
     share: float, full: int, number: int
@@ -62,7 +62,7 @@ def test_an_objective_says_its_measure_in_its_unit(plan: Any) -> None:
         "0 depots", "4 depots", "12 depots", 33, None,
     ]  # fmt: skip
     assert (read_off["now"], read_off["target"]) == ("0 EUR", "500,000 EUR")
-    assert read_off["read_off"] == "Business won in its time"
+    assert read_off["read_off"] == "Business won in its time, whole account"
     assert typed["people"] == ["Marta Visser"]
 
 
@@ -72,13 +72,13 @@ def test_what_is_past_its_day_is_overdue_only_while_it_is_open(plan: Any) -> Non
     assert [objective["overdue"] for objective in plan["objectives"]] == [False, False, True]
 
 
-def test_support_is_said_softly() -> None:
+def test_support_is_said_in_the_words_of_the_screen() -> None:
     dossier = example_dossier()
     hostile = tuple(
         row.model_copy(update={"value": "enemy"} if (row.person_id, row.name) == (71, "support") else {})
         for row in dossier.attributes
     )
-    assert [who["support"] for who in plan_of(replace(dossier, attributes=hostile))["to_win"]] == ["Opponent"]
+    assert [who["support"] for who in plan_of(replace(dossier, attributes=hostile))["to_win"]] == ["Enemy"]
 
 
 def test_money_that_nobody_knows_is_no_nought() -> None:

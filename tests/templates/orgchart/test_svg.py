@@ -11,7 +11,7 @@ from templates.orgchart.layout import arrange
 from templates.orgchart.svg import CELL, GAP, MARGIN, WIDTH, Card, Tie, draw_svg
 
 CARDS = [
-    Card(-1, "J. de Boer", "COO", ("◆ inner circle",), "○", "warning"),
+    Card(-1, "J. de Boer", "COO", ("■ inner circle",), "○", "warning"),
     Card(0, "Marta Visser", "VP Fleet", ("decision maker", "✓ supporter"), "✓", "success"),
     Card(0, "", "Head of Procurement", state="need"),
     Card(1, "", "Depot manager", state="vacant"),

@@ -21,6 +21,16 @@ def test_a_sound_book_is_told_so(tierbook, book) -> None:
     assert json.loads(tierbook("check", "--json").out) == []
 
 
+def test_of_a_book_of_an_older_version_it_is_said_how_far_the_look_went(tierbook, book) -> None:
+    stored = Path(__file__).parents[2] / "data" / "books" / "0003.db"
+    book.with_name(f"{book.name}.last").unlink()
+    book.write_bytes(stored.read_bytes())
+    answer = tierbook("check")
+    assert answer.code == 0
+    assert "older version" in answer.out
+    assert book.read_bytes() == stored.read_bytes()
+
+
 def test_what_is_wrong_is_listed_and_nothing_changed(tierbook, book) -> None:
     with closing(sqlite3.connect(book)) as connection:
         connection.execute("UPDATE account SET city = 'Elsewhere' WHERE tier = 1")

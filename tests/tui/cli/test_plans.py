@@ -28,8 +28,9 @@ def test_an_import_is_a_draft_plan_and_one_step(tierbook, book) -> None:
     answer = tierbook("plan", "import", PLANS / "sales-account-plan.md", "--account", "Northwind Log")
     assert answer.code == 0
     assert answer.out.startswith(
-        "Imported as a draft plan 2026: 1 text, 2 objectives, 3 actions, 2 risks, 1 competitor"
+        "Imported as a draft plan 2027: 1 text, 2 objectives, 4 actions, 2 risks, 1 competitor"
     )
+    assert "For 2027, 2027-01-01 to 2027-12-31: the file says FY2027." in answer.out
     assert "line 49: the book knows nobody called “Nobody Known”; kept as a note" in answer.err
     assert "line 49: Due “soon”" in answer.err
     assert "Walk the depot in Gent" in tierbook("actions", "Northwind Log").out
@@ -62,6 +63,15 @@ def test_the_period_names_the_days(tierbook, book, tmp_path, period: str, days: 
     tierbook("export", "Depot", "--document", "plan", "--to", tmp_path)
     (path,) = tmp_path.glob("*-plan-*.md")
     assert f"**{period}** · {days}" in path.read_text(encoding="utf-8")
+
+
+def test_a_file_that_names_no_year_becomes_the_next_plan(tierbook, book, tmp_path) -> None:
+    (tmp_path / "plan.md").write_text("# Plan\n\n## Goal\n\nGrow\n", encoding="utf-8")
+    words = ("plan", "import", tmp_path / "plan.md", "--account", "Depot")
+    assert "For 2026, 2026-01-01 to 2026-12-31: the file names no year" in tierbook(*words).out
+    assert tierbook(*words, "--period", "2026").out.endswith("For 2026, 2026-01-01 to 2026-12-31.\n")
+    record = json.loads(tierbook(*words, "--json", "--dry-run").out)
+    assert (record["period"], record["from"], record["until"]) == ("2027", "2027-01-01", "2027-12-31")
 
 
 def test_what_cannot_be_imported_is_told_and_nothing_is_done(tierbook, book, tmp_path) -> None:
@@ -120,6 +130,15 @@ def test_what_was_changed_in_the_book_stays_there(tierbook, exported, tmp_path) 
     record = json.loads(tierbook("plan", "read", other, "--yes", "--json").out)
     assert (record["changes"][0]["meanwhile"], record["taken"]) == ("Win the harbours", 0)
     assert dump(tierbook) == before
+
+
+def test_what_was_taken_out_of_the_file_stays_in_the_book(tierbook, exported) -> None:
+    lines = exported.read_text(encoding="utf-8").split("\n")
+    exported.write_text("\n".join(line for line in lines if "Ask legal" not in line), encoding="utf-8")
+    before = dump(tierbook)
+    answer = tierbook("plan", "read", exported, "--yes")
+    assert (answer.code, dump(tierbook)) == (1, before)
+    assert "Action “Ask legal” was taken out of the file: nothing is deleted by that" in answer.err
 
 
 def test_what_cannot_be_read_is_told_by_its_line(tierbook, exported) -> None:

@@ -12,14 +12,13 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import Visual
 
 from tui.widgets.orgchart.boxes import Box, Branches
 from tui.widgets.orgchart.detail import GAP, ZOOMS, Details, choose_detail
 from tui.widgets.orgchart.drawing import Look
 from tui.widgets.orgchart.painter import ChartPainter
 from tui.widgets.orgchart.plan import Plan
-from tui.widgets.painter import look_of
+from tui.widgets.painter import MiddlePainter, look_of
 
 READABLE = 60
 """More boxes than this are shown folded at first."""
@@ -68,6 +67,7 @@ class ChartSheet(ScrollView, can_focus=True, inherit_bindings=False):
         self._seen = Region()
         self._details = Details(boxes)
         self._painter = ChartPainter(lambda *looks: self._blend(*looks).rich_style)
+        self._middle = MiddlePainter()
         self.show(boxes)
 
     @property
@@ -180,10 +180,7 @@ class ChartSheet(ScrollView, can_focus=True, inherit_bindings=False):
         view = self._seen
         if self.branches.boxes:
             return self._painter.draw_row(self.plan, view.x, view.y + y, view.width, self._look)
-        style = self._blend("empty")
-        lines = Visual.to_strips(self, self.empty, view.width, None, style)
-        line = y - max(0, (view.height - len(lines)) // 2)
-        return lines[line] if 0 <= line < len(lines) else Strip.blank(view.width, style.rich_style)
+        return self._middle.draw_line(self, self.empty, view.size, self._blend("empty"), y)
 
     def _look(self, index: int) -> Look:
         """Return how a box looks now."""
@@ -202,11 +199,15 @@ class ChartSheet(ScrollView, can_focus=True, inherit_bindings=False):
         return super()._scroll_to(*position, **{**options, "animate": False})
 
     def _scroll_to_selected(self, moved: Offset = NOWHERE, *, middle: bool = False) -> None:
-        """Bring the selected box into sight: in the `middle`, or following where it `moved`, or as little as can be."""
+        """Bring the selected box into sight: with its bosses in the `middle`, or as it `moved`, or only just."""
         if not self.plan.has(self.selected):
             return
         view, box = self.view.translate(moved), self.plan.region(self.selected)
-        x = _see(box.x, box.width, view.x, view.width, view.width if middle else box.width + GAP)
+        x = (
+            _see_bosses(self.plan, self.selected, view.width)
+            if middle
+            else _see(box.x, box.width, view.x, view.width, box.width + GAP)
+        )
         y = _see(box.y, box.height, view.y, view.height, self.plan.stride)
         self.scroll_to(x, y, force=True)
 
@@ -232,6 +233,22 @@ class ChartSheet(ScrollView, can_focus=True, inherit_bindings=False):
 def _plan_nothing() -> Plan:
     """Return what is shown before there is any room."""
     return Plan(Branches(), choose_detail((), 0, 0), Size(0, 0))
+
+
+def _see_bosses(plan: Plan, selected: int, room: int) -> int:
+    """Return where a view begins that has the selected box and as many of its bosses as fit in its middle.
+
+    Without them nothing might stand above the box but blanks: a boss is over the middle of all its reports. Towards
+    one who is too far away the view goes as far as the box stays in sight.
+    """
+    box = plan.region(selected)
+    start, end = box.x - GAP, box.right + GAP
+    for boss in map(plan.region, plan.branches.bosses_of(selected)):
+        first, last = min(start, boss.x - GAP), max(end, boss.right + GAP)
+        if last - first > room:
+            return end - room if first < start else start
+        start, end = first, last
+    return max(0, (start + end - room) // 2)
 
 
 def _see(start: int, length: int, top: int, room: int, margin: int) -> int:

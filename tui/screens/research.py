@@ -1,0 +1,315 @@
+"""Three-minute mode: one growth account after the other, what is known of it beside its three points."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import ClassVar, NamedTuple
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Static
+
+from store import clock
+from store.errors import StoreError
+from store.offered_points import OfferedPoint, list_offered, take_over
+from store.peers import Peers
+from store.point_queue import how_old
+from store.talking_points import POSITIONS, TalkingPointRow
+from tui import growth_requests
+from tui.desk import Desk
+from tui.keyboard import expect, hold_keys, release_keys
+from tui.point_views import NO_OFFERS, OFFER_COLUMNS, all_words, offer_hint, offer_rows, offer_words
+from tui.requests import Request
+from tui.round import Round
+from tui.screens.form_screen import TEXT_KEYS
+from tui.screens.points import CONFIRMED, Page, PointsScreen
+from tui.widgets.headline import Headline
+from tui.widgets.keyline import KeyLine
+from tui.widgets.panel import Panel
+from tui.widgets.preview import Preview
+from tui.widgets.table import ListSource, Table
+
+FIRST_KEYS = ("app.focus_next", "take", "make", "move(1)", "turn", "more", "end")
+FULL = "All three points are written and fresh: empty the one that shall give way first."
+
+
+class Beside(NamedTuple):
+    """What stands beside the points: the peers of the account, and what others have for it."""
+
+    peers: Peers | None
+    offers: Sequence[OfferedPoint]
+
+
+class OfferTable(Table):
+    """The points to take over; enter takes the one under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Take over", key_display="⏎", tooltip="Take over this point", id="offers.take")
+    ]
+
+
+class ResearchScreen(PointsScreen):
+    """One account of a round; the app puts the screen of the next one in its place."""
+
+    HELP = """One growth account after the other, those first whose points are missing, the most valuable before the
+others. What is known stands at the left, with the points that were written elsewhere for this industry, solution or
+persona: ctrl+t takes the first of them over, F6 goes to their list. ctrl+n goes on to the next account; each field is
+saved when you leave it, and what is not saved is kept as a draft. The clock only tells the time; F12 hides it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+t",
+            "take",
+            "Take over",
+            tooltip="Take over the offered point, as this account's own",
+            id="round.take",
+            priority=True,
+        ),
+        Binding("ctrl+n", "move(1)", "Next", tooltip="Go on to the next account", id="round.next", priority=True),
+        Binding(
+            "f7",
+            "move(-1)",
+            "Previous",
+            tooltip="Back to the account before",
+            id="round.previous",
+            key_display="F7",
+            priority=True,
+            show=False,
+        ),
+        Binding(
+            "ctrl+l",
+            "move(0)",
+            "Not now",
+            tooltip="Put this account off to the end of the round",
+            id="round.skip",
+            priority=True,
+            show=False,
+        ),
+        Binding("f3", "turn", "Known/sheet", tooltip="What is known, or the sheet", id="round.turn", key_display="F3"),
+        Binding(
+            "f6",
+            "offers",
+            "Offered",
+            tooltip="To the points to take over, or back",
+            id="round.offers",
+            key_display="F6",
+            priority=True,
+            show=False,
+        ),
+        Binding(
+            "f12",
+            "clock",
+            "Clock",
+            tooltip="Hide the clock, or show it",
+            id="round.clock",
+            key_display="F12",
+            show=False,
+        ),
+        *TEXT_KEYS,
+        Binding("escape", "end", "End", tooltip="End the round; text that is not saved is kept", id="round.end"),
+    ]
+
+    def __init__(self, desk: Desk, page: Page, beside: Beside, round_: Round) -> None:
+        super().__init__(desk, page)
+        self._round, self._peers, self._offers = round_, beside.peers, beside.offers
+        self._since = clock.now()
+        self._before = round_.spent.get(page.dossier.account.id, timedelta())
+
+    def compose(self) -> ComposeResult:
+        """Lay what is known and what is offered beside the points; the sheet stands in its place at a key."""
+        yield Headline()
+        with Horizontal(id="research"):
+            with Vertical(id="research-left"):
+                with Panel(title="What we know", id="all-panel"), VerticalScroll(id="all-scroll"):
+                    yield Static(all_words(self._dossier, self._peers, self._round.current.why), id="all-known")
+                with Panel(title="To take over", id="offers-panel"):
+                    yield OfferTable(OFFER_COLUMNS, empty=NO_OFFERS, id="offers")
+                    yield Static(id="offer")
+            with Panel(title="Sheet", id="sheet-panel"), VerticalScroll(id="sheet-scroll"):
+                yield Preview(id="sheet")
+            with Panel(title="Three talking points", id="points-panel"):
+                yield self._form
+                yield Static(id="offer-hint")
+        yield Static("", id="composer-state", classes="state")
+        yield KeyLine(FIRST_KEYS)
+
+    async def on_mount(self) -> None:
+        """Show the offers, and let the clock go."""
+        self._show_offers()
+        self._tick()
+        self.set_interval(1.0, self._tick)
+
+    def on_unmount(self) -> None:
+        """Count the time for the round."""
+        self.count_time()
+
+    def count_time(self) -> None:
+        """Tell the round how long the account has been on the screen."""
+        self._round.spent[self._dossier.account.id] = self._time
+
+    # -- what it shows -----------------------------------------------------------------------------------------------
+
+    @property
+    def round(self) -> Round:
+        """The round that this account is one of."""
+        return self._round
+
+    @property
+    def _time(self) -> timedelta:
+        """How long the account has been on the screen, this time and before."""
+        return self._before + (clock.now() - self._since)
+
+    def _tick(self) -> None:
+        words = (self._round.where(), self._round.clock(self._time))
+        self.query_one(Headline).show(self._dossier.account.name, " · ".join(word for word in words if word))
+
+    def read_anew(self) -> None:
+        """Read the points, and what is offered beside them."""
+        super().read_anew()
+        with self._book.read() as session:
+            self._offers = list_offered(session, self._dossier.account.id)
+
+    def show_anew(self) -> None:
+        """Show what was read anew."""
+        super().show_anew()
+        self._show_offers()
+
+    def _show_offers(self) -> None:
+        offers = self._offers
+        self.query_one(OfferTable).show(ListSource(offer_rows(offers, clock.today())))
+        self.query_one("#offers-panel", Panel).set_title("To take over", f"{len(offers):,}" if offers else "")
+        self._show_offer()
+
+    @property
+    def _offer(self) -> OfferedPoint | None:
+        """The offered point under the cursor of the list, the first while the list is out of sight."""
+        place = self.query_one(OfferTable).key or 0
+        return self._offers[place] if place < len(self._offers) else None
+
+    @on(Table.Highlighted, "#offers")
+    def _show_offer(self) -> None:
+        offer = self._offer
+        self.query_one("#offer", Static).update(offer_words(offer) if offer else "")
+        self.query_one("#offer-hint", Static).update(offer_hint(offer) if offer else "")
+
+    # -- the points --------------------------------------------------------------------------------------------------
+
+    def point_saved(self, row: TalkingPointRow, part: str) -> None:
+        """Count a point that got a text, or that still holds."""
+        super().point_saved(row, part)
+        if part == "text" and row.text:
+            self._round.note(row.position, self._round.written)
+        elif part == CONFIRMED:
+            self._round.note(row.position, self._round.confirmed)
+
+    def sheet_made(self) -> None:
+        """Count a sheet that was written."""
+        self._round.sheets.add(self._dossier.account.id)
+
+    @on(Table.Chosen, "#offers")
+    def action_take(self) -> None:
+        """Take over the point under the cursor of the list: into the point with the cursor, when that may give way."""
+        self.take_turn(self._take_over)
+
+    async def _take_over(self) -> None:
+        offer = self._offer
+        if offer is None:
+            self.say("Nothing is offered to be taken over.")
+            return
+        if not await self._saver.save_changes():
+            return
+        if not (position := self._place_to_take()):
+            self.say(FULL)
+            return
+        try:
+            await asyncio.to_thread(take_over, self._book, self._dossier.account.id, position, offer.id)
+            await asyncio.to_thread(self.read_anew)
+        except StoreError as error:
+            self.say_refused(error)
+            return
+        self._saver.has_saved = True
+        self._round.note(position, self._round.taken)
+        self.show_anew()
+        self.say(f"Point {position} is taken over from {offer.account_name}, as of {offer.as_of}.", "$text-success")
+        self._go_on()
+
+    def _place_to_take(self) -> int:
+        """Return the position that a point may be taken into, 0 for none: one without a text, then one that is old."""
+        places = sorted(POSITIONS, key=lambda position: position != self.place)
+        values, limit, today = self._form.values(), self._choices.limit, clock.today()
+        old = {each.position for each in self._dossier.points if how_old(each.as_of, each.expires_on, limit, today)}
+        empty = [position for position in places if not values[f"text-{position}"].strip()]
+        return next(iter([*empty, *(position for position in places if position in old)]), 0)
+
+    def _go_on(self) -> None:
+        """Put the cursor into the next point without a text, unless it is in the list."""
+        values = self._form.values()
+        if empty := next((each for each in POSITIONS if not values[f"text-{each}"].strip()), 0):
+            self._writing = self._form.query_one(f"#entry-text-{empty}")
+            if self.is_writing:
+                self.set_focus(self._writing)
+
+    # -- going on ----------------------------------------------------------------------------------------------------
+
+    def action_move(self, step: int) -> None:
+        """Go on to another account; after the last one the round ends."""
+        key = self._dossier.account.id
+        if self._round.can_move(step):
+            self._go(growth_requests.MovePoints(key, step))
+        elif step > 0:
+            self._go(growth_requests.EndPoints(key))
+        else:
+            self.say("This is the first one." if step else "This is the last one: esc ends the round.")
+
+    def action_end(self) -> None:
+        """Go up one level: from the list or the sheet to the points, from there out of the round."""
+        if self.is_writing:
+            self._go(growth_requests.EndPoints(self._dossier.account.id))
+        else:
+            self._show_beside("")
+
+    def _go(self, request: Request) -> None:
+        hold_keys(self.app)
+        self._save_and_ask(request)
+
+    @work(group="save")
+    async def _save_and_ask(self, request: Request) -> None:
+        if await self.save_or_keep():
+            expect(self.app, request)
+            self.post_message(request)
+        else:
+            release_keys(self.app)
+
+    # -- what stands beside ------------------------------------------------------------------------------------------
+
+    def action_turn(self) -> None:
+        """Show the sheet, or what is known again; a narrow window shows points, what is known and sheet in turn."""
+        views = ("", "-known", "-sheet") if self.has_class("-narrow") else ("", "-sheet")
+        here = next((view for view in views if view and self.query_one("#research").has_class(view)), "")
+        self._show_beside(views[(views.index(here) + 1) % len(views)])
+
+    def action_offers(self) -> None:
+        """Go to the points to take over, or back."""
+        if self.focused is self.query_one(OfferTable):
+            self._show_beside("")
+        else:
+            self._show_beside("-known")
+            self.set_focus(self.query_one(OfferTable))
+
+    def action_clock(self) -> None:
+        """Hide the clock, or show it again."""
+        self._round.shows_clock = not self._round.shows_clock
+        self._tick()
+
+    def _show_beside(self, view: str) -> None:
+        if self.is_writing:
+            self._writing = self.focused
+        research = self.query_one("#research")
+        for each in ("-known", "-sheet"):
+            research.set_class(each == view, each)
+        places = {"-known": "#all-scroll", "-sheet": "#sheet-scroll"}
+        self.set_focus(self.query_one(places[view]) if view else self._writing or self._form.first())
