@@ -35,6 +35,7 @@ from store.records import (
     newly,
     one_of,
     parse_amount,
+    read_rows,
     refuse_circle,
     take,
 )
@@ -176,8 +177,8 @@ def read_account(session: Session, key: int) -> AccountRow:
 
 def read_accounts(session: Session, keys: Iterable[int]) -> dict[int, AccountRow]:
     """Return those of the accounts that are there, by their keys."""
-    found = session.exec(select(Account).where(col(Account.id).in_(set(keys))))
-    return {row.id: row for row in (as_row(AccountRow, account) for account in found)}
+    query = select(Account).where(col(Account.id).in_(set(keys)))
+    return {row.id: row for row in read_rows(session, AccountRow, query)}
 
 
 def find_account(session: Session, text: str) -> AccountRow:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
+from store.account_kinds import of_keys
 from store.dossier import Dossier, read_dossier
 from store.facts import FactRow
 from store.freshness import half_lives
@@ -15,6 +16,8 @@ from store.gaps.completeness import Completeness, completeness
 from store.gaps.worklist import gaps_of
 from store.history import EDIT, list_steps
 from store.org import Org, read_org
+from store.persona_quality import quality_of
+from store.sheets import newest_standing, read_standings
 from store.white_space_grid import WhiteSpace, lay_out
 from store.words import PRIORITY
 
@@ -47,6 +50,8 @@ class Briefing:
     """The day of the last touch, or so long ago that it does not matter; what came later is new."""
     news: tuple[Step, ...]
     """What was changed since, newest first."""
+    sheet: Standing | None = None
+    """The sheet that was made last, and what changed since."""
 
     def stale_facts(self, today: date) -> list[tuple[str, int | None]]:
         """Return the facts to ask about again: text and age in days, None without a date.
@@ -65,14 +70,14 @@ class Briefing:
         return [(fact.text, None if fact.as_of is None else day - fact.as_of.toordinal()) for fact in stale]
 
 
-def read_briefing(session: Session, account_id: int, today: date) -> Briefing:
-    """Return the briefing of an account on a day; NotFound when it is gone."""
+def read_briefing(session: Session, account_id: int, today: date, digests: Mapping[str, str] | None = None) -> Briefing:
+    """Return the briefing of an account on a day; NotFound when it is gone. For `digests` see `brief`."""
     dossier = read_dossier(session, account_id)
-    return brief(session, dossier, today)
+    return brief(session, dossier, today, digests)
 
 
-def brief(session: Session, dossier: Dossier, today: date) -> Briefing:
-    """Return the briefing of a dossier that is read already."""
+def brief(session: Session, dossier: Dossier, today: date, digests: Mapping[str, str] | None = None) -> Briefing:
+    """Return the briefing of a dossier that is read already; with the digests of the templates by name, if any."""
     key = dossier.account.id
     touched = max((day for touch in dossier.touches if (day := touch.happened_on) <= today), default=None)
     since = touched or today - timedelta(days=UNTOUCHED_DAYS)
@@ -81,10 +86,11 @@ def brief(session: Session, dossier: Dossier, today: date) -> Briefing:
         dossier=dossier,
         org=read_org(session, key),
         space=lay_out(dossier),
-        completeness=completeness(dossier, gaps, today),
+        completeness=completeness(dossier, gaps, today, quality_of(session, key).get(key)),
         gaps=len(gaps),
         since=since,
         news=tuple(_news(session, key, since)),
+        sheet=newest_standing(read_standings(session, digests, of_keys(key)).get(key, ())),
     )
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from sqlmodel import SQLModel
 
 from store import bookfile, search
+from store.campaigns.due_touches import DUE
+from store.campaigns.enrolments import RUNNING
 from store.circles import LINKS
 from store.errors import Problem
 from store.history import DELETED, UPDATED, digest_entry, digest_head
@@ -21,6 +23,7 @@ from store.opening import TABLES
 from store.plans.belonging import AT_HOME
 from store.plans.plans import LIVE
 from store.records import Record, blank_of
+from store.talking_points import POSITIONS
 
 SHOWN = 20
 """Problems of one kind that are named; more are counted."""
@@ -36,7 +39,7 @@ def check_book(path: Path) -> list[Problem]:
     or NotFound when it cannot even be looked at.
     """
     is_older = bookfile.examine(path) < bookfile.SCHEMA_VERSION
-    of_now = () if is_older else (_circles, _plans, _figures, _values, _words)
+    of_now = () if is_older else (_circles, _plans, _points, _enrolments, _figures, _values, _words)
     problems: list[Problem] = []
     with closing(bookfile.open_to_look(path)) as connection:
         connection.execute("BEGIN")  # one state of the book, whatever another window saves meanwhile
@@ -110,6 +113,41 @@ def _plans(connection: sqlite3.Connection) -> Iterator[str]:
         query = f"SELECT t.id FROM {table} t JOIN {target} o ON o.id = t.{link} WHERE o.account_id IS NOT t.account_id"  # noqa: S608 - the names of a model
         for (key,) in connection.execute(query):
             yield f"record {key} of {table} points to a record of {target} of another account"
+
+
+def _points(connection: sqlite3.Connection) -> Iterator[str]:
+    first, last = min(POSITIONS), max(POSITIONS)
+    query = "SELECT id, position FROM talking_point WHERE position NOT BETWEEN ? AND ?"
+    for key, position in connection.execute(query, (first, last)):
+        yield f"talking point {key} stands at position {position}, {first} to {last} is right"
+    query = "SELECT account_id, position, count(*) FROM talking_point GROUP BY account_id, position HAVING count(*) > 1"
+    for account, position, points in connection.execute(query):
+        yield f"account {account} has {points} talking points at position {position}, one is right"
+
+
+def _enrolments(connection: sqlite3.Connection) -> Iterator[str]:
+    running = json.dumps(sorted(RUNNING))
+    query = (
+        "SELECT d.id, e.id FROM due_touch d JOIN enrolment e ON e.id = d.enrolment_id "
+        "WHERE d.status = ? AND e.status NOT IN (SELECT value FROM json_each(?))"
+    )
+    for touch, enrolment in connection.execute(query, (DUE, running)):
+        yield f"touch {touch} is still due, but enrolment {enrolment} is over"
+    query = "SELECT d.id FROM due_touch d JOIN enrolment e ON e.id = d.enrolment_id WHERE d.account_id != e.account_id"
+    for (touch,) in connection.execute(query):
+        yield f"due touch {touch} is at another account than its enrolment"
+    query = (
+        "SELECT e.id FROM enrolment e JOIN person p ON p.id = e.person_id "
+        "WHERE e.status IN (SELECT value FROM json_each(?)) AND p.account_id != e.account_id"
+    )
+    for (key,) in connection.execute(query, (running,)):
+        yield f"enrolment {key} is for a person of another account"
+    query = (
+        "SELECT person_id, count(*) FROM enrolment WHERE status IN (SELECT value FROM json_each(?)) "
+        "AND person_id IS NOT NULL GROUP BY person_id HAVING count(*) > 1"
+    )
+    for person, enrolments in connection.execute(query, (running,)):
+        yield f"person {person} is in {enrolments} cadences at once, one is right"
 
 
 def _links_at_home() -> Iterator[tuple[str, str, str]]:

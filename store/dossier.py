@@ -50,8 +50,10 @@ from store.touches import TouchRow, list_touches
 from store.white_space import CellRow, list_cells
 from store.words import FACT_ENDED
 
-AT_ONCE = 50
-"""Accounts that are read together."""
+AT_ONCE, MANY_AT_ONCE = 50, 250
+"""Accounts that are read together; more of them, as long as they are small."""
+FEW_ROWS = 5_000
+"""Facts, touches and so on that many may have together."""
 _TABLES: Mapping[str, Callable[..., Iterable[Any]]] = {
     "centres": list_buying_centres,
     "seats": list_seats,
@@ -277,9 +279,13 @@ def read_dossiers(session: Session, account_ids: Iterable[int]) -> Iterator[Doss
         "peer_points": tuple(list_peer_points(session)),
         "change": newest_change(session),
     }
-    remaining = iter(account_ids)
-    while portion := list(islice(remaining, AT_ONCE)):
-        yield from _read_portion(session, portion, of_the_book)
+    remaining, at_once = iter(account_ids), AT_ONCE
+    while portion := list(islice(remaining, at_once)):
+        rows = 0
+        for dossier in _read_portion(session, portion, of_the_book):
+            rows += len(dossier.facts) + len(dossier.touches) + len(dossier.people) + len(dossier.attributes)
+            yield dossier
+        at_once = MANY_AT_ONCE if rows * MANY_AT_ONCE < FEW_ROWS * len(portion) else AT_ONCE
 
 
 def _read_portion(session: Session, keys: Sequence[int], of_the_book: Mapping[str, Any]) -> Iterator[Dossier]:

@@ -13,6 +13,7 @@ from store.accounts import Account
 from store.attributes import Attribute
 from store.book import Book, Writing
 from store.buying_centres import BuyingCentre
+from store.campaigns.ending import stop_for
 from store.errors import UNCHANGED, Refused
 from store.evidence import PastDay
 from store.ids import made_on
@@ -24,6 +25,8 @@ from store.relationships import Relationship
 
 CARRIED = frozenset({"knows", "former colleague"})
 """Kinds of lines that outlast the common employer."""
+LEFT = "left the company"
+"""The reason why a cadence stopped for somebody who went to another account."""
 _SHARE = "Choose another seat, or let them share it."
 
 
@@ -109,9 +112,9 @@ def move_to_account(book: Book, key: int, account_id: int, *, on: On = None) -> 
 
     What goes with her: her touches, what each of us and each competitor is to her, and lines of acquaintance (knows,
     former colleague). What ends: her seats; lines of influence, conflict and informal reporting within the old
-    account, which are taken out (undo and the history keep them); her hold on a budget; and her part in what the plans
-    of the old account still leave open. What stays behind: the
-    facts, which are about the old account, and what was judged of her there. Role, influence and support belong to a
+    account, which are taken out (undo and the history keep them); her hold on a budget; her part in what the plans of
+    the old account still leave open; and the cadence that she is in. What stays behind: the facts, which are about the
+    old account, and what was judged of her there. Role, influence and support belong to a
     person in a place, so that she is not assessed in the new one; should she come back, the old judgements are there,
     with their age.
     """
@@ -195,6 +198,7 @@ def take_along(session: Writing, person: Person, old: int | None, account_id: in
     """Let what goes with a person follow her from one account to another, and end what she was there."""
     if old is not None:
         _end_ties(session, person, old)
+    stop_for(session, int(person.id or 0), LEFT, but_at=account_id)
     carried: list[Any] = [*session.exec(select(Relationship).where(Relationship.person_id == person.id))]
     carried += session.exec(select(Line).where(Line.from_person_id == person.id))
     if old is None:  # what was said of her before anybody knew where she works holds wherever that is

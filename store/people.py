@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, col, select
 
 from store import clock
 from store.book import Book, Writing
+from store.campaigns.ending import stop_for
 from store.clean import clean, fold
 from store.errors import UNCHANGED, NotFound, Refused
 from store.records import (
@@ -373,13 +374,14 @@ def remove_person(book: Book, key: int, seat_id: int | None = None) -> None:
     """Take a person out, and with her the seat of that key, as one step; undo brings all of it back.
 
     Without it her seats stay, empty: we need to know somebody for them. Facts about her stay, about the account;
-    touches keep their text.
+    touches keep their text. A cadence that she is in stops.
     """
     with book.write("") as session:
         person = take(session, Person, key)
         session.label = f"{person.name} removed" + (" with the seat" if seat_id else "")
         if seat_id is not None:
             _remove_seat(session, take(session, Seat, seat_id))
+        stop_for(session, key, "taken out of the book")
         let_go(session, person)
 
 

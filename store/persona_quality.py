@@ -111,7 +111,12 @@ def read_quality(session: Session, tier: int = GROWTH) -> list[PersonaQuality]:
 
 def quality_of(session: Session, *accounts: int) -> dict[int, PersonaQuality]:
     """Return the same of a few accounts, by key, whatever their tier."""
-    return {each.account.id: each for each in _read(session, of_keys(*accounts))}
+    return quality_in(session, of_keys(*accounts))
+
+
+def quality_in(session: Session, scope: Scope) -> dict[int, PersonaQuality]:
+    """Return the same of the accounts in scope, by key."""
+    return {each.account.id: each for each in _read(session, scope)}
 
 
 def list_lacking(qualities: Iterable[PersonaQuality]) -> list[PersonaQuality]:
@@ -187,8 +192,10 @@ class _Wanted:
 
 def _named(plan: TierPlanRow) -> list[tuple[str, str]]:
     """Return the personas that a plan names, each with its name folded, and each once."""
-    named = {fold(name): name for name in reversed(split_names(plan.personas))}
-    return [(name, folded) for folded, name in reversed(named.items())]
+    named: dict[str, str] = {}
+    for name in split_names(plan.personas):
+        named.setdefault(fold(name), name)
+    return [(name, folded) for folded, name in named.items()]
 
 
 class _Judge:

@@ -88,6 +88,18 @@ def edit_persona(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping
     return as_row(PersonaRow, row)
 
 
+def move_persona(book: Book, key: int, step: int) -> None:
+    """Move a persona by so many places in the list, up when below zero, as one recorded step."""
+    with book.write("") as session:
+        row = take(session, Persona, key)
+        session.label = f"Persona {row.name} moved {'up' if step < 0 else 'down'}"
+        rows = list(session.exec(select(Persona).order_by(col(Persona.position), col(Persona.id))))
+        place = rows.index(row)
+        rows.insert(max(0, place + step), rows.pop(place))
+        for position, each in enumerate(rows, 1):
+            each.position = position
+
+
 def remove_persona(book: Book, key: int) -> None:
     """Take a persona out of the list; seats and points keep its name. Undo brings it back."""
     with book.write("") as session:

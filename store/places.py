@@ -63,6 +63,11 @@ class Places(NamedTuple):
         return self.home / "plays"
 
     @property
+    def cadences(self) -> Path:
+        """Folder of the user's own cadences."""
+        return self.home / "cadences"
+
+    @property
     def rejects(self) -> Path:
         """Folder of the rows that imports refused."""
         return self.home / "rejects"
@@ -80,7 +85,7 @@ class Places(NamedTuple):
     @property
     def folders(self) -> tuple[Path, ...]:
         """Every folder in which this program writes, whether it is there yet or not."""
-        inside = (self.backups, self.drafts, self.templates, self.plays, self.rejects, self.notes)
+        inside = (self.backups, self.drafts, self.templates, self.plays, self.cadences, self.rejects, self.notes)
         return tuple(dict.fromkeys((self.home, self.book.parent, *inside)))
 
 

@@ -109,7 +109,12 @@ def read_points(session: Session, tier: int = GROWTH) -> list[PointsState]:
 
 def points_of(session: Session, *accounts: int) -> dict[int, PointsState]:
     """Return how the points of a few accounts stand today, by key; for all of a tier there is `read_points`."""
-    return {state.account_id: state for state in _read(session, of_keys(*accounts))}
+    return points_in(session, of_keys(*accounts))
+
+
+def points_in(session: Session, scope: Scope) -> dict[int, PointsState]:
+    """Return how the points of the accounts in scope stand today, by key."""
+    return {state.account_id: state for state in _read(session, scope)}
 
 
 def list_queue(session: Session, tier: int = GROWTH) -> list[PointsState]:

@@ -120,6 +120,11 @@ def list_touches(session: Session, *accounts: int) -> list[TouchRow]:
     return [_row(touch, people.get(touch.id or 0, ())) for touch in found]
 
 
+def read_touch(session: Session, key: int) -> TouchRow:
+    """Return a touch with the people who took part; NotFound when it is gone."""
+    return _row(take(session, Touch, key), _people_of(session, key))
+
+
 def check_touch(values: Mapping[str, Any]) -> NewTouchDraft:
     """Return a touch as it would be logged, today unless said otherwise; Refused with all that is wrong with it."""
     return checked(NewTouchDraft, {"happened_on": clock.today(), **values})

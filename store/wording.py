@@ -22,6 +22,8 @@ AMOUNTS = frozenset({"revenue", "amount", "budget", "potential", "spend", "pipel
 """Fields in minor units of the book's currency."""
 MEASURES = frozenset({"start", "current", "target"})
 """Fields in thousandths (store.plans.measures)."""
+UNITS = {"minutes": "minutes", "refresh_days": "days"}
+"""Fields that are a number of something, and of what."""
 CALLED = ("name", "title", "text", "summary", "period", "cadence")
 """Fields that say what a record is."""
 TOLD = frozenset({"value", "state", "level", "duty"})
@@ -87,6 +89,19 @@ def _call_enrolment(_: Fields, name: Name) -> str:
     return f"{name('person_id') or name('account_id')} in {name('campaign_id')}"
 
 
+def _call_due_touch(fields: Fields, _: Name) -> str:
+    day = fields.get("due_on")
+    return f"{fields.get('title', '')}{f', due {day}' if day else ''}"
+
+
+def _call_holiday(fields: Fields, _: Name) -> str:
+    return " ".join(filter(None, (str(fields.get("day", "")), str(fields.get("name", "")))))
+
+
+def _call_by_name(fields: Fields, _: Name) -> str:
+    return str(fields.get("name", ""))
+
+
 def _call_link(fields: Fields, _: Name) -> str:
     return str(fields.get("name") or fields.get("address", ""))
 
@@ -102,8 +117,13 @@ COMPOSED: Mapping[str, Callable[[Fields, Name], str]] = {
     "dependency": _call_dependency,
     "responsibility": _call_responsibility,
     "enrolment": _call_enrolment,
+    "due_touch": _call_due_touch,
+    "holiday": _call_holiday,
+    "persona": _call_by_name,
+    "tier_plan": _call_by_name,
+    "campaign": _call_by_name,
 }
-"""Tables whose records have no name of their own, each with how one is called."""
+"""Tables whose records have no name of their own, or of which a history holds many, each with how one is called."""
 
 
 class Wording:
@@ -156,6 +176,8 @@ class Wording:
             if field in AMOUNTS and self._currencies:
                 at = max(0, bisect_right(self._changes, change_id) - 1)
                 return in_full(value, self._currencies[at])
+            if field in UNITS:
+                return f"{value:,} {UNITS[field]}"
             if field in MEASURES:
                 return say_thousandths(value)
             if target := _target(table, field):

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from store.dossier import Dossier
 from store.errors import Problem
@@ -48,6 +49,11 @@ class Document:
     title: str = ""
     record: str = ""
     lacking: str = ""
+    template: str = ""
+    """The name of the template, and the digest of its file: what is noted of a sheet that was made."""
+    digest: str = ""
+    tier: int | None = None
+    """The tier of the account; None also where the reader is not told of it."""
 
 
 def _there_is(_dossier: Dossier, _profile: str) -> str:
@@ -68,6 +74,8 @@ class Kind:
     has_points: bool = True
     has_plan: bool = False
     title_for_customer: str = ""
+    is_sent: bool = False
+    """Somebody outside may get it: front matter keeps to itself how we grade the account."""
     why_not: Callable[[Dossier, str], str] = _there_is
 
 
@@ -89,7 +97,7 @@ def fill_documents(
     Nothing of a dossier is looked at before what the reader must not see was taken out. A template whose file is wrong
     gives documents with its problems and without text.
     """
-    for batch in _batches(see_as(order.profile, dossier) for dossier in dossiers):
+    for batch in in_batches(see_as(order.profile, dossier) for dossier in dossiers):
         reasons = [order.kind.why_not(dossier, order.profile) for dossier in batch]
         wanted = [dossier for dossier, reason in zip(batch, reasons, strict=True) if not reason]
         filled = iter(_fill(filler, order, wanted, cancelled))
@@ -115,7 +123,8 @@ def _fill(
     return filler.fill_many(template.body, contexts, cancelled=cancelled, first_line=template.first_line)
 
 
-def _batches(dossiers: Iterable[Dossier]) -> Iterator[list[Dossier]]:
+def in_batches(dossiers: Iterable[Dossier]) -> Iterator[list[Dossier]]:
+    """Yield as many dossiers together as are held at a time."""
     batch: list[Dossier] = []
     rows = 0
     for dossier in dossiers:
@@ -132,13 +141,23 @@ def _batches(dossiers: Iterable[Dossier]) -> Iterator[list[Dossier]]:
 def _finish(order: Order, dossier: Dossier, filled: Filled) -> Document:
     gaps = (
         *(missing_points(dossier) if order.kind.has_points else ()),
-        *_unmet(order, dossier),
+        *(f"{path} is not known" for path in unmet_needs(order.template, dossier, order.profile)),
         *(f"{gap.path} is not known" for gap in filled.gaps),
+        *(f"{hint.what} (line {hint.line} of the template)" for hint in order.template.hints),
     )
     text = "" if filled.problems else seal_document(_heading(order, dossier), tidy(filled.text))
     name = file_name(dossier, order.template, order.profile)
-    record = str(dossier.account.id)
-    return Document(name, text, tuple(dict.fromkeys(gaps)), filled.problems, _title(order, dossier), record)
+    return Document(
+        name,
+        text,
+        tuple(dict.fromkeys(gaps)),
+        filled.problems,
+        _title(order, dossier),
+        record=str(dossier.account.id),
+        template="" if order.profile == CUSTOMER else order.template.name,
+        digest=order.template.digest,
+        tier=None if order.profile == CUSTOMER or order.kind.is_sent else dossier.account.tier,
+    )
 
 
 def _heading(order: Order, dossier: Dossier) -> dict[str, object]:
@@ -159,6 +178,8 @@ def _heading(order: Order, dossier: Dossier) -> dict[str, object]:
         "template": order.template.name,
         "as_of": dossier.changed_on,
     }
+    if order.kind.is_sent:
+        del heading["tier"]
     plan = current_plan(dossier.plans) if order.kind.has_plan else None
     if order.profile != INTERNAL:
         heading["profile"] = order.profile
@@ -169,21 +190,31 @@ def _heading(order: Order, dossier: Dossier) -> dict[str, object]:
 
 def _title(order: Order, dossier: Dossier) -> str:
     ours = order.kind.title_for_customer if order.profile == CUSTOMER else ""
-    return f"{one_line(dossier.account.name)} · {ours or one_line(order.template.title)}"
+    return title_of(dossier.account.name, ours or order.template.title)
+
+
+def title_of(account: str, what: str) -> str:
+    """Return what an index calls a document: the account, and what it is."""
+    return f"{one_line(account)} · {one_line(what)}"
 
 
 def file_name(dossier: Dossier, template: Template, profile: str = INTERNAL) -> str:
-    """Return the name of the file, safe on every system.
+    """Return the name of the file of a document, see `name_of_file`."""
+    return name_of_file(dossier.account.name, dossier.account.id, template.name, profile)
+
+
+def name_of_file(account: str, key: int, template: str, profile: str = INTERNAL) -> str:
+    """Return the name of a document's file, safe on every system.
 
     It is made of the account, the template, the profile unless that is our own, and the last digits of the account's
     key.
     """
-    kind = safe_name(template.name, ending="")
+    kind = safe_name(template, ending="")
     if len(kind.encode()) > _MOST_BYTES:
         digest = hashlib.sha256(kind.encode()).hexdigest()[:6]
         kind = f"{kind.encode()[: _MOST_BYTES - 7].decode(errors='ignore').strip('-')}-{digest}"
     reader = "" if profile == INTERNAL else f"-{profile}"
-    return safe_name(dossier.account.name, suffix=f"{kind}{reader}-{dossier.account.id & 0xFFFFFF:06x}")
+    return safe_name(account, suffix=f"{kind}{reader}-{key & 0xFFFFFF:06x}")
 
 
 def tidy(text: str) -> str:
@@ -205,16 +236,17 @@ def tidy(text: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _unmet(order: Order, dossier: Dossier) -> Iterator[str]:
-    """Yield what the template says it needs and the account does not have."""
-    needs = order.template.needs
-    if not needs:
-        return
-    context = build_context(dossier, source=" ".join(needs), profile=order.profile)
-    for path in needs:
-        try:
-            missing = is_missing(reach_path(context, path))
-        except Refusal:
-            missing = True
-        if missing:
-            yield f"{path} is not known"
+def unmet_needs(template: Template, dossier: Dossier, profile: str = INTERNAL) -> list[str]:
+    """Return what a template says it needs and the account does not have, as it is written there; an empty list too."""
+    if not template.needs:
+        return []
+    context = build_context(dossier, source=" ".join(template.needs), profile=profile)
+    return [path for path in template.needs if _is_unmet(context, path)]
+
+
+def _is_unmet(context: dict[str, Any], path: str) -> bool:
+    try:
+        value = reach_path(context, path)
+    except Refusal:
+        return True
+    return value == [] or is_missing(value)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from templates import dossier, plan
+from templates import dossier, plan, sheet
 from templates.document import Kind, Order
-from templates.library import Library
+from templates.library import Library, Template
 from templates.profiles import CUSTOMER, INTERNAL
 
 DOSSIER = dossier.TEMPLATE
@@ -26,3 +26,8 @@ def order_document(library: Library, document: str, me: str = "", profile: str =
     """
     name = plan.FULL_PLAN if profile == CUSTOMER and document == DOSSIER else document
     return Order(_KINDS[name], library.find(name), me, profile)
+
+
+def kind_of(template: Template) -> Kind:
+    """Return the kind of document that a template makes: one of DOCUMENTS, a sheet, or something that is sent."""
+    return _KINDS.get(template.name) or sheet.kind_of(template)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from html.entities import html5
 from typing import TYPE_CHECKING, Self
@@ -24,6 +25,11 @@ SCHEMES = frozenset(["http", "https", "mailto", "tel"])
 _BLANKS = re.compile(r"[ \t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _HARMLESS = re.compile(r"[A-Za-z(\"'](?:[A-Za-z0-9 ,.;:'\"()/%$@?!-]*[A-Za-z0-9,.;:'\"()/%$@?!-])?\Z")
 """Most values: nothing in them needs a second look."""
+_PLAIN_KEY = re.compile(r"[a-z_]{2,}")
+_PLAIN_TEXT = re.compile(r"[A-Za-zÀ-ÖØ-öø-ſ](?:[\w ·.,()'&/+-]*[\w).])?")
+"""Text that YAML takes for nothing but text, unquoted."""
+_WHOLE_NUMBER = re.compile(r"[1-9][0-9]*")
+_OTHER_THAN_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _RARE_BREAKS = re.compile(r"[\x85\u2028\u2029]")
 _ALWAYS = re.compile(r"[\\`*\[\]|]")
 _UNDERLINES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
@@ -141,10 +147,33 @@ def link(text: str, address: str) -> Safe:
 
 def front_matter(data: Mapping[str, object]) -> str:
     """Return the data as YAML front matter between two `---` lines; yaml.safe_load gives the same data back."""
+    lines = [_yaml_line(key, value) for key, value in data.items()]
+    if lines and all(lines):
+        return f"---\n{''.join(lines)}---\n"
     import yaml
 
     dumped = yaml.dump(dict(data), Dumper=_dumper(), sort_keys=False, allow_unicode=True, width=1_000_000)
     return f"---\n{dumped}---\n"
+
+
+def _yaml_line(key: str, value: object) -> str:
+    """Return an entry as PyYAML writes it, where that is plain to see; "" where it is not.
+
+    PyYAML takes a millisecond for the front matter of a sheet, as long as everything else of it.
+    """
+    kind = type(value)
+    if not _PLAIN_KEY.fullmatch(key) or key in _OTHER_THAN_TEXT:
+        return ""
+    if value is None:
+        return f"{key}: null\n"
+    if kind is int or kind is date:
+        return f"{key}: {value}\n"
+    if not isinstance(value, str):
+        return ""
+    if _WHOLE_NUMBER.fullmatch(value):
+        return f"{key}: '{value}'\n"
+    is_plain = _PLAIN_TEXT.fullmatch(value) and value.lower() not in _OTHER_THAN_TEXT
+    return f"{key}: {value}\n" if is_plain else ""
 
 
 @cache

@@ -6,41 +6,36 @@ beside it under a free name, and told. A file that is the same already is not wr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from store.errors import Refused
-from templates.document import Document, tidy
-from templates.escape import link
+from templates.document import Document
+from templates.exported import REFUSED, UNCHANGED, WRITTEN, Exported
 from templates.folder import Folder, Taken
-from templates.seal import read_seal, seal_document
+from templates.index import INDEX, MOST_INDEXED, make_index
+from templates.seal import read_seal
 
-INDEX = "index.md"
-MOST_INDEXED = 5_000
-"""Documents that the index lists; the rest is counted."""
+__all__ = [
+    "INDEX",
+    "MOST_INDEXED",
+    "MOST_TOLD",
+    "REFUSED",
+    "UNCHANGED",
+    "WRITTEN",
+    "Exported",
+    "Report",
+    "export_documents",
+]
+
 MOST_TOLD = 1_000
 """Entries of a report, so that an export of any size needs the same memory."""
 _MOST_NAMES = 9
 _AT_ONCE = 8
 _MOST_WAITING = 32
-WRITTEN, UNCHANGED, REFUSED = "written", "unchanged", "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """What became of one document: `written`, `unchanged` or `refused`, under which name.
-
-    `reason` says why it was refused, or why it has another name than usual; `gaps` what is not known in it.
-    """
-
-    name: str
-    title: str
-    outcome: str
-    reason: str = ""
-    gaps: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -58,10 +53,28 @@ class Report:
     incomplete: int = 0
     entries: list[Exported] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    listed: list[Exported] = field(default_factory=list)
+    """All documents of the index, and those that were refused: at most as many as an index lists."""
     index: str = ""
+    left_out: int = 0
+    """Those that were not asked for, since a fresh one was made before."""
     cancelled: bool = False
     stopped: Refused | None = None
     """Why the export ended early, such as a full disk; what was written before is whole."""
+
+    def add(self, entry: Exported) -> None:
+        """Count a document, and keep what is worth telling of it."""
+        self.written += entry.outcome == WRITTEN
+        self.unchanged += entry.outcome == UNCHANGED
+        self.refused += entry.outcome == REFUSED
+        self.incomplete += bool(entry.gaps)
+        if len(self.listed) < MOST_INDEXED:
+            self.listed.append(entry)
+        if entry.reason or entry.gaps:
+            if len(self.entries) < MOST_TOLD:
+                self.entries.append(entry)
+        elif len(self.files) < MOST_TOLD:
+            self.files.append(entry.name)
 
     @property
     def complete(self) -> bool:
@@ -73,57 +86,79 @@ class Report:
         counts = [(self.written, "written"), (self.unchanged, "unchanged"), (self.refused, "refused")]
         words = ", ".join(f"{count:,} {what}" for count, what in counts if count) or "nothing written"
         gaps = f"; {self.incomplete:,} with gaps" if self.incomplete else ""
+        left_out = f"; {self.left_out:,} fresh, left out" if self.left_out else ""
         ended = "; cancelled" if self.cancelled else "; stopped early" if self.stopped else ""
-        return f"{words}{gaps}{ended}: {self.folder}"
+        return f"{words}{gaps}{left_out}{ended}: {self.folder}"
 
 
 def export_documents(
     documents: Iterable[Document],
-    folder: Path,
+    folder: Path | Folder,
     on_progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    on_done: Callable[[Document, Exported], None] | None = None,
+    standing: Iterable[Exported] = (),
+    left_out: Iterable[Exported] = (),
 ) -> Report:
     """Write documents into a folder, made for the user alone when it is new, and an index when there are several.
 
-    `on_progress` is told how many are done. When `cancelled` says so, or the disk is full, the export ends; each file
-    written until then is whole. Raises Refused when the folder cannot be had at all.
+    `on_progress` is told how many are done, `on_done` of each that is written, or there already. When `cancelled` says
+    so, or the disk is full, the export ends; each file written until then is whole. `standing` are documents that are
+    known to be there unchanged; `left_out` are others in the folder that the index lists too. Raises Refused when the
+    folder cannot be had at all.
     """
-    with Folder(folder) as held:
-        report = Report(held.path)
+    if isinstance(folder, Path):
+        with Folder(folder) as held:
+            return export_documents(documents, held, on_progress, cancelled, on_done, standing, left_out)
+    report = Report(folder.path)
 
-        def is_over() -> bool:
-            report.cancelled = report.cancelled or (cancelled is not None and cancelled())
-            return report.cancelled or report.stopped is not None
+    def is_over() -> bool:
+        report.cancelled = report.cancelled or (cancelled is not None and cancelled())
+        return report.cancelled or report.stopped is not None
 
-        index: list[str] = []
-        for done, entry in enumerate(_write_all(held, documents, is_over), 1):
-            if isinstance(entry, Refused):
-                report.stopped = report.stopped or entry
-                continue
-            _tell(report, entry)
-            if entry.outcome != REFUSED and len(index) < MOST_INDEXED:
-                index.append(_index_line(entry))
-            if on_progress is not None:
-                on_progress(done)
-        count = report.written + report.unchanged
-        if not is_over() and count > 1:
-            listed = _try_to_write(held, _index(index, count))
-            report.index, report.stopped = (listed.name, None) if isinstance(listed, Exported) else ("", listed)
+    def take(done: int, entry: Exported) -> None:
+        report.add(entry)
+        if on_progress is not None:
+            on_progress(done)
+
+    done = 0
+    for done, entry in enumerate(standing, 1):
+        take(done, entry)
+    for document, became in _write_all(folder, documents, is_over):
+        if isinstance(became, Refused):
+            report.stopped = report.stopped or became
+            continue
+        done += 1
+        take(done, became)
+        if on_done is not None and became.outcome != REFUSED:
+            on_done(document, became)
+    if not is_over():
+        _write_index(folder, report, list(left_out))
     return report
+
+
+def _write_index(folder: Folder, report: Report, left_out: Sequence[Exported]) -> None:
+    """Write the index, where there are several documents to list."""
+    done = report.written + report.unchanged
+    count = done + len(left_out)
+    if done and count > 1:
+        index = make_index([*report.listed, *left_out], count)
+        listed = _try_to_write(folder, index)
+        report.index, report.stopped = (listed.name, None) if isinstance(listed, Exported) else ("", listed)
 
 
 def _write_all(
     folder: Folder, documents: Iterable[Document], is_over: Callable[[], bool]
-) -> Iterator[Exported | Refused]:
-    """Write documents, several at once since each waits for the disk; yield what became of them, in their order.
+) -> Iterator[tuple[Document, Exported | Refused]]:
+    """Write documents, several at once since each waits for the disk; yield each and what became of it, in order.
 
     While the disk works the next ones are filled. When it is over no more are begun; those that were are waited for.
     """
-    waiting: dict[str, Future[Exported | Refused] | Exported] = {}
+    waiting: dict[str, tuple[Document, Future[Exported | Refused] | Exported]] = {}
 
-    def next_done() -> Exported | Refused:
-        first = waiting.pop(next(iter(waiting)))
-        return first.result() if isinstance(first, Future) else first
+    def next_done() -> tuple[Document, Exported | Refused]:
+        document, first = waiting.pop(next(iter(waiting)))
+        return document, first.result() if isinstance(first, Future) else first
 
     with ThreadPoolExecutor(_AT_ONCE, "export") as pool:
         for document in documents:
@@ -132,7 +167,7 @@ def _write_all(
             if is_over():
                 break
             there = _already_there(folder, document)
-            waiting[document.name] = there or pool.submit(_try_to_write, folder, document)
+            waiting[document.name] = document, there or pool.submit(_try_to_write, folder, document)
         while waiting:
             yield next_done()
 
@@ -141,7 +176,7 @@ def _already_there(folder: Folder, document: Document) -> Exported | None:
     """Return that a document is unchanged, if it is: most are, most times, and that waits for no disk."""
     with suppress(Taken):
         if document.text and folder.read(document.name) == document.text.encode():
-            return Exported(document.name, document.title, UNCHANGED, "", document.gaps)
+            return _became(document, document.name, UNCHANGED)
     return None
 
 
@@ -152,33 +187,26 @@ def _try_to_write(folder: Folder, document: Document) -> Exported | Refused:
         return error
 
 
-def _tell(report: Report, entry: Exported) -> None:
-    report.written += entry.outcome == WRITTEN
-    report.unchanged += entry.outcome == UNCHANGED
-    report.refused += entry.outcome == REFUSED
-    report.incomplete += bool(entry.gaps)
-    if entry.reason or entry.gaps:
-        if len(report.entries) < MOST_TOLD:
-            report.entries.append(entry)
-    elif len(report.files) < MOST_TOLD:
-        report.files.append(entry.name)
-
-
 def _write(folder: Folder, document: Document) -> Exported:
     """Write one document under its name, or beside whatever has that name and is not ours."""
     if document.lacking:
-        return Exported(document.name, document.title, REFUSED, document.lacking)
+        return _became(document, document.name, REFUSED, document.lacking)
     if document.problems:
         reason = "; ".join(problem.in_words() for problem in document.problems[:3])
-        return Exported(document.name, document.title, REFUSED, f"not filled: {reason}", document.gaps)
+        return _became(document, document.name, REFUSED, f"not filled: {reason}")
     content = document.text.encode()
     reason = ""
     for name in _names(document.name):
         in_the_way, outcome = _write_as(folder, name, content, document.record)
         if outcome:
-            return Exported(name, document.title, outcome, reason, document.gaps)
+            return _became(document, name, outcome, reason)
         reason = reason or f"{name} {in_the_way}; it was left as it is"
-    return Exported(document.name, document.title, REFUSED, f"{reason}, and no free name was found", document.gaps)
+    return _became(document, document.name, REFUSED, f"{reason}, and no free name was found")
+
+
+def _became(document: Document, name: str, outcome: str, reason: str = "") -> Exported:
+    of = (document.gaps, document.record, document.template, document.tier)
+    return Exported(name, document.title, outcome, reason, *of)
 
 
 def _write_as(folder: Folder, name: str, content: bytes, record: str) -> tuple[str, str]:
@@ -205,16 +233,3 @@ def _names(name: str) -> Iterator[str]:
     stem, dot, ending = name.rpartition(".")
     yield name
     yield from (f"{stem}-{number}{dot}{ending}" for number in range(2, _MOST_NAMES + 1))
-
-
-def _index_line(entry: Exported) -> str:
-    gaps = f" · {len(entry.gaps)} {'gap' if len(entry.gaps) == 1 else 'gaps'}" if entry.gaps else ""
-    return f"- {link(entry.title or entry.name, entry.name)}{gaps}\n"
-
-
-def _index(lines: list[str], count: int) -> Document:
-    """Return the index of an export: relative links, in the order of the documents."""
-    more = f"\nand {count - len(lines):,} more in this folder\n" if count > len(lines) else ""
-    body = f"# Documents\n\n{''.join(lines)}{more}"
-    heading = {"title": "Documents", "id": "index", "document": "index"}
-    return Document(INDEX, seal_document(heading, tidy(body)), title="Documents", record="index")

@@ -61,16 +61,23 @@ class Filler:
             self._worker.end()
 
     def check(
-        self, source: str, shape: dict[str, Any], example: dict[str, Any] | None = None, *, first_line: int = 1
+        self,
+        source: str,
+        shape: dict[str, Any],
+        example: dict[str, Any] | None = None,
+        *,
+        first_line: int = 1,
+        cancelled: Callable[[], bool] | None = None,
     ) -> list[Problem]:
         """Return what is wrong with a template: its language, its names held against the shape of the data.
 
         With an example it is also filled once. `first_line` is the number of the source's first line in its file.
+        When `cancelled` says so the check ends early, and that is its problem.
         """
         plain_data([shape, example])
         request = {"kind": "check", "source": source, "first_line": first_line, "shape": shape, "example": example}
         with self._lock:
-            answers, reason = self._ask(frames.frame(request))
+            answers, reason = self._ask(frames.frame(request), cancelled=cancelled)
         return list(answers[0].problems) if answers else [_ended(reason)]
 
     def fill(self, source: str, context: dict[str, Any], *, first_line: int = 1) -> Filled:

@@ -6,7 +6,7 @@ It is read with PyYAML's BaseLoader, which knows texts only, and node by node, s
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.clean import clean
@@ -99,6 +99,19 @@ class FrontMatter:
 
         entries = node.value if isinstance(node, yaml.SequenceNode) else [node]
         return [(text, _line(entry)) for entry in entries if (text := self.text(entry))]
+
+    def known_texts(self, node: yaml.Node, known: Sequence[str], what: str) -> tuple[str, ...]:
+        """Return the texts that are among the known ones; any other is told of: there is no such `what`."""
+        return tuple(self._known(self.texts(node), known, what))
+
+    def _known(self, texts: Iterable[tuple[str, int]], known: Sequence[str], what: str) -> Iterator[str]:
+        for text, line in texts:
+            if text in known:
+                yield text
+                continue
+            near = next(iter(difflib.get_close_matches(text[:60], known, n=1)), None)
+            hint = f"Perhaps “{near}”." if near else f"There are: {', '.join(known)}."
+            self.say(line, f"there is no {what} “{text[:60]}”", hint)
 
     def say(self, line: int, what: str, hint: str = "") -> None:
         """Note what is wrong on a line of the file."""

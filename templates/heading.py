@@ -5,13 +5,13 @@ How it is read, and how each problem gets its line: `templates.front_matter`.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.errors import Problem
 from templates.front_matter import FrontMatter, cut_front_matter
-from templates.values import nearest
 
 if TYPE_CHECKING:
     import yaml
@@ -123,7 +123,7 @@ class _Reading(FrontMatter):
         """Return a kind that there is; another one is told, and taken for a sheet."""
         if text in KINDS:
             return text
-        near = nearest(text, KINDS)
+        near = next(iter(difflib.get_close_matches(text.casefold(), KINDS, n=1)), None)
         self.say(
             line, f"there is no kind “{text}”", f"Perhaps “{near}”." if near else f"There are: {', '.join(KINDS)}."
         )

@@ -15,14 +15,17 @@ from templates.elsewhere import placeholder_for
 
 MOST = 50
 """Hints of one template."""
+MOST_IN_LINE = 2_000
+"""Characters of a line that are looked through: it is done from key to key, and with all else waiting."""
 _SIGNS = re.compile(
     r"(?<![\\\]!\w])\[(?P<square>[^\W\d_][^\[\]\n|]{0,58}|[^\W\d_])\](?![\[(:])"
     r"|(?<![{$\\])\{(?P<curly>[^\W\d_][\w .,'’/&-]{0,58})\}(?!\})"
     r"|<<\s*(?P<angled>[^\W\d_][^<>\n]{0,58}?)\s*>>"
-    r"|«\s*(?P<quoted>[A-Z][\w]*(?:[_.][\w]+)*)\s*»"
+    r"|«\s*(?P<quoted>[A-Z]\w*(?:\.\w+)*)\s*»"
     r"|(?<![\w_\\])(?P<line>_{3,})(?![\w_])"
 )
-_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_JINJA = re.compile(r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)|\{#.*?(?:#\}|\Z)", re.DOTALL)
+"""What is not closed goes to the end: looked for again from each sign that opens, its end would be dear."""
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _DEFINED = re.compile(r"^ {0,3}\[([^\[\]\n]+)\]:", re.MULTILINE)
@@ -46,7 +49,7 @@ def _leftovers(body: str, first_line: int) -> Iterator[Problem]:
         if opened and (not fence or opened[1].startswith(fence)):
             fence = "" if fence else opened[1]
         elif not fence and not _RULE.match(line):
-            yield from _in_line(_CODE.sub(lambda code: "\0" * len(code[0]), line), number, defined)
+            yield from _in_line(_CODE.sub(lambda code: "\0" * len(code[0]), line[:MOST_IN_LINE]), number, defined)
 
 
 def _in_line(line: str, number: int, defined: set[str]) -> Iterator[Problem]:

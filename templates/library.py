@@ -14,7 +14,16 @@ from store.errors import NotFound, Problem
 from store.files import safe_name
 from templates.heading import SHEET, Audience, Named, read_heading
 from templates.leftovers import find_leftovers
-from templates.markdown_files import ENDING, begin_file, list_files, name_problems, quoted, read_file, where_else
+from templates.markdown_files import (
+    ENDING,
+    FileText,
+    begin_file,
+    list_files,
+    name_problems,
+    quoted,
+    read_file,
+    where_else,
+)
 
 _BUILTIN = Path(__file__).parent / "builtin"
 
@@ -89,6 +98,13 @@ class Library:
             found[own.name] = replace(own, replaces_builtin=own.name in found)
         return [found[name] for name in sorted(found)]
 
+    def digests(self) -> dict[str, str]:
+        """Return the digest of each template's file, by the name of the template; nothing else is read of them."""
+        folders = [_BUILTIN, *([self._user_folder] if self._user_folder is not None else [])]
+        return {
+            path.name.removesuffix(ENDING): digest_of(read_file(path)) for each in folders for path in list_files(each)
+        }
+
     def find(self, name: str) -> Template:
         """Return the template of the name; NotFound names the nearest one."""
         templates = {template.name: template for template in self.list_templates()}
@@ -99,7 +115,11 @@ class Library:
 
 def read_template(path: Path, *, is_builtin: bool = False) -> Template:
     """Read one template file. Only a regular file is read, never through a link; what is wrong is in its problems."""
-    file = read_file(path)
+    return take_template(path, read_file(path), is_builtin=is_builtin)
+
+
+def take_template(path: Path, file: FileText, *, is_builtin: bool = False) -> Template:
+    """Take what stands in a template file, or is to stand in it, for a template; what is wrong is in its problems."""
     heading = read_heading(file.text)
     stem = path.name.removesuffix(ENDING)
     problems = [*heading.problems, *name_problems(path, heading.name, heading.name_line, "template")]
@@ -113,12 +133,17 @@ def read_template(path: Path, *, is_builtin: bool = False) -> Template:
         first_line=heading.first_line,
         source_path=path,
         is_builtin=is_builtin,
-        digest=hashlib.sha256(file.content).hexdigest(),
+        digest=digest_of(file),
         problems=(file.problem,) if file.problem else tuple(sorted(problems, key=lambda problem: problem.line or 0)),
         kind=heading.kind,
         hints=tuple(find_leftovers(heading.body, heading.first_line)),
         named=heading.named,
     )
+
+
+def digest_of(file: FileText) -> str:
+    """Return the digest of a template file."""
+    return hashlib.sha256(file.content).hexdigest()
 
 
 def new_template(name: str, folder: Path) -> Path:

@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import nodes
 
 from store.errors import Problem
+from templates.elsewhere import placeholder_for
 from templates.heading import Named
 from templates.printing import words_of
 from templates.values import DICT_METHODS, LOOP_FIELDS, TEXT_METHODS, Group, nearest
@@ -26,6 +27,8 @@ _NUMBERS = frozenset(["length", "count", "sum", "min", "max", "round", "abs"])
 _BY_FIRST = frozenset(["selectattr", "rejectattr", "groupby"])
 _MOST_SHOWN = 8
 _TIERS = frozenset("0123")
+_DEEPEST_HINT = 2
+"""Dots of a path that is offered for what another system calls a value."""
 _LONGEST_PATH = 100
 """Characters of a path that are looked at: no name of the data needs as many."""
 
@@ -69,6 +72,7 @@ class _Check:
     def __init__(self, shape: dict[str, Any]) -> None:
         self.problems: list[Problem] = []
         self._paths = list(_paths(shape))
+        self._all_paths = frozenset(_all_paths(shape))
 
     def block(self, body: list[nodes.Node], names: Names) -> None:
         for node in body:
@@ -123,6 +127,8 @@ class _Check:
         match node:
             case nodes.Name():
                 return self._name(node, names)
+            case nodes.Getattr(node=nodes.Name(name=first)) if first not in names and self._elsewhere(words_of(node)):
+                return self._unknown(node, words_of(node), self._elsewhere(words_of(node)), names)
             case nodes.Getattr():
                 return self._part(node, self.value(node.node, names), node.attr)
             case nodes.Getitem():
@@ -148,9 +154,18 @@ class _Check:
         if node.name in names:
             return names[node.name]
         ends = {path.rpartition(".")[2]: path for path in reversed(self._paths)} | {name: name for name in names}
-        near = nearest(node.name, ends)
-        hint = f"Perhaps “{ends[near]}”." if near else f"There is: {_some(names)}."
-        self._say(node, f"there is nothing called “{node.name}”", hint)
+        near = ends.get(node.name.casefold()) or self._elsewhere(node.name) or ends.get(nearest(node.name, ends) or "")
+        return self._unknown(node, node.name, near, names)
+
+    def _elsewhere(self, name: str) -> str | None:
+        """Return our path for what another system calls a value, if the data has it."""
+        path = placeholder_for(name)
+        is_here = path is not None and path.replace("[0]", "").replace("[1]", "").replace("[2]", "") in self._all_paths
+        return path if is_here else None
+
+    def _unknown(self, node: nodes.Node, name: str, near: str | None, names: Names) -> Any:
+        hint = f"Perhaps “{near}”." if near else f"There is: {_some(names)}."
+        self._say(node, f"there is nothing called “{name}”", hint)
         return ANY
 
     def _part(self, node: nodes.Node, shape: Any, name: str) -> Any:
@@ -249,6 +264,15 @@ def _paths(shape: dict[str, Any], before: str = "") -> Iterator[str]:
         yield before + name
         if isinstance(part, dict) and not before:
             yield from _paths(part, f"{name}.")
+
+
+def _all_paths(shape: dict[str, Any], before: str = "") -> Iterator[str]:
+    """Yield every path, those within the entries of lists too, as if a list were its entry."""
+    for name, part in shape.items():
+        yield before + name
+        entry = part[0] if isinstance(part, list) and part else part
+        if isinstance(entry, dict) and before.count(".") < _DEEPEST_HINT:
+            yield from _all_paths(entry, f"{before}{name}.")
 
 
 def _some(names: dict[str, Any]) -> str:

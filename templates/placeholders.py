@@ -78,13 +78,19 @@ def _remembered(parts: tuple[Placeholder, ...], subject: Any, view: Any) -> dict
     return values
 
 
-def named(placeholders: Sequence[Placeholder], words: Collection[str]) -> tuple[Placeholder, ...]:
-    """Return the placeholders without the lists and groups inside them that none of these words names."""
+def named(
+    placeholders: Sequence[Placeholder], words: Collection[str], *, singles: bool = True
+) -> tuple[Placeholder, ...]:
+    """Return the placeholders without the lists and groups inside them that none of these words names.
+
+    Without `singles` also without the single values inside them that none of them names.
+    """
     kept: dict[tuple[Placeholder, ...], tuple[Placeholder, ...]] = {}
 
     def within(parts: tuple[Placeholder, ...]) -> tuple[Placeholder, ...]:
         if parts not in kept:
-            kept[parts] = tuple(pruned(each) for each in parts if not each.parts or each.name in words)
+            meant = [part for part in parts if part.name in words or (singles and not part.parts)]
+            kept[parts] = tuple(map(pruned, meant))
         return kept[parts]
 
     def pruned(one: Placeholder) -> Placeholder:

@@ -1,22 +1,36 @@
-"""Sheets: one page for an account, with exactly three talking points, filled from a template."""
+"""Sheets: one page for an account, with exactly three talking points, filled from a template; and letters, likewise."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 
 from store.dossier import Dossier
-from templates.document import Document, Kind, Order, fill_documents
+from templates import choosing
+from templates.document import Document, Kind, Order, fill_documents, in_batches
 from templates.fill import Filler
+from templates.heading import MESSAGE
 from templates.library import Library, Template
 
-TEMPLATE = "three-points"
-"""The template that is used when none is named."""
-_SHEET = Kind("sheet")
+TEMPLATE = choosing.PLAIN
+"""The template that is used when none is named, and none fits better."""
+KIND = Kind("sheet")
+_MESSAGE = Kind("message", has_points=False, is_sent=True)
 
 
 def order_sheet(library: Library, name: str = TEMPLATE, me: str = "") -> Order:
     """Return the order for sheets from a template; `me` is the user's own name."""
-    return Order(_SHEET, library.find(name), me)
+    return order_from(library.find(name), me)
+
+
+def order_from(template: Template, me: str = "") -> Order:
+    """Return the order for what a template makes of an account: a sheet, or something that is sent."""
+    return Order(kind_of(template), template, me)
+
+
+def kind_of(template: Template) -> Kind:
+    """Return what a template makes of an account: a sheet, or something that is sent."""
+    return _MESSAGE if template.kind == MESSAGE else KIND
 
 
 def make_sheet(filler: Filler, template: Template, dossier: Dossier, me: str = "") -> Document:
@@ -36,4 +50,32 @@ def make_sheets(
     cancelled: Callable[[], bool] | None = None,
 ) -> Iterator[Document]:
     """Return the sheets of many accounts, one after the other; fewer when `cancelled` says so."""
-    return fill_documents(filler, Order(_SHEET, template, me), dossiers, cancelled)
+    return fill_documents(filler, order_from(template, me), dossiers, cancelled)
+
+
+def make_fitting_sheets(
+    filler: Filler,
+    templates: Sequence[Template],
+    dossiers: Iterable[Dossier],
+    today: date,
+    me: str = "",
+    cancelled: Callable[[], bool] | None = None,
+) -> Iterator[Document]:
+    """Return the sheets of many accounts in their order, each from the template that is chosen for it.
+
+    Fewer when `cancelled` says so. Those of one template are filled together, for which it is compiled once.
+    """
+    for batch in in_batches(dossiers):
+        places: dict[str, list[int]] = {}
+        chosen: dict[str, Template] = {}
+        for place, dossier in enumerate(batch):
+            template = choosing.choose_template(templates, dossier, today).template
+            chosen[template.name] = template
+            places.setdefault(template.name, []).append(place)
+        made: dict[int, Document] = {}
+        for name, here in places.items():
+            sheets = make_sheets(filler, chosen[name], (batch[place] for place in here), me, cancelled)
+            made.update(zip(here, sheets, strict=False))  # fewer when it was cancelled
+        yield from (made[place] for place in sorted(made))
+        if cancelled is not None and cancelled():
+            return

@@ -80,6 +80,8 @@ class Standing:
     def standing_of(self, place: Place, name: str) -> list[AttributeRow]:
         """Return what is judged of a person where she sits, of one kind; else what is of the account as a whole."""
         rows = [row for row in self.judgements(place.person) if row.name == name]
+        if not rows:  # nothing is judged of most people
+            return rows
         home = place.seat.centre_id if place.seat else None
         here = [row for row in rows if row.centre_id == home]
         return here or [row for row in rows if row.centre_id is None]

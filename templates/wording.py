@@ -11,6 +11,7 @@ from typing import Any
 
 from store import money as store_money
 from store.words import Words
+from templates.escape import one_line
 
 _WORD_START = re.compile(r"(?<![\w’'])[^\W\d_]")
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October"]
@@ -43,7 +44,7 @@ def title(value: Any) -> str:
 
 def truncate(value: Any, length: int = 80) -> str:
     """Cut a text to the length, between two words, with an ellipsis."""
-    text = " ".join(in_words(value).split())
+    text = one_line(in_words(value))
     if len(text) <= max(1, int(length)):
         return text
     cut = text[: max(1, int(length) - 1)]

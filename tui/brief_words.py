@@ -13,10 +13,11 @@ from store.briefing import Briefing
 from store.org import OrgPerson, OrgSeat
 from store.plans.actions import ActionRow
 from store.plans.page import make_page
+from store.sheets import Standing
 from store.white_space_grid import list_cross_sell, list_renewals, list_upsell
 from store.words import COVERAGE, PLAN_STATUS, ROLE, SUPPORT
 from tui.people_words import COVERAGE_LOOKS, SUPPORT_LOOKS, label_with_sign
-from tui.wording import ago, counted, money
+from tui.wording import ago, counted, money, signed_day
 
 AGAINST = frozenset({"enemy", "non-supporter"})
 DECIDING = frozenset({"economic buyer", "decision maker"})
@@ -213,3 +214,21 @@ def _points(briefing: Briefing) -> Iterator[Line]:
         return
     for number, point in enumerate(points, 1):
         yield Line(f"{number}  {point.text}") if point else Line(f"{number}  ! still to be written", "s", "warning")
+    yield from _sheet(briefing.sheet)
+
+
+def sheet_words(standing: Standing) -> tuple[str, str]:
+    """Return of which day a sheet is, with a sign where it is stale, and why it is: `! Sheet of 2026-11-03`, `stale: ...`.
+
+    What is fresh has its template beside it.
+    """
+    made_on = signed_day(standing.sheet.made_on)
+    if standing.is_fresh:
+        return f"Sheet of {made_on}", standing.sheet.template
+    return f"! Sheet of {made_on}", f"stale: {standing.why}"
+
+
+def _sheet(standing: Standing | None) -> Iterator[Line]:
+    """Yield of when the sheet is that was made last, and whether it is stale."""
+    if standing is not None:
+        yield Line(*sheet_words(standing), "muted" if standing.is_fresh else "warning")

@@ -18,9 +18,11 @@ from tui.settings import Settings
 if TYPE_CHECKING:
     from store.book import Book
     from store.drafts import DraftBox
+    from templates.cadences.library import CadenceLibrary
     from templates.fill import Filler
     from templates.library import Library
     from templates.plays.library import PlayLibrary
+    from tui.sheet_run import SheetRun
 
 
 class Desk:
@@ -42,6 +44,8 @@ class Desk:
         bookfile.check_marker(self.reader, places.book)
         self.looks: dict[str, Any] = {}
         """How the tabs of a dossier were left looking, for the next one that is opened."""
+        self.sheet_run: SheetRun | None = None
+        """The sheets that are being made, or that were and whose report nobody has seen."""
         self._loader = ThreadPoolExecutor(1, "book")
         self._opened: Future[Book] | None = None
         self._filler: Filler | None = None
@@ -84,6 +88,12 @@ class Desk:
         from templates.plays.library import PlayLibrary  # behind the first paint
 
         return PlayLibrary(self.places.plays)
+
+    def cadences(self) -> CadenceLibrary:
+        """Return the cadences: built-in and the user's own."""
+        from templates.cadences.library import CadenceLibrary  # behind the first paint
+
+        return CadenceLibrary(self.places.cadences)
 
     def saved_now(self) -> str:
         """Return the words for a form's footer after a commit."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from store.dossier import read_dossier
-from store.errors import Refused
+from store.errors import Refused, StoreError
+from store.sheets import Made, note_sheets
+from templates.batch import made_of
 from templates.document import Document, fill_documents
 from templates.documents import DOSSIER, order_document
-from templates.export import REFUSED, export_documents
+from templates.export import export_documents
+from templates.exported import REFUSED, Exported
 from templates.profiles import INTERNAL
 from tui.desk import Desk
 from tui.wording import counted
@@ -52,9 +56,30 @@ def export_one(
     return f"{words}\n{counted(len(made.gaps), 'gap')} marked in it." if made.gaps else words
 
 
-def write_documents(documents: Sequence[Document], folder: Path) -> str:
-    """Write documents into a folder and return what became of them; StoreError when one was not written."""
-    report = export_documents(documents, folder)
+def write_sheet(desk: Desk, sheet: Document, change: int) -> str:
+    """Write a sheet into the export folder and note it; return what to say. StoreError when it was not written.
+
+    `change` is the newest change of the book that it was made from.
+    """
+    made: list[Made] = []
+    words = write_documents(
+        [sheet],
+        desk.settings.where_exports_go(),
+        lambda document, became: made.append(made_of(document, became, change)),
+    )
+    with suppress(StoreError):  # it is written; what could not be noted is made again the next time
+        note_sheets(desk.book, made)
+    return words
+
+
+def write_documents(
+    documents: Sequence[Document], folder: Path, on_done: Callable[[Document, Exported], None] | None = None
+) -> str:
+    """Write documents into a folder and return what became of them; StoreError when one was not written.
+
+    `on_done` is told of each that is there.
+    """
+    report = export_documents(documents, folder, on_done=on_done)
     if report.stopped is not None:
         raise report.stopped
     refused = next((entry for entry in report.entries if entry.outcome == REFUSED), None)

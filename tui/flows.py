@@ -16,6 +16,9 @@ from store.book import Book
 from store.book_settings import BookSettingsRow, edit_book_settings, read_book_settings
 from store.clean import clean
 from tui import (
+    campaign_flows,
+    due_flows,
+    enrol_flows,
     export_flows,
     fields,
     gap_flows,
@@ -35,6 +38,9 @@ from tui import (
     relationship_flows,
     requests,
     seat_flows,
+    sheet_flows,
+    template_flows,
+    tier_plan_flows,
     white_space_flows,
 )
 from tui.desk import Desk
@@ -313,8 +319,14 @@ FLOWS: dict[type[requests.Request], Flow] = {
     requests.ListChances: white_space_flows.list_chances,
     requests.OpenOfferings: white_space_flows.open_offerings,
     **plan_flows.FLOWS,
+    **campaign_flows.FLOWS,
+    **due_flows.FLOWS,
+    **enrol_flows.FLOWS,
     **overview_flows.FLOWS,
     **points_flows.FLOWS,
+    **sheet_flows.FLOWS,
+    **template_flows.FLOWS,
+    **tier_plan_flows.FLOWS,
     plan_requests.PutPlay: play_flows.put_play,
     plan_requests.ImportPlan: plan_import_flows.import_plan,
     requests.ImportFiles: import_flow.open_import,

@@ -1,7 +1,10 @@
-"""What is asked of the app about growth accounts: their points, in three minutes each."""
+"""What is asked of the app about growth accounts: their points, in three minutes each, and the sheets of many."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from store.windows import Order
 from tui.requests import Request
 
 
@@ -19,3 +22,23 @@ class MovePoints(Request):
 
 class EndPoints(Request):
     """End the round: say what was done in it, and go back."""
+
+
+class MakeSheets(Request):
+    """Make the sheets of all accounts of a list: of a shelf in an order, or those of the keys.
+
+    `title` is what the list is called, `folder` what the folder for them is called unless the user says otherwise.
+    """
+
+    def __init__(
+        self, title: str, folder: str, keys: Sequence[int] = (), shelf: int | None = None, order: Order | None = None
+    ) -> None:
+        super().__init__()
+        self.title, self.folder = title, folder
+        self.keys, self.shelf, self.order = keys, shelf, order
+
+
+class SheetsMade(Request):
+    """Tell that the sheets of a list are made, or were ended."""
+
+    opens = False

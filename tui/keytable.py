@@ -20,15 +20,19 @@ from tui.panes.plan_page import PlanTable
 from tui.panes.white_space import WhiteSpacePane
 from tui.screens.account import AccountScreen
 from tui.screens.attributes import AttributesScreen, KindTable
+from tui.screens.campaigns import CampaignsScreen, CampaignTable
 from tui.screens.composer import ComposerScreen
 from tui.screens.dialogs import ChoiceDialog, TierDialog
+from tui.screens.enrolling import EnrollingScreen, PartTable
 from tui.screens.exporting import ExportDialog
 from tui.screens.gap_rules import GapRulesScreen, RuleTable
 from tui.screens.gaps import GapsScreen
 from tui.screens.importing import ImportScreen
+from tui.screens.key_people import KeyPeopleScreen
 from tui.screens.keyed import KeyedScreen, KeyedTable
 from tui.screens.lines import LinesScreen, LineTable
 from tui.screens.loose_ends import LooseEndsScreen, LooseEndsTable
+from tui.screens.members import MembersScreen
 from tui.screens.next_actions import NextActionsScreen
 from tui.screens.path import PathScreen
 from tui.screens.picking import PickScreen
@@ -38,12 +42,18 @@ from tui.screens.proposals import ProposalsScreen, ProposalTable
 from tui.screens.raci import RaciScreen
 from tui.screens.record_form import RecordFormScreen
 from tui.screens.relationships import RelationshipsScreen
+from tui.screens.research import ResearchScreen
+from tui.screens.roll import RollScreen
+from tui.screens.step_document import StepDocumentScreen
+from tui.screens.tier_plans import TierPlansScreen, TierPlanTable
 from tui.screens.timeline import TimelineScreen
+from tui.screens.today import DueTable, TodayScreen
 from tui.screens.values import SeveralTable
 from tui.widgets.grid import Grid
 from tui.widgets.importfiles import ColumnTable
 from tui.widgets.lineinput import LineInput
 from tui.widgets.nameinput import NameInput
+from tui.widgets.offerpanel import OfferTable
 from tui.widgets.orgchart import OrgChart
 from tui.widgets.pathinput import PathInput
 from tui.widgets.table import Table
@@ -59,10 +69,19 @@ PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Dossier: plan", (PlanPane, PlanTable)),
     ("Org chart", (OrgChart,)),
     ("Sheet composer", (ComposerScreen,)),
+    ("Three-minute mode", (ResearchScreen, OfferTable)),
     ("Forms", (RecordFormScreen,)),
     ("Import", (ImportScreen, ColumnTable)),
     ("Without account", (LooseEndsScreen, LooseEndsTable)),
     ("Gaps", (GapsScreen,)),
+    ("Tier plans", (TierPlansScreen, TierPlanTable)),
+    ("Accounts of a tier plan", (MembersScreen,)),
+    ("Key people", (KeyPeopleScreen,)),
+    ("Today", (TodayScreen, DueTable)),
+    ("What a step is written with", (StepDocumentScreen,)),
+    ("Campaigns", (CampaignsScreen, CampaignTable)),
+    ("Who is in a campaign", (RollScreen,)),
+    ("Who would be enrolled", (EnrollingScreen, PartTable)),
     ("Next actions", (NextActionsScreen,)),
     ("RACI grid", (RaciScreen,)),
     ("Timeline", (TimelineScreen,)),

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlmodel import Session
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -45,18 +44,17 @@ class PointChoices(NamedTuple):
     fiscal_start: int
 
 
-def read_choices(session: Session, account_id: int) -> PointChoices:
+def read_choices(book: Book, account_id: int) -> PointChoices:
     """Return what may be chosen for the points of an account: the book's personas and solutions, its own industry."""
-    kind = read_kind(session, account_id)
-    state = points_of(session, account_id).get(account_id)
-    personas = {fold(name): name for name in (*kind.personas, *(each.name for each in list_personas(session)))}
-    return PointChoices(
-        list(personas.values()),
-        [kind.industry] if kind.industry else [],
-        [(offering.id, offering.name) for offering in list_offerings(session)],
-        state.limit if state else 0,
-        read_book_settings(session).fiscal_year_start,
-    )
+    with book.read() as session:
+        kind = read_kind(session, account_id)
+        state = points_of(session, account_id).get(account_id)
+        listed = [each.name for each in list_personas(session)]
+        offerings = [(offering.id, offering.name) for offering in list_offerings(session)]
+        fiscal_start = read_book_settings(session).fiscal_year_start
+    personas = {fold(name): name for name in (*kind.personas, *listed)}
+    industries = [kind.industry] if kind.industry else []
+    return PointChoices(list(personas.values()), industries, offerings, state.limit if state else 0, fiscal_start)
 
 
 def point_fields(choices: PointChoices) -> Sequence[Field]:
@@ -79,7 +77,7 @@ def _fields_of(position: int, choices: PointChoices) -> Iterable[Field]:
     yield choice("industry", "   For the industry", [("", "None"), *((n, n) for n in choices.industries)])
     yield choice("offering_id", "   For the solution", [("", "None"), *solutions])
     yield Field(f"as_of-{position}", "   As of", "past day")
-    yield Field(f"expires_on-{position}", "   Holds until", "day")
+    yield Field(f"expires_on-{position}", "   Expires on", "day")
 
 
 def point_values(points: Iterable[TalkingPointRow]) -> dict[str, str]:
@@ -129,6 +127,18 @@ def place_of(name: str) -> tuple[str, int]:
     """Return the part and the position that a field is of: `so_what` and 2 of `so_what-2`."""
     part, _, position = name.rpartition("-")
     return part, int(position)
+
+
+def place_to_take(values: Mapping[str, str], points: Iterable[TalkingPointRow], place: int, limit: int) -> int:
+    """Return the position that a point may be taken into, 0 for none: one without a text, else one that is old.
+
+    The one at `place` goes before the others.
+    """
+    today = clock.today()
+    old = {each.position for each in points if how_old(each.as_of, each.expires_on, limit, today)}
+    nearest = sorted(POSITIONS, key=lambda position: position != place)
+    empty = [position for position in nearest if not values[f"text-{position}"].strip()]
+    return next(iter([*empty, *(position for position in nearest if position in old)]), 0)
 
 
 def show_more(form: Form, position: int, shown: bool) -> None:

@@ -20,6 +20,7 @@ from tui.round import Round
 from tui.screens.dialogs import ChoiceDialog
 from tui.screens.points import Page
 from tui.screens.research import Beside, ResearchScreen
+from tui.widgets.roundline import RoundLine
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -62,7 +63,7 @@ async def end_points(app: App[Any], desk: Desk, request: growth_requests.EndPoin
     if not isinstance(screen, ResearchScreen):
         return False
     desk.looks["clock"] = screen.round.shows_clock
-    screen.count_time()
+    screen.query_one(RoundLine).count_time()
     words = screen.round.summary()
     if words and await app.push_screen_wait(ChoiceDialog("This round", words, ("Done", "Go on"))) == 1:
         return False
@@ -73,8 +74,9 @@ async def end_points(app: App[Any], desk: Desk, request: growth_requests.EndPoin
 def read_page(desk: Desk, account_id: int) -> Page:
     """Return what the points of an account are written beside; NotFound when it is gone."""
     with desk.book.read() as session:
-        dossier, choices = read_dossier(session, account_id), read_choices(session, account_id)
-    return Page(dossier, [each for each in desk.library().list_templates() if each.name not in DOCUMENTS], choices)
+        dossier = read_dossier(session, account_id)
+    templates = [each for each in desk.library().list_templates() if each.name not in DOCUMENTS]
+    return Page(dossier, templates, read_choices(desk.book, account_id))
 
 
 async def _next_screen(desk: Desk, round_: Round) -> ResearchScreen | None:

@@ -140,10 +140,19 @@ async def add_opportunity(app: App[Any], desk: Desk, request: requests.Request, 
     return await _add(app, desk, request, "opportunities", new)
 
 
-async def add_below(app: App[Any], desk: Desk, request: requests.Request, seat: int, place: str) -> bool:
-    """Ask for a person and her seat, below, beside or above the seat of that key; 0 for the top."""
+async def add_below(
+    app: App[Any], desk: Desk, request: requests.Request, seat: int, place: str, begun: Mapping[str, str] | None = None
+) -> bool:
+    """Ask for a person and her seat, below, beside or above the seat of that key; 0 for the top.
+
+    What is `begun` stands in the form already.
+    """
     asks = _asks(app, desk, request.account_id)
-    new = partial(people_form.new_person, place=place, asks=asks)
+
+    def new(book: Book, dossier: Dossier, key: int) -> tuple[Shown, Sequence[int]]:
+        (title, fields, values, save), made = people_form.new_person(book, dossier, key, asks, place)
+        return (title, fields, {**values, **(begun or {})}, save), made
+
     return await _add(app, desk, request, "people", new, seat, place)
 
 

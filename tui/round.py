@@ -58,9 +58,10 @@ class Round:
         """Return which account of how many this is."""
         return f"{self.place + 1:,} of {len(self.queue):,}"
 
-    def clock(self, time: timedelta) -> str:
-        """Return how long the account has been worked on, beside the aim; empty where the clock is hidden."""
-        return f"{in_minutes(time)} of {in_minutes(AIM)}" if self.shows_clock else ""
+    def clock(self, account_id: int) -> str:
+        """Return how long an account has been worked on, beside the aim; empty where the clock is hidden."""
+        spent = self.spent.get(account_id, timedelta())
+        return f"{in_minutes(spent)} of {in_minutes(AIM)}" if self.shows_clock else ""
 
     def note(self, position: int, how: set[tuple[int, int]]) -> None:
         """Count a point of the account as written, taken over or confirmed: the last of them counts."""
@@ -89,7 +90,7 @@ class Round:
         each = f", {in_minutes(total / done)} an account" if done else ""
         left = len(self.queue) - done
         waits = f"{counted(left, 'account')} still {'waits' if left == 1 else 'wait'}." if left else "None is left."
-        return "\n".join([f"{counted(done, 'account')} done", *told, f"{in_minutes(total)}{each}", "", waits])
+        return "\n".join([f"{counted(done, 'account')} done", *told, f"{in_minutes(total)} in all{each}", "", waits])
 
 
 def in_minutes(time: timedelta) -> str:

@@ -142,7 +142,7 @@ class FieldSaver:
         """Show both texts of a field that was changed in another window, and ask which one shall stay."""
         await self._name(field, error.theirs)
         shown = self._form.field_of(field).shown
-        theirs, yours = _from_where_they_part(shown(error.theirs), shown(mine))
+        theirs, yours = from_where_they_part(shown(error.theirs), shown(mine))
         question = f"“{error.field}” was changed elsewhere meanwhile.\n\nTheirs: {theirs}\n\nYours: {yours}"
         return await self._screen.app.push_screen_wait(ChoiceDialog("Which one?", question, SIDES, unasked=True))
 
@@ -245,7 +245,7 @@ def _in_a_row(words: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
-def _from_where_they_part(theirs: str, yours: str) -> tuple[str, str]:
+def from_where_they_part(theirs: str, yours: str) -> tuple[str, str]:
     """Return two texts as a question shows them: from shortly before they part on, or that there is none."""
     alike = next((n for n, (one, other) in enumerate(zip(theirs, yours, strict=False)) if one != other), None)
     start = max(0, (min(len(theirs), len(yours)) if alike is None else alike) - LEAD)

@@ -105,6 +105,11 @@ def list_campaigns(session: Session) -> list[CampaignRow]:
     return sorted(rows, key=lambda row: rank.get(row.status, len(rank)))
 
 
+def read_campaign(session: Session, key: int) -> CampaignRow:
+    """Return a campaign; NotFound when it is gone."""
+    return as_row(CampaignRow, take(session, Campaign, key))
+
+
 def add_campaign(book: Book, values: Mapping[str, Any]) -> int:
     """Add a campaign and return its key."""
     draft = checked(CampaignDraft, values)

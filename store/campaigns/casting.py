@@ -42,7 +42,7 @@ class Part(NamedTuple):
     person: str
     title: str
     wanted: str
-    """Where nobody is known: whom the steps are for, with commas between."""
+    """Where nobody is known: whom the steps are for."""
 
 
 class Cast(NamedTuple):
@@ -67,8 +67,9 @@ def cast_accounts(
     """Return whom of these accounts the steps are for; `first` names the personas that come before others.
 
     A step that names a persona goes to whoever has a seat of that persona, else to those whose title says so. A step
-    without one goes to everybody who is enrolled; where no step names any, to one contact an account: of the first of
-    the personas that somebody there has. Who is not known is enrolled without a name: that is whom to find.
+    without one goes to everybody who is enrolled; where no step names any, or nobody of them is known, to one contact
+    an account: of the first of the personas that somebody there has. Who is not known is enrolled without a name: that
+    is whom to find.
     """
     parts: dict[Candidate, Part] = {}
     left_out: list[tuple[Part, str]] = []
@@ -121,7 +122,7 @@ def _parts(
     named = {fold(step.persona): step.persona for step in steps if step.persona}
     if not named:
         role = _contact(roles, first)
-        yield _part(account_id, account, role, steps, "" if role else ", ".join(first))
+        yield _part(account_id, account, role, steps, "" if role else " or ".join(first))
         return
     people: dict[int, Role] = {}
     theirs: dict[int, set[str]] = {}
@@ -133,17 +134,14 @@ def _parts(
         for role in found:
             people.setdefault(role.person_id, role)
             theirs.setdefault(role.person_id, {""}).add(persona)
+    if not people and (role := _contact(roles, first)) and any(not step.persona for step in steps):
+        people, theirs = {role.person_id: role}, {role.person_id: {""}}
     for key, role in people.items():
         yield _part(account_id, account, role, [step for step in steps if fold(step.persona) in theirs[key]], "")
     if missing:
         wanted = {*missing, *(() if people else ("",))}  # what is for everybody goes to those who are known
-        yield _part(
-            account_id,
-            account,
-            None,
-            [step for step in steps if fold(step.persona) in wanted],
-            ", ".join(missing.values()),
-        )
+        some = [step for step in steps if fold(step.persona) in wanted]
+        yield _part(account_id, account, None, some, ", ".join(missing.values()))
 
 
 def _part(account_id: int, account: str, role: Role | None, steps: Sequence[CadenceStep], wanted: str) -> Part:

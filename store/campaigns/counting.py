@@ -11,7 +11,7 @@ from sqlalchemy import case, func, select
 from sqlmodel import Session, col
 
 from store.accounts import Account
-from store.campaigns.due_touches import DUE, DueTouch
+from store.campaigns.due_touches import DueTouch, is_next
 from store.campaigns.enrolments import RUNNING, Enrolment
 from store.campaigns.working import ANSWERED
 from store.opportunities import Opportunity
@@ -95,7 +95,7 @@ def _due(session: Session, today: date) -> _Counts:
         select(campaign, func.count(), func.sum(case((day < today, 1), else_=0)))
         .join(Enrolment, col(Enrolment.id) == col(DueTouch.enrolment_id))
         .join(Account, col(Account.id) == col(DueTouch.account_id))
-        .where(col(DueTouch.status) == DUE, day <= today, col(Enrolment.status) == "running")
+        .where(is_next(), day <= today, col(Enrolment.status) == "running")
         .where(col(Account.archived_on).is_(None))
         .group_by(campaign)
     )

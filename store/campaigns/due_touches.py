@@ -6,10 +6,26 @@ from datetime import date
 from typing import Annotated
 
 from pydantic import Field as Limit
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, ColumnElement, and_, exists
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, col, select
 
-from store.records import Day, Draft, Key, Line, Name, NeededDay, NeededKey, Record, Row, Text, one_of, read_rows
+from store.records import (
+    Day,
+    Draft,
+    Key,
+    Line,
+    Name,
+    NeededDay,
+    NeededKey,
+    Record,
+    Row,
+    Text,
+    as_row,
+    one_of,
+    read_rows,
+    take,
+)
 from store.words import DUE_STATUS
 
 DUE = "due"
@@ -70,7 +86,23 @@ class DueTouchRow(Row):
     touch_id: int | None
 
 
+def is_next() -> ColumnElement[bool]:
+    """Return the condition that a step is the first of its enrolment of which nothing is told yet."""
+    earlier = aliased(DueTouch)
+    before = (
+        col(earlier.enrolment_id) == col(DueTouch.enrolment_id),
+        col(earlier.status) == DUE,
+        col(earlier.number) < col(DueTouch.number),
+    )
+    return and_(col(DueTouch.status) == DUE, ~exists().where(*before))
+
+
 def list_due_touches(session: Session, *accounts: int) -> list[DueTouchRow]:
     """Return the steps of accounts, those done among them, by day and number."""
     query = select(DueTouch).where(col(DueTouch.account_id).in_(accounts))
     return read_rows(session, DueTouchRow, query.order_by(col(DueTouch.due_on), col(DueTouch.number), col(DueTouch.id)))
+
+
+def read_due_touch(session: Session, key: int) -> DueTouchRow:
+    """Return a step of an enrolment; NotFound when it is gone."""
+    return as_row(DueTouchRow, take(session, DueTouch, key))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -74,60 +74,70 @@ def enrol(book: Book, campaign_id: int, candidates: Sequence[Candidate], start: 
 def sort_out(
     session: Session, campaign_id: int, candidates: Iterable[Candidate]
 ) -> tuple[list[Candidate], list[LeftOut]]:
-    """Return who can be enrolled now, and who cannot with why: in a cadence already, asked twice, or without a step."""
+    """Return who can be enrolled now, and who cannot, with why.
+
+    Left out are those who are in a cadence, who were in this campaign to its end, who are asked twice, and for whom
+    there is no step. Who was stopped may come back.
+    """
     people, accounts = _busy(session, campaign_id)
     taken, left_out = [], []
     for each in candidates:
-        why = ""
-        if not each.steps:
-            why = "no step of the cadence is for them"
-        elif each.person_id is None:
-            why = "is in this campaign already" if each.account_id in accounts else ""
-        elif each.person_id in people:
-            why = f"is in {people[each.person_id]} already"
+        known, key = (accounts, each.account_id) if each.person_id is None else (people, each.person_id)
+        why = known.get(key, "") if each.steps else "no step of the cadence is for them"
         if why:
             left_out.append(LeftOut(each, why))
-            continue
-        taken.append(each)
-        if each.person_id is None:
-            accounts.add(each.account_id)
         else:
-            people[each.person_id] = "this campaign"
+            taken.append(each)
+            known[key] = _IN_IT
     return taken, left_out
 
 
 def give_person(book: Book, key: int, person_id: int) -> EnrolmentRow:
     """Say whom an enrolment is for, where nobody was known or somebody else takes over.
 
-    Refused when that person is in a cadence already, or when the enrolment is over.
+    Refused when that person is in a cadence already or works at another account, or when the enrolment is over.
     """
     with book.write("") as session:
         row, person = take(session, Enrolment, key), take(session, Person, person_id)
         if row.status not in RUNNING:
             raise Refused("That is over", "Nothing of it falls due any more.", safe=UNCHANGED)
-        people, _ = _busy(session, row.campaign_id)
-        if person_id in people and person_id != row.person_id:
-            words = f"{person.name} is in {people[person_id]} already."
-            raise Refused("Nobody is in two cadences at once", words, safe=UNCHANGED)
+        _refuse_stranger(person, row.account_id)
+        why = "" if person_id == row.person_id else _busy(session, row.campaign_id)[0].get(person_id, "")
+        if why:
+            raise Refused("Nobody is in two cadences at once", f"{person.name} {why}.", safe=UNCHANGED)
         session.label = f"Enrolled by name: {person.name[:40]}"
         row.person_id = person_id
     return as_row(EnrolmentRow, row)
 
 
-def _busy(session: Session, campaign_id: int) -> tuple[dict[int, str], set[int]]:
-    """Return in which campaign each person is, and which accounts are in this one with nobody named."""
+def _refuse_stranger(person: Person, account_id: int) -> None:
+    if person.account_id not in (None, account_id):
+        words = f"{person.name} works at another account."
+        raise Refused("Not enrolled", words, "Enrol them there.", safe=UNCHANGED)
+
+
+_IN_IT = "is in this campaign already"
+
+
+def _busy(session: Session, campaign_id: int) -> tuple[dict[int, str], dict[int, str]]:
+    """Return why people cannot be enrolled, and why accounts cannot in which nobody is named; by their keys."""
+    names = ("person_id", "account_id", "campaign_id", "status")
+    columns: tuple[Any, ...] = (*(getattr(Enrolment, name) for name in names), Campaign.name)
     query = (
-        select(Enrolment.person_id, Enrolment.account_id, Enrolment.campaign_id, Campaign.name)
-        .join(Campaign, col(Campaign.id) == col(Enrolment.campaign_id))
-        .where(col(Enrolment.status).in_(RUNNING))
+        select(*columns)
+        .join_from(Enrolment, Campaign, col(Campaign.id) == col(Enrolment.campaign_id))
+        .where(col(Enrolment.status) != "stopped")
+        .order_by(col(Enrolment.status).in_(RUNNING))
     )
     people: dict[int, str] = {}
-    accounts: set[int] = set()
-    for person, account, campaign, name in session.exec(query):
-        if person is not None:
-            people[person] = name
-        elif campaign == campaign_id:
-            accounts.add(account)
+    accounts: dict[int, str] = {}
+    for person, account, campaign, status, name in session.exec(query):
+        is_running, is_here = status in RUNNING, campaign == campaign_id
+        why = f"is in {name} already" if is_running else f"was in this campaign: {status}"
+        if person is not None and (is_running or is_here):
+            people[person] = _IN_IT if is_running and is_here else why
+        elif person is None and is_here:
+            accounts[account] = _IN_IT if is_running else why
     return people, accounts
 
 
@@ -136,7 +146,7 @@ def _enrol(
 ) -> int:
     take(session, Account, who.account_id)
     if who.person_id is not None:
-        take(session, Person, who.person_id)
+        _refuse_stranger(take(session, Person, who.person_id), who.account_id)
     values = {"account_id": who.account_id, "campaign_id": campaign.id, "person_id": who.person_id}
     row = add_record(session, Enrolment, checked(EnrolmentDraft, {**values, "started_on": start, "cadence": cadence}))
     session.flush()

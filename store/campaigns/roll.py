@@ -80,7 +80,7 @@ def _line(line: RollLine, steps: Sequence[tuple[str, Next]]) -> RollLine:
     due = [step for status, step in steps if status == DUE]
     told = sum(status not in (DUE, "stopped") for status, _ in steps)
     personas = "" if line.person else ", ".join(dict.fromkeys(step.persona for _, step in steps if step.persona))
-    following = None if line.is_over else min(due, key=lambda step: (step.due_on, step.number), default=None)
+    following = None if line.is_over else min(due, key=lambda step: step.number, default=None)
     return line._replace(told=told, steps=len(steps), next=following, wanted=personas)
 
 

@@ -7,9 +7,10 @@ from sqlmodel import Session, col, select
 from store import clock
 from store.book import Book, Writing
 from store.campaigns.campaigns import Campaign, CampaignRow
+from store.campaigns.ending import end_enrolment
 from store.campaigns.enrolments import RUNNING, Enrolment
 from store.campaigns.holidays import read_days_off
-from store.campaigns.working import end_enrolment, go_on, put_back, rest
+from store.campaigns.working import go_on, put_back, rest
 from store.errors import UNCHANGED, Refused
 from store.records import as_row, take
 from store.words import CAMPAIGN_STATUS

@@ -6,14 +6,18 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from store import clock
+from store.accounts import Account
 from store.book import Book, Writing
+from store.campaigns.campaigns import Campaign
 from store.campaigns.due_touches import DUE, DueTouch, DueTouchRow
+from store.campaigns.ending import end_enrolment, open_steps
 from store.campaigns.enrolments import RUNNING, Enrolment, EnrolmentRow
 from store.campaigns.holidays import read_days_off, working_day
 from store.errors import UNCHANGED, Refused
+from store.people import Person
 from store.records import as_row, take
 from store.touches import check_touch, keep_touch
 from store.words import DUE_STATUS, ENROLMENT_STATUS
@@ -30,7 +34,8 @@ def finish_due_touch(
     """Say what became of a due touch, as one recorded step; Refused when that is told already.
 
     `outcome` is one of DUE_STATUS. Done, replied and meeting log a touch today, with `summary` or the step's title;
-    replied, meeting and stopped end the enrolment, and the steps after it are stopped. The last step finishes it.
+    replied, meeting and stopped end the enrolment, and the steps after it are stopped. The last step finishes it. What
+    is done late moves the steps after it by as many days: nobody is called an hour after the mail.
     """
     if outcome not in DUE_STATUS.values or outcome == DUE:
         raise Refused("Not saved", f"“{outcome}” is no outcome of a touch.", safe=UNCHANGED)
@@ -40,11 +45,13 @@ def finish_due_touch(
         _refuse_told(row)
         session.label = f"{DUE_STATUS.label(outcome)}: {row.title[:40]}"
         row.status, row.done_on = outcome, clock.today()
+        if outcome == "done" and (late := clock.today() - row.due_on) > timedelta(0):
+            put_back(session, enrolment, late, read_days_off(session))
         if outcome == "done" or outcome in ANSWERED:
             row.touch_id = _log(session, row, enrolment, outcome, summary, colleague)
         if outcome in ANSWERED or outcome == "stopped":
             end_enrolment(session, enrolment, outcome, reason)
-        elif not _open_steps(session, enrolment):
+        elif not open_steps(session, enrolment):
             end_enrolment(session, enrolment, "finished", reason)
     return as_row(DueTouchRow, row)
 
@@ -59,7 +66,7 @@ def postpone(book: Book, key: int, day: date) -> DueTouchRow:
         _refuse_told(row)
         row.due_on = working_day(day, read_days_off(session))
         session.label = f"To {row.due_on}: {row.title[:40]}"
-        for step in _open_steps(session, take(session, Enrolment, row.enrolment_id)):
+        for step in open_steps(session, take(session, Enrolment, row.enrolment_id)):
             if step.number > row.number:
                 step.due_on = max(step.due_on, row.due_on)
     return as_row(DueTouchRow, row)
@@ -69,7 +76,7 @@ def pause_enrolment(book: Book, key: int, reason: str = "") -> EnrolmentRow:
     """Let an enrolment rest: nothing of it is due until it goes on. Refused when it rests or is over."""
     with book.write("") as session:
         row = _in_state(session, key, "running")
-        session.label = "Paused in a campaign"
+        session.label = f"{_name_of(session, row)}: paused"
         rest(row, reason)
     return as_row(EnrolmentRow, row)
 
@@ -78,7 +85,7 @@ def resume_enrolment(book: Book, key: int) -> EnrolmentRow:
     """Let a paused enrolment go on: what is still due moves by as many days as it rested. Refused when it runs."""
     with book.write("") as session:
         row = _in_state(session, key, "paused")
-        session.label = "Goes on in a campaign"
+        session.label = f"{_name_of(session, row)}: goes on"
         go_on(session, row, read_days_off(session))
     return as_row(EnrolmentRow, row)
 
@@ -87,7 +94,7 @@ def stop_enrolment(book: Book, key: int, reason: str = "") -> EnrolmentRow:
     """Take somebody out of a campaign; what was still due is stopped."""
     with book.write("") as session:
         row = _in_state(session, key, *RUNNING)
-        session.label = "Stopped in a campaign"
+        session.label = f"{_name_of(session, row)}: stopped"
         end_enrolment(session, row, "stopped", reason)
     return as_row(EnrolmentRow, row)
 
@@ -105,15 +112,8 @@ def go_on(session: Writing, row: Enrolment, days_off: Collection[date]) -> None:
 
 def put_back(session: Writing, row: Enrolment, days: timedelta, days_off: Collection[date]) -> None:
     """Move what is still due of an enrolment by so many days, and on to a working day."""
-    for step in _open_steps(session, row):
+    for step in open_steps(session, row):
         step.due_on = working_day(step.due_on + days, days_off)
-
-
-def end_enrolment(session: Writing, row: Enrolment, status: str, reason: str = "") -> None:
-    """End an enrolment within a step that is being written; steps that are still due are stopped."""
-    row.status, row.reason, row.ended_on = status, reason, clock.today()
-    for step in _open_steps(session, row):
-        step.status = "stopped"
 
 
 def _refuse_told(row: DueTouch) -> None:
@@ -132,10 +132,11 @@ def _in_state(session: Session, key: int, *states: str) -> Enrolment:
     return row
 
 
-def _open_steps(session: Session, row: Enrolment) -> list[DueTouch]:
-    session.flush()
-    query = select(DueTouch).where(DueTouch.enrolment_id == row.id, DueTouch.status == DUE)
-    return list(session.exec(query.order_by(col(DueTouch.number))))
+def _name_of(session: Session, row: Enrolment) -> str:
+    """Return who is in which campaign, as a step of undo names it."""
+    who = session.get(Person, row.person_id) if row.person_id else session.get(Account, row.account_id)
+    campaign = session.get(Campaign, row.campaign_id)
+    return " in ".join(each.name[:30] for each in (who, campaign) if each is not None)
 
 
 def _log(session: Writing, row: DueTouch, enrolment: Enrolment, outcome: str, summary: str, colleague: str) -> int:

@@ -10,6 +10,7 @@ from datetime import date
 
 from store.gaps.found import Found, begin, some
 from store.gaps.pictures import Picture
+from store.point_queue import FRESH
 from store.rules import NEVER, rhythm_of
 from store.talking_points import POSITIONS
 
@@ -76,14 +77,19 @@ def find_no_next_step(picture: Picture, rules: Rules, today: date) -> Iterator[F
 
 
 def find_points(picture: Picture, rules: Rules, today: date) -> Iterator[Found]:
-    """Yield an account without three talking points that still hold."""
-    _ = rules
-    over = [day for day in picture.points if day is not None and day < today]
-    missing = len(POSITIONS) - len(picture.points)
-    parts = [f"{missing} of 3 talking points not written"] if missing > 0 else []
-    parts += [f"{len(over)} of 3 talking points expired"] if over else []
-    if parts:
-        yield Found(" · ".join(parts), since=min(over, default=None))
+    """Yield an account without three talking points that still hold: none expired, none older than points may get."""
+    _ = rules, today
+    state = picture.points
+    if state is None or state.due == FRESH:
+        return
+    told = (
+        (len(POSITIONS) - state.written, "not written"),
+        (state.expired, "expired"),
+        (state.undated, "without a date"),
+        (state.aged, f"older than {state.limit:,} days"),
+    )
+    words = " · ".join(f"{count} of {len(POSITIONS)} talking points {words}" for count, words in told if count > 0)
+    yield Found(words, since=state.as_of)
 
 
 def find_white_space(picture: Picture, rules: Rules, today: date) -> Iterator[Found]:

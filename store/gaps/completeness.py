@@ -11,11 +11,14 @@ from store.dossier import Dossier
 from store.facts import FactRow
 from store.gaps.kinds import FACTS, FIELDS, PEOPLE, PLAN, POINTS, SECTIONS, WHITE_SPACE
 from store.gaps.worklist import Gap
+from store.persona_quality import PersonaQuality
 from store.plans.checks import ACTION, OBJECTIVE, RISK, SWOT, Check, list_checks
 from store.plans.page import make_page
 from store.plans.plans import OPEN
 from store.plans.swot import TO_ANSWER
+from store.point_queue import GROWTH, how_old
 from store.records import Row
+from store.rules import NEVER, POINTS_OLD
 from store.talking_points import POSITIONS
 from store.white_space_grid import UNKNOWN, lay_out
 from store.words import FACT_TYPE
@@ -46,9 +49,12 @@ class Completeness(NamedTuple):
     gap: Gap | None
 
 
-def completeness(dossier: Dossier, gaps: Sequence[Gap], today: date) -> Completeness:
+def completeness(
+    dossier: Dossier, gaps: Sequence[Gap], today: date, key_people: PersonaQuality | None = None
+) -> Completeness:
     """Return how complete an account is on a day; `gaps` are its gaps, most valuable first (store.gaps.worklist).
 
+    Of the people of a growth account only its `key_people` count, where any are wanted: it has no chart of everybody.
     Rounded down, so that 100 says that nothing is missing. The white space counts only in a book with offerings, the
     plan only where one is wanted: in the first tier, and where somebody has begun one.
     """
@@ -56,10 +62,16 @@ def completeness(dossier: Dossier, gaps: Sequence[Gap], today: date) -> Complete
         Section(name, int(100 * share), missing, next((gap for gap in gaps if gap.kind.section == name), None))
         for name in SECTIONS
         if _counts(name, dossier)
-        for share, missing in [_MEASURES[name](dossier, today)]
+        for share, missing in [_measure(name, dossier, today, key_people)]
     )
     percent = sum(section.percent for section in sections) // len(sections)
     return Completeness(percent, sections, next(iter(gaps), None))
+
+
+def _measure(name: str, dossier: Dossier, today: date, key_people: PersonaQuality | None) -> Measure:
+    if name == PEOPLE and dossier.account.tier == GROWTH and key_people is not None and key_people.states:
+        return key_people.share, ", ".join(state.words for state in key_people.lacking)
+    return _MEASURES[name](dossier, today)
 
 
 def _counts(name: str, dossier: Dossier) -> bool:
@@ -174,9 +186,10 @@ def _sound(table: str, rows: Sequence[Row], checks: Sequence[Check]) -> float:
 
 
 def measure_points(dossier: Dossier, today: date) -> Measure:
-    """Count those of three talking points that are written and have not expired."""
-    points = dossier.three_points()
-    hold = sum(point is not None and not (point.expires_on and point.expires_on < today) for point in points)
+    """Count those of three talking points that are written, have not expired and are not older than the rule says."""
+    limit = dossier.rules.get(POINTS_OLD, NEVER)
+    points = [point for point in dossier.three_points() if point is not None]
+    hold = sum(not how_old(point.as_of, point.expires_on, limit, today) for point in points)
     lacking = len(POSITIONS) - hold
     return hold / len(POSITIONS), f"{lacking} of {len(POSITIONS)} points" if lacking else ""
 

@@ -121,8 +121,12 @@ _KINDS = (
         (1,), PEOPLE, 3, Close("touches", "l", "Touch"), account_gaps.find_no_next_step,
     ),
     _kind(
-        "points", "Talking points missing", "Three good reasons to talk make a call worth taking.",
+        "points", "Talking points missing or old", "Three good reasons to talk make a call worth taking.",
         (1, 2), POINTS, 3, Close("brief", "s", "Sheet"), account_gaps.find_points,
+    ),
+    _kind(
+        "persona", "Key person lacking", "Where nobody knows whom to call, nobody calls.",
+        (2,), PEOPLE, 3, Close("people", "a", "Add"), people_gaps.find_personas,
     ),
     _kind(
         "plan", "No plan in work", "Without a plan every call is about today's problem.",

@@ -75,6 +75,16 @@ def find_one_thread(picture: Picture, rules: Rules, today: date) -> Iterator[Fou
         )
 
 
+def find_personas(picture: Picture, rules: Rules, today: date) -> Iterator[Found]:
+    """Yield an account at which a persona that is wanted lacks a named person, a channel, or news; all together."""
+    _ = rules, today
+    lacking = picture.personas.lacking if picture.personas else ()
+    if picture.personas and lacking:
+        words = some([state.words for state in lacking])
+        wanted = len(picture.personas.states)
+        yield Found(f"{len(lacking)} of {wanted} key people lacking: {words}", record=lacking[0].seat_id)
+
+
 def find_need_to_know(picture: Picture, rules: Rules, today: date) -> Iterator[Found]:
     """Yield the unknown seats that nobody is to find out about, together; and each where the day for it is past."""
     _ = rules

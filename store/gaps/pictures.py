@@ -21,7 +21,9 @@ from store.offerings import list_offerings
 from store.opportunities import Opportunity
 from store.org import is_key_player
 from store.people import Occupancy
+from store.persona_quality import PersonaQuality, quality_in
 from store.plans.checks import Asked, Check, find_checks
+from store.point_queue import PointsState, points_in
 from store.touches import Touch, TouchPerson
 from store.white_space_grid import UNKNOWN, OfferingFinder
 from store.words import FACT_ENDED
@@ -175,8 +177,10 @@ class Picture:
     ageing: Ageing | None
     contact: Contact | None
     pipeline: Pipeline | None
-    points: Sequence[date | None]
-    """The last day of each talking point that is written."""
+    points: PointsState | None
+    """How its talking points stand; None where nobody asks."""
+    personas: PersonaQuality | None
+    """How its key people stand by the personas that are wanted; None where nobody asks."""
     squares: Collection[tuple[int, int]]
     """Buying centre (0: the account as a whole) and offering of each cell of the white space that is known."""
     offerings: Collection[int]
@@ -275,7 +279,8 @@ class _Lines:
         self._touched = dict(_run(session, _last_touches(scope)))
         self._contacts = {row[0]: Contact(*row) for row in _run(session, _contacts(scope))}
         self._pipelines = {row[0]: Pipeline(row[0], row[1] or 0, bool(row[2])) for row in _run(session, _deals(scope))}
-        self._points = _values(_read_points(session, scope))
+        self._points = points_in(session, scope)
+        self._personas = quality_in(session, scope)
         offerings = list_offerings(session)
         self._offerings = frozenset(offering.id for offering in offerings)
         finder = OfferingFinder(offerings)
@@ -296,7 +301,8 @@ class _Lines:
             ageing=self._ageing.get(key),
             contact=self._contacts.get(key),
             pipeline=self._pipelines.get(key),
-            points=self._points.get(key, ()),
+            points=self._points.get(key),
+            personas=self._personas.get(key),
             squares=frozenset(self._squares.get(key, ())),
             offerings=self._offerings,
             asked=asked,
@@ -370,12 +376,6 @@ def _deals(scope: Any) -> Any:
     query = select(col(Opportunity.account_id), func.sum(Opportunity.amount), func.max(has_step))
     query = query.where(col(Opportunity.account_id).in_(scope), Opportunity.state == "open")
     return query.group_by(col(Opportunity.account_id))
-
-
-def _read_points(session: Session, scope: Any) -> Any:
-    columns = SQLModel.metadata.tables["talking_point"].columns
-    query = select(columns["account_id"], columns["expires_on"]).where(columns["account_id"].in_(scope))
-    return _run(session, query.where(columns["text"] != "").order_by(columns["position"]))
 
 
 def _read_squares(session: Session, scope: Any, finder: OfferingFinder) -> Iterator[tuple[int, tuple[int, int]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,9 +17,11 @@ from store.ids import KeyMaker
 from store.marker import marker_path
 from store.migrations import create_book
 from store.opening import open_book
+from store.sample.campaigns import tell_campaigns
 from store.sample.chance import Chance
 from store.sample.colleagues import name_of
 from store.sample.edits import tell_edits
+from store.sample.firm import Firm
 from store.sample.growth import tell_growth
 from store.sample.judgements import tell_judgements
 from store.sample.opening import Opening
@@ -26,6 +29,7 @@ from store.sample.plans import Plans, tell_plans
 from store.sample.standard import tell_standard
 from store.sample.strategic import Story
 from store.sample.texts import list_texts
+from store.sample.tier_plans import TierPlans, tell_holidays, tell_personas
 from store.sample.timeline import OPENING, SAMPLE_DAY, Timeline, moment_at
 from store.sample.upkeep import tell_rules, tell_upkeep
 from store.sample.white_space import tell_cells
@@ -65,8 +69,9 @@ def _fill(book: Book) -> None:
         opening = Opening(book)
         plans = _tell_stories(opening, timeline)
         tell_rules(timeline)
-        tell_growth(opening, timeline)
+        firms = tell_growth(opening, timeline)
         tell_standard(opening, timeline)
+        _tell_one_to_few(firms, opening, timeline)
         opening.write()
     timeline.run(book)
     for each in plans:
@@ -84,3 +89,12 @@ def _tell_stories(opening: Opening, timeline: Timeline) -> list[Plans]:
         tell_cells(story, opening, timeline)
         tell_upkeep(story, opening, timeline)
     return tell_plans(stories, opening.us, timeline)
+
+
+def _tell_one_to_few(firms: Mapping[str, Firm], opening: Opening, timeline: Timeline) -> None:
+    """Tell how growth accounts are worked: by personas, tier plans and campaigns."""
+    tell_personas(opening)
+    tell_holidays(timeline)
+    tier_plans = TierPlans(opening, timeline)
+    tier_plans.tell()
+    tell_campaigns(firms, tier_plans, opening, timeline)

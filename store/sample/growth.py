@@ -8,6 +8,7 @@ from typing import Any
 from store.accounts import archive_account, edit_account, set_tier
 from store.book import Book
 from store.facts import Fact, FactDraft
+from store.offered_points import OF_ONE
 from store.opportunities import Opportunity, OpportunityDraft
 from store.people import Occupancy, Person, PersonDraft, Seat, SeatDraft
 from store.sample.chance import Chance
@@ -33,8 +34,11 @@ def read_notes() -> Sections:
     return read_sections("growth_notes.txt")
 
 
-def tell_growth(opening: Opening, timeline: Timeline) -> None:
-    """Add the named accounts with what is known of them, and set their moves between tiers on the timeline."""
+def tell_growth(opening: Opening, timeline: Timeline) -> dict[str, Firm]:
+    """Add the named accounts with what is known of them, and return them by name.
+
+    Their moves between tiers, and other decisions about one of them, are set on the timeline.
+    """
     sections = read_sections("growth.txt")
     months = Months(opening, timeline, "growth accounts")
     before = {line["account"]: line["from"] for line in sections["moves"]}
@@ -46,10 +50,13 @@ def tell_growth(opening: Opening, timeline: Timeline) -> None:
             _tell_firm(firm, line["tier"] == "2", opening, months)
     for line in sections["moves"]:
         _set_move(timeline, line, firms[line["account"]].key)
+    for line in sections["sheets"]:
+        _set_template(timeline, line, firms[line["account"]].key)
     for line in sections["archived"]:
         _set_archived(timeline, line, firms[line["account"]].key)
     for line in sections["loose"]:
         _add_loose_end(opening, line)
+    return firms
 
 
 def _set_move(timeline: Timeline, line: Line, key: int) -> None:
@@ -57,6 +64,13 @@ def _set_move(timeline: Timeline, line: Line, key: int) -> None:
         set_tier(book, key, int(line["to"]), line["reason"])
 
     timeline.add(int(line["day"]), name_of(line["who"]), move)
+
+
+def _set_template(timeline: Timeline, line: Line, key: int) -> None:
+    def choose(book: Book) -> None:
+        edit_account(book, key, {"sheet_template": line["template"]})
+
+    timeline.add(int(line["day"]), name_of(line["who"]), choose)
 
 
 def _set_archived(timeline: Timeline, line: Line, key: int) -> None:
@@ -238,7 +252,9 @@ def _add_points(firm: Firm, chance: Chance, months: Months) -> None:
             "account_id": firm.key,
             "position": position,
             "kind": line["kind"],
-            "persona": line["persona"],
+            "persona": line["persona"] if line["for"] or line["kind"] in OF_ONE else "",
+            "industry": firm.industry if line["for"] == "trade" else "",
+            "offering_id": months.offerings[line["solution"]] if line["solution"] else None,
             **{name: told.text(name) for name in ("text", "so_what", "proof", "source")},
             "as_of": day_at(days),
             "expires_on": day_at(days + EXPIRES_AFTER_DAYS),

@@ -24,6 +24,7 @@ class Months:
         """Collect for `what` («growth accounts»)."""
         self.us = opening.us
         self.offering_of = opening.offering_of
+        self.offerings = opening.offerings
         self._opening = opening
         self._timeline = timeline
         self._what = what

@@ -32,6 +32,7 @@ class Opening:
         """Begin with nothing but the colleagues and what they sell."""
         self._colleagues = Batch(book, "Sample: colleagues")
         self._offerings = Batch(book, "Sample: offerings")
+        self.personas = Batch(book, "Sample: personas")
         self._accounts = Batch(book, "Sample: accounts")
         self.people = Batch(book, "Sample: buying centres and people")
         self.facts = Batch(book, "Sample: facts")
@@ -72,6 +73,7 @@ class Opening:
         for batch in (
             self._colleagues,
             self._offerings,
+            self.personas,
             self._accounts,
             *known,
             self.judgements,

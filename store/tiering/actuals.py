@@ -15,10 +15,9 @@ from sqlmodel import Session, and_, case, col, func, or_, select
 
 from store import clock
 from store.account_kinds import Scope, on_shelf
-from store.history import ChangeEntry
 from store.opportunities import Opportunity
 from store.point_queue import FRESH, GROWTH, AccountLine, read_points
-from store.sheets import Made, Sheet, is_stale
+from store.sheets import read_standings
 from store.tiering.members import read_members
 from store.tiering.tier_plans import TierPlanRow, list_tier_plans
 from store.touches import Touch
@@ -143,11 +142,10 @@ class Actuals:
         return [name for name in self.measures if self.is_behind(name)]
 
 
-def read_actuals(session: Session, digests: Mapping[str, str] | None = None) -> list[Actuals]:
+def read_actuals(session: Session, digests: Mapping[str, str]) -> list[Actuals]:
     """Return how each tier plan of the book stands today, in the order of `list_tier_plans`.
 
-    `digests` are those of the templates by name; a sheet of a template that is not among them is judged by its
-    account alone.
+    `digests` are those of the templates by name: a sheet is stale once its template has changed, or is gone.
     """
     plans, today = list_tier_plans(session), clock.today()
     members = read_members(session, plans, today)
@@ -155,7 +153,7 @@ def read_actuals(session: Session, digests: Mapping[str, str] | None = None) -> 
     points = {
         tier: _points(session, tier) for tier in tiers if any(_asks_for_points(p) for p in plans if p.tier == tier)
     }
-    sheets = {tier: _sheets(session, on_shelf(tier), digests or {}) for tier in tiers}
+    sheets = {tier: _sheets(session, on_shelf(tier), digests) for tier in tiers}
     periods = {(plan.tier, plan.starts_on, plan.ends_on) for plan in plans}
     figures = {period: _Figures(session, *period) for period in periods}
     return [
@@ -206,15 +204,8 @@ def _points(session: Session, tier: int) -> dict[int, str]:
 
 def _sheets(session: Session, scope: Scope, digests: Mapping[str, str]) -> dict[int, str]:
     """Return FRESH or STALE for each account that has a sheet; FRESH where any of its sheets is."""
-    newest = select(func.max(ChangeEntry.change_id)).where(col(ChangeEntry.account_id) == col(Sheet.account_id))
-    columns = [col(getattr(Sheet, name)) for name in Made._fields]
-    query: Any = select(*columns, newest.correlate(Sheet).scalar_subquery())
-    found: dict[int, str] = {}
-    for *values, change in _run(session, query.where(col(Sheet.account_id).in_(scope))):
-        sheet = Made(*values)
-        if found.get(sheet.account_id) != FRESH:
-            found[sheet.account_id] = STALE if is_stale(sheet, change or 0, digests) else FRESH
-    return found
+    standings = read_standings(session, digests, scope)
+    return {account: FRESH if any(each.is_fresh for each in made) else STALE for account, made in standings.items()}
 
 
 def _count_touches(scope: Scope, first: date, last: date) -> Any:

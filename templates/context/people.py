@@ -135,6 +135,11 @@ def _of_seat(name: str, meaning: str) -> Placeholder:
     return field(name, meaning, lambda p, _: p.seat and getattr(p.seat, name))
 
 
+def _cares_about(place: Place, view: View) -> str | None:
+    cared = view.approach.called(place.seat.persona) if place.seat and place.seat.persona else None
+    return cared.cares_about if cared else None
+
+
 def _of_person(name: str, meaning: str) -> Placeholder:
     return field(name, meaning, lambda p, _: p.person and getattr(p.person, name))
 
@@ -168,6 +173,7 @@ PERSON: tuple[Placeholder, ...] = (
         lambda p, _: p.seat and label(SENIORITY, p.seat.seniority),
     ),
     _of_seat("persona", "The persona of the seat"),
+    field("cares_about", "What people of that persona care about; may have several lines", _cares_about),
     _of_seat("department", "The department of the seat"),
     field("centre", "The buying centre", lambda p, v: p.seat and v.centre_names.get(p.seat.centre_id)),
     field("reports_to", "Who the boss is", lambda p, v: p.seat and v.called(p.seat.reports_to_id)),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,6 +19,8 @@ _KEYS = ("name", "title", "description", "for", "channel", "asset", "trigger", "
 _AUDIENCE = ("tier", "persona", "centre", "offering")
 _CHECKED = {"tier": TIERS, "trigger": tuple(TRIGGERS), "before": tuple(DATES)}
 """Parts whose words are not free, with the good ones."""
+_CALLED = {"before": "day"}
+"""What the words of a part are, where it is not called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +88,6 @@ class _Reading(FrontMatter):
     def _good(self, node: yaml.Node, part: str) -> tuple[str, ...]:
         """Return the texts of a part; one that is not among the good ones is told of and left out."""
         known = _CHECKED.get(part)
-        return tuple(self._known(part, self.texts(node), known) if known else (text for text, _ in self.texts(node)))
-
-    def _known(self, part: str, texts: Sequence[tuple[str, int]], known: Sequence[str]) -> Iterator[str]:
-        for text, line in texts:
-            if text in known:
-                yield text
-                continue
-            near = next(iter(difflib.get_close_matches(text[:60], known, n=1)), None)
-            what = {"before": "no day", "tier": "no tier", "trigger": "no trigger"}[part]
-            self.say(line, f"there is {what} “{text[:60]}”", f"Perhaps “{near}”." if near else _all(known))
-
-
-def _all(known: Sequence[str]) -> str:
-    return f"There are: {', '.join(known)}."
+        if known is None:
+            return tuple(text for text, _ in self.texts(node))
+        return self.known_texts(node, known, _CALLED.get(part, part))

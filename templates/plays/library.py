@@ -7,15 +7,12 @@ one of the same name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from store.errors import NotFound, Problem
-from store.files import safe_name
-from templates.front_matter import cut_front_matter
-from templates.markdown_files import ENDING, begin_file, list_files, name_problems, quoted, read_file, where_else
 from templates.plays.about import About, read_about
 from templates.plays.steps import Step, check_steps, read_steps
+from templates.step_files import FileLibrary, StepFile, begin_steps, cut_file, in_order, stem_of
 
 _BUILTIN = Path(__file__).parent.parent / "builtin" / "plays"
 
@@ -57,21 +54,12 @@ Why this works, and when it does not.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Play:
-    """One play: what its front matter says, its steps, where it is from, and what is wrong with its file."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Play(StepFile):
+    """One play: what its front matter says, and its steps."""
 
-    name: str
-    title: str
     about: About
-    text: str
-    """Why it works: Markdown."""
     steps: tuple[Step, ...]
-    source_path: Path
-    is_builtin: bool
-    problems: tuple[Problem, ...] = ()
-    replaces_builtin: bool = False
-    """Whether a user's file hides a built-in one."""
 
     @property
     def functions(self) -> tuple[str, ...]:
@@ -85,40 +73,24 @@ class Play:
         return any(step.offset.is_before for step in self.steps)
 
 
-class PlayLibrary:
+class PlayLibrary(FileLibrary[Play]):
     """The plays there are: the built-in ones, and those in the user's folder if there is one."""
 
     def __init__(self, user_folder: Path | None = None) -> None:
-        self._user_folder = user_folder
+        super().__init__("play", lambda path, is_builtin: read_play(path, is_builtin=is_builtin), _BUILTIN, user_folder)
 
     def list_plays(self) -> list[Play]:
         """Return every play once, by name; those whose files are wrong bear their problems."""
-        found = {play.name: play for play in _read_folder(_BUILTIN, is_builtin=True)}
-        for own in _read_folder(self._user_folder, is_builtin=False) if self._user_folder is not None else []:
-            found[own.name] = replace(own, replaces_builtin=own.name in found)
-        return [found[name] for name in sorted(found)]
-
-    def find(self, name: str) -> Play:
-        """Return the play of the name; NotFound names the nearest one."""
-        plays = {play.name: play for play in self.list_plays()}
-        if name in plays:
-            return plays[name]
-        raise NotFound("No such play", f"There is no play “{name}”.", where_else(name, plays))
+        return self.list_all()
 
 
 def read_play(path: Path, *, is_builtin: bool = False) -> Play:
     """Read the file of one play. Only a regular file is read, never through a link; what is wrong is beside it."""
-    file = read_file(path)
-    cut = cut_front_matter(file.text)
+    cut, unreadable = cut_file(path)
     about, parts = read_about(cut.source), read_steps(cut.body, cut.first_line)
-    stem = path.name.removesuffix(ENDING)
-    problems = [
-        *((cut.problem,) if cut.problem else ()),
-        *about.problems,
-        *name_problems(path, about.name, about.name_line, "play"),
-        *parts.problems,
-        *check_steps(parts.steps, bool(about.before)),
-    ]
+    stem = stem_of(path)
+    problems = [*about.problems, *parts.problems, *check_steps(parts.steps, bool(about.before))]
+    wrong = in_order(problems, cut, path, (about.name, about.name_line, "play"))
     return Play(
         name=stem,
         title=about.title or stem,
@@ -127,7 +99,7 @@ def read_play(path: Path, *, is_builtin: bool = False) -> Play:
         steps=parts.steps,
         source_path=path,
         is_builtin=is_builtin,
-        problems=(file.problem,) if file.problem else tuple(sorted(problems, key=lambda problem: problem.line or 0)),
+        problems=(unreadable,) if unreadable else tuple(wrong),
     )
 
 
@@ -136,13 +108,4 @@ def new_play(name: str, folder: Path) -> Path:
 
     One of the name of a built-in play starts as that one.
     """
-    path = folder / safe_name(name, ending=ENDING)
-    title = quoted(" ".join(name.split()) or path.stem)
-    content = _STARTING.format(name=path.stem, title=title).encode()
-    if path in {folder / built_in.name for built_in in list_files(_BUILTIN)}:
-        content = (_BUILTIN / path.name).read_bytes()
-    return begin_file(path, content, "play")
-
-
-def _read_folder(folder: Path, *, is_builtin: bool) -> list[Play]:
-    return [read_play(path, is_builtin=is_builtin) for path in list_files(folder)]
+    return begin_steps(name, folder, _BUILTIN, _STARTING, "play")

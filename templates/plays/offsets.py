@@ -1,57 +1,16 @@
-"""Offsets: on which day a step is due, counted from the start of a play, or back from a date; never on a weekend."""
+"""On which day a step of a play is due, counted from its start, or back from a date; never on a weekend."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
-from store.days import read_day
 from store.errors import Refused
+from templates.offsets import Offset
 
 WAYS = "+0, +3d, +2w, +1m, or before a date -26w"
 """How an offset is written, one of each kind."""
-_WRITTEN = re.compile(r"([+-])([0-9]{1,4})([dwm]?)")
-_DAYS = {"d": 1, "w": 7, "m": 31, "": 1}
-_FURTHEST = 3 * 366
-"""Days that a play lasts at most."""
 _SATURDAY = 5
-
-
-class Offset(NamedTuple):
-    """So many days, weeks or months after the start, or before the date that a play leads up to."""
-
-    number: int
-    unit: str
-    is_before: bool = False
-
-    def __str__(self) -> str:
-        """Return it as it is written in a file."""
-        return f"{'-' if self.is_before else '+'}{self.number}{self.unit if self.number else ''}"
-
-    @property
-    def days(self) -> int:
-        """About how many days it is from the day that it counts from, below zero before it: for comparisons."""
-        return self.number * _DAYS[self.unit] * (-1 if self.is_before else 1)
-
-    def counted_from(self, day: date) -> date:
-        """Return the day that far after, or before, another one; Refused in words beyond the calendar."""
-        try:
-            return read_day(f"{self}{'' if self.number else 'd'}", today=day)
-        except ValueError:
-            raise Refused("The play was not put in", f"{day} {self} is no day.", "Choose another start.") from None
-
-
-def read_offset(text: str) -> Offset:
-    """Return the offset that is meant; ValueError in words when none is."""
-    found = _WRITTEN.fullmatch(text.strip().casefold())
-    if found is None or not (found[3] or int(found[2]) == 0):
-        raise ValueError(f"“{text[:20]}” is no day of a step")
-    offset = Offset(int(found[2]), found[3] or "d", found[1] == "-")
-    if abs(offset.days) > _FURTHEST:
-        raise ValueError(f"“{text[:20]}” is further away than three years")
-    return offset
 
 
 def due_days(offsets: Sequence[Offset], start: date, before: date | None) -> list[date]:

@@ -128,6 +128,23 @@ def test_a_value_that_was_not_saved_by_the_program_is_noticed(filled: Filled, ta
             "notes FROM plan"),
             "2 plans that are live",
         ),
+        ("UPDATE talking_point SET position = 4", "stands at position 4, 1 to 3 is right"),
+        (
+            ("INSERT INTO talking_point SELECT id + 1, version, account_id, position, kind, text, so_what, proof, "
+            "source, as_of, expires_on, persona, industry, offering_id FROM talking_point"),
+            "2 talking points at position 1, one is right",
+        ),
+        ("UPDATE enrolment SET status = 'replied'", "is still due, but enrolment"),
+        ("UPDATE due_touch SET account_id = (SELECT min(id) FROM account)", "at another account than its enrolment"),
+        (
+            "UPDATE enrolment SET person_id = (SELECT min(id) FROM person WHERE account_id != enrolment.account_id)",
+            "is for a person of another account",
+        ),
+        (
+            ("INSERT INTO enrolment SELECT id + n, version, account_id, campaign_id, (SELECT min(id) FROM person), "
+            "cadence, started_on, 'paused', reason, ended_on FROM enrolment, (SELECT 1 n UNION SELECT 2)"),
+            "is in 2 cadences at once, one is right",
+        ),
         ("UPDATE alembic_version SET version_num = '0007'", "the header says version"),
         ("DELETE FROM account_fts WHERE rowid = (SELECT min(rowid) FROM account_fts)", "search index of accounts"),
     ],

@@ -54,6 +54,11 @@ def spoilt(text: str) -> Dossier:
         relationships=rows(dossier.relationships, "state"),
         cells=rows(dossier.cells, "state"),
         links=rows(dossier.links),
+        personas=rows(dossier.personas),
+        tier_plans=rows(dossier.tier_plans, "industry", "segment"),
+        campaigns=rows(dossier.campaigns, "status"),
+        enrolments=rows(dossier.enrolments, "status"),
+        peer_points=rows(dossier.peer_points, "kind"),
         offerings=rows(dossier.offerings),
         colleagues={key: row(colleague) for key, colleague in dossier.colleagues.items()},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 import yaml
@@ -256,6 +257,22 @@ def test_front_matter_comes_back_equal(data: dict[str, object]) -> None:
     assert lines[0] == lines[-1] == "---"
     assert "---" not in written.split("\n")[1:-2]
     assert yaml.safe_load(written.removeprefix("---\n").removesuffix("---\n")) == data
+
+
+_PIECES = ["Ab", "é", "名", "0", "12", " ", "  ", "·", ".", ",", "(", ")", "'", "&", "/", "+", "-", "no", "Null", ":", "#", "_"]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["title", "id", "no", "tier", "as_of", "y"]),
+        st.lists(st.sampled_from(_PIECES), max_size=6).map("".join) | st.none() | st.integers() | st.dates(),
+        min_size=1,
+    )
+)
+@example({"title": "yes", "id": "0123", "as_of": date(2026, 11, 3), "tier": True})
+def test_front_matter_is_what_pyyaml_writes(data: dict[str, object]) -> None:
+    dumped = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=1_000_000)
+    assert front_matter(data) == f"---\n{dumped}---\n"
 
 
 def test_front_matter_takes_finished_text() -> None:

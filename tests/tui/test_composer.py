@@ -134,31 +134,63 @@ def test_a_folder_that_cannot_be_written_is_told_and_the_points_are_saved(
     play(desk, scene)
 
 
+async def pick(player: Player, letters: str) -> None:
+    await player.go("f2", "PickScreen")
+    await player.type(letters)
+    await player.go("enter", "ComposerScreen")
+
+
 def test_a_template_with_problems_shows_them_instead_of_a_sheet(desk: Desk, play: Play) -> None:
     path = new_template("broken", desk.places.templates)
     path.write_text(path.read_text("utf-8").replace("{{ account.industry }}", "{{ account.industri }}"))
 
     async def scene(player: Player) -> None:
         await compose(player)
-        await player.press("f2")
+        await pick(player, "broken")
         await player.until(lambda: "cannot be filled" in sheet(player))
         assert "industri" in sheet(player)
         assert "line " in sheet(player)
         assert player.title("#sheet-panel").endswith("has problems")
         await player.press("ctrl+s")
         await player.until(lambda: "The sheet was not written: " in state(player))
-        await player.press("f2")
+        await pick(player, "the one that")
         await player.until(lambda: player.title("#sheet-panel").startswith("Three talking points"))
 
     play(desk, scene)
 
 
-def test_f2_with_a_single_template_says_so(desk: Desk, play: Play) -> None:
+def test_the_template_that_is_chosen_is_kept_as_one_step_and_undone(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
         await compose(player)
-        await player.press("f2")
-        await player.until(lambda: "There is one template." in state(player))
-        assert player.title("#sheet-panel").startswith("Three talking points")
+        before = len(player.changes())
+        await pick(player, "meeting")
+        await player.until(lambda: player.title("#sheet-panel").startswith("Meeting brief · chosen by you"))
+        assert player.account(small.castor).account.sheet_template == "meeting-brief"
+        changed = player.changes()[: len(player.changes()) - before]
+        assert [after for _, _, after in changed] == ["meeting-brief"]
+        undo(desk.book)
+        player.app.screen.refresh_book()
+        await player.until(lambda: player.title("#sheet-panel").startswith("Three talking points · !"))
+        await player.go("f2", "PickScreen")
+        await player.shows("The one that fits", "to be sent: this once")
+        await player.go("escape", "ComposerScreen")
+        assert player.account(small.castor).account.sheet_template == ""
+
+    play(desk, scene)
+
+
+def test_a_letter_is_filled_this_once_and_nothing_is_kept(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await compose(player)
+        before = len(player.changes())
+        await pick(player, "campaign letter")
+        await player.until(lambda: player.title("#sheet-panel").startswith("Campaign letter · this once"))
+        await player.type("Fuel")
+        await player.until(lambda: "Fuel" in sheet(player))
+        await player.press("ctrl+s")
+        await player.until(lambda: "Written: " in state(player))
+        assert player.account(small.castor).account.sheet_template == ""
+        assert "sheet_template" not in {field for field, _, _ in player.changes()[: len(player.changes()) - before]}
 
     play(desk, scene)
 
@@ -295,7 +327,7 @@ def test_a_sheet_that_cannot_be_filled_now_is_told_and_the_points_are_saved(
     async def scene(player: Player) -> None:
         await compose(player)
         with monkeypatch.context() as patch:
-            patch.setattr("tui.screens.points.make_sheet", refuse)
+            patch.setattr("tui.livesheet.make_sheet", refuse)
             await player.type("kept")
             await player.until(lambda: "The system refuses another process." in sheet(player))
             await player.press("ctrl+s")

@@ -1,4 +1,4 @@
-"""Documents: a `sheet` for accounts, filled from a template, and the `export` of dossiers and plans."""
+"""The `export` of dossiers and plans; and what every verb that writes documents asks for and tells."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from templates.document import Document, Order
     from templates.export import Report
     from templates.fill import Filler
-    from templates.library import Library
+    from templates.library import Library, Template
 
 SHOWN = 20
 """Documents that are named one by one in the report."""
@@ -52,36 +52,12 @@ Accounts = Annotated[
 ]
 All = Annotated[bool, typer.Option("--all", help="Every account in use.")]
 Charts = Annotated[bool, typer.Option("--charts", help="Each org chart as a picture (SVG), too.")]
-TemplateName = Annotated[str, typer.Option(metavar="NAME", help="`tierbook template list` names them.")]
 What = Annotated[DocumentName, typer.Option("--document", help="The dossier, the plan on one page, or all of it.")]
 Reader = Annotated[ProfileName, typer.Option("--profile", help="For whom: the customer sees what is external.")]
 Target = Annotated[
     Path | None,
     typer.Option("--to", metavar="DIR", help="The folder to write to, made if it is new; else where the app exports."),
 ]
-
-
-def make_sheets(
-    context: Context,
-    accounts: Accounts = None,
-    to: Target = None,
-    tier: Tier = None,
-    template: TemplateName = "three-points",
-    book: BookFile = None,
-) -> None:
-    """Write one page with three talking points for each account.
-
-    Example: tierbook sheet --tier 2 --to sheets
-
-    What is not known is marked in the sheet. A file that you changed is left alone; the new sheet is written beside it.
-    """
-
-    def order(library: Library, me: str) -> Order:
-        from templates.sheet import order_sheet
-
-        return order_sheet(library, template, me)
-
-    _write_documents(find_places(context, book), order, _wanted(accounts, tier), to)
 
 
 def export_documents(
@@ -106,7 +82,7 @@ def export_documents(
     """
     from store.windows import ALL
 
-    wanted = _wanted(accounts, tier, ALL if everything else None)
+    wanted = wanted_accounts(accounts, tier, ALL if everything else None)
     if charts and profile is ProfileName.CUSTOMER:
         raise typer.BadParameter("an org chart is not for the customer: leave --charts out")
 
@@ -118,12 +94,19 @@ def export_documents(
     _write_documents(find_places(context, book), order, wanted, to, charts=charts)
 
 
-def _wanted(accounts: list[str] | None, *shelves: int | None) -> list[str] | int:
+def wanted_accounts(accounts: list[str] | None, *shelves: int | None) -> list[str] | int:
     """Return the names of accounts, or the shelf that was asked for; exactly one of them must be."""
     asked = [wanted for wanted in (accounts or None, *shelves) if wanted is not None]
     if len(asked) != 1:
         raise typer.BadParameter("name accounts, or say which of them all: one of the two")
     return asked[0]
+
+
+def refuse_faulty(template: Template) -> None:
+    """Raise Refused with what is wrong in a template's file, where anything is."""
+    if template.problems:
+        words = "\n".join(problem.in_words() for problem in template.problems)
+        raise Refused(f"The template “{template.name}” is not in order", words, f"It lies in {template.source_path}.")
 
 
 def _write_documents(
@@ -136,33 +119,27 @@ def _write_documents(
 ) -> None:
     """Write the documents that were asked for; with `charts` each org chart, too."""
     from store.dossier import read_dossiers
-    from store.windows import ALL
     from templates.export import export_documents
     from templates.fill import Filler
     from templates.library import Library
 
-    me, folder = _from_settings(places, to)
+    me, folder = from_settings(places, to)
     order = order_of(Library(places.templates), me)
-    if order.template.problems:
-        words = "\n".join(problem.in_words() for problem in order.template.problems)
-        raise Refused(
-            f"The template “{order.template.name}” is not in order", words, f"It lies in {order.template.source_path}."
-        )
+    refuse_faulty(order.template)
     with read_book(places) as open_book, Filler() as filler, open_book.read() as session:
-        keys = _keys(open_book, session, wanted)
+        keys = find_keys(open_book, session, wanted)
         if not keys:
-            nobody = NO_ACCOUNTS if wanted == ALL else "There are no accounts in this tier."
-            tell_lines([f"{nobody} Nothing was written."])
+            tell_nobody(wanted)
             return
         making = _Making(filler, order, charts, names_them=not isinstance(wanted, int))
         with interruptible() as is_stopped:
-            progress = _progress(len(keys) * (1 + charts))
+            progress = progress_of(len(keys) * (1 + charts))
             report = export_documents(making.make(read_dossiers(session, keys)), folder, progress, is_stopped)
-    _tell_report(report)
+    tell_report(report)
     making.tell_left_out()
 
 
-def _from_settings(places: Places, to: Path | None) -> tuple[str, Path]:
+def from_settings(places: Places, to: Path | None) -> tuple[str, Path]:
     """Return the name of the user, and the folder to write to."""
     from tui.settings import load_settings
 
@@ -215,7 +192,7 @@ class _Making:
                 yield document
 
 
-def _keys(open_book: Book, session: Any, wanted: list[str] | int) -> list[int]:
+def find_keys(open_book: Book, session: Any, wanted: list[str] | int) -> list[int]:
     from store.accounts import find_account
     from store.listing import stream_accounts
 
@@ -225,22 +202,35 @@ def _keys(open_book: Book, session: Any, wanted: list[str] | int) -> list[int]:
         return [key for batch in stream_accounts(connection, ("id",), wanted) for (key,) in batch]
 
 
-def _progress(total: int) -> Callable[[int], None] | None:
+def tell_nobody(wanted: list[str] | int) -> None:
+    """Say that there are no such accounts."""
+    from store.windows import ALL
+
+    nobody = NO_ACCOUNTS if wanted == ALL else "There are no accounts in this tier."
+    tell_lines([f"{nobody} Nothing was written."])
+
+
+def progress_of(total: int) -> Callable[[int], None] | None:
     show = progress_line()
     return None if show is None else lambda done: show("Writing", done, total)
 
 
-def _tell_report(report: Report) -> None:
-    """Print what became of the documents; end with an exit code unless all of them are there."""
-    say(report.in_words())
-    for entry in report.entries[:SHOWN]:
-        words = "; ".join(part for part in (entry.reason, *entry.gaps) if part)
-        say(f"  {entry.name}: {words}")
-    if len(report.entries) > SHOWN:
-        say(f"  and {len(report.entries) - SHOWN:,} more like these")
+def tell_report(report: Report, *, is_said: bool = True) -> None:
+    """Print what became of the documents, unless it was said otherwise; end with an exit code unless all are there."""
+    if is_said:
+        _say_report(report)
     if report.stopped is not None:
         tell(report.stopped)
     if report.cancelled:
         raise typer.Exit(STOPPED)
     if not report.complete:
         raise typer.Exit(IN_PART if report.written or report.unchanged else FAILED)
+
+
+def _say_report(report: Report) -> None:
+    say(report.in_words())
+    for entry in report.entries[:SHOWN]:
+        words = "; ".join(part for part in (entry.reason, *entry.gaps) if part)
+        say(f"  {entry.name}: {words}")
+    if len(report.entries) > SHOWN:
+        say(f"  and {len(report.entries) - SHOWN:,} more like these")

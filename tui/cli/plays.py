@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from store.errors import Refused
-from tui.cli.books import full_path
-from tui.cli.codes import WRONG
 from tui.cli.options import AsJson, Context, find_places
-from tui.cli.telling import harmless, in_json, say, tell_lines
+from tui.cli.step_files import begin_file, print_file, tell_files, tell_problems_of
+from tui.cli.telling import in_json
 
 if TYPE_CHECKING:
     from templates.plays.library import Play
@@ -31,14 +29,7 @@ def list_plays(context: Context, as_json: AsJson = False) -> None:
     if as_json:
         print(in_json([_record(play) for play in plays]))
         return
-    width = max((len(play.name) for play in plays), default=0)
-    for play in plays:
-        origin = "built-in" if play.is_builtin else "yours"
-        instead = "; instead of the built-in one" if play.replaces_builtin else ""
-        wrong = "; HAS PROBLEMS, see `tierbook play check`" if play.problems else ""
-        told = f"{play.about.description or play.title}{instead}{wrong}"
-        say(f"{play.name:<{width}}  {len(play.steps):>2} steps  {origin:<8}  {told}")
-    tell_lines(["", f"Your own lie in {places.plays}. `tierbook play new NAME` begins one."])
+    tell_files("play", plays, lambda play: play.about.description, places.plays)
 
 
 def _record(play: Play) -> dict[str, Any]:
@@ -81,14 +72,9 @@ def show_play(context: Context, name: Name) -> None:
     why it works, and below “## Steps” a numbered list: “2. +3d Marketing: Write the brief”. What else there is to say
     of a step stands below it, after a dash: milestone; external; waits for 1; C Sales, Delivery; note: …
     """
-    from templates.markdown_files import read_file
     from templates.plays.library import PlayLibrary
 
-    play = PlayLibrary(find_places(context).plays).find(name)
-    file = read_file(play.source_path)
-    if file.problem is not None:
-        raise Refused("The play cannot be shown", file.problem.in_words(), f"{play.source_path}")
-    print("\n".join(map(harmless, file.text.rstrip("\n").split("\n"))))
+    print_file("play", PlayLibrary(find_places(context).plays).find(name).source_path)
 
 
 def check_play(
@@ -104,17 +90,7 @@ def check_play(
     """
     from templates.plays.library import PlayLibrary, read_play
 
-    path = full_path(file)
-    by_name = len(file.parts) == 1 and not path.exists()
-    play = PlayLibrary(find_places(context).plays).find(file.name) if by_name else read_play(path)
-    if as_json:
-        print(in_json([{"line": found.line, "what": found.what, "hint": found.hint} for found in play.problems]))
-    elif play.problems:
-        say("\n".join(problem.in_words() for problem in play.problems))
-    else:
-        say(f"{play.name} is in order: {len(play.steps)} steps.")
-    if play.problems:
-        raise typer.Exit(WRONG)
+    tell_problems_of(file, PlayLibrary(find_places(context).plays), read_play, as_json)
 
 
 def begin_play(context: Context, name: Name) -> None:
@@ -122,15 +98,7 @@ def begin_play(context: Context, name: Name) -> None:
 
     Example: tierbook play new "Fleet round table"
     """
-    from store.places import make_private
     from templates.plays.library import PlayLibrary, new_play
 
-    if "/" in name or "\\" in name:
-        words = f"“{name}” is a path. A play has a name, and lies in the folder of plays."
-        raise Refused("The play was not made", words, "Write it like `tierbook play new round-table`.")
-    places = find_places(context)
-    make_private(places.home)
-    path = new_play(name, places.plays)
-    say(f"{path}\nEdit it, then `tierbook play check {path.stem}` looks it over.")
-    if PlayLibrary(places.plays).find(path.stem).replaces_builtin:
-        say("It starts as a copy of the built-in play of that name and takes its place until you take it away.")
+    folder = find_places(context).plays
+    begin_file("play", name, "round-table", new_play, folder, PlayLibrary(folder))

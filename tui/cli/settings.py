@@ -101,6 +101,7 @@ def tell_where(context: Context, as_json: AsJson = False, book: BookFile = None)
         "drafts": places.drafts,
         "templates": places.templates,
         "plays": places.plays,
+        "cadences": places.cadences,
         "rejects": places.rejects,
         "settings": places.settings,
         "notes": places.notes,

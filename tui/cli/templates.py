@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from store.errors import Refused
+from store.errors import Problem, Refused
 from tui.cli.books import full_path
 from tui.cli.codes import WRONG
 from tui.cli.options import AsJson, Context, find_places
@@ -20,9 +22,11 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of a templat
 
 
 def list_templates(context: Context, as_json: AsJson = False) -> None:
-    """List the templates: the built-in ones and your own.
+    """List the templates: the built-in ones and your own, what each is, for whom, and what it needs from the book.
 
     Example: tierbook template list
+
+    Where you have one of the name of a built-in one, yours is used.
     """
     from templates.library import Library
 
@@ -33,10 +37,20 @@ def list_templates(context: Context, as_json: AsJson = False) -> None:
         return
     width = max((len(template.name) for template in templates), default=0)
     for template in templates:
-        origin = "built-in" if template.is_builtin else "yours"
         wrong = "; HAS PROBLEMS, see `tierbook template check`" if template.problems else ""
-        say(f"{template.name:<{width}}  {origin:<8}  {template.description or template.title}{wrong}")
+        say(f"{template.name:<{width}}  {template.kind:<8}  {template.description or template.title}{wrong}")
+        say(f"{'':<{width}}  {_origin(template):<8}  {template.audience.in_words()}{_needs(template)}")
     tell_lines(["", f"Your own lie in {places.templates}. `tierbook template new NAME` begins one."])
+
+
+def _origin(template: Template) -> str:
+    if template.is_builtin:
+        return "built-in"
+    return "yours, in place of the built-in one" if template.replaces_builtin else "yours"
+
+
+def _needs(template: Template) -> str:
+    return f" · needs {', '.join(template.needs)}" if template.needs else ""
 
 
 def _record(template: Template) -> dict[str, object]:
@@ -44,9 +58,14 @@ def _record(template: Template) -> dict[str, object]:
         "name": template.name,
         "title": template.title,
         "description": template.description,
+        "kind": template.kind,
+        "for": {part.name: list(getattr(template.audience, part.name)) for part in fields(template.audience)},
+        "needs": list(template.needs),
         "path": str(template.source_path),
         "builtin": template.is_builtin,
+        "replaces_builtin": template.replaces_builtin,
         "problems": [problem.in_words() for problem in template.problems],
+        "hints": [problem.in_words() for problem in template.hints],
     }
 
 
@@ -73,28 +92,29 @@ def check_template(
 
     Example: tierbook template check my-sheet.md
 
-    Ends with 0 when it is in order, with 1 when something is wrong.
+    Ends with 0 when it is in order, with 1 when something is wrong. What may be left over from another system, such as
+    [Name] or ____, is told and is not wrong.
     """
-    from templates.context import example, shape
     from templates.fill import Filler
     from templates.library import Library, read_template
-    from templates.names import check_named
+    from templates.trying import Bench
 
     path = full_path(file)
     by_name = len(file.parts) == 1 and not path.exists()
     template = Library(find_places(context).templates).find(file.name) if by_name else read_template(path)
-    problems = [*template.problems, *check_named(template.named, shape())]
-    if template.body:
-        with Filler() as filler:
-            problems += filler.check(template.body, shape(), example(), first_line=template.first_line)
+    with Filler() as filler:
+        problems = Bench(filler).check(template)
     if as_json:
-        print(in_json([{"line": found.line, "what": found.what, "hint": found.hint} for found in problems]))
-    elif problems:
-        say("\n".join(problem.in_words() for problem in problems))
+        print(in_json([*_found(problems, "problem"), *_found(template.hints, "hint")]))
     else:
-        say(f"{template.name} is in order.")
+        told = [problem.in_words() for problem in problems] or [f"{template.name} is in order."]
+        say("\n".join([*told, *(f"Hint: {hint.in_words()}" for hint in template.hints)]))
     if problems:
         raise typer.Exit(WRONG)
+
+
+def _found(problems: Iterable[Problem], severity: str) -> list[dict[str, object]]:
+    return [{"line": p.line, "what": p.what, "hint": p.hint, "severity": severity} for p in problems]
 
 
 def begin_template(context: Context, name: Name) -> None:

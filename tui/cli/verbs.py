@@ -10,6 +10,7 @@ import typer
 from tui.cli import (
     actions,
     browse,
+    cadences,
     care,
     documents,
     editing,
@@ -19,7 +20,9 @@ from tui.cli import (
     plans,
     plays,
     settings,
+    sheets,
     templates,
+    tierplans,
     whitespace,
 )
 from tui.cli.completion import ASKED, INSTALL, escaped_for_bash, shell_note
@@ -74,6 +77,7 @@ def make_app(only: str = "") -> typer.Typer:
     if not only:
         app.add_typer(_make_group("Templates: list, show, check, new.", TEMPLATE_VERBS), name="template")
         app.add_typer(_make_group("Plays: list, show, check, new.", PLAY_VERBS), name="play")
+        app.add_typer(_make_group("Cadences: list, show, check, new.", CADENCE_VERBS), name="cadence")
         app.add_typer(_make_group("Plans: import one, read an exported one back.", PLAN_VERBS), name="plan")
     return app
 
@@ -133,10 +137,11 @@ VERBS: dict[str, Callable[..., None]] = {
     "whitespace": whitespace.show_white_space,
     "gaps": gaps.list_gaps,
     "actions": actions.list_actions,
+    "tierplan": tierplans.show_tier_plans,
     "path": path.show_path,
     "set": editing.set_fields,
     "import": importing.import_files,
-    "sheet": documents.make_sheets,
+    "sheet": sheets.make_sheets,
     "export": documents.export_documents,
     "undo": editing.undo_change,
     "redo": editing.redo_change,
@@ -163,5 +168,12 @@ PLAY_VERBS: dict[str, Callable[..., None]] = {
     "new": plays.begin_play,
 }
 """The verbs of `tierbook play`."""
+CADENCE_VERBS: dict[str, Callable[..., None]] = {
+    "list": cadences.list_cadences,
+    "show": cadences.show_cadence,
+    "check": cadences.check_cadence,
+    "new": cadences.begin_cadence,
+}
+"""The verbs of `tierbook cadence`."""
 PLAN_VERBS: dict[str, Callable[..., None]] = {"import": plans.import_file, "read": plans.read_file_back}
 """The verbs of `tierbook plan`."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from store.book import Book
 from store.clean import clean
-from store.colleagues import find_colleague
+from store.colleagues import ColleagueRow, find_colleague
 from store.dossier import Dossier
 from store.errors import MEND, NOT_SAVED, UNCHANGED, Refused
 from tui import fields
@@ -54,11 +55,19 @@ class Theirs(Named):
         super().__init__((person.id, person.name, titles.get(person.id, "")) for person in dossier.people)
 
 
+class KnowsUs(Protocol):
+    """What has the colleagues of the book: a dossier, say."""
+
+    @property
+    def colleagues(self) -> Mapping[int, ColleagueRow]:
+        """The colleagues by key."""
+
+
 class Ours(Named):
     """The colleagues of the book; a name that is nobody's becomes one."""
 
-    def __init__(self, book: Book, dossier: Dossier) -> None:
-        super().__init__((row.id, row.name, row.role) for row in dossier.colleagues.values())
+    def __init__(self, book: Book, known: KnowsUs) -> None:
+        super().__init__((row.id, row.name, row.role) for row in known.colleagues.values())
         self._book = book
 
     def read(self, text: str, field: str) -> int | None:

@@ -11,11 +11,21 @@ from tui import requests
 from tui.keyboard import expect
 
 
-class AboutAccountScreen(Screen[None]):
-    """Portfolio and dossier have these keys in common; each says which account is meant."""
+class AskingScreen(Screen[None]):
+    """A screen that sends requests to the app, and shows what is in the book."""
 
     follows_book: ClassVar[bool] = True
     """What another window saves is read while this is on top; see `tui.following`."""
+
+    def send(self, request: requests.Request) -> None:
+        """Send a request to the app; what is typed from now on belongs to what it opens."""
+        if request.opens:
+            expect(self.app, request)
+        self.post_message(request)
+
+
+class AboutAccountScreen(AskingScreen):
+    """Portfolio and dossier have these keys in common; each says which account is meant."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit", "Edit", tooltip="Edit the account's fields", id="account.edit"),
@@ -63,12 +73,6 @@ class AboutAccountScreen(Screen[None]):
     def action_archive(self) -> None:
         """Archive the account, or bring it back."""
         self.ask_about(requests.ArchiveAccount)
-
-    def send(self, request: requests.Request) -> None:
-        """Send a request to the app; what is typed from now on belongs to what it opens."""
-        if request.opens:
-            expect(self.app, request)
-        self.post_message(request)
 
     def ask_about(self, request: type[requests.Request]) -> None:
         """Ask the app for something about the selected account; say so when none is selected."""

@@ -147,6 +147,12 @@ class AccountListScreen(AboutAccountScreen):
         words = f"{accounts:,}+ accounts" if accounts >= search.CANDIDATES else counted(accounts, "account")
         return words + (f" · {counted(others, 'other hit')}" if others else "")
 
+    def found_accounts(self) -> list[int]:
+        """Return the accounts that a search found, or else those of what it found; none while none is made."""
+        hits = self._hits or []
+        keys = [hit.account_id for hit in hits if hit.kind == "account"] or [hit.account_id for hit in hits]
+        return list(dict.fromkeys(key for key in keys if key))
+
     def show_shelf(self, keep: int | None = None, place: int = 0) -> None:
         """Show the tier; the cursor goes to the account `keep`, or to the row `place` when that is not here."""
         self._counts = windows.count_shelves(self._reader)

@@ -1,4 +1,4 @@
-"""What a list over all accounts is: read in a thread, found in by typing; keys wait until it is read."""
+"""What a list over the whole book is: read in a thread, found in by typing; keys wait until it is read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textual.worker import Worker, WorkerError
 
 from store.book import Book
 from store.errors import StoreError
-from tui.screens.about_account import AboutAccountScreen
+from tui.screens.about_account import AboutAccountScreen, AskingScreen
 from tui.widgets.keyline import KeyLine
 from tui.widgets.lineinput import LineInput
 from tui.widgets.table import Table
@@ -23,8 +23,11 @@ FINDING = (("⏎", "To the list"), ("↑↓", "Choose"), ("esc", "All of them"))
 MOVES = {"down": "down", "up": "up", "pagedown": "page_down", "pageup": "page_up"}
 
 
-class BookListScreen(AboutAccountScreen, Generic[K]):
-    """Subclasses lay out a table under a `find_line`, read what it lists, and show it."""
+class ListScreen(AskingScreen, Generic[K]):
+    """A list of something that is about the whole book.
+
+    Subclasses lay out a table under a `find_line`, read what it lists, and show it.
+    """
 
     AUTO_FOCUS = ""
 
@@ -118,7 +121,11 @@ class BookListScreen(AboutAccountScreen, Generic[K]):
             self.query_one(Table).action_move(MOVES[event.key])  # type: ignore[arg-type]
 
 
-async def open_when_read(app: App[Any], screen: BookListScreen[Any]) -> None:
+class BookListScreen(ListScreen[K], AboutAccountScreen):
+    """A list in which each line is about an account: the keys for an account work on the one under the cursor."""
+
+
+async def open_when_read(app: App[Any], screen: ListScreen[Any]) -> None:
     """Show a list and wait until it is read: the keys typed meanwhile go to what it shows."""
     await app.push_screen(screen)
     if screen.reading is not None:

@@ -17,7 +17,7 @@ from tui.widgets.keyline import KeyLine
 from tui.widgets.panel import Panel
 from tui.widgets.preview import Preview
 
-FIRST_KEYS = ("app.focus_next", "make", "next_template", "turn", "leave")
+FIRST_KEYS = ("app.focus_next", "make", "choose_template", "turn", "leave")
 
 
 class ComposerScreen(PointsScreen):

@@ -37,7 +37,39 @@ REFUSED = "Mend it, or esc again: it is kept as a draft."
 LOST = "The draft cannot be kept: esc again loses this text."
 
 
-class FormScreen(Screen[bool]):
+class TypedScreen(Screen[bool]):
+    """Is typed into: takes one step at a time, and says in the line `.state` what came of it."""
+
+    def action_edit_outside(self) -> None:
+        """Open the text under the cursor in $VISUAL or $EDITOR."""
+        edit_outside(self)
+
+    def take_turn(self, step: Callable[[], Awaitable[object]]) -> None:
+        """Take a step that may open a dialog; what is typed meanwhile waits for the dialog, or for the step's end."""
+        holds = self.is_active
+        if holds:
+            hold_keys(self.app)
+        self._take(step, holds)
+
+    @work(group="save")
+    async def _take(self, step: Callable[[], Awaitable[object]], holds: bool) -> None:
+        try:
+            await step()
+        finally:
+            if holds:
+                release_keys(self.app)
+
+    def say(self, words: str, tone: str = "$text-muted") -> None:
+        """Show words in the line at the bottom."""
+        for line in self.query(".state").results(Static):  # none when the screen has just been closed
+            line.update(Content.styled(words, tone))
+
+    def say_refused(self, error: StoreError) -> None:
+        """Show in the line at the bottom what was refused."""
+        self.say(" ".join(part for part in (f"{error.title}.", error.message, error.hint) if part), "$text-error")
+
+
+class FormScreen(TypedScreen):
     """Holds a form and its saver. The result says whether anything was saved."""
 
     _form: Form
@@ -61,25 +93,6 @@ class FormScreen(Screen[bool]):
     def action_throw_away(self) -> None:
         """Put back what was shown before, after asking."""
         self.take_turn(self._saver.throw_away)
-
-    def action_edit_outside(self) -> None:
-        """Open the text under the cursor in $VISUAL or $EDITOR."""
-        edit_outside(self)
-
-    def take_turn(self, step: Callable[[], Awaitable[object]]) -> None:
-        """Take a step that may open a dialog; what is typed meanwhile waits for the dialog, or for the step's end."""
-        holds = self.is_active
-        if holds:
-            hold_keys(self.app)
-        self._take(step, holds)
-
-    @work(group="save")
-    async def _take(self, step: Callable[[], Awaitable[object]], holds: bool) -> None:
-        try:
-            await step()
-        finally:
-            if holds:
-                release_keys(self.app)
 
     @on(Form.Typed)
     def _keep_soon(self) -> None:
@@ -108,12 +121,3 @@ class FormScreen(Screen[bool]):
             words = AS_A_DRAFT if self._adds else f"{self._saver.left_unsaved()} {AS_A_DRAFT}"
             self.app.notify(words, markup=False)
         return True
-
-    def say(self, words: str, tone: str = "$text-muted") -> None:
-        """Show words in the line at the bottom."""
-        for line in self.query(".state").results(Static):  # none when the screen has just been closed
-            line.update(Content.styled(words, tone))
-
-    def say_refused(self, error: StoreError) -> None:
-        """Show in the line at the bottom what was refused."""
-        self.say(" ".join(part for part in (f"{error.title}.", error.message, error.hint) if part), "$text-error")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,7 +15,7 @@ from tui.play_views import COLUMNS, EMPTY
 from tui.screens.picking import FindInput, PickScreen, among
 from tui.widgets.pairs import Pair, Pairs
 from tui.widgets.preview import Preview
-from tui.widgets.table import ListSource, Row, Table
+from tui.widgets.table import Column, ListSource, Row, Table
 
 Details = Callable[[int], tuple[Sequence[Pair], str]]
 """Returns what stands beside the row of that key: its steps, and a few words in Markdown; answers at once."""
@@ -28,9 +29,13 @@ stand first. Type a few letters to find one, look at its steps beside the list, 
 asks when it begins and who does what. Page keys scroll the steps. Plays are Markdown files: the command
 tierbook play new NAME begins one of your own."""
 
+    COLUMNS: ClassVar[Sequence[Column]] = COLUMNS
+    NONE: ClassVar[str] = EMPTY
+    """What is said when nothing fits."""
+
     def __init__(self, title: str, rows: Sequence[Row], details: Details, key: int = 0) -> None:
         """`key` is the row that the cursor starts on."""
-        super().__init__(title, COLUMNS, among(rows), key=key, empty=EMPTY, goes_on=True)
+        super().__init__(title, self.COLUMNS, among(rows), key=key, empty=self.NONE, goes_on=True)
         self._details = details
 
     def compose(self) -> ComposeResult:

@@ -12,18 +12,16 @@ from typing import ClassVar, NamedTuple
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widget import Widget
 
 from store.dossier import Dossier, read_dossier
 from store.errors import NotFound, StoreError
 from store.talking_points import POSITIONS, TalkingPointRow, confirm_point
-from templates.document import Document
 from templates.library import Template
-from templates.sheet import TEMPLATE, make_sheet
 from tui.desk import Desk
-from tui.documents import write_documents
+from tui.documents import write_sheet
 from tui.keyboard import leave, release_keys
+from tui.livesheet import LiveSheet
 from tui.point_fields import (
     DAYS,
     PointChoices,
@@ -38,8 +36,6 @@ from tui.point_fields import (
 from tui.saving import FieldSaver
 from tui.screens.form_screen import FormScreen
 from tui.widgets.form import Form
-from tui.widgets.panel import Panel
-from tui.widgets.preview import Preview
 
 CONFIRMED = "confirmed"
 """In place of a part: all of the point was said to hold still."""
@@ -68,7 +64,7 @@ class PointsScreen(FormScreen):
         ),
         Binding("tab", "app.focus_next", "Next field", tooltip="Save and go on to the next field", id="sheet.next"),
         Binding(
-            "f2", "next_template", "Template", tooltip="Fill the next template", id="sheet.template", key_display="F2"
+            "f2", "choose_template", "Template", tooltip="Choose the template", id="sheet.template", key_display="F2"
         ),
         Binding(
             "f5",
@@ -92,8 +88,6 @@ class PointsScreen(FormScreen):
     def __init__(self, desk: Desk, page: Page) -> None:
         super().__init__()
         self._desk, self._book, self._dossier, self._choices = desk, desk.book, page.dossier, page.choices
-        self._templates = list(page.templates)
-        self._chosen = next((n for n, each in enumerate(self._templates) if each.name == TEMPLATE), 0)
         account, points = page.dossier.account, page.dossier.points
         self._form = Form(point_fields(page.choices), point_values(points), page.choices.fiscal_start)
         self._saver = FieldSaver(
@@ -107,8 +101,7 @@ class PointsScreen(FormScreen):
         )
         self._open = 0
         """The point of which all fields are shown, 0 for none."""
-        self._stale = False
-        self._filling = False
+        self._sheet = LiveSheet(self, desk, page.templates, self._typed_dossier)
         self._writing: Widget | None = None
 
     async def on_mount(self) -> None:
@@ -145,10 +138,6 @@ class PointsScreen(FormScreen):
         if self.is_mounted:
             self._form.renew({name: value for name, value in point_values([row]).items() if name in days})
 
-    @on(Form.Typed)
-    def _typed(self) -> None:
-        self._fill()
-
     @on(Form.Submitted)
     def _submitted(self) -> None:
         self.focus_next()
@@ -184,33 +173,14 @@ class PointsScreen(FormScreen):
 
     # -- the sheet ---------------------------------------------------------------------------------------------------
 
+    @on(Form.Typed)
     def _fill(self) -> None:
-        """Fill the template anew; while one is being filled, remember that its text is old already."""
         show_headings(self._form, self._choices)
-        self._stale = True
-        if not self._filling:
-            self._filling = True
-            self._keep_filling()
+        self._sheet.fill()
 
-    @work(group="fill")
-    async def _keep_filling(self) -> None:
-        try:
-            while self._stale:
-                self._stale = False
-                dossier = replace(self._dossier, points=typed_points(self._dossier, self._form.values()))
-                try:
-                    document = await asyncio.to_thread(self._make, dossier)
-                except StoreError as error:
-                    self.query_one(Preview).show_words(error.in_words(), "$text-error")
-                    return
-                if len(self.query("#sheet-panel, #sheet, .entry")) < len(self._form.fields) + 2:
-                    return  # the screen has been closed meanwhile
-                show_sheet(self, self._templates[self._chosen], document)
-        finally:
-            self._filling = False
-
-    def _make(self, dossier: Dossier) -> Document:
-        return make_sheet(self._desk.filler, self._templates[self._chosen], dossier, self._desk.settings.my_name)
+    def _typed_dossier(self) -> Dossier:
+        """Return the dossier with the points as they are typed, saved or not."""
+        return replace(self._dossier, points=typed_points(self._dossier, self._form.values()))
 
     def action_make(self) -> None:
         """Save what is typed, then write the sheet."""
@@ -221,12 +191,11 @@ class PointsScreen(FormScreen):
             return
         try:
             await asyncio.to_thread(self.read_anew)
-            document = await asyncio.to_thread(self._make, self._dossier)
+            document = await asyncio.to_thread(self._sheet.make, self._dossier)
             if document.problems:
                 self.say("The sheet was not written: " + document.problems[0].in_words(), "$text-error")
                 return
-            folder = self._desk.settings.where_exports_go()
-            report = await asyncio.to_thread(write_documents, [document], folder)
+            report = await asyncio.to_thread(write_sheet, self._desk, document, self._dossier.change)
         except StoreError as error:
             self.say_refused(error)
             return
@@ -261,23 +230,15 @@ class PointsScreen(FormScreen):
         self._form.renew(point_values(self._dossier.points))
         self._fill()
 
-    def action_next_template(self) -> None:
-        """Fill the next template."""
-        if len(self._templates) == 1:
-            words = "There is one template. `tierbook template new NAME` makes another."
-            self.say(words)
-        self._chosen = (self._chosen + 1) % len(self._templates)
-        self._fill()
+    def action_choose_template(self) -> None:
+        """Choose the template: a sheet's is kept for this account, what is to be sent is filled this once."""
 
+        async def choose() -> None:
+            try:
+                if await self._sheet.choose():
+                    self._saver.has_saved = True
+                    self.refresh_book()
+            except StoreError as error:
+                self.say_refused(error)
 
-def show_sheet(screen: Screen[bool], template: Template, document: Document) -> None:
-    """Show a filled template in `#sheet-panel`, or what is wrong with it."""
-    panel, preview = screen.query_one("#sheet-panel", Panel), screen.query_one(Preview)
-    if document.problems:
-        words = "\n".join(problem.in_words() for problem in document.problems)
-        preview.show_words(f"{template.name} cannot be filled:\n\n{words}", "$text-error")
-        panel.set_title(template.title or template.name, "has problems")
-        return
-    preview.show_markdown(document.text)
-    missing = f"! {len(document.gaps)} missing" if document.gaps else "complete"
-    panel.set_title(template.title or template.name, missing)
+        self.take_turn(choose)

@@ -97,23 +97,25 @@ Nothing here deletes: archived accounts stay in the book, and u takes any change
     async def _count_gaps(self) -> None:
         """Count what is missing or due, in a thread behind everything else, and say it above the list and beside it."""
         await asyncio.sleep(COUNT_AFTER)
-        self._gaps, points = await asyncio.to_thread(self._read_due)
+        self._gaps, points, sheets = await asyncio.to_thread(self._read_due)
         with suppress(NoMatches):  # the screen is being closed, and loses its widgets one by one
             rail = self.query_one(TierRail)
-            rail.gaps, rail.points = self._gaps, points
+            rail.gaps, rail.points, rail.sheets = self._gaps, points, sheets
             self._show_strip(self.size.width)
             self.query_one(Headline).show(*self._headline())
 
-    def _read_due(self) -> tuple[int | None, int]:
-        """Return how many gaps there are, None while nobody can say, and at how many accounts points are due."""
+    def _read_due(self) -> tuple[int | None, int, int]:
+        """Return how many gaps there are, None while nobody can say; at how many accounts points are due, and sheets."""
         try:
             with self._desk.book.read() as session:
                 from store.gaps.worklist import list_gaps  # behind the first paint
                 from store.point_queue import count_due
+                from store.sheets import count_stale
 
-                return len(list_gaps(session).gaps), count_due(session)
+                stale = count_stale(session, self._desk.library().digests())
+                return len(list_gaps(session).gaps), count_due(session), stale
         except (StoreError, CancelledError):  # told by whatever needs the book next; or left before it was open
-            return None, 0
+            return None, 0, 0
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the rail's numbers to its width."""
@@ -187,6 +189,10 @@ Nothing here deletes: archived accounts stay in the book, and u takes any change
     @on(TierRail.PointsChosen)
     def _points_chosen(self) -> None:
         self.action_points()
+
+    @on(TierRail.SheetsChosen)
+    def _sheets_chosen(self) -> None:
+        self.action_sheets()
 
     def action_new_account(self) -> None:
         """Add an account."""

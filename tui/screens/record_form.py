@@ -28,7 +28,9 @@ from tui.widgets.table import Cell, Column, Row
 ADDING = "⏎ or ctrl+s save  ·  tab next  ·  esc back"
 EDITING = "tab saves and goes on  ·  esc back"
 NAMES = (Column("name", "Name", 22, flexible=True, priority=9), Column("title", "Title", 22, flexible=True, priority=5))
-NOBODY = "Nobody here is called like that."
+NOBODY = "Nothing here is called like that."
+LISTS = " (↓ lists them)"
+"""What the label of a field for names says of its key."""
 
 
 class RecordFormScreen(OverlayScreen[bool], FormScreen):
@@ -111,7 +113,8 @@ class RecordFormScreen(OverlayScreen[bool], FormScreen):
         async def ask() -> None:
             find = await asyncio.to_thread(_search_in, names)  # there may be thousands
             at = next((place for place, (name, _) in enumerate(names) if name == suggested), None)
-            pick = PickScreen("With whom?", NAMES, find, key=at, empty=NOBODY, text=begun)
+            title = self._form.field_of(entry.name or "").label.removesuffix(LISTS)
+            pick = PickScreen(title, NAMES, find, key=at, empty=NOBODY, text=begun)
             key = await self.app.push_screen_wait(pick)
             if key is not None:
                 entry.add_name(names[key][0])

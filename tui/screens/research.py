@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import ClassVar, NamedTuple
 
 from textual import on, work
@@ -13,25 +12,25 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
-from store import clock
 from store.errors import StoreError
 from store.offered_points import OfferedPoint, list_offered, take_over
 from store.peers import Peers
-from store.point_queue import how_old
 from store.talking_points import POSITIONS, TalkingPointRow
 from tui import growth_requests
 from tui.desk import Desk
 from tui.keyboard import expect, hold_keys, release_keys
-from tui.point_views import NO_OFFERS, OFFER_COLUMNS, all_words, offer_hint, offer_rows, offer_words
+from tui.point_fields import place_to_take
+from tui.point_views import all_words, offer_hint
 from tui.requests import Request
 from tui.round import Round
 from tui.screens.form_screen import TEXT_KEYS
 from tui.screens.points import CONFIRMED, Page, PointsScreen
-from tui.widgets.headline import Headline
 from tui.widgets.keyline import KeyLine
+from tui.widgets.offerpanel import OfferPanel, OfferTable
 from tui.widgets.panel import Panel
 from tui.widgets.preview import Preview
-from tui.widgets.table import ListSource, Table
+from tui.widgets.roundline import RoundLine
+from tui.widgets.table import Table
 
 FIRST_KEYS = ("app.focus_next", "take", "make", "move(1)", "turn", "more", "end")
 FULL = "All three points are written and fresh: empty the one that shall give way first."
@@ -42,14 +41,6 @@ class Beside(NamedTuple):
 
     peers: Peers | None
     offers: Sequence[OfferedPoint]
-
-
-class OfferTable(Table):
-    """The points to take over; enter takes the one under the cursor."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Take over", key_display="⏎", tooltip="Take over this point", id="offers.take")
-    ]
 
 
 class ResearchScreen(PointsScreen):
@@ -116,19 +107,16 @@ saved when you leave it, and what is not saved is kept as a draft. The clock onl
     def __init__(self, desk: Desk, page: Page, beside: Beside, round_: Round) -> None:
         super().__init__(desk, page)
         self._round, self._peers, self._offers = round_, beside.peers, beside.offers
-        self._since = clock.now()
-        self._before = round_.spent.get(page.dossier.account.id, timedelta())
 
     def compose(self) -> ComposeResult:
         """Lay what is known and what is offered beside the points; the sheet stands in its place at a key."""
-        yield Headline()
+        account = self._dossier.account
+        yield RoundLine(account.name, self._round, account.id)
         with Horizontal(id="research"):
             with Vertical(id="research-left"):
                 with Panel(title="What we know", id="all-panel"), VerticalScroll(id="all-scroll"):
                     yield Static(all_words(self._dossier, self._peers, self._round.current.why), id="all-known")
-                with Panel(title="To take over", id="offers-panel"):
-                    yield OfferTable(OFFER_COLUMNS, empty=NO_OFFERS, id="offers")
-                    yield Static(id="offer")
+                yield OfferPanel(self._offers)
             with Panel(title="Sheet", id="sheet-panel"), VerticalScroll(id="sheet-scroll"):
                 yield Preview(id="sheet")
             with Panel(title="Three talking points", id="points-panel"):
@@ -138,18 +126,8 @@ saved when you leave it, and what is not saved is kept as a draft. The clock onl
         yield KeyLine(FIRST_KEYS)
 
     async def on_mount(self) -> None:
-        """Show the offers, and let the clock go."""
-        self._show_offers()
-        self._tick()
-        self.set_interval(1.0, self._tick)
-
-    def on_unmount(self) -> None:
-        """Count the time for the round."""
-        self.count_time()
-
-    def count_time(self) -> None:
-        """Tell the round how long the account has been on the screen."""
-        self._round.spent[self._dossier.account.id] = self._time
+        """Say what may be taken over, where the list is out of sight."""
+        self._show_hint()
 
     # -- what it shows -----------------------------------------------------------------------------------------------
 
@@ -157,15 +135,6 @@ saved when you leave it, and what is not saved is kept as a draft. The clock onl
     def round(self) -> Round:
         """The round that this account is one of."""
         return self._round
-
-    @property
-    def _time(self) -> timedelta:
-        """How long the account has been on the screen, this time and before."""
-        return self._before + (clock.now() - self._since)
-
-    def _tick(self) -> None:
-        words = (self._round.where(), self._round.clock(self._time))
-        self.query_one(Headline).show(self._dossier.account.name, " · ".join(word for word in words if word))
 
     def read_anew(self) -> None:
         """Read the points, and what is offered beside them."""
@@ -176,24 +145,12 @@ saved when you leave it, and what is not saved is kept as a draft. The clock onl
     def show_anew(self) -> None:
         """Show what was read anew."""
         super().show_anew()
-        self._show_offers()
-
-    def _show_offers(self) -> None:
-        offers = self._offers
-        self.query_one(OfferTable).show(ListSource(offer_rows(offers, clock.today())))
-        self.query_one("#offers-panel", Panel).set_title("To take over", f"{len(offers):,}" if offers else "")
-        self._show_offer()
-
-    @property
-    def _offer(self) -> OfferedPoint | None:
-        """The offered point under the cursor of the list, the first while the list is out of sight."""
-        place = self.query_one(OfferTable).key or 0
-        return self._offers[place] if place < len(self._offers) else None
+        self.query_one(OfferPanel).show_offers(self._offers)
+        self._show_hint()
 
     @on(Table.Highlighted, "#offers")
-    def _show_offer(self) -> None:
-        offer = self._offer
-        self.query_one("#offer", Static).update(offer_words(offer) if offer else "")
+    def _show_hint(self) -> None:
+        offer = self.query_one(OfferPanel).offer
         self.query_one("#offer-hint", Static).update(offer_hint(offer) if offer else "")
 
     # -- the points --------------------------------------------------------------------------------------------------
@@ -216,13 +173,14 @@ saved when you leave it, and what is not saved is kept as a draft. The clock onl
         self.take_turn(self._take_over)
 
     async def _take_over(self) -> None:
-        offer = self._offer
+        offer = self.query_one(OfferPanel).offer
         if offer is None:
             self.say("Nothing is offered to be taken over.")
             return
         if not await self._saver.save_changes():
             return
-        if not (position := self._place_to_take()):
+        values, dossier = self._form.values(), self._dossier
+        if not (position := place_to_take(values, dossier.points, self.place, self._choices.limit)):
             self.say(FULL)
             return
         try:
@@ -236,14 +194,6 @@ saved when you leave it, and what is not saved is kept as a draft. The clock onl
         self.show_anew()
         self.say(f"Point {position} is taken over from {offer.account_name}, as of {offer.as_of}.", "$text-success")
         self._go_on()
-
-    def _place_to_take(self) -> int:
-        """Return the position that a point may be taken into, 0 for none: one without a text, then one that is old."""
-        places = sorted(POSITIONS, key=lambda position: position != self.place)
-        values, limit, today = self._form.values(), self._choices.limit, clock.today()
-        old = {each.position for each in self._dossier.points if how_old(each.as_of, each.expires_on, limit, today)}
-        empty = [position for position in places if not values[f"text-{position}"].strip()]
-        return next(iter([*empty, *(position for position in places if position in old)]), 0)
 
     def _go_on(self) -> None:
         """Put the cursor into the next point without a text, unless it is in the list."""
@@ -303,7 +253,7 @@ saved when you leave it, and what is not saved is kept as a draft. The clock onl
     def action_clock(self) -> None:
         """Hide the clock, or show it again."""
         self._round.shows_clock = not self._round.shows_clock
-        self._tick()
+        self.query_one(RoundLine).tell()
 
     def _show_beside(self, view: str) -> None:
         if self.is_writing:

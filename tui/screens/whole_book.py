@@ -6,8 +6,15 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from tui import growth_requests, plan_requests, requests
+from tui import campaign_requests, growth_requests, plan_requests, requests, template_requests, tier_plan_requests
 from tui.screens.account_list import AccountListScreen
+from tui.wording import tier_name
+
+
+def sheets_of(shelf: int) -> tuple[str, str]:
+    """Return what the sheets of a shelf are called, and their folder."""
+    folder = {0: "untiered", -1: "archived", -2: "all"}.get(shelf, f"tier-{shelf}")
+    return tier_name(shelf), f"sheets-{folder}"
 
 
 class WholeBookScreen(AccountListScreen):
@@ -30,8 +37,41 @@ class WholeBookScreen(AccountListScreen):
             "p",
             "points",
             "Points",
-            tooltip="Three minutes for each growth account whose points are missing or old",
+            tooltip="Write three points in three minutes, where they are missing or old",
             id="book.points",
+            show=False,
+        ),
+        Binding(
+            "E",
+            "templates",
+            "Templates",
+            tooltip="Templates of sheets and letters: write, copy, check them",
+            id="book.templates",
+            show=False,
+        ),
+        Binding(
+            "P",
+            "tier_plans",
+            "Tier plans",
+            tooltip="One plan for many accounts: what was planned, and what came of it",
+            id="book.tierplans",
+            show=False,
+        ),
+        Binding(
+            "S",
+            "sheets",
+            "Sheets",
+            tooltip="Make the sheets of all accounts in this list, each from the template that fits",
+            id="book.sheets",
+            show=False,
+        ),
+        Binding("d", "today", "Today", tooltip="What is due today in all campaigns", id="book.today", show=False),
+        Binding(
+            "c",
+            "campaigns",
+            "Campaigns",
+            tooltip="Campaigns, and what they have brought",
+            id="book.campaigns",
             show=False,
         ),
         Binding("N", "next", "Next", tooltip="What is to be done across all accounts, overdue first", id="book.next"),
@@ -48,6 +88,30 @@ class WholeBookScreen(AccountListScreen):
     def action_points(self) -> None:
         """Write the points of growth accounts, one account after the other."""
         self.send(growth_requests.OpenPoints())
+
+    def action_sheets(self) -> None:
+        """Make the sheets of the accounts that the list shows."""
+        if self.found:
+            keys = self.found_accounts()
+            self.send(growth_requests.MakeSheets("Found", "sheets-found", keys))
+        else:
+            self.send(growth_requests.MakeSheets(*sheets_of(self._shelf), shelf=self._shelf, order=self._order))
+
+    def action_templates(self) -> None:
+        """Show the templates; they are tried on the account under the cursor."""
+        self.send(template_requests.OpenTemplates(self.selected_account()))
+
+    def action_tier_plans(self) -> None:
+        """Show the tier plans of the book."""
+        self.send(tier_plan_requests.OpenTierPlans())
+
+    def action_today(self) -> None:
+        """Show what is due today."""
+        self.send(campaign_requests.OpenToday())
+
+    def action_campaigns(self) -> None:
+        """Show the campaigns."""
+        self.send(campaign_requests.OpenCampaigns())
 
     def action_import(self) -> None:
         """Import a CRM export."""

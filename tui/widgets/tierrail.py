@@ -35,6 +35,9 @@ class TierRail(Static):
     class PointsChosen(Message):
         """The line of the points that are due was clicked."""
 
+    class SheetsChosen(Message):
+        """The line of the sheets that are out of date was clicked."""
+
     shelf: reactive[int] = reactive(ALL)
     """The shelf that the list shows."""
     counts: reactive[Mapping[int, int]] = reactive(dict)
@@ -45,25 +48,32 @@ class TierRail(Static):
     """What is missing in the book; None until it is counted."""
     points: reactive[int] = reactive(0, layout=True)
     """Growth accounts whose points are missing or old."""
+    sheets: reactive[int] = reactive(0, layout=True)
+    """Accounts whose sheets are out of date."""
 
     def render(self) -> Content:
         """Return the lines of the rail."""
-        lines = [*(self._line(shelf) for shelf in SHELVES), Content(""), self._line_of("m", "Gaps", self.gaps)]
+        due = [self._line_of(key, name, count) for key, name, count, _ in self._due()]
+        return Content("\n").join([*(self._line(shelf) for shelf in SHELVES), Content(""), *due])
+
+    def _due(self) -> list[tuple[str, str, int | None, Message | None]]:
+        """Return what needs a look: its key, its name, how many, and what a click on it says."""
+        lines: list[tuple[str, str, int | None, Message | None]] = [("m", "Gaps", self.gaps, self.GapsChosen())]
         if self.loose_ends:
-            lines.append(self._line_of("w", "No account", self.loose_ends))
+            lines.append(("w", "No account", self.loose_ends, None))
         if self.points:
-            lines.append(self._line_of("p", "Points due", self.points))
-        return Content("\n").join(lines)
+            lines.append(("p", "Points due", self.points, self.PointsChosen()))
+        if self.sheets:
+            lines.append(("S", "Sheets due", self.sheets, self.SheetsChosen()))
+        return lines
 
     def on_click(self, event: object) -> None:
         """Choose the tier of the line that was clicked."""
-        row = getattr(event, "y", -1)
+        row, due = getattr(event, "y", -1), self._due()
         if 0 <= row < len(SHELVES):
             self.post_message(self.Chosen(SHELVES[row]))
-        elif row == len(SHELVES) + 1:
-            self.post_message(self.GapsChosen())
-        elif self.points and row == len(SHELVES) + 2 + bool(self.loose_ends):
-            self.post_message(self.PointsChosen())
+        elif 0 <= (place := row - len(SHELVES) - 1) < len(due) and (chosen := due[place][-1]) is not None:
+            self.post_message(chosen)
 
     def _line_of(self, key: str, name: str, count: int | None) -> Content:
         """Return the line of what needs a look: its key, a sign when there is any, and how many."""

@@ -67,6 +67,14 @@ def test_without_personas_one_contact_an_account_is_asked(book, filled, cast) ->
     ]
 
 
+def test_what_is_for_everybody_goes_to_the_contact_where_nobody_of_the_personas_is_known(filled, cast) -> None:
+    assert said(cast([MAIL, LETTER], filled.northwind)) == [
+        ("Northwind Logistics", "Jan de Boer", ["Letter"], ""),
+        ("Northwind Logistics", "", ["Mail"], "Head of Énergie"),
+    ]
+    assert said(cast([MAIL], filled.northwind)) == [("Northwind Logistics", "", ["Mail"], "Head of Énergie")]
+
+
 def test_an_assistant_is_asked_only_by_persona(book, filled, cast) -> None:
     add_person(book, {"account_id": filled.depot, "name": "Ann Fleet"}, {"title": "Fleet office", "is_assistant": True})
     assert said(cast([CadenceStep(0, "Mail", "", "Fleet")], filled.depot))[0][1] == ""
@@ -79,7 +87,7 @@ def test_who_cannot_be_enrolled_is_told_with_why(book, filled, cast) -> None:
     assert found.parts == []
     assert [(part.account, why) for part, why in found.left_out] == [
         ("Old Harbour Ropes", "the account is archived"),
-        ("Northwind Logistics", "is in Cards for energy already"),
+        ("Northwind Logistics", "is in this campaign already"),
         ("Haldén Énergie", "is in this campaign already"),
     ]
 

@@ -60,6 +60,21 @@ def test_who_is_in_a_cadence_is_left_out_and_told_where(book, filled) -> None:
     ]
 
 
+def test_who_was_in_the_campaign_to_its_end_is_left_out_and_who_was_stopped_may_come_back(book, filled) -> None:
+    both = [Candidate(filled.northwind, person, STEPS) for person in (filled.boss, filled.report)]
+    replied, stopped = enrol(book, filled.campaign, both, FRIDAY).keys
+    with book.read() as session:
+        first = next(step for step in list_due_touches(session, filled.northwind) if step.enrolment_id == replied)
+    finish_due_touch(book, first.id, "replied")
+    stop_enrolment(book, stopped)
+    again = enrol(book, filled.campaign, both, FRIDAY)
+    assert [(each.candidate.person_id, each.why) for each in again.left_out] == [
+        (filled.boss, "was in this campaign: replied")
+    ]
+    other = add_campaign(book, {"name": "Depots"})
+    assert len(enrol(book, other, both[:1], FRIDAY).keys) == 1
+
+
 def test_an_account_where_nobody_is_known_is_in_a_campaign_once(book, filled) -> None:
     nobody = Candidate(filled.halden, None, STEPS)
     assert enrol(book, filled.campaign, [nobody], FRIDAY).left_out[0].why == "is in this campaign already"
@@ -74,11 +89,11 @@ def test_nobody_is_enrolled_in_what_has_ended(book, filled) -> None:
 
 
 def test_who_is_found_takes_over_unless_they_are_busy(book, filled) -> None:
-    with book.read() as session:
-        (row,) = list_enrolments(session, filled.halden)
-    assert give_person(book, row.id, filled.report).person_id == filled.report
+    (first,) = enrol(book, filled.campaign, [Candidate(filled.northwind, None, STEPS)], FRIDAY).keys
+    row = give_person(book, first, filled.report)
+    assert row.person_id == filled.report
     other = add_campaign(book, {"name": "Depots", "status": "running"})
-    (key,) = enrol(book, other, [Candidate(filled.depot, None, STEPS)], FRIDAY).keys
+    (key,) = enrol(book, other, [Candidate(filled.northwind, None, STEPS)], FRIDAY).keys
     with pytest.raises(Refused, check=lambda refused: "Marta Visser is in Cards for energy already" in refused.message):
         give_person(book, key, filled.report)
     stop_enrolment(book, row.id)

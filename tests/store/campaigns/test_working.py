@@ -87,6 +87,18 @@ def test_what_is_told_is_told_once(book, filled, enrolled) -> None:
         finish_due_touch(book, first.id, "due")
 
 
+def test_what_is_done_late_moves_what_comes_after_it_and_what_is_skipped_does_not(
+    book, filled, enrolled, clock
+) -> None:
+    clock.move(days=4)  # Tuesday
+    first = steps_of(book, filled)[0]
+    finish_due_touch(book, first.id, "done")
+    assert [str(step.due_on) for step in steps_of(book, filled)[1:]] == ["2026-11-27", "2026-12-08"]
+    undo(book)
+    finish_due_touch(book, first.id, "skipped")
+    assert [str(step.due_on) for step in steps_of(book, filled)[1:]] == ["2026-11-23", "2026-12-04"]
+
+
 def test_a_step_put_off_pushes_those_after_it_but_no_further(book, filled, enrolled) -> None:
     first = steps_of(book, filled)[0]
     postpone(book, first.id, date(2026, 11, 28))  # a Saturday

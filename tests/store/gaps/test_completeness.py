@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from store.accounts import add_account, edit_account
+from store.accounts import add_account, edit_account, set_tier
 from store.attributes import assess
 from store.book import Book
 from store.buying_centres import add_buying_centre
@@ -18,10 +18,13 @@ from store.moves import move_to_account
 from store.offerings import add_offering
 from store.opportunities import add_opportunity
 from store.people import add_person
+from store.persona_quality import quality_of
+from store.personas import add_persona
 from store.plans.actions import add_action, edit_action
 from store.plans.objectives import add_objective
 from store.plans.plans import add_plan, edit_plan, set_depth
 from store.plans.swot import add_swot
+from store.rules import POINTS_OLD, set_rule
 from store.talking_points import write_talking_point
 from store.touches import log_touch
 from store.white_space import fill_cell
@@ -36,7 +39,7 @@ def acme(empty_book: Book) -> int:
 
 def measure(book: Book, key: int) -> Completeness:
     with book.read() as session:
-        return completeness(read_dossier(session, key), gaps_of(session, key), TODAY)
+        return completeness(read_dossier(session, key), gaps_of(session, key), TODAY, quality_of(session, key)[key])
 
 
 def percents(book: Book, key: int) -> dict[str, int]:
@@ -138,6 +141,28 @@ def test_three_points_that_hold_are_all_of_it(empty_book: Book, acme: int) -> No
     write_talking_point(empty_book, acme, 1, {"expires_on": date(2026, 11, 19)})
     section = measure(empty_book, acme).sections[-1]
     assert (section.percent, section.missing) == (66, "1 of 3 points")
+
+
+def test_points_that_are_older_than_the_rule_says_do_not_hold(empty_book: Book, acme: int) -> None:
+    for position in (1, 2, 3):
+        write_talking_point(empty_book, acme, position, {"text": "A point", "expires_on": ""})
+    write_talking_point(empty_book, acme, 1, {"as_of": date(2025, 1, 1)})
+    assert percents(empty_book, acme)["Talking points"] == 66
+    set_rule(empty_book, POINTS_OLD, 0)
+    assert percents(empty_book, acme)["Talking points"] == 100
+
+
+def test_of_the_people_of_a_growth_account_those_count_that_are_wanted(empty_book: Book) -> None:
+    key = add_account(empty_book, {"name": "Growing", "tier": 2})
+    assert measure(empty_book, key).sections[1].missing == "nobody is known"
+    for name in ("Fleet", "Finance"):
+        add_persona(empty_book, {"name": name})
+    add_person(empty_book, {"account_id": key, "name": "Ana", "phone": "1"}, {"persona": "Fleet"})
+    section = measure(empty_book, key).sections[1]
+    assert (section.name, section.percent, section.missing) == ("People", 50, "no Finance")
+    assert section.gap is not None
+    set_tier(empty_book, key, 1, "Grown")
+    assert "economic buyer" in measure(empty_book, key).sections[1].missing
 
 
 def test_the_filled_account_is_part_of_the_way(book: Book, filled: object) -> None:

@@ -21,7 +21,8 @@ from store.gaps.worklist import Gap, list_gaps
 from store.moves import leave_seat, move_person, move_to_account
 from store.offerings import add_offering
 from store.opportunities import add_opportunity
-from store.people import Occupancy, add_person, edit_seat, fill_seat, list_seats
+from store.people import Occupancy, add_person, edit_person, edit_seat, fill_seat, list_seats
+from store.personas import add_persona
 from store.plans.actions import add_action
 from store.plans.objectives import add_objective
 from store.plans.openings import PlanOpening
@@ -270,6 +271,33 @@ def three_points(site: Site) -> None:
     write_talking_point(site.book, site.key, 2, {"text": "Anew"})
 
 
+def old_points(site: Site) -> None:
+    three_points(site)
+    write_talking_point(site.book, site.key, 1, {"as_of": date(2025, 1, 1)})
+
+
+def undated_points(site: Site) -> None:
+    three_points(site)
+    for position in (1, 2):
+        write_talking_point(site.book, site.key, position, {"as_of": "", "expires_on": ""})
+
+
+def lacking_people(site: Site) -> None:
+    for name in ("Fleet", "Finance", "IT"):
+        add_persona(site.book, {"name": name})
+    site.person("Ana", "Treasurer", persona="finance")
+    site.person("Bo", "CIO", persona="IT")
+    person, _ = site.person("Cyd", "CFO", persona="Finance")
+    edit_person(site.book, person, {"phone": "+31 10"})
+
+
+def key_people(site: Site) -> None:
+    lacking_people(site)
+    for name, persona in (("Dora", "Fleet"), ("Emil", "IT")):
+        person, _ = site.person(name, "Head", persona=persona)
+        edit_person(site.book, person, {"email": f"{name}@acme.example"})
+
+
 def unknown_squares(site: Site) -> None:
     fleet = add_buying_centre(site.book, {"account_id": site.key, "name": "Fleet"})
     cards, _, wax = (add_offering(site.book, {"name": name}) for name in ("Fuel cards", "Tyres", "Wax"))
@@ -377,6 +405,7 @@ class Case(NamedTuple):
     has: Callable[[Site], None]
     has_not: Callable[[Site], None]
     what: str
+    tier: int = 1
 
 
 CASES = [
@@ -410,6 +439,9 @@ CASES = [
     Case("quiet", quiet, spoken_to, "No touch for 111 days"),
     Case("next step", no_step, a_step, "The last touch left no next step"),
     Case("points", two_points, three_points, "1 of 3 talking points not written"),
+    Case("points", old_points, three_points, "1 of 3 talking points older than 365 days", 2),
+    Case("points", undated_points, three_points, "2 of 3 talking points without a date", 2),
+    Case("persona", lacking_people, key_people, "2 of 3 key people lacking: no Fleet and IT without a channel", 2),
     Case("white space", unknown_squares, known_squares, "White space: 1 of 3 squares unknown"),
 ]
 
@@ -426,25 +458,25 @@ def case(request: pytest.FixtureRequest) -> Case:
 
 
 def test_who_has_the_gap_is_told(empty_book: Book, case: Case) -> None:
-    case.has(Site(empty_book))
+    case.has(Site(empty_book, case.tier))
     assert [gap.what for gap in found(empty_book, case.rule)] == [case.what]
 
 
 def test_who_has_it_not_is_left_in_peace(empty_book: Book, case: Case) -> None:
-    case.has_not(Site(empty_book))
+    case.has_not(Site(empty_book, case.tier))
     assert found(empty_book, case.rule) == []
 
 
 def test_what_is_switched_off_is_not_looked_for(empty_book: Book, case: Case) -> None:
-    case.has(Site(empty_book))
-    look_for(empty_book, KINDS[case.rule], 1, on=False)
+    case.has(Site(empty_book, case.tier))
+    look_for(empty_book, KINDS[case.rule], case.tier, on=False)
     assert found(empty_book, case.rule) == []
-    look_for(empty_book, KINDS[case.rule], 1, on=True)
+    look_for(empty_book, KINDS[case.rule], case.tier, on=True)
     assert len(found(empty_book, case.rule)) == 1
 
 
 def test_what_is_put_off_comes_back_on_its_day(empty_book: Book, clock: Any, case: Case) -> None:
-    site = Site(empty_book)
+    site = Site(empty_book, case.tier)
     case.has(site)
     (gap,) = found(empty_book, case.rule)
     put_off: Mapping[str, Any] = {"account_id": site.key, "gap": case.rule, "about": gap.found.about}

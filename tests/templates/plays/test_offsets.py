@@ -9,13 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.errors import Refused
+from templates.offsets import Offset, read_offset
 from templates.plays.offsets import (
-    Offset,
     days_between,
     due_days,
     last_working_day,
     next_working_day,
-    read_offset,
     time_needed,
 )
 

@@ -6,17 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from templates.plays.offsets import Offset
+from templates.offsets import Offset
 from templates.plays.steps import (
-    LONGEST_TITLE,
-    MOST_PROBLEMS,
-    MOST_STEPS,
     Duty,
-    Parts,
     Step,
     check_steps,
     read_steps,
 )
+from templates.step_list import LONGEST_TITLE, MOST_PROBLEMS, MOST_STEPS, Parts
 
 GOOD = """\
 Why it works.
@@ -49,22 +46,22 @@ def test_steps_are_read_with_all_that_stands_below_them() -> None:
     assert parts.problems == ()
     assert parts.text == "Why it works.\n\n## Afterwards\n\nNothing."
     assert parts.steps == (
-        Step(1, Offset(0, "d"), "sales", "Choose the executive", 9),
+        Step(number=1, offset=Offset(0, "d"), function="sales", title="Choose the executive", line=9),
         Step(
-            2,
-            Offset(3, "d"),
-            "marketing",
-            "Write the brief: one page, no more",
-            10,
+            number=2,
+            offset=Offset(3, "d"),
+            function="marketing",
+            title="Write the brief: one page, no more",
+            line=10,
             waits_for=(1,),
             duties=(Duty("C", "sales"), Duty("C", "executive sponsor"), Duty("I", "delivery")),
         ),
         Step(
-            3,
-            Offset(6, "w"),
-            "executive sponsor",
-            "First meeting",
-            14,
+            number=3,
+            offset=Offset(6, "w"),
+            function="executive sponsor",
+            title="First meeting",
+            line=14,
             is_milestone=True,
             is_external=True,
             waits_for=(1, 2),

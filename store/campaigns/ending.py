@@ -1,0 +1,36 @@
+"""Ending: an enrolment is over, and what was still due of it is stopped; also when somebody leaves the account."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, col, select
+
+from store import clock
+from store.book import Writing
+from store.campaigns.due_touches import DUE, DueTouch
+from store.campaigns.enrolments import RUNNING, Enrolment
+
+
+def end_enrolment(session: Writing, row: Enrolment, status: str, reason: str = "") -> None:
+    """End an enrolment within a step that is being written; steps that are still due are stopped."""
+    row.status, row.reason, row.ended_on = status, reason, clock.today()
+    for step in open_steps(session, row):
+        step.status = "stopped"
+
+
+def stop_for(session: Writing, person_id: int, reason: str, *, but_at: int | None = None) -> None:
+    """Stop what somebody is enrolled in, but at the account where they are now: nothing falls due for them any more.
+
+    A part of the step that is being written, with which undo takes it back. Whoever follows can be enrolled anew.
+    """
+    query = select(Enrolment).where(Enrolment.person_id == person_id, col(Enrolment.status).in_(RUNNING))
+    query = query if but_at is None else query.where(Enrolment.account_id != but_at)
+    for row in session.exec(query.order_by(col(Enrolment.id))).all():
+        end_enrolment(session, row, "stopped", reason)
+    session.flush()
+
+
+def open_steps(session: Session, row: Enrolment) -> list[DueTouch]:
+    """Return the steps of an enrolment of which nothing is told yet, by number."""
+    session.flush()
+    query = select(DueTouch).where(DueTouch.enrolment_id == row.id, DueTouch.status == DUE)
+    return list(session.exec(query.order_by(col(DueTouch.number))))

@@ -1,0 +1,100 @@
+"""Sheets: the one page of each account, from the template that fits it or from one that is named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tui.cli.books import read_book
+from tui.cli.documents import (
+    Accounts,
+    Target,
+    find_keys,
+    from_settings,
+    progress_of,
+    refuse_faulty,
+    tell_nobody,
+    tell_report,
+    wanted_accounts,
+)
+from tui.cli.options import AsJson, BookFile, Context, Tier, find_places
+from tui.cli.telling import in_json, key_text
+from tui.cli.watching import interruptible
+
+if TYPE_CHECKING:
+    from templates.export import Report
+    from templates.exported import Exported
+
+TemplateName = Annotated[
+    str, typer.Option(metavar="NAME", help="Instead of the one that fits; `tierbook template list` names them.")
+]
+Stale = Annotated[bool, typer.Option("--stale", help="Only of those that have none, or one that is out of date.")]
+
+
+def make_sheets(
+    context: Context,
+    accounts: Accounts = None,
+    to: Target = None,
+    tier: Tier = None,
+    template: TemplateName = "",
+    stale: Stale = False,
+    as_json: AsJson = False,
+    book: BookFile = None,
+) -> None:
+    """Write one page with three talking points for each account, from the template that fits it.
+
+    Example: tierbook sheet --tier 2 --to sheets
+
+    Example: tierbook sheet --tier 2 --stale --to sheets
+
+    What is not known is marked in the sheet. A sheet that is the same is not written again. A file that you changed is
+    left alone; the new sheet is written beside it.
+    """
+    from templates.batch import Wish, write_sheets
+    from templates.fill import Filler
+    from templates.library import Library
+
+    places, wanted = find_places(context, book), wanted_accounts(accounts, tier)
+    me, folder = from_settings(places, to)
+    library = Library(places.templates)
+    named = library.find(template) if template else None
+    if named is not None:
+        refuse_faulty(named)
+    with read_book(places) as open_book, Filler() as filler:
+        with open_book.read() as session:
+            keys = find_keys(open_book, session, wanted)
+        if not keys:
+            tell_nobody(wanted)
+            return
+        with interruptible() as is_stopped:
+            wish = Wish(keys, named, stale, me)
+            report = write_sheets(open_book, filler, library, wish, folder, progress_of(len(keys)), is_stopped)
+    if as_json:
+        print(in_json(_record(report)))
+    tell_report(report, is_said=not as_json)
+
+
+def _record(report: Report) -> dict[str, Any]:
+    """Return a report as it stands in JSON; its sheets by name."""
+    counts = {name: getattr(report, name) for name in ("written", "unchanged", "refused", "incomplete", "left_out")}
+    sheets = sorted(report.listed, key=lambda entry: (entry.title, entry.name))
+    return {
+        **counts,
+        "folder": str(report.folder),
+        "index": report.index,
+        "cancelled": report.cancelled,
+        "sheets": [_sheet(entry) for entry in sheets],
+    }
+
+
+def _sheet(entry: Exported) -> dict[str, Any]:
+    return {
+        "account": key_text(int(entry.record or 0)),
+        "title": entry.title,
+        "template": entry.template,
+        "file": entry.name,
+        "outcome": entry.outcome,
+        "reason": entry.reason,
+        "gaps": list(entry.gaps),
+    }
