@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from store.account_kinds import of_keys
+from store.campaigns.roll import RollLine, list_roll
 from store.dossier import Dossier, read_dossier
 from store.facts import FactRow
 from store.freshness import half_lives
@@ -17,7 +18,7 @@ from store.gaps.worklist import gaps_of
 from store.history import EDIT, list_steps
 from store.org import Org, read_org
 from store.persona_quality import quality_of
-from store.sheets import newest_standing, read_standings
+from store.sheets import Standing, newest_standing, read_standings
 from store.white_space_grid import WhiteSpace, lay_out
 from store.words import PRIORITY
 
@@ -52,6 +53,8 @@ class Briefing:
     """What was changed since, newest first."""
     sheet: Standing | None = None
     """The sheet that was made last, and what changed since."""
+    enrolments: tuple[RollLine, ...] = ()
+    """Which campaigns it is in, those that are not over first."""
 
     def stale_facts(self, today: date) -> list[tuple[str, int | None]]:
         """Return the facts to ask about again: text and age in days, None without a date.
@@ -91,6 +94,7 @@ def brief(session: Session, dossier: Dossier, today: date, digests: Mapping[str,
         since=since,
         news=tuple(_news(session, key, since)),
         sheet=newest_standing(read_standings(session, digests, of_keys(key)).get(key, ())),
+        enrolments=tuple(list_roll(session, account=key)) if dossier.enrolments else (),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlmodel import Session, and_, col, func, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from store import clock
 from store.account_kinds import Scope, of_keys, on_shelf
@@ -102,9 +102,10 @@ class PersonaCount(NamedTuple):
 def read_quality(session: Session, tier: int = GROWTH) -> list[PersonaQuality]:
     """Return how the wanted personas of every account of a tier stand today, by name; archived accounts left out.
 
-    A person counts in a seat of that persona which she has not left; case and accents of its name do not count. A
-    channel is an e-mail address, a number, or a preferred channel that somebody has judged. She is fresh when somebody
-    spoke to her, judged her or changed what is written of her within the days of the rule `IN_TOUCH`.
+    A person counts in a seat of that persona which she has not left; where nobody sits in one, in any whose title has
+    all words of its name, assistants left out. Case and accents do not count. A channel is an e-mail address, a number,
+    or a preferred channel that somebody has judged. She is fresh when somebody spoke to her, judged her or changed what
+    is written of her within the days of the rule `IN_TOUCH`.
     """
     return _read(session, on_shelf(tier))
 
@@ -143,10 +144,12 @@ def count_personas(qualities: Iterable[PersonaQuality]) -> list[PersonaCount]:
 
 
 class _Sitter(NamedTuple):
-    """Somebody, or nobody (person 0), in a seat that has a persona."""
+    """Somebody, or nobody (person 0), in a seat."""
 
     account_id: int
     persona: str
+    title: str
+    """Both folded; of an assistant no title."""
     seat_id: int
     person_id: int
     name: str
@@ -154,19 +157,28 @@ class _Sitter(NamedTuple):
 
 
 def _read(session: Session, scope: Scope) -> list[PersonaQuality]:
-    sitters: dict[tuple[int, str], list[_Sitter]] = {}
+    sitters: dict[int, list[_Sitter]] = {}
     for sitter in _sitters(session, scope):
-        sitters.setdefault((sitter.account_id, fold(sitter.persona)), []).append(sitter)
+        sitters.setdefault(sitter.account_id, []).append(sitter)
     wanted, judge = _Wanted(session, scope), _Judge(session, scope)
 
     def states_of(account: AccountLine) -> list[PersonaState]:
         found = []
         for persona, folded in wanted.of(account):
-            states = [judge.state(persona, each) for each in sitters.get((account.id, folded), ())]
+            states = [judge.state(persona, each) for each in _of_persona(sitters.get(account.id, ()), folded)]
             found.append(max(states, key=_rank, default=PersonaState(persona, NOBODY)))
         return found
 
     return [PersonaQuality(account, states_of(account)) for account in read_accounts(session, scope)]
+
+
+def _of_persona(sitters: Sequence[_Sitter], folded: str) -> list[_Sitter]:
+    """Return who sits in the seats of a persona; where nobody does, also those whose title says so."""
+    found = [each for each in sitters if each.persona == folded]
+    if not any(each.person_id for each in found):
+        words = set(folded.split())
+        found += [each for each in sitters if each.person_id and words <= set(each.title.split())]
+    return found
 
 
 def _rank(state: PersonaState) -> int:
@@ -216,28 +228,28 @@ class _Judge:
 
 
 def _sitters(session: Session, scope: Scope) -> Iterator[_Sitter]:
-    """Yield who sits in each seat that has a persona, once for everybody in it; nobody for an empty one."""
+    """Yield who sits in each seat that has a persona or a title, once for everybody in it; nobody for an empty one."""
     judged = select(col(Attribute.person_id)).where(
         col(Attribute.account_id).in_(scope), Attribute.name == CHANNEL_KIND.name
     )
     reachable = {person for (person,) in _run(session, judged)}
     query: Any = select(
-        *map(col, (Seat.account_id, Seat.persona, Seat.id, Person.id, Person.name)),
+        *map(col, (Seat.account_id, Seat.persona, Seat.title, Seat.is_assistant, Seat.id, Person.id, Person.name)),
         *map(col, (Person.email, Person.phone, Person.mobile)),
     )
     sits = and_(col(Occupancy.seat_id) == col(Seat.id), col(Occupancy.ended_on).is_(None))
     query = query.outerjoin(Occupancy, sits).outerjoin(Person, col(Person.id) == col(Occupancy.person_id))
-    query = query.where(col(Seat.account_id).in_(scope), Seat.persona != "")
-    for account, persona, seat, person, name, *numbers in _run(session, query.order_by(col(Seat.id))):
-        yield _Sitter(account, persona, seat, person or 0, name or "", any(numbers) or person in reachable)
+    query = query.where(col(Seat.account_id).in_(scope), or_(Seat.persona != "", Seat.title != ""))
+    for account, persona, title, helps, seat, person, name, *numbers in _run(session, query.order_by(col(Seat.id))):
+        called = "" if helps else fold(title)
+        has_channel = any(numbers) or person in reachable
+        yield _Sitter(account, fold(persona), called, seat, person or 0, name or "", has_channel)
 
 
 def _last_days(session: Session, scope: Scope) -> dict[int, date]:
-    """Return when each person in such a seat was last spoken to, judged, or written of: the latest of the three."""
-    people = (
-        select(col(Occupancy.person_id))
-        .join(Seat, col(Seat.id) == col(Occupancy.seat_id))
-        .where(col(Seat.account_id).in_(scope), Seat.persona != "", col(Occupancy.ended_on).is_(None))
+    """Return when each person in a seat was last spoken to, judged, or written of: the latest of the three."""
+    people = select(col(Occupancy.person_id)).where(
+        col(Occupancy.account_id).in_(scope), col(Occupancy.ended_on).is_(None)
     )
     found: dict[int, date] = {}
 

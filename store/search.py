@@ -303,7 +303,7 @@ def find_records(connection: sqlite3.Connection, table: str, text: str, limit: i
 
 def _named(told: Told, called: str, texts: Sequence[str]) -> dict[str, str]:
     """Return the texts that were searched under what they are called: an attribute's value by its kind."""
-    named = dict(zip(told.also, texts, strict=True))
+    named = {name.replace("_", " "): text for name, text in zip(told.also, texts, strict=True)}
     if called in KINDS:
         return {KINDS[called].label.lower(): named.pop("value"), **named}
     return named

@@ -133,9 +133,9 @@ def read_standings(
 ) -> dict[int, list[Standing]]:
     """Return how the sheets stand that were made for accounts in scope (or all), by account; none that is archived.
 
-    `digests` are those of the templates by name; without them no template is looked at. What counts is a change of the account and all that hangs on it, or of
-    the book itself (settings, rules, offerings, colleagues, personas, tier plans, campaigns). What other accounts lend,
-    such as the points of peers, does not.
+    `digests` are those of the templates by name; without them no template is looked at. What counts is a change of the
+    account and all that hangs on it, or of the book itself (settings, rules, offerings, colleagues, personas, tier
+    plans, campaigns). What other accounts lend, such as the points of peers, does not.
     """
     within = select(Account.id).where(col(Account.archived_on).is_(None)) if scope is None else scope
     sheets = _read(session, col(Sheet.account_id).in_(within))

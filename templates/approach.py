@@ -3,28 +3,50 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from store.campaigns.campaigns import CampaignRow
 from store.campaigns.enrolments import EnrolmentRow
 from store.clean import fold
+from store.dossier import Dossier
 from store.offerings import OfferingRow
 from store.opportunities import OpportunityRow
 from store.peer_points import PeerPointRow
 from store.tiering.tier_plans import TierPlanRow, plan_for
 from store.white_space_grid import UNKNOWN, OfferingFinder
-from templates.standing import Place
-
-if TYPE_CHECKING:
-    from templates.view import View
+from templates.standing import Place, Standing
 
 LOGO = "logo"
 """What the link of an account is called that leads to its logo, whatever its case."""
 _NO_CHANCE = UNKNOWN | {"not applicable"}
 _HTTPS = re.compile(r"https://[^\s/?#]+", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+
+
+class Around(Protocol):
+    """What is asked of the view of a dossier here."""
+
+    dossier: Dossier
+    as_of: date | None
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every seat with the people in it, then the people who sit in none."""
+
+    @property
+    def places_by_person(self) -> Mapping[int, Sequence[Place]]:
+        """The places of each person, by key."""
+
+    @property
+    def standing(self) -> Standing:
+        """What is judged of people, and who knows them."""
+
+    def days(self, day: date | None) -> int | None:
+        """Return how many days a date lies before the day of the dossier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +61,7 @@ class Cared:
 class Approach:
     """What a sheet or a letter for an account builds on besides the account itself."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: Around) -> None:
         self._view = view
         self._dossier = view.dossier
 

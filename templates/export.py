@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from store.errors import Refused
@@ -116,25 +117,27 @@ def export_documents(
         report.cancelled = report.cancelled or (cancelled is not None and cancelled())
         return report.cancelled or report.stopped is not None
 
-    def take(done: int, entry: Exported) -> None:
-        report.add(entry)
+    known = ((None, entry) for entry in standing)
+    for done, (document, entry) in enumerate(_taken(report, chain(known, _write_all(folder, documents, is_over))), 1):
         if on_progress is not None:
             on_progress(done)
-
-    done = 0
-    for done, entry in enumerate(standing, 1):
-        take(done, entry)
-    for document, became in _write_all(folder, documents, is_over):
-        if isinstance(became, Refused):
-            report.stopped = report.stopped or became
-            continue
-        done += 1
-        take(done, became)
-        if on_done is not None and became.outcome != REFUSED:
-            on_done(document, became)
+        if on_done is not None and document is not None and entry.outcome != REFUSED:
+            on_done(document, entry)
     if not is_over():
         _write_index(folder, report, list(left_out))
     return report
+
+
+def _taken(
+    report: Report, became: Iterable[tuple[Document | None, Exported | Refused]]
+) -> Iterator[tuple[Document | None, Exported]]:
+    """Yield what became of documents, taken into the report; what ends the export is noted there."""
+    for document, entry in became:
+        if isinstance(entry, Refused):
+            report.stopped = report.stopped or entry
+        else:
+            report.add(entry)
+            yield document, entry
 
 
 def _write_index(folder: Folder, report: Report, left_out: Sequence[Exported]) -> None:

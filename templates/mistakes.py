@@ -13,6 +13,7 @@ from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
 from store.errors import Problem
+from templates.elsewhere import placeholder_for
 from templates.filters import FILTERS, TESTS
 from templates.syntax import Bounded
 from templates.values import DICT_METHODS, TEXT_METHODS, UNPRINTABLE, nearest
@@ -141,7 +142,8 @@ def _misread(environment: Bounded, text: str, line: int) -> tuple[int, int, Prob
         try:
             environment.parse(found[0])
         except (TemplateSyntaxError, RecursionError, ValueError):
-            hint = "Write one name, such as {{ account.name }}."
+            path = placeholder_for(found[0])
+            hint = f"Perhaps {{{{ {path} }}}}." if path else "Write one name, such as {{ account.name }}."
             return *found.span(), Problem(first, f"the placeholder “{shown}” is not understood", hint)
     return None
 

@@ -94,7 +94,7 @@ def named(
         return kept[parts]
 
     def pruned(one: Placeholder) -> Placeholder:
-        return replace(one, parts=within(one.parts)) if one.parts else one
+        return replace(one, parts=within(one.parts) or one.parts) if one.parts else one  # without parts: a single value
 
     return tuple(map(pruned, placeholders))
 

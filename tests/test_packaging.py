@@ -84,7 +84,14 @@ def test_the_wheel_holds_all_code_and_all_files_beside_it(wheel: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "beginning", ["templates/builtin/", "templates/builtin/plays/", "store/migrations/versions/0001", "tui/app.tcss"]
+    "beginning",
+    [
+        "templates/builtin/",
+        "templates/builtin/plays/",
+        "templates/builtin/cadences/",
+        "store/migrations/versions/0001",
+        "tui/app.tcss",
+    ],
 )
 def test_the_wheel_holds_what_is_read_at_run_time(wheel: Path, beginning: str) -> None:
     assert [name for name in ZipFile(wheel).namelist() if name.startswith(beginning)]

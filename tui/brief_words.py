@@ -16,11 +16,14 @@ from store.plans.page import make_page
 from store.sheets import Standing
 from store.white_space_grid import list_cross_sell, list_renewals, list_upsell
 from store.words import COVERAGE, PLAN_STATUS, ROLE, SUPPORT
+from tui.campaign_words import is_late, progress_words, who
 from tui.people_words import COVERAGE_LOOKS, SUPPORT_LOOKS, label_with_sign
 from tui.wording import ago, counted, money, signed_day
 
 AGAINST = frozenset({"enemy", "non-supporter"})
 DECIDING = frozenset({"economic buyer", "decision maker"})
+ENDED_DAYS = 90
+"""So long is told how a campaign ended for the account."""
 SHOWN = 3
 """So many lines of a section are shown; the tab that is named beside the rest has them all."""
 
@@ -45,6 +48,7 @@ def brief_sections(briefing: Briefing, today: date) -> list[Section]:
     """Return what there is to say of an account on a day, most useful first; sections without a line are left out."""
     sections = [
         Section("Next", list(_next(briefing, today))),
+        Section("Campaigns", list(_campaigns(briefing, today))),
         Section("Plan", list(_plan(briefing, today))),
         Section(_since(briefing, today), list(_news(briefing))),
         Section("People to know", list(_people(briefing, today))),
@@ -88,6 +92,22 @@ def _next(briefing: Briefing, today: date) -> Iterator[Line]:
     late = [deal for deal in briefing.dossier.opportunities if deal.is_overdue(today)]
     yield from _rest(
         [Line(f"! {deal.name}", f"was to close {deal.close_on}", "error") for deal in late], "opportunities"
+    )
+
+
+def _campaigns(briefing: Briefing, today: date) -> Iterator[Line]:
+    """Yield how far the account has come in campaigns: those not over, and those that ended not long ago."""
+    lines = [line for line in briefing.enrolments if not (line.ended_on and (today - line.ended_on).days > ENDED_DAYS)]
+    yield from _rest(
+        [
+            Line(
+                f"{line.campaign}: {progress_words(line, today)}",
+                who(line.person, line.wanted),
+                "error" if is_late(line, today) else "muted" if line.is_over else "",
+            )
+            for line in lines
+        ],
+        "Campaigns",
     )
 
 
@@ -218,7 +238,7 @@ def _points(briefing: Briefing) -> Iterator[Line]:
 
 
 def sheet_words(standing: Standing) -> tuple[str, str]:
-    """Return of which day a sheet is, with a sign where it is stale, and why it is: `! Sheet of 2026-11-03`, `stale: ...`.
+    """Return of which day a sheet is, with a sign where it is stale, and why: `! Sheet of 2026-11-03`, `stale: …`.
 
     What is fresh has its template beside it.
     """

@@ -53,13 +53,13 @@ PART_COLUMNS = (
 )
 GROUP_COLUMNS = (
     Column("group", "Which accounts", 26, flexible=True, priority=9),
-    Column("what", "By", 14, priority=5),
+    Column("what", "By", 13, priority=5),
     Column("count", "Accounts", 8, "right", priority=8),
 )
 HOLIDAY_COLUMNS = (Column("day", "Day", 15, priority=9), Column("name", "What it is", 20, flexible=True, priority=8))
 CADENCE_COLUMNS = (
     Column("title", "Cadence", 20, flexible=True, priority=9),
-    Column("steps", "Steps", 20, priority=8),
+    Column("steps", "Touches", 12, priority=8),
 )
 _STATES: Mapping[str, Tone] = {"running": "success", "draft": "accent", "paused": "warning", "ended": "muted"}
 _WAYS: Mapping[str, Tone] = {"paused": "warning", "replied": "success", "meeting": "success"}
@@ -220,7 +220,7 @@ def cadence_rows(cadences: Sequence[Cadence]) -> list[Row]:
                 cadence.title,
                 Cell("! to mend", "warning")
                 if cadence.problems
-                else f"{counted(len(cadence.steps), 'step')}, {days_words(cadence.days)}",
+                else f"{len(cadence.steps)} in {days_words(cadence.days)}",
             ),
         )
         for place, cadence in enumerate(cadences)
@@ -241,7 +241,7 @@ def group_rows(listed: tuple[str, int], groups: Sequence[Group]) -> list[Row]:
     """
     called = {"tier": "all of it", "plan": "tier plan", "industry": "industry", "segment": "segment"}
     rows = [
-        Row(LISTED, (Cell(f"This list: {listed[0]}", "accent"), Cell("home screen", "muted"), f"{listed[1]:,}")),
+        Row(LISTED, (Cell(f"Shown: {listed[0]}", "accent"), Cell("home screen", "muted"), f"{listed[1]:,}")),
         Row(ONE, (Cell("One account …", "accent"), "", "1")),
     ]
     for place, group in enumerate(groups):

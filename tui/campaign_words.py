@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from store.campaigns.roll import RollLine
 from store.words import CHANNEL, ENROLMENT_STATUS
+
+if TYPE_CHECKING:
+    from store.campaigns.roll import RollLine
 
 NEED = "need to know"
 
@@ -28,22 +31,25 @@ def far_words(line: RollLine) -> str:
     return f"{line.told} of {line.steps}"
 
 
-def standing_words(line: RollLine, today: date) -> str:
-    """Return how an account stands in a campaign, in one line.
+def is_late(line: RollLine, today: date) -> bool:
+    """Say whether a step of an enrolment that runs is overdue."""
+    runs = line.status == "running" and line.campaign_status == "running"
+    return bool(runs and line.next and line.next.due_on < today)
 
-    `in Cards for energy, Jan de Boer: step 2 of 5, call due Tue 2026-12-01`.
-    """
-    begun = f"in {line.campaign}, {who(line.person, line.wanted)}"
+
+def progress_words(line: RollLine, today: date) -> str:
+    """Return how an enrolment stands: `step 2 of 5, phone due Tue 2026-12-01`, `replied on 2026-11-20`."""
     if line.is_over:
-        return f"{begun}: {far_words(line)}{f' on {line.ended_on}' if line.ended_on else ''}"
-    if line.status == "paused" or line.campaign_status == "paused":
-        return f"{begun}: paused, {far_words(line)} done"
+        ended = ENROLMENT_STATUS.label(line.status).lower()
+        return f"{ended} on {line.ended_on}" if line.ended_on else ended
+    step = f"step {min(line.told + 1, line.steps)} of {line.steps}"
+    if line.status == "paused" or line.campaign_status != "running":
+        return f"{step}, {'paused' if line.campaign_status == 'running' else f'campaign {line.campaign_status}'}"
     if line.next is None:
-        return f"{begun}: {far_words(line)} done"
-    due = line.next.due_on
-    late = "overdue since" if due < today else "due"
+        return step
     channel = (CHANNEL.label(line.next.channel) if line.next.channel else line.next.title).lower()
-    return f"{begun}: step {line.told + 1} of {line.steps}, {channel} {late} {due:%a} {due}"
+    due = "overdue since" if is_late(line, today) else "due"
+    return f"{step}, {channel} {due} {line.next.due_on:%a} {line.next.due_on}"
 
 
 def days_words(days: int) -> str:

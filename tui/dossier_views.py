@@ -172,6 +172,7 @@ def _opportunity_details(dossier: Dossier, key: int, today: date) -> Details:
         ("Centre", subjects(dossier).get(deal.centre_id or 0, UNKNOWN)),
         ("Offering", next((each.name for each in dossier.offerings if each.id == deal.offering_id), UNKNOWN)),
         ("Kind", deal.kind or UNKNOWN),
+        *_campaign(dossier, deal.campaign_id),
         ("", ""),
         ("", deal.description),
     ]
@@ -214,7 +215,13 @@ def _touch_details(dossier: Dossier, key: int, _: date) -> Details:
         ("With", ", ".join(people) or UNKNOWN),
         ("Colleague", colleague.name if colleague else UNKNOWN),
         ("Next", touch.next_step or UNKNOWN),
+        *_campaign(dossier, touch.campaign_id),
     ]
+
+
+def _campaign(dossier: Dossier, key: int | None) -> Details:
+    """Return which campaign something came of, nothing where it came of none."""
+    return [("Campaign", row.name) for row in dossier.campaigns if row.id == key]
 
 
 FACTS = View(

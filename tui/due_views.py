@@ -64,7 +64,7 @@ def due_details(line: DueLine, today: date) -> Sequence[Pair]:
         ("By", CHANNEL.label(line.channel) if line.channel else "any channel"),
         ("Due", f"{line.due_on:%a} {line.due_on}{late}"),
         ("Campaign", f"{line.campaign} · step {line.number}"),
-        ("Written", line.template or (f"{line.letter} (the campaign's letter)" if line.letter else "by no template")),
+        ("Text", line.template or (f"{line.letter} (the campaign's letter)" if line.letter else "no template")),
     ]
     if not line.person:
         words = Content.assemble(("w", "$text-accent bold"), " says who it is, once somebody is known there.")

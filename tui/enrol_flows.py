@@ -28,13 +28,13 @@ from tui.campaign_flows import ask_cadence
 from tui.campaign_views import GROUP_COLUMNS, LISTED, ONE, DayOf, group_rows
 from tui.desk import Desk
 from tui.forms import say_saved
-from tui.screens.account_list import AccountListScreen
 from tui.screens.enrolling import EnrollingScreen
 from tui.screens.picking import PickScreen, among, pick_account
 from tui.screens.record_form import RecordFormScreen
+from tui.screens.whole_book import WholeBookScreen
 from tui.widgets.form import Field
 from tui.widgets.tierrail import TierRail
-from tui.wording import counted, tier_name
+from tui.wording import counted, shortened, tier_name
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -76,7 +76,7 @@ async def enrol_accounts(app: App[Any], desk: Desk, request: campaign_requests.E
     if start is None:
         return False
     cast = await asyncio.to_thread(_cast, stage, keys, cadence)
-    title = f"Enrol in {stage.campaign.name[:30]} · {cadence.title[:30]}"
+    title = f"Enrol in {shortened(stage.campaign.name, 34)} · {shortened(cadence.title, 34)}"
     chosen = await app.push_screen_wait(EnrollingScreen(title, cast, stage.day_of(start)))
     if not chosen:
         return False
@@ -106,7 +106,7 @@ async def _cadence(app: App[Any], desk: Desk, stage: _Stage) -> Cadence | None:
 
 async def _pick_accounts(app: App[Any], desk: Desk, stage: _Stage) -> list[int]:
     """Ask which accounts are meant; none for no answer."""
-    screen = next(screen for screen in app.screen_stack if isinstance(screen, AccountListScreen))
+    screen = next(screen for screen in app.screen_stack if isinstance(screen, WholeBookScreen))
     shelf, found = screen.query_one(TierRail).shelf, screen.found_accounts()
     listed = found or await asyncio.to_thread(_accounts_on, stage.book, shelf)
     called = "found" if found else tier_name(shelf)

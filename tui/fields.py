@@ -7,6 +7,7 @@ from datetime import date
 
 from store import money, words
 from store.accounts import AccountRow
+from store.campaigns.campaigns import CampaignRow
 from store.dossier import Dossier
 from store.facts import FactRow, ends_of
 from tui.widgets.form import Ask, Field
@@ -82,7 +83,7 @@ def fact_fields(dossier: Dossier, fact: FactRow | None = None) -> Sequence[Field
     return (*asked, Field("pressure_from", "Where the pressure is from", "choice", choices(words.PRESSURE_FROM)))
 
 
-def touch_fields(people: Mapping[str, str]) -> Sequence[Field]:
+def touch_fields(people: Mapping[str, str], campaigns: Sequence[CampaignRow] = ()) -> Sequence[Field]:
     """Return the fields of the touch form; `people` are the names of the account's people, each with a title."""
     hint = "names of people, parted by commas" if people else "nobody is known here yet: 2, then a, adds a person"
     return (
@@ -92,7 +93,14 @@ def touch_fields(people: Mapping[str, str]) -> Sequence[Field]:
         Field("happened_on", "When", "past day"),
         Field("direction", "Direction", "choice", choices(words.DIRECTION)),
         Field("next_step", "Next step"),
+        *campaign_field(campaigns),
     )
+
+
+def campaign_field(campaigns: Sequence[CampaignRow]) -> Sequence[Field]:
+    """Return the field for the campaign that something came of; none where the book has no campaign."""
+    named = [(str(row.id), row.name) for row in campaigns]
+    return [Field("campaign_id", "Campaign", "choice", [("", "None"), *named])] if named else []
 
 
 def centre_fields(
@@ -132,8 +140,12 @@ def opportunity_fields(
     centres: Sequence[tuple[int, str]],
     ask_centre: Ask,
     offerings: Sequence[tuple[int, str]] = (),
+    campaigns: Sequence[CampaignRow] = (),
 ) -> Sequence[Field]:
-    """Return the fields of the opportunity form; `centres` may decide on it, `offerings` is what it may be about."""
+    """Return the fields of the opportunity form; `centres` may decide on it, `offerings` is what it may be about.
+
+    It may have come of one of the `campaigns`.
+    """
     return (
         Field("name", "Name"),
         Field("amount", f"Amount in {currency}", hint="e.g. 120,000"),
@@ -147,6 +159,7 @@ def opportunity_fields(
         Field("offering_id", "Offering", "choice", [("", "None"), *((str(key), name) for key, name in offerings)]),
         Field("kind", "Kind", hint="e.g. New business, renewal"),
         Field("description", "Description", "lines"),
+        *campaign_field(campaigns),
     )
 
 

@@ -18,6 +18,7 @@ from store.lines import Line
 from store.offerings import Offering
 from store.opportunities import Opportunity
 from store.people import Person, Seat
+from store.personas import Persona
 from store.plans.actions import Action
 from store.plans.competitors import Competitor
 from store.plans.objectives import Objective
@@ -25,6 +26,7 @@ from store.plans.plans import Plan
 from store.plans.risks import Risk
 from store.plans.swot import SwotItem
 from store.records import Record, take
+from store.tiering.tier_plans import TierPlan
 from store.touches import Touch
 
 TABLES: dict[str, type[Record]] = {
@@ -55,6 +57,8 @@ TABLES: dict[str, type[Record]] = {
     "swot": SwotItem,
     "competitors": Competitor,
     "play": Account,
+    "personas": Persona,
+    "tierplans": TierPlan,
 }
 """What the name of a draft begins with, and the record whose key follows; minus the key of a person without a seat."""
 

@@ -44,10 +44,14 @@ from tui.screens.record_form import RecordFormScreen
 from tui.screens.relationships import RelationshipsScreen
 from tui.screens.research import ResearchScreen
 from tui.screens.roll import RollScreen
+from tui.screens.sheets import SheetsDialog, SheetsScreen, SheetTable
 from tui.screens.step_document import StepDocumentScreen
+from tui.screens.template_editor import TemplateEditorScreen
+from tui.screens.templates import TemplatesScreen, TemplateTable
 from tui.screens.tier_plans import TierPlansScreen, TierPlanTable
 from tui.screens.timeline import TimelineScreen
 from tui.screens.today import DueTable, TodayScreen
+from tui.screens.trial import ProblemTable
 from tui.screens.values import SeveralTable
 from tui.widgets.grid import Grid
 from tui.widgets.importfiles import ColumnTable
@@ -57,6 +61,7 @@ from tui.widgets.offerpanel import OfferTable
 from tui.widgets.orgchart import OrgChart
 from tui.widgets.pathinput import PathInput
 from tui.widgets.table import Table
+from tui.widgets.templatetext import TemplateText
 
 PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Everywhere", (TierbookApp,)),
@@ -70,6 +75,8 @@ PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Org chart", (OrgChart,)),
     ("Sheet composer", (ComposerScreen,)),
     ("Three-minute mode", (ResearchScreen, OfferTable)),
+    ("Templates", (TemplatesScreen, TemplateTable)),
+    ("Template editor", (TemplateEditorScreen, TemplateText, ProblemTable)),
     ("Forms", (RecordFormScreen,)),
     ("Import", (ImportScreen, ColumnTable)),
     ("Without account", (LooseEndsScreen, LooseEndsTable)),
@@ -100,6 +107,8 @@ PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Lines of text", (LineInput, PathInput, NameInput)),
     ("Tier dialog", (TierDialog,)),
     ("Export", (ExportDialog,)),
+    ("Sheets of a list", (SheetsDialog,)),
+    ("Sheets that were made", (SheetsScreen, SheetTable)),
     ("Questions", (ChoiceDialog,)),
     ("Lists to pick from", (PickScreen,)),
     ("Help", (HelpScreen,)),

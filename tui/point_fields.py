@@ -30,6 +30,8 @@ MORE = ("kind", "proof", "persona", "industry", "offering_id", "as_of", "expires
 """Fields of a point that are shown with a key."""
 PARTS = (*FIRST, *MORE)
 DAYS = ("as_of", "expires_on")
+_KEPT = 3
+"""Rank of a point that gives way to no other."""
 _WHY_OLD = {EXPIRED: "expired", UNDATED: "no date", AGED: "old"}
 
 
@@ -107,18 +109,22 @@ def typed_points(dossier: Dossier, values: Mapping[str, str]) -> tuple[TalkingPo
 
 
 def saving(
-    book: Book, account_id: int, points: Iterable[TalkingPointRow], saved: Callable[[TalkingPointRow, str], None]
+    book: Book,
+    account_id: int,
+    points: Callable[[], Iterable[TalkingPointRow]],
+    saved: Callable[[TalkingPointRow, str], None],
 ) -> Save:
-    """Return what saves a field of a point; `saved` is told which point it is now, and which part, in that thread."""
-    shown = {point.position: point.model_dump(include=set(PARTS)) for point in points}
+    """Return what saves a field of a point: `points` are those that the user has before her by then.
+
+    `saved` is told which point it is now, and which part, in that thread.
+    """
 
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:
         for name, value in changes.items():
             part, position = place_of(name)
+            shown = {point.position: point.model_dump(include=set(PARTS)) for point in points()}
             before = {**shown.get(position, {}), part: seen[name]} if name in seen else None
-            row = write_talking_point(book, account_id, position, {part: value}, before)
-            shown[position] = row.model_dump(include=set(PARTS))
-            saved(row, part)
+            saved(write_talking_point(book, account_id, position, {part: value}, before), part)
 
     return save
 
@@ -129,16 +135,30 @@ def place_of(name: str) -> tuple[str, int]:
     return part, int(position)
 
 
-def place_to_take(values: Mapping[str, str], points: Iterable[TalkingPointRow], place: int, limit: int) -> int:
-    """Return the position that a point may be taken into, 0 for none: one without a text, else one that is old.
+def place_to_take(points: Iterable[TalkingPointRow], place: int, limit: int) -> int:
+    """Return the position that a point may be taken into, 0 for none: an empty one, one without a text, an old one.
 
-    The one at `place` goes before the others.
+    Of the same, the one at `place` goes before the others.
     """
-    today = clock.today()
-    old = {each.position for each in points if how_old(each.as_of, each.expires_on, limit, today)}
-    nearest = sorted(POSITIONS, key=lambda position: position != place)
-    empty = [position for position in nearest if not values[f"text-{position}"].strip()]
-    return next(iter([*empty, *(position for position in nearest if position in old)]), 0)
+    written = {point.position: point for point in points}
+
+    def rank(position: int) -> tuple[int, bool]:
+        point = written.get(position)
+        if point is None or not any(getattr(point, part) for part in PARTS):
+            return 0, position != place
+        return (1 if not point.text else 2 if _is_old(point, limit) else _KEPT), position != place
+
+    best = min(POSITIONS, key=rank)
+    return best if rank(best)[0] < _KEPT else 0
+
+
+def are_fresh(points: Iterable[TalkingPointRow], limit: int) -> bool:
+    """Say whether all three points are written and none is old."""
+    return sum(bool(point.text) and not _is_old(point, limit) for point in points) == len(POSITIONS)
+
+
+def _is_old(point: TalkingPointRow, limit: int) -> bool:
+    return how_old(point.as_of, point.expires_on, limit, clock.today()) != ""
 
 
 def show_more(form: Form, position: int, shown: bool) -> None:

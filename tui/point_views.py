@@ -13,7 +13,9 @@ from store.freshness import freshness
 from store.offered_points import OfferedPoint
 from store.peers import Peers
 from store.people import SeatRow
+from store.sheets import Standing
 from store.words import POINT_KIND
+from tui.brief_words import sheet_words
 from tui.widgets.table import Cell, Column, Row
 from tui.wording import age, counted, money, shortened
 
@@ -145,3 +147,11 @@ def _peers(peers: Peers) -> Content:
 
 def _line(sign: str, text: str, more: str) -> Content:
     return Content.assemble((f"{sign} ", "$text-accent"), text, (more, "$text-muted"))
+
+
+def standing_line(standing: Standing | None) -> Content:
+    """Return of which day the sheet is that was made last, and why it is stale; nothing where there is none."""
+    if standing is None:
+        return Content("")
+    made, beside = sheet_words(standing)
+    return Content.styled(f"{made} · {beside}", "$text-muted" if standing.is_fresh else "$text-warning")

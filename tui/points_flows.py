@@ -10,7 +10,9 @@ from store.dossier import read_dossier
 from store.errors import NotFound
 from store.offered_points import list_offered
 from store.peers import read_peers
+from store.account_kinds import of_keys
 from store.point_queue import PointsState, list_queue, read_points
+from store.sheets import newest_standing, read_standings
 from templates.documents import DOCUMENTS
 from tui import growth_requests, requests
 from tui.desk import Desk
@@ -75,8 +77,9 @@ def read_page(desk: Desk, account_id: int) -> Page:
     """Return what the points of an account are written beside; NotFound when it is gone."""
     with desk.book.read() as session:
         dossier = read_dossier(session, account_id)
+        sheets = read_standings(session, desk.library().digests(), of_keys(account_id)).get(account_id, ())
     templates = [each for each in desk.library().list_templates() if each.name not in DOCUMENTS]
-    return Page(dossier, templates, read_choices(desk.book, account_id))
+    return Page(dossier, templates, read_choices(desk.book, account_id), newest_standing(sheets))
 
 
 async def _next_screen(desk: Desk, round_: Round) -> ResearchScreen | None:

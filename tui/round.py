@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from store.point_queue import PointsState
-from store.talking_points import POSITIONS
 from tui.wording import counted
 
 AIM = timedelta(minutes=3)
@@ -26,6 +25,8 @@ class Round:
     """The same of those that were taken over."""
     confirmed: set[tuple[int, int]] = field(default_factory=set)
     """The same of those that still hold."""
+    settled: set[int] = field(default_factory=set)
+    """Accounts at whose points nothing is due any more."""
     sheets: set[int] = field(default_factory=set)
     """Accounts whose sheet was made."""
     spent: dict[int, timedelta] = field(default_factory=dict)
@@ -63,17 +64,24 @@ class Round:
         spent = self.spent.get(account_id, timedelta())
         return f"{in_minutes(spent)} of {in_minutes(AIM)}" if self.shows_clock else ""
 
-    def note(self, position: int, how: set[tuple[int, int]]) -> None:
-        """Count a point of the account as written, taken over or confirmed: the last of them counts."""
-        place = self.current.account_id, position
+    def note(self, account_id: int, position: int, how: set[tuple[int, int]]) -> None:
+        """Count a point of an account as written, taken over or confirmed: the last of them counts."""
+        self.forget(account_id, position)
+        how.add((account_id, position))
+
+    def forget(self, account_id: int, position: int) -> None:
+        """Count a point no more: it was emptied, or taken back."""
         for each in (self.written, self.taken, self.confirmed):
-            each.discard(place)
-        how.add(place)
+            each.discard((account_id, position))
+
+    def settle(self, account_id: int, is_fresh: bool) -> None:
+        """Keep whether the three points of an account are written and fresh by now."""
+        (self.settled.add if is_fresh else self.settled.discard)(account_id)
 
     def done(self) -> Sequence[PointsState]:
-        """Return the accounts whose sheet was made, or at whose points all that was due was done."""
-        touched = [account for account, _ in self.written | self.taken | self.confirmed]
-        return [state for state in self.queue if state.account_id in self.sheets or _is_done(state, touched)]
+        """Return the accounts whose sheet was made, or at whose points nothing is due any more."""
+        done = self.sheets | self.settled
+        return [state for state in self.queue if state.account_id in done]
 
     def summary(self) -> str:
         """Return what was done, in words; empty when nothing was."""
@@ -98,7 +106,3 @@ def in_minutes(time: timedelta) -> str:
     minutes, seconds = divmod(int(time.total_seconds()), 60)
     return f"{minutes:,}:{seconds:02}"
 
-
-def _is_done(state: PointsState, touched: Sequence[int]) -> bool:
-    due = len(POSITIONS) - state.written + state.expired + state.undated + state.aged
-    return touched.count(state.account_id) >= due

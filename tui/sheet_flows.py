@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from store.errors import StoreError
 from store.listing import stream_accounts
 from store.sheets import is_due, read_standings
-from templates.batch import Wish, count_choices, count_need
+from templates.batch import Wish, count_choices, count_need, write_sheets
 from templates.documents import DOCUMENTS
+from templates.export import Report
 from templates.folder import Folder
 from tui import growth_requests, requests
 from tui.desk import Desk
@@ -33,9 +35,9 @@ async def make_sheets(app: App[Any], desk: Desk, request: growth_requests.MakeSh
         if run is None:
             return False
         desk.sheet_run = run
-        _start(app, desk, run)
+        _start(app, run)
     run = desk.sheet_run
-    await app.push_screen_wait(SheetsScreen(run, lambda again: _start(app, desk, again)))
+    await app.push_screen_wait(SheetsScreen(run, lambda again: _start(app, again)))
     if run.is_over and desk.sheet_run is run:
         desk.sheet_run = None
     return False
@@ -63,7 +65,14 @@ async def _ask(app: App[Any], desk: Desk, request: growth_requests.MakeSheets) -
         accounts = stale if choice.which == OF_BOOK else keys
         wish = Wish(accounts, choice.template, choice.which == DUE, desk.settings.my_name)
         title = "Stale sheets" if choice.which == OF_BOOK else request.title
-        return SheetRun(title, wish, folder)
+        write = partial(_write, desk, wish, folder)
+        return SheetRun(title, len(accounts), folder, write)
+
+
+def _write(
+    desk: Desk, wish: Wish, folder: Path, on_progress: Callable[[int], None], cancelled: Callable[[], bool]
+) -> Report:
+    return write_sheets(desk.book, desk.filler, desk.library(), wish, folder, on_progress, cancelled)
 
 
 async def sheets_made(app: App[Any], desk: Desk, request: growth_requests.SheetsMade) -> bool:
@@ -76,8 +85,8 @@ async def sheets_made(app: App[Any], desk: Desk, request: growth_requests.Sheets
     return True
 
 
-def _start(app: App[Any], desk: Desk, run: SheetRun) -> None:
-    run.start(app, desk, lambda _: app.post_message(growth_requests.SheetsMade()))
+def _start(app: App[Any], run: SheetRun) -> None:
+    run.start(app, lambda: app.post_message(growth_requests.SheetsMade()))
 
 
 def _read(desk: Desk, request: growth_requests.MakeSheets) -> tuple[Sequence[int], list[int], Asked]:

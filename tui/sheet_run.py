@@ -11,22 +11,23 @@ from typing import TYPE_CHECKING, Any
 from textual.worker import get_current_worker
 
 from store.errors import StoreError
-from templates.batch import Wish, write_sheets
 from templates.export import Report
 
 if TYPE_CHECKING:
     from textual.app import App
 
-    from tui.desk import Desk
+Write = Callable[[Callable[[int], None], Callable[[], bool]], Report]
+"""Makes the sheets; is told whom to tell how many are done, and who says whether to end."""
 
 
 @dataclass
 class SheetRun:
-    """One making of the sheets of a list: how far it is, and what came of it."""
+    """One making of the sheets of a list of `total` accounts: how far it is, and what came of it."""
 
     title: str
-    wish: Wish
+    total: int
     folder: Path
+    write: Write
     done: int = 0
     report: Report | None = None
     problem: StoreError | None = None
@@ -37,37 +38,29 @@ class SheetRun:
         self._stop = Event()
 
     @property
-    def total(self) -> int:
-        """How many accounts the list has."""
-        return len(self.wish.accounts)
-
-    @property
     def is_over(self) -> bool:
         """Whether nothing is being made any more."""
         return self.report is not None or self.problem is not None
 
-    def start(self, app: App[Any], desk: Desk, then: Callable[[SheetRun], object]) -> None:
-        """Begin, or begin anew, in a thread of the app; `then` is called in the app when it is over."""
+    def start(self, app: App[Any], then: Callable[[], object]) -> None:
+        """Begin, or begin anew, in a thread of the app; `then` is called when it is over."""
         self.done, self.report, self.problem = 0, None, None
         self._stop.clear()
-        app.run_worker(lambda: self._run(app, desk, then), thread=True, group="sheets")
+        app.run_worker(lambda: self._run(then), thread=True, group="sheets")
 
     def stop(self) -> None:
         """End it as soon as the sheet that is being written is whole."""
         self._stop.set()
 
-    def _run(self, app: App[Any], desk: Desk, then: Callable[[SheetRun], object]) -> None:
+    def _run(self, then: Callable[[], object]) -> None:
         worker = get_current_worker()
-
-        def is_stopped() -> bool:
-            return self._stop.is_set() or worker.is_cancelled
 
         def tell(done: int) -> None:
             self.done = done
 
         try:
-            self.report = write_sheets(desk.book, desk.filler, desk.library(), self.wish, self.folder, tell, is_stopped)
+            self.report = self.write(tell, lambda: self._stop.is_set() or worker.is_cancelled)
         except StoreError as error:
             self.problem = error
         if not worker.is_cancelled:
-            app.call_from_thread(then, self)
+            then()

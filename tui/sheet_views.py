@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from textual.content import Content
@@ -22,6 +23,7 @@ COLUMNS = (
 )
 MAKING = Content("What the sheets lack is listed here.")
 COMPLETE = Content("Nothing is missing in any of them. esc goes back.")
+_POINT = re.compile(r"Talking point (\d) is still to be written")
 MOST_NAMED = 2
 """Templates that are named with how many accounts each has; the rest is counted together."""
 
@@ -33,10 +35,17 @@ def sheet_rows(entries: Sequence[Exported]) -> list[Row]:
 
 def _row(place: int, entry: Exported) -> Row:
     name = entry.title.rpartition(" · ")[0] or entry.title
-    words = "; ".join(filter(None, (entry.reason, *entry.gaps)))
+    words = "; ".join(filter(None, (entry.reason, *_in_short(entry.gaps))))
     tone = "error" if entry.outcome == REFUSED else ""
     count = Cell(f"{len(entry.gaps)}" if entry.gaps else "—", "muted")
     return Row(place, (Cell(name, "strong"), Cell(entry.template, "muted"), count, Cell(words, tone)))  # type: ignore[arg-type]
+
+
+def _in_short(gaps: Sequence[str]) -> list[str]:
+    """Return what is missing; the points that are still to be written are told together."""
+    points = [found[1] for gap in gaps if (found := _POINT.fullmatch(gap))]
+    others = [gap for gap in gaps if not _POINT.fullmatch(gap)]
+    return [*([f"Points to write: {', '.join(points)}"] if points else []), *others]
 
 
 def need_words(total: int, need: Need) -> str:
@@ -50,7 +59,7 @@ def choice_words(counts: Sequence[tuple[Template, int]] | None) -> str:
     """Return which templates are chosen, for how many accounts each; None while that is being counted."""
     if counts is None:
         return "…"
-    named = [f"{count:,} {shortened(template.title, 24)}" for template, count in counts[:MOST_NAMED]]
+    named = [f"{count:,} {shortened(template.title, 18)}" for template, count in counts[:MOST_NAMED]]
     rest = sum(count for _, count in counts[MOST_NAMED:])
     return " · ".join([*named, *([f"{rest:,} others"] if rest else [])])
 

@@ -123,7 +123,7 @@ def _told(tried: Tried) -> Iterator[tuple[int | None, tuple[Cell, ...]]]:
             line = Cell("" if found.line is None else f"{found.line}")
             yield found.line, (line, Cell(f"{sign}{found.what}", tone), Cell(found.hint))  # type: ignore[arg-type]
     for gap in tried.gaps:
-        yield None, (Cell(""), Cell(gap, "muted"), Cell("marked in the document", "muted"))
+        yield None, (Cell(""), Cell(gap, "muted"), Cell("the account does not have it", "muted"))
 
 
 def problem_count(tried: Tried) -> str:

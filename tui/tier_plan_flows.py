@@ -32,9 +32,8 @@ if TYPE_CHECKING:
 
 async def open_tier_plans(app: App[Any], desk: Desk, request: tier_plan_requests.OpenTierPlans) -> bool:
     """Show the tier plans; keys wait until they are read."""
-    _ = request
     book, digests = await asyncio.to_thread(_read_digests, desk)
-    await open_when_read(app, TierPlansScreen(book, digests))
+    await open_when_read(app, TierPlansScreen(book, digests, request.plan))
     return False
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from tui.requests import Request
 
 
-class OpenTierPlans(Request):
-    """Show the tier plans of the book and how each comes out."""
-
-
 class AboutTierPlan(Request):
     """Something about the tier plan of that key."""
 
-    def __init__(self, plan: int) -> None:
+    def __init__(self, plan: int = 0) -> None:
         super().__init__()
         self.plan = plan
+
+
+class OpenTierPlans(AboutTierPlan):
+    """Show the tier plans of the book and how each comes out; the cursor on the one of that key, 0 for the first."""
 
 
 class NewTierPlan(AboutTierPlan):

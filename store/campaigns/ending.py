@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlmodel import Session, col, select
 
 from store import clock
@@ -10,10 +12,15 @@ from store.campaigns.due_touches import DUE, DueTouch
 from store.campaigns.enrolments import RUNNING, Enrolment
 
 
-def end_enrolment(session: Writing, row: Enrolment, status: str, reason: str = "") -> None:
-    """End an enrolment within a step that is being written; steps that are still due are stopped."""
+def end_enrolment(
+    session: Writing, row: Enrolment, status: str, reason: str = "", steps: Iterable[DueTouch] | None = None
+) -> None:
+    """End an enrolment within a step that is being written; steps that are still due are stopped.
+
+    `steps` are those, where they are read already.
+    """
     row.status, row.reason, row.ended_on = status, reason, clock.today()
-    for step in open_steps(session, row):
+    for step in open_steps(session, row) if steps is None else steps:
         step.status = "stopped"
 
 
@@ -29,8 +36,8 @@ def stop_for(session: Writing, person_id: int, reason: str, *, but_at: int | Non
     session.flush()
 
 
-def open_steps(session: Session, row: Enrolment) -> list[DueTouch]:
-    """Return the steps of an enrolment of which nothing is told yet, by number."""
+def open_steps(session: Session, *rows: Enrolment) -> list[DueTouch]:
+    """Return the steps of enrolments of which nothing is told yet, by number."""
     session.flush()
-    query = select(DueTouch).where(DueTouch.enrolment_id == row.id, DueTouch.status == DUE)
+    query = select(DueTouch).where(col(DueTouch.enrolment_id).in_([row.id for row in rows]), DueTouch.status == DUE)
     return list(session.exec(query.order_by(col(DueTouch.number))))

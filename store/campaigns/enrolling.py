@@ -14,9 +14,9 @@ from store.campaigns.campaigns import Campaign
 from store.campaigns.due_touches import DueTouch, DueTouchDraft
 from store.campaigns.enrolments import RUNNING, Enrolment, EnrolmentDraft, EnrolmentRow
 from store.campaigns.holidays import read_days_off, working_day
-from store.errors import UNCHANGED, Refused
+from store.errors import UNCHANGED, Refused, gone
 from store.people import Person
-from store.records import add_record, as_row, checked, take
+from store.records import as_row, checked, take
 
 
 class CadenceStep(NamedTuple):
@@ -67,7 +67,7 @@ def enrol(book: Book, campaign_id: int, candidates: Sequence[Candidate], start: 
         taken, left_out = sort_out(session, campaign_id, candidates)
         session.label = f"Enrolled in {campaign.name[:30]}: {len(taken):,}"
         days_off = read_days_off(session)
-        keys = [_enrol(session, campaign, each, start, cadence, days_off) for each in taken]
+        keys = _enrol(session, campaign_id, taken, start, cadence, days_off)
     return Enrolled(tuple(keys), tuple(left_out))
 
 
@@ -142,20 +142,48 @@ def _busy(session: Session, campaign_id: int) -> tuple[dict[int, str], dict[int,
 
 
 def _enrol(
-    session: Writing, campaign: Campaign, who: Candidate, start: date, cadence: str, days_off: Collection[date]
-) -> int:
-    take(session, Account, who.account_id)
-    if who.person_id is not None:
-        _refuse_stranger(take(session, Person, who.person_id), who.account_id)
-    values = {"account_id": who.account_id, "campaign_id": campaign.id, "person_id": who.person_id}
-    row = add_record(session, Enrolment, checked(EnrolmentDraft, {**values, "started_on": start, "cadence": cadence}))
-    session.flush()
-    for number, step in enumerate(who.steps, 1):
-        day = working_day(start + timedelta(days=step.days), days_off)
-        said = {name: value for name, value in step._asdict().items() if name != "days"}
-        draft = checked(
-            DueTouchDraft,
-            {**said, "account_id": who.account_id, "enrolment_id": row.id, "number": number, "due_on": day},
-        )
-        add_record(session, DueTouch, draft)
-    return int(row.id or 0)
+    session: Writing,
+    campaign_id: int,
+    taken: Sequence[Candidate],
+    start: date,
+    cadence: str,
+    days_off: Collection[date],
+) -> list[int]:
+    """Make the enrolments and their due touches, and return the keys: hundreds of them at once."""
+    _refuse_gone(session, taken)
+    drafts: dict[CadenceStep, dict[str, Any]] = {}
+    enrolments: list[dict[str, Any]] = []
+    touches: list[dict[str, Any]] = []
+    for who in taken:
+        links = {"account_id": who.account_id, "campaign_id": campaign_id, "person_id": who.person_id}
+        draft = checked(EnrolmentDraft, {**links, "started_on": start, "cadence": cadence})
+        key = session.keys.new_key()
+        enrolments.append({**draft.model_dump(), "id": key})
+        for number, step in enumerate(who.steps, 1):
+            if step not in drafts:
+                drafts[step] = _due(step, working_day(start + timedelta(days=step.days), days_off))
+            place = {"account_id": who.account_id, "enrolment_id": key, "number": number}
+            touches.append({**drafts[step], **place, "id": session.keys.new_key()})
+    session.insert_many(Enrolment, enrolments)
+    session.insert_many(DueTouch, touches)
+    return [row["id"] for row in enrolments]
+
+
+def _due(step: CadenceStep, day: date) -> dict[str, Any]:
+    """Return the fields of a step that falls due on a day, for whomever; Refused when they break a rule."""
+    said = {name: value for name, value in step._asdict().items() if name != "days"}
+    draft = checked(DueTouchDraft, {**said, "account_id": 1, "enrolment_id": 1, "number": 1, "due_on": day})
+    return draft.model_dump()
+
+
+def _refuse_gone(session: Writing, taken: Sequence[Candidate]) -> None:
+    """Refuse accounts and people that are gone, and people of other accounts; read with one query each."""
+    keys = {who.account_id for who in taken}
+    people = {who.person_id: who.account_id for who in taken if who.person_id is not None}
+    if keys - set(session.exec(select(Account.id).where(col(Account.id).in_(keys)))):
+        raise gone("The account")
+    found = {person.id: person for person in session.exec(select(Person).where(col(Person.id).in_(people)))}
+    for key, account in people.items():
+        if key not in found:
+            raise gone()
+        _refuse_stranger(found[key], account)

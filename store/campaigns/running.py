@@ -7,7 +7,8 @@ from sqlmodel import Session, col, select
 from store import clock
 from store.book import Book, Writing
 from store.campaigns.campaigns import Campaign, CampaignRow
-from store.campaigns.ending import end_enrolment
+from store.campaigns.due_touches import DueTouch
+from store.campaigns.ending import end_enrolment, open_steps
 from store.campaigns.enrolments import RUNNING, Enrolment
 from store.campaigns.holidays import read_days_off
 from store.campaigns.working import go_on, put_back, rest
@@ -30,12 +31,12 @@ def run_campaign(book: Book, key: int) -> CampaignRow:
         row = _take(session, key, "running")
         session.label = f"Campaign {row.name[:40]} {'goes on' if row.status == 'paused' else 'runs'}"
         days_off, today = read_days_off(session), clock.today()
-        for each in _enrolments(session, key):
+        for each, steps in _enrolments(session, key):
             if row.status == "draft" and each.status == "running" and each.started_on < today:
-                put_back(session, each, today - each.started_on, days_off)
+                put_back(steps, today - each.started_on, days_off)
                 each.started_on = today
             elif each.status == "paused" and each.reason == RESTS:
-                go_on(session, each, days_off)
+                go_on(each, steps, days_off)
         row.status, row.starts_on = "running", row.starts_on or today
     return as_row(CampaignRow, row)
 
@@ -48,7 +49,7 @@ def pause_campaign(book: Book, key: int) -> CampaignRow:
     with book.write("") as session:
         row = _take(session, key, "paused", "draft", "ended")
         session.label = f"Campaign {row.name[:40]} paused"
-        for each in _enrolments(session, key):
+        for each, _ in _enrolments(session, key):
             if each.status == "running":
                 rest(each, RESTS)
         row.status = "paused"
@@ -60,8 +61,8 @@ def end_campaign(book: Book, key: int) -> CampaignRow:
     with book.write("") as session:
         row = _take(session, key, "ended")
         session.label = f"Campaign {row.name[:40]} ended"
-        for each in _enrolments(session, key):
-            end_enrolment(session, each, "stopped", ENDED)
+        for each, steps in _enrolments(session, key):
+            end_enrolment(session, each, "stopped", ENDED, steps)
         row.status, row.ends_on = "ended", row.ends_on or clock.today()
     return as_row(CampaignRow, row)
 
@@ -75,7 +76,11 @@ def _take(session: Session, key: int, *unfit: str) -> Campaign:
     return row
 
 
-def _enrolments(session: Writing, key: int) -> list[Enrolment]:
-    """Return the enrolments of a campaign that are not over."""
+def _enrolments(session: Writing, key: int) -> list[tuple[Enrolment, list[DueTouch]]]:
+    """Return the enrolments of a campaign that are not over, each with its steps that are still due."""
     query = select(Enrolment).where(Enrolment.campaign_id == key, col(Enrolment.status).in_(RUNNING))
-    return list(session.exec(query.order_by(col(Enrolment.id))))
+    rows = list(session.exec(query.order_by(col(Enrolment.id))))
+    steps: dict[int, list[DueTouch]] = {}
+    for step in open_steps(session, *rows):
+        steps.setdefault(step.enrolment_id, []).append(step)
+    return [(row, steps.get(row.id or 0, [])) for row in rows]

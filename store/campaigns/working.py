@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -46,7 +46,7 @@ def finish_due_touch(
         session.label = f"{DUE_STATUS.label(outcome)}: {row.title[:40]}"
         row.status, row.done_on = outcome, clock.today()
         if outcome == "done" and (late := clock.today() - row.due_on) > timedelta(0):
-            put_back(session, enrolment, late, read_days_off(session))
+            put_back(open_steps(session, enrolment), late, read_days_off(session))
         if outcome == "done" or outcome in ANSWERED:
             row.touch_id = _log(session, row, enrolment, outcome, summary, colleague)
         if outcome in ANSWERED or outcome == "stopped":
@@ -86,7 +86,7 @@ def resume_enrolment(book: Book, key: int) -> EnrolmentRow:
     with book.write("") as session:
         row = _in_state(session, key, "paused")
         session.label = f"{_name_of(session, row)}: goes on"
-        go_on(session, row, read_days_off(session))
+        go_on(row, open_steps(session, row), read_days_off(session))
     return as_row(EnrolmentRow, row)
 
 
@@ -104,15 +104,15 @@ def rest(row: Enrolment, reason: str) -> None:
     row.status, row.reason, row.ended_on = "paused", reason, clock.today()
 
 
-def go_on(session: Writing, row: Enrolment, days_off: Collection[date]) -> None:
-    """Let an enrolment that rests go on from today, within a step that is being written."""
-    put_back(session, row, clock.today() - (row.ended_on or clock.today()), days_off)
+def go_on(row: Enrolment, steps: Iterable[DueTouch], days_off: Collection[date]) -> None:
+    """Let an enrolment that rests go on from today, with its steps that are still due, within such a step."""
+    put_back(steps, clock.today() - (row.ended_on or clock.today()), days_off)
     row.status, row.reason, row.ended_on = "running", "", None
 
 
-def put_back(session: Writing, row: Enrolment, days: timedelta, days_off: Collection[date]) -> None:
-    """Move what is still due of an enrolment by so many days, and on to a working day."""
-    for step in open_steps(session, row):
+def put_back(steps: Iterable[DueTouch], days: timedelta, days_off: Collection[date]) -> None:
+    """Move steps that are still due by so many days, and on to a working day."""
+    for step in steps:
         step.due_on = working_day(step.due_on + days, days_off)
 
 

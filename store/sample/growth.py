@@ -150,7 +150,10 @@ def add_people(firm: Firm, count: int, chance: Chance, opening: Opening) -> None
             continue
         name = firm.country.person(chance, [name for name, _ in firm.people])
         email = mail(name, firm.website) if chance.happens(0.8) else ""
-        person = opening.people.add(Person, {"account_id": firm.key, "name": name, "email": email}, PersonDraft)
+        own = Chance(f"{name}, {firm.name}, phone")
+        known = {"account_id": firm.key, "name": name, "email": email}
+        known["phone"] = firm.country.phone(own) if own.happens(0.6) else ""
+        person = opening.people.add(Person, known, PersonDraft)
         firm.people.append((name, person))
         since = day_at(-chance.number(340, 2600)) if chance.happens(0.6) else None
         sitting = {"account_id": firm.key, "seat_id": seat, "person_id": person, "started_on": since}

@@ -19,6 +19,7 @@ class Country:
 
     name: str
     weight: int
+    calling: str
     cities: tuple[str, ...]
     women: tuple[str, ...]
     men: tuple[str, ...]
@@ -33,6 +34,10 @@ class Country:
         given = [name for name in (self.women if chance.happens(0.5) else self.men) if name not in words]
         families = [name for name in self.families if name not in words]
         return f"{chance.one(given)} {chance.one(families)}"
+
+    def phone(self, chance: Chance) -> str:
+        """Return a number that nobody has."""
+        return f"+{self.calling} {chance.number(20, 98)} 555 01 {chance.number(10, 99)}"
 
     def firm(self, industry: str, chance: Chance) -> str:
         """Return the name of a firm of an industry."""
@@ -75,6 +80,7 @@ def _country(name: str, fields: Line) -> Country:
     return Country(
         name=name,
         weight=int(fields["weight"]),
+        calling=fields["calling"],
         forms=_list(fields["forms"], ";"),
         trades={industry.strip(): _list(words) for industry, _, words in trades},
         **{key: _list(fields[key]) for key in ("cities", "women", "men", "families", "stems")},

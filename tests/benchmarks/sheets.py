@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -150,13 +151,14 @@ def _measure_within(path: Path, out: Path, rounds: int, template: str) -> Figure
         (out.parent / "template.txt").write_text(body, encoding="utf-8")
         for number in range(rounds + 1):
             into = out / f"{number}"
+            make = partial(write_sheets, book, filler, library, wish, into / "ours")
             ways: dict[str, Callable[[], object]] = {
-                "render alone": lambda: [bare.render(context) for context in contexts.values()],
-                "render, write": lambda into=into: bare_loop(bare, contexts, into / "plain", _write),
-                "render, write durably": lambda into=into: bare_loop(bare, contexts, into / "durable", _write_durably),
-                "ours": lambda into=into: write_sheets(book, filler, library, wish, into / "ours"),
-                "ours, nothing changed": lambda into=into: write_sheets(book, filler, library, wish, into / "ours"),
-                "ours, one change": lambda into=into: write_sheets(book, filler, library, wish, into / "ours"),
+                "render alone": partial(_render, bare, contexts),
+                "render, write": partial(bare_loop, bare, contexts, into / "plain", _write),
+                "render, write durably": partial(bare_loop, bare, contexts, into / "durable", _write_durably),
+                "ours": make,
+                "ours, nothing changed": make,
+                "ours, one change": make,
             }
             for what, way in ways.items():
                 if what == "ours, one change":
@@ -176,6 +178,10 @@ def bare_template(body: str) -> Template:
         rejectattr=lambda rows, name: [row for row in rows if not row[name]],
     )
     return environment.from_string(body)
+
+
+def _render(template: Template, contexts: dict[str, dict[str, Any]]) -> list[str]:
+    return [template.render(context) for context in contexts.values()]
 
 
 def bare_loop(
@@ -237,7 +243,7 @@ def _measure_whole(home: Path, out: Path, rounds: int, template: str) -> Figures
         ]
         for what, arguments in steps:
             before = _stands(ours)
-            took = _timed(lambda arguments=arguments: _call(home, arguments))
+            took = _timed(partial(_call, home, arguments))
             if what == "command, second" and _stands(ours) != before:
                 raise SystemExit("the second run has written something")
             if number:

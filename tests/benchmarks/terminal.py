@@ -101,6 +101,18 @@ class Terminal:
                 last = time.perf_counter()
         return first - begin, last - begin
 
+    def until_seen(self, key: str, wanted: str = "") -> float:
+        """Press a key and return the seconds until the wanted text, else anything, is written after it."""
+        while self._read(0):
+            pass
+        begin, before = time.perf_counter(), len(self.output)
+        os.write(self._fd, KEYS.get(key, key).encode())
+        while True:
+            if self._read(0.002) and (seen := _ESCAPES.sub(b"", self.output[before:])) and wanted.encode() in seen:
+                return time.perf_counter() - begin
+            if time.perf_counter() - begin > 10:
+                raise TimeoutError(key)
+
     def quit(self, key: str = "ctrl+q") -> float:
         """Press the key that ends the program and return the seconds until it is gone."""
         begin = time.perf_counter()

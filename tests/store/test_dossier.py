@@ -75,7 +75,8 @@ def test_a_parent_is_named(book: Book, filled: Filled) -> None:
 
 def test_the_first_dossier_finds_its_queries_composed(book: Book, filled: Filled) -> None:
     with book.read() as session:
-        composed = session.get_bind().engine._compiled_cache or {}
+        composed = session.get_bind().engine._compiled_cache
+        assert composed is not None
         prepare_reading(session)
         before = set(composed)
         read_dossier(session, filled.northwind)

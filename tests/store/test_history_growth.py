@@ -17,7 +17,7 @@ from store.campaigns.running import pause_campaign, run_campaign
 from store.campaigns.working import finish_due_touch, pause_enrolment, resume_enrolment, stop_enrolment
 from store.history import list_changes
 from store.offered_points import take_over
-from store.opportunities import add_opportunity
+from store.opportunities import add_opportunity, edit_opportunity
 from store.personas import Persona, edit_persona, remove_persona
 from store.talking_points import list_talking_points, write_talking_point
 from store.tiering.tier_plans import edit_tier_plan, remove_tier_plan
@@ -132,8 +132,9 @@ def test_points_and_what_a_campaign_brought_are_told_by_name(book: Book, filled:
     with book.read() as session:
         point = next(each for each in list_talking_points(session, filled.northwind) if each.position == 2)
     take_over(book, filled.depot, 1, point.id)
-    assert last_label(book) == "Talking point 1 taken over from Northwind"
+    assert last_label(book) == "Talking point 1 taken over from Northwind Logistics"
     values = {"account_id": filled.northwind, "name": "Forty cards", "campaign_id": filled.campaign}
-    add_opportunity(book, values)
+    edit_opportunity(book, add_opportunity(book, values), {"campaign_id": None})
+    assert last_step(book)[0][:4] == ("opportunity", "campaign_id", "Cards for energy", "")
     edit_account(book, filled.northwind, {"sheet_template": "meeting-brief"})
     assert last_step(book)[0][:4] == ("account", "sheet_template", "", "meeting-brief")

@@ -96,6 +96,19 @@ def test_who_has_left_does_not_count(book: Book) -> None:
     assert found.lacking[0].seat_id == seat
 
 
+def test_where_nobody_sits_in_such_a_seat_a_title_tells(book: Book) -> None:
+    key = account(book)
+    person(book, key, "Fleet", name="")
+    titled = {"account_id": key, "name": "Cyd", **MAIL}
+    add_person(book, titled, {"title": "Assistant of Finance", "is_assistant": True})
+    add_person(book, titled, {"title": "Refinance clerk"})
+    assert quality(book, key).words == "no Fleet · no Finance"
+    add_person(book, titled, {"title": "Director of FLEET and Finance"})
+    assert state(book, key) == {"Fleet": GOOD, "Finance": GOOD}
+    person(book, key, "Fleet")  # who has the persona goes before who has the title
+    assert state(book, key)["Fleet"] == UNREACHED
+
+
 @pytest.mark.parametrize("what", ["touch", "judgement", "edit"])
 def test_a_person_is_fresh_when_touched_judged_or_edited(book: Book, clock: Clock, what: str) -> None:
     key = account(book)

@@ -19,7 +19,7 @@ def test_the_data_folder_holds_everything(tmp_path: Path) -> None:
     places = Places.find({"TIERBOOK_HOME": str(tmp_path)})
     assert places.home == tmp_path
     assert places.book == tmp_path / "book.db"
-    inside = [places.backups, places.drafts, places.templates, places.plays, places.rejects]
+    inside = [places.backups, places.drafts, places.templates, places.plays, places.cadences, places.rejects]
     inside += [places.settings, places.notes]
     assert all(path.parent == tmp_path for path in inside)
     assert len(set(inside)) == len(inside)

@@ -259,7 +259,30 @@ def test_front_matter_comes_back_equal(data: dict[str, object]) -> None:
     assert yaml.safe_load(written.removeprefix("---\n").removesuffix("---\n")) == data
 
 
-_PIECES = ["Ab", "é", "名", "0", "12", " ", "  ", "·", ".", ",", "(", ")", "'", "&", "/", "+", "-", "no", "Null", ":", "#", "_"]
+_PIECES = [
+    "Ab",
+    "é",
+    "名",
+    "0",
+    "12",
+    " ",
+    "  ",
+    "·",
+    ".",
+    ",",
+    "(",
+    ")",
+    "'",
+    "&",
+    "/",
+    "+",
+    "-",
+    "no",
+    "Null",
+    ":",
+    "#",
+    "_",
+]
 
 
 @given(

@@ -3,7 +3,7 @@ from __future__ import annotations
 from templates.context import PLACEHOLDERS, example, shape
 from templates.field_list import UNKNOWN, list_fields, write_field
 from templates.form import Form
-from templates.placeholders import describe
+from templates.placeholders import Plain, describe
 
 FIELDS = {line.path: line for line in list_fields(example())}
 
@@ -32,7 +32,7 @@ def test_values_are_those_of_the_account() -> None:
     assert FIELDS["account.name"].value == "Northwind Logistics"
     assert FIELDS["points"].value == "a list of 3"
     assert FIELDS["contact.assistant"].value == "no"
-    bare = {name: None if not isinstance(value, list) else [] for name, value in example().items()}
+    bare: dict[str, Plain] = {name: None if not isinstance(value, list) else [] for name, value in example().items()}
     assert {line.value for line in list_fields(bare)} == {UNKNOWN}
 
 

@@ -90,3 +90,29 @@ def test_aliases_that_multiply_are_not_followed() -> None:
 def test_any_text_is_read_without_a_crash(text: str) -> None:
     heading = read_heading(f"---\n{text}\n---\nbody".replace("\r", "\n"))
     assert heading.problems or heading.body.endswith("body")
+
+
+@pytest.mark.parametrize(
+    ("audience", "words"),
+    [
+        ("{}", "every account"),
+        ("{tier: 2}", "tier 2"),
+        (
+            "{tier: [2, 3], industry: [Energy, Logistics], persona: any}",
+            "tier 2 or 3 · Energy or Logistics · any persona",
+        ),
+        ("{solution: Fuel platform}", "Fuel platform"),
+    ],
+)
+def test_for_whom_in_words(audience: str, words: str) -> None:
+    assert read_heading(f"---\nfor: {audience}\n---\n").audience.in_words() == words
+
+
+def test_what_a_template_is_for() -> None:
+    assert read_heading("Hello\n").kind == "sheet"
+    assert read_heading("---\nkind: message\n---\n").kind == "message"
+    wrong = read_heading("---\nname: a\nkind: letters\n---\n")
+    assert (wrong.kind, [(found.line, found.hint) for found in wrong.problems]) == (
+        "sheet",
+        [(3, "There are: sheet, message, document.")],
+    )

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -34,7 +33,7 @@ def test_a_new_file_is_private_and_ends_with_a_line_break(folder: Path) -> None:
     assert path.read_text("utf-8") == f"{TEXT}\n"
     assert (path.stat().st_mode & 0o777, folder.stat().st_mode & 0o777) == (0o600, 0o700)
     assert digest == digest_of(path) == read_template(path).digest
-    assert os.listdir(folder) == ["mine.md"]
+    assert [each.name for each in folder.iterdir()] == ["mine.md"]
 
 
 def test_it_is_written_over_only_as_it_was_seen(folder: Path) -> None:
@@ -113,7 +112,7 @@ def test_front_matter_that_is_not_understood_is_copied_as_it_is() -> None:
 @given(st.text())
 def test_nothing_that_a_terminal_obeys_is_left_and_all_lines_are(text: str) -> None:
     tidy = tidy_text(text)
-    assert not any(ord(c) < 32 and c not in "\n\t" or 0x7F <= ord(c) < 0xA0 for c in tidy)
+    assert not any((ord(c) < 32 and c not in "\n\t") or 0x7F <= ord(c) < 0xA0 for c in tidy)
     assert tidy_text(tidy) == tidy
     assert len(tidy) == len(text.replace("\r\n", "\n"))
 

@@ -6,11 +6,15 @@ import pytest
 
 from store.accounts import add_account
 from store.attributes import assess
+from store.campaigns.campaigns import add_campaign
 from store.facts import add_fact
 from store.people import add_person
+from store.personas import add_persona
 from store.plans.objectives import add_objective
 from store.plans.plans import add_plan
 from store.plans.risks import add_risk
+from store.talking_points import write_talking_point
+from store.tiering.tier_plans import add_tier_plan
 from tui.desk import Desk
 from tui.panes.plan import PlanPane
 from tui.widgets.table import Table
@@ -274,6 +278,44 @@ def test_what_a_plan_says_is_found_and_opened_in_the_plan(desk: Desk, small: Sma
     wanted = {"account_id": small.northwind, "plan_id": plan, "title": "One system everywhere"}
     objective = add_objective(desk.book, wanted)
     add_risk(desk.book, {"account_id": small.northwind, "title": "Tender slips"})
+    play(desk, scene)
+
+
+def test_a_talking_point_is_found_and_opens_the_composer(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("slash")
+        await player.type("tolls")
+        await player.shows("point   Tolls rise in January")
+        await player.go("enter", "ComposerScreen")
+        await player.shows("Tolls rise in January")
+        await player.go("escape", "PortfolioScreen")
+
+    write_talking_point(desk.book, small.halden, 1, {"text": "Tolls rise in January"})
+    play(desk, scene)
+
+
+@pytest.mark.parametrize(
+    ("typed", "row", "screen"),
+    [
+        ("pumps", "camp.   Own pumps", "RollScreen"),
+        ("autumn", "plan    Growth in autumn", "MembersScreen"),
+        ("litres", "pers.   Fleet · cares about", "PickScreen"),
+    ],
+)
+def test_what_is_of_the_whole_book_is_found_and_opens_its_own_screen(
+    desk: Desk, play: Play, typed: str, row: str, screen: str
+) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("slash")
+        await player.type(typed)
+        await player.shows(row)
+        await player.go("enter", screen)
+        await player.go("escape", "PortfolioScreen")
+
+    period = {"period": "FY27", "starts_on": "2026-04-01", "ends_on": "2027-03-31"}
+    add_tier_plan(desk.book, {"name": "Growth in autumn", **period})
+    add_campaign(desk.book, {"name": "Own pumps", "status": "running"})
+    add_persona(desk.book, {"name": "Fleet", "cares_about": "Litres by vehicle"})
     play(desk, scene)
 
 

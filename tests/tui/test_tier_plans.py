@@ -165,7 +165,8 @@ def test_enter_shows_the_accounts_of_a_plan_with_what_is_still_to_do(desk: Desk,
         await player.type("alb")
         await player.press("enter")
         assert [member.account.id for member in player.app.screen._shown] == [key]
-        await player.press("enter")
-        await player.until(lambda: player.screen_name == "AccountScreen")
+        await player.go("enter", "AccountScreen")
+        await player.until(lambda: player.app.screen._dossier is not None)
+        await player.shows("Alba [i]Food")
 
     play(desk, scene)

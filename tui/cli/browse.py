@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -119,7 +120,8 @@ def show_account(context: Context, account: AccountName, as_json: AsJson = False
     """
     from store.accounts import find_account
 
-    with read_book(find_places(context, book)) as open_book, open_book.read() as session:
+    places = find_places(context, book)
+    with read_book(places) as open_book, open_book.read() as session:
         found = find_account(session, account)
         if as_json:
             from store.dossier import read_dossier
@@ -127,14 +129,15 @@ def show_account(context: Context, account: AccountName, as_json: AsJson = False
 
             print(in_json(dossier_record(read_dossier(session, found.id))))
             return
-        say("\n".join(_brief(open_book, session, found.id)))
+        say("\n".join(_brief(open_book, session, found.id, places.templates)))
 
 
-def _brief(open_book: Book, session: Any, key: int) -> Iterator[str]:
+def _brief(open_book: Book, session: Any, key: int, templates: Path) -> Iterator[str]:
     """Yield the brief of an account, line by line."""
     from store import clock
     from store.briefing import read_briefing
     from store.windows import read_book_line, read_brief
+    from templates.library import Library
     from tui.brief_words import brief_sections, brief_text
     from tui.cli.brief import brief_lines
 
@@ -144,4 +147,5 @@ def _brief(open_book: Book, session: Any, key: int) -> Iterator[str]:
         currency = read_book_line(connection).currency
     if brief is not None:
         yield from brief_lines(brief, currency, today)
-        yield from brief_text(brief_sections(read_briefing(session, key, today), today))
+        digests = Library(templates).digests()
+        yield from brief_text(brief_sections(read_briefing(session, key, today, digests), today))

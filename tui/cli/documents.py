@@ -193,6 +193,7 @@ class _Making:
 
 
 def find_keys(open_book: Book, session: Any, wanted: list[str] | int) -> list[int]:
+    """Return the keys of the accounts that are named, or of all of a shelf."""
     from store.accounts import find_account
     from store.listing import stream_accounts
 
@@ -211,6 +212,7 @@ def tell_nobody(wanted: list[str] | int) -> None:
 
 
 def progress_of(total: int) -> Callable[[int], None] | None:
+    """Return what shows how many of so many are written; None where nobody looks on."""
     show = progress_line()
     return None if show is None else lambda done: show("Writing", done, total)
 

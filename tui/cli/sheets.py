@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from store.places import Places
 from tui.cli.books import read_book
 from tui.cli.documents import (
     Accounts,
@@ -51,11 +53,20 @@ def make_sheets(
     What is not known is marked in the sheet. A sheet that is the same is not written again. A file that you changed is
     left alone; the new sheet is written beside it.
     """
+    report = _make(find_places(context, book), wanted_accounts(accounts, tier), to, template, only_due=stale)
+    if report is None:
+        return
+    if as_json:
+        print(in_json(_record(report)))
+    tell_report(report, is_said=not as_json)
+
+
+def _make(places: Places, wanted: list[str] | int, to: Path | None, template: str, *, only_due: bool) -> Report | None:
+    """Write the sheets that are wanted; None when there is no such account, which is told."""
     from templates.batch import Wish, write_sheets
     from templates.fill import Filler
     from templates.library import Library
 
-    places, wanted = find_places(context, book), wanted_accounts(accounts, tier)
     me, folder = from_settings(places, to)
     library = Library(places.templates)
     named = library.find(template) if template else None
@@ -66,13 +77,10 @@ def make_sheets(
             keys = find_keys(open_book, session, wanted)
         if not keys:
             tell_nobody(wanted)
-            return
+            return None
         with interruptible() as is_stopped:
-            wish = Wish(keys, named, stale, me)
-            report = write_sheets(open_book, filler, library, wish, folder, progress_of(len(keys)), is_stopped)
-    if as_json:
-        print(in_json(_record(report)))
-    tell_report(report, is_said=not as_json)
+            wish = Wish(keys, named, only_due, me)
+            return write_sheets(open_book, filler, library, wish, folder, progress_of(len(keys)), is_stopped)
 
 
 def _record(report: Report) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from tui.cli import (
     actions,
     browse,
     cadences,
+    campaigns,
     care,
     documents,
     editing,
@@ -77,6 +78,7 @@ def make_app(only: str = "") -> typer.Typer:
     if not only:
         app.add_typer(_make_group("Templates: list, show, check, new.", TEMPLATE_VERBS), name="template")
         app.add_typer(_make_group("Plays: list, show, check, new.", PLAY_VERBS), name="play")
+        app.add_typer(_make_group("Campaigns: list.", CAMPAIGN_VERBS), name="campaign")
         app.add_typer(_make_group("Cadences: list, show, check, new.", CADENCE_VERBS), name="cadence")
         app.add_typer(_make_group("Plans: import one, read an exported one back.", PLAN_VERBS), name="plan")
     return app
@@ -137,6 +139,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "whitespace": whitespace.show_white_space,
     "gaps": gaps.list_gaps,
     "actions": actions.list_actions,
+    "today": campaigns.list_today,
     "tierplan": tierplans.show_tier_plans,
     "path": path.show_path,
     "set": editing.set_fields,
@@ -175,5 +178,7 @@ CADENCE_VERBS: dict[str, Callable[..., None]] = {
     "new": cadences.begin_cadence,
 }
 """The verbs of `tierbook cadence`."""
+CAMPAIGN_VERBS: dict[str, Callable[..., None]] = {"list": campaigns.list_campaigns}
+"""The verbs of `tierbook campaign`."""
 PLAN_VERBS: dict[str, Callable[..., None]] = {"import": plans.import_file, "read": plans.read_file_back}
 """The verbs of `tierbook plan`."""

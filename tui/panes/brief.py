@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -39,6 +39,8 @@ class BriefPane(Pane):
     def __init__(self, account_id: int, looks: dict[str, Any] | None = None) -> None:
         super().__init__(account_id, looks)
         self._sections: Sequence[Section] = ()
+        self.digests: Callable[[], Mapping[str, str]] | None = None
+        """Reads the digests of the templates, by which it is known whether a sheet is stale."""
 
     def compose(self) -> ComposeResult:
         """Lay the figures beside what there is to say."""
@@ -55,9 +57,9 @@ class BriefPane(Pane):
 
     def read(self, book: Book, dossier: Dossier) -> None:
         """Read what there is to say."""
-        today = clock.today()
+        today, digests = clock.today(), self.digests() if self.digests is not None else None
         with book.read() as session:
-            self._sections = brief_sections(brief(session, dossier, today), today)
+            self._sections = brief_sections(brief(session, dossier, today, digests), today)
 
     def show_dossier(self, dossier: Dossier) -> None:
         """Show what there is to say."""

@@ -60,9 +60,9 @@ def edit_opportunity(book: Book, dossier: Dossier, key: int, ask_centre: Ask) ->
 def _fields(book: Book, dossier: Dossier, ask_centre: Ask) -> Sequence[Field]:
     def fields_of(now: Dossier) -> Sequence[Field]:
         centres, offerings = ([(each.id, each.name) for each in rows] for rows in (now.centres, now.offerings))
-        return fields.opportunity_fields(now.book.currency, centres, ask_centre, offerings)
+        return fields.opportunity_fields(now.book.currency, centres, ask_centre, offerings, now.campaigns)
 
-    return with_newcomers(book, dossier, fields_of, "centre_id", "offering_id")
+    return with_newcomers(book, dossier, fields_of, "centre_id", "offering_id", "campaign_id")
 
 
 def remove_opportunity(dossier: Dossier, key: int) -> Removal:

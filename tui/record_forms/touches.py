@@ -127,4 +127,4 @@ def _titled(dossier: Dossier) -> Iterator[tuple[int, str, str]]:
 
 def _fields(dossier: Dossier, named: Mapping[str, int]) -> Sequence[Field]:
     titles = fields.titles_of(dossier)
-    return fields.touch_fields({name: titles.get(key, "") for name, key in named.items()})
+    return fields.touch_fields({name: titles.get(key, "") for name, key in named.items()}, dossier.campaigns)

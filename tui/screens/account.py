@@ -210,6 +210,7 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
             return
         self.query_one(Headline).show(brief.name, tier_name(brief.tier or 0))
         for page in self.query(BriefPane):
+            page.digests = lambda: self._desk.library().digests()  # read where the brief is, in a thread
             page.show_figures(brief, windows.read_book_line(self._desk.reader).currency)
 
     # -- tabs --------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from textual.widgets import Input
 from store import clock, search, windows
 from store.bookfile import Connection
 from store.windows import ALL, AccountLine, AccountWindow, Order
-from tui import requests
+from tui import found, requests
 from tui.screens.about_account import AboutAccountScreen
 from tui.widgets.table import Cell, Column, Row, Table, Tone
 from tui.wording import STALE_DAYS, age, counted, days_since, money, tier_short
@@ -43,23 +43,6 @@ SORT_ROUND = ("name_key", "revenue", "open_amount", "last_touch_on", "industry")
 OTHERS = 20
 """People, facts, seats and so on, of each kind, that a search shows below the accounts."""
 _TIER_TONES: dict[int, Tone] = {1: "tier1", 2: "tier2", 3: "tier3"}
-_TABS = {
-    "fact": "facts",
-    "cell": "white_space",
-    "account_link": "brief",
-    **dict.fromkeys(("plan", "objective", "action", "swot_item", "risk", "competitor"), "plan"),
-}
-"""Tab of the dossier on which a hit stands that is not about people."""
-_CALLED = {
-    "buying_centre": "centre",
-    "attribute": "person",
-    "relationship": "knows",
-    "account_link": "link",
-    "swot_item": "swot",
-    "objective": "plan",
-    "competitor": "rival",
-}
-"""What a kind of hit is called where there is little room."""
 
 
 class AccountSource:
@@ -146,12 +129,6 @@ class AccountListScreen(AboutAccountScreen):
         others = len(self._hits) - accounts
         words = f"{accounts:,}+ accounts" if accounts >= search.CANDIDATES else counted(accounts, "account")
         return words + (f" · {counted(others, 'other hit')}" if others else "")
-
-    def found_accounts(self) -> list[int]:
-        """Return the accounts that a search found, or else those of what it found; none while none is made."""
-        hits = self._hits or []
-        keys = [hit.account_id for hit in hits if hit.kind == "account"] or [hit.account_id for hit in hits]
-        return list(dict.fromkeys(key for key in keys if key))
 
     def show_shelf(self, keep: int | None = None, place: int = 0) -> None:
         """Show the tier; the cursor goes to the account `keep`, or to the row `place` when that is not here."""
@@ -262,7 +239,7 @@ class AccountListScreen(AboutAccountScreen):
 
     @on(Table.Chosen)
     def action_open(self) -> None:
-        """Open the dossier of the selected account, at what was found."""
+        """Open the dossier of the selected account, or what was found."""
         key = self.query_one(Table).key
         if key is None:
             return
@@ -270,12 +247,8 @@ class AccountListScreen(AboutAccountScreen):
             self.send(requests.OpenDossier(key))
             return
         hit = self._hits[key]
-        tab = "brief" if hit.kind == "account" else _TABS.get(hit.kind, "people")
         self.set_focus(self.query_one(Table))  # so that a key pressed after the way back is no letter of the search
-        if hit.account_id:
-            self.send(requests.OpenDossier(hit.account_id, tab, hit.record_id))
-        else:
-            self.send(requests.OpenLooseEnds())
+        self.send(found.opened(hit))
 
     def action_shelf(self, shelf: int) -> None:
         """Show another tier."""
@@ -326,8 +299,8 @@ def _found_row(number: int, line: AccountLine, currency: str, words: Sequence[st
 
 
 def _other_row(number: int, hit: search.Hit) -> Row:
-    found = Cell(hit.title, "", hit.seen)
+    words = Cell(hit.title, "", hit.seen)
     if hit.why:  # what it is comes first, but a fact is long, and its end would be cut
-        found = Cell(f"{hit.why} · {hit.title}" if hit.kind == "fact" else f"{hit.title} · {hit.why}")
-    where = Cell(hit.where or "no account", "muted")
-    return Row(number, (Cell(_CALLED.get(hit.kind, hit.kind), "accent"), found, where, "", "", "", ""))
+        words = Cell(f"{hit.why} · {hit.title}" if hit.kind == "fact" else f"{hit.title} · {hit.why}")
+    where = Cell(found.place_of(hit), "muted")
+    return Row(number, (Cell(found.called(hit), "accent"), words, where, "", "", "", ""))

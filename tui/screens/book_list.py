@@ -13,6 +13,7 @@ from textual.worker import Worker, WorkerError
 
 from store.book import Book
 from store.errors import StoreError
+from tui import growth_requests
 from tui.screens.about_account import AboutAccountScreen, AskingScreen
 from tui.widgets.keyline import KeyLine
 from tui.widgets.lineinput import LineInput
@@ -71,6 +72,15 @@ class ListScreen(AskingScreen, Generic[K]):
     def _take(self, found: K) -> None:
         with suppress(NoMatches):  # the screen is being closed, and loses its widgets one by one
             self.take(found)
+
+    def listed_accounts(self) -> list[int]:
+        """Return the accounts of what is listed, in its order, each once; none where no sheets are made of a list."""
+        return []
+
+    def make_sheets(self, title: str, folder: str) -> None:
+        """Make the sheets of the accounts that are listed."""
+        if keys := list(dict.fromkeys(key for key in self.listed_accounts() if key)):
+            self.send(growth_requests.MakeSheets(title, folder, keys))
 
     # -- finding -----------------------------------------------------------------------------------------------------
 

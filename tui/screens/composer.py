@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
-from tui.point_views import known_words
+from tui.point_views import known_words, standing_line
 from tui.screens.form_screen import TEXT_KEYS
 from tui.screens.points import PointsScreen
 from tui.widgets.headline import Headline
@@ -47,7 +47,7 @@ never left out in silence."""
                     yield self._form
             with Panel(title="Sheet", id="sheet-panel"), VerticalScroll(id="sheet-scroll"):
                 yield Preview(id="sheet")
-        yield Static("", id="composer-state", classes="state")
+        yield Static(standing_line(self.made), id="composer-state", classes="state")
         yield KeyLine(FIRST_KEYS)
 
     def action_turn(self) -> None:

@@ -54,6 +54,9 @@ class GapListScreen(BookListScreen[Worklist]):
             key_display="/",
         ),
         Binding("Z", "snoozed", "Waiting", tooltip="Show those that were put off, or the others", id="gaps.snoozed"),
+        Binding(
+            "S", "sheets", "Sheets", tooltip="Make the sheets of the accounts listed", id="gaps.sheets", show=False
+        ),
         Binding("1", "shelf(1)", "Tier 1", tooltip="Only strategic accounts", id="gaps.tier1", show=False),
         Binding("2", "shelf(2)", "Tier 2", tooltip="Only growth accounts", id="gaps.tier2", show=False),
         Binding("3", "shelf(3)", "Tier 3", tooltip="Only standard accounts", id="gaps.tier3", show=False),
@@ -166,6 +169,14 @@ class GapListScreen(BookListScreen[Worklist]):
         """Show those that were put off, or the others again."""
         self._shows_snoozed = not self._shows_snoozed
         self.show_list()
+
+    def listed_accounts(self) -> list[int]:
+        """Return the accounts of the gaps that are shown."""
+        return [gap.account_id for gap in self._shown]
+
+    def action_sheets(self) -> None:
+        """Make the sheets of the accounts whose gaps are shown."""
+        self.make_sheets("Accounts with gaps", "sheets-gaps")
 
     def action_leave(self) -> None:
         """Go up one level: from a search to all gaps, from one tier or rule to all, from those put off, back."""

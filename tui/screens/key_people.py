@@ -46,9 +46,11 @@ class KeyPeopleScreen(BookListScreen[FoundPeople]):
     """The list of accounts, the worst first; the keys for an account work on the one under the cursor."""
 
     HELP = """Growth accounts at which a persona that is wanted has no named person, nobody with an e-mail address, a
-number or a preferred channel, or nobody whom we spoke to, judged or wrote about within the days of the rule. The worst
-come first, of the same the most valuable. a fills in the first that is lacking, or logs a touch with her; enter goes to the account's people.
-Which personas are wanted a tier plan says, else the book's list (p)."""
+number or a preferred channel, or nobody of whom we have heard: a touch, a judgement or an edit within the days for
+which, by the rules (m, then R), a touch makes a person one who knows us. The worst come first, of the same the most
+valuable. a fills in the first that is lacking, or logs a touch with her; enter goes to the account's people. Which
+personas are wanted a tier plan says, else the book's list (p); who is of one, the seat says,
+else the words of its title."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "fill", "Fill in", tooltip="Add who is lacking, or what is not known of her", id="keypeople.fill"),

@@ -43,6 +43,9 @@ as done and asks what came of it; e edits it, enter goes to its plan. M shows on
 overdue."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "S", "sheets", "Sheets", tooltip="Make the sheets of the accounts listed", id="next.sheets", show=False
+        ),
         Binding("x", "done", "Done", tooltip="Mark the action as done, and say what came of it", id="next.done"),
         Binding("e", "change", "Edit", tooltip="Edit the action: its day, its owner …", id="next.change"),
         Binding("M", "mine", "Mine", tooltip="Only what you own, or everybody's again", id="next.mine"),
@@ -157,6 +160,14 @@ overdue."""
         """Show only what is overdue, or all again."""
         self._only_overdue = not self._only_overdue
         self.show_list()
+
+    def listed_accounts(self) -> list[int]:
+        """Return the accounts of the actions that are shown."""
+        return [action.account_id for action in self._shown]
+
+    def action_sheets(self) -> None:
+        """Make the sheets of the accounts whose actions are shown."""
+        self.make_sheets("Accounts with open actions", "sheets-next")
 
     def action_leave(self) -> None:
         """Go up one level: from a search to all, from some to all of them, from all back."""

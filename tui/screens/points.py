@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from store.dossier import Dossier, read_dossier
 from store.errors import NotFound, StoreError
+from store.sheets import Standing
 from store.talking_points import POSITIONS, TalkingPointRow, confirm_point
 from templates.library import Template
 from tui.desk import Desk
@@ -47,6 +48,8 @@ class Page(NamedTuple):
     dossier: Dossier
     templates: Sequence[Template]
     choices: PointChoices
+    sheet: Standing | None = None
+    """The sheet that was made last."""
 
 
 class PointsScreen(FormScreen):
@@ -88,12 +91,14 @@ class PointsScreen(FormScreen):
     def __init__(self, desk: Desk, page: Page) -> None:
         super().__init__()
         self._desk, self._book, self._dossier, self._choices = desk, desk.book, page.dossier, page.choices
+        self.made = page.sheet
+        """The sheet that was made last, when the screen was opened."""
         account, points = page.dossier.account, page.dossier.points
         self._form = Form(point_fields(page.choices), point_values(points), page.choices.fiscal_start)
         self._saver = FieldSaver(
             self,
             self._form,
-            saving(desk.book, account.id, points, self._saved_one),
+            saving(desk.book, account.id, lambda: self._dossier.points, self._saved_one),
             self.say,
             drafts=desk.drafts,
             name=f"points {account.id}",
@@ -134,6 +139,9 @@ class PointsScreen(FormScreen):
 
     def point_saved(self, row: TalkingPointRow, part: str) -> None:
         """Follow a field of a point that was saved."""
+        others = (point for point in self._dossier.points if point.position != row.position)
+        points = sorted((*others, row), key=lambda point: point.position)
+        self._dossier = replace(self._dossier, points=tuple(points))
         days = {f"{day}-{row.position}" for day in DAYS if day != part}
         if self.is_mounted:
             self._form.renew({name: value for name, value in point_values([row]).items() if name in days})

@@ -105,7 +105,7 @@ Nothing here deletes: archived accounts stay in the book, and u takes any change
             self.query_one(Headline).show(*self._headline())
 
     def _read_due(self) -> tuple[int | None, int, int]:
-        """Return how many gaps there are, None while nobody can say; at how many accounts points are due, and sheets."""
+        """Return how many gaps there are, None while nobody can say; how many accounts have points, and sheets due."""
         try:
             with self._desk.book.read() as session:
                 from store.gaps.worklist import list_gaps  # behind the first paint

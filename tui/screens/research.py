@@ -19,7 +19,7 @@ from store.talking_points import POSITIONS, TalkingPointRow
 from tui import growth_requests
 from tui.desk import Desk
 from tui.keyboard import expect, hold_keys, release_keys
-from tui.point_fields import place_to_take
+from tui.point_fields import are_fresh, place_to_take
 from tui.point_views import all_words, offer_hint
 from tui.requests import Request
 from tui.round import Round
@@ -143,8 +143,11 @@ saved when you leave it, and what is not saved is kept as a draft. The clock onl
             self._offers = list_offered(session, self._dossier.account.id)
 
     def show_anew(self) -> None:
-        """Show what was read anew."""
+        """Show what was read anew; a point that was taken back counts no more."""
         super().show_anew()
+        for position in set(POSITIONS).difference(point.position for point in self._dossier.points if point.text):
+            self._round.forget(self._dossier.account.id, position)
+        self._settle()
         self.query_one(OfferPanel).show_offers(self._offers)
         self._show_hint()
 
@@ -156,12 +159,18 @@ saved when you leave it, and what is not saved is kept as a draft. The clock onl
     # -- the points --------------------------------------------------------------------------------------------------
 
     def point_saved(self, row: TalkingPointRow, part: str) -> None:
-        """Count a point that got a text, or that still holds."""
+        """Count a point that got a text, or that still holds; one that was emptied counts no more."""
         super().point_saved(row, part)
-        if part == "text" and row.text:
-            self._round.note(row.position, self._round.written)
-        elif part == CONFIRMED:
-            self._round.note(row.position, self._round.confirmed)
+        if part == "text" and not row.text:
+            self._round.forget(row.account_id, row.position)
+        elif part in ("text", CONFIRMED):
+            how = self._round.written if part == "text" else self._round.confirmed
+            self._round.note(row.account_id, row.position, how)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Tell the round whether anything is due at the points of this account."""
+        self._round.settle(self._dossier.account.id, are_fresh(self._dossier.points, self._choices.limit))
 
     def sheet_made(self) -> None:
         """Count a sheet that was written."""
@@ -179,20 +188,22 @@ saved when you leave it, and what is not saved is kept as a draft. The clock onl
             return
         if not await self._saver.save_changes():
             return
-        values, dossier = self._form.values(), self._dossier
-        if not (position := place_to_take(values, dossier.points, self.place, self._choices.limit)):
-            self.say(FULL)
-            return
         try:
+            await asyncio.to_thread(self.read_anew)  # what another window has written by now does not give way either
+            if not (position := place_to_take(self._dossier.points, self.place, self._choices.limit)):
+                self.show_anew()
+                self.say(FULL)
+                return
             await asyncio.to_thread(take_over, self._book, self._dossier.account.id, position, offer.id)
             await asyncio.to_thread(self.read_anew)
         except StoreError as error:
             self.say_refused(error)
             return
         self._saver.has_saved = True
-        self._round.note(position, self._round.taken)
+        self._round.note(self._dossier.account.id, position, self._round.taken)
         self.show_anew()
-        self.say(f"Point {position} is taken over from {offer.account_name}, as of {offer.as_of}.", "$text-success")
+        day = f", as of {offer.as_of}" if offer.as_of else ""
+        self.say(f"Point {position} is taken over from {offer.account_name}{day}.", "$text-success")
         self._go_on()
 
     def _go_on(self) -> None:

@@ -14,6 +14,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from store.clean import fold
 from store.errors import StoreError
 from templates.batch import Need
 from templates.exported import Exported
@@ -75,9 +76,7 @@ it is."""
         Binding("up", "which(-1)", "Above", tooltip="More of the sheets, or fewer", id="sheets.up", show=False),
         Binding("down", "which(1)", "Below", tooltip="Fewer of the sheets, or more", id="sheets.down", show=False),
         Binding("left", "template(-1)", "Before", tooltip="The template before", id="sheets.before", show=False),
-        Binding(
-            "right", "template(1)", "Next", tooltip="The next template for all", id="sheets.next", show=False
-        ),
+        Binding("right", "template(1)", "Next", tooltip="The next template for all", id="sheets.next", show=False),
     ]
 
     def __init__(
@@ -139,10 +138,11 @@ it is."""
         """Return what can be made, with the words for it."""
         need, book = self._asked.need, self._asked.of_book
         offered = {ALL: "All; one that is the same is not written again"} if self._asked.total else {}
-        if due := need.new + need.stale:
+        due = need.new + need.stale
+        if 0 < due < self._asked.total:
             offered[DUE] = f"Only the {due:,} that have none, or a stale one"
         if book:
-            offered[OF_BOOK] = f"The {book:,} stale ones of the whole book"
+            offered[OF_BOOK] = f"The {counted(book, 'stale sheet')} of the whole book"
         return offered
 
     def action_which(self, step: int) -> None:
@@ -193,6 +193,14 @@ it is."""
         ]
 
 
+class SheetTable(Table):
+    """What the sheets lack; enter goes to the points of the account."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Points", key_display="⏎", tooltip="Write the account's points", id="batch.points")
+    ]
+
+
 class SheetsScreen(AboutAccountScreen):
     """How far the sheets of a list are; when they are made, what each of them lacks."""
 
@@ -219,7 +227,7 @@ account, r makes the sheets again, which writes only what has changed. S shows t
         yield Headline(f"Sheets · {self.run.title}")
         yield Static("", id="batch-state", classes="state")
         with Panel(title="Left incomplete", classes="records"):
-            yield Table(COLUMNS, empty=MAKING, id="batch")
+            yield SheetTable(COLUMNS, empty=MAKING, id="batch")
         yield KeyLine(FIRST_KEYS)
 
     def on_mount(self) -> None:
@@ -236,7 +244,8 @@ account, r makes the sheets again, which writes only what has changed. S shows t
         self._is_shown = self.run.is_over
         self.query_one("#batch-state", Static).update(run_words(self.run))
         report = self.run.report
-        self._entries = sorted(report.entries, key=lambda entry: entry.title) if report else ()
+        self._entries = sorted(report.entries, key=lambda entry: fold(entry.title)) if report else ()
+        self.refresh_bindings()
         table = self.query_one(Table)
         table.empty = COMPLETE if report else MAKING
         table.show(ListSource(sheet_rows(self._entries)), table.key)
@@ -245,6 +254,11 @@ account, r makes the sheets again, which writes only what has changed. S shows t
         self.query_one(Panel).set_title("Left incomplete", f"{more}{told:,}" if report else "")
         words = "" if report is None else f"{counted(report.written, 'sheet')} written"
         self.query_one(Headline).show(f"Sheets · {self.run.title}", words)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Stop only what is being made, make again only what is."""
+        _ = parameters
+        return {"stop": not self.run.is_over, "again": self.run.is_over}.get(action, True)
 
     def selected_account(self) -> int:
         """Return the account under the cursor, 0 for none."""
@@ -258,10 +272,9 @@ account, r makes the sheets again, which writes only what has changed. S shows t
 
     def action_again(self) -> None:
         """Make them again; what is the same is not written."""
-        if self.run.is_over:
-            self._is_shown = False
-            self._start(self.run)
-            self._look()
+        self._is_shown = False
+        self._start(self.run)
+        self._look()
 
     def action_stop(self) -> None:
         """End it as soon as the sheet that is being written is whole."""

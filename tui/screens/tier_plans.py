@@ -74,12 +74,12 @@ is open and closes in the period, or on no known day; revenue is what was won wi
         Binding("escape", "leave", "Back", tooltip="Back to the accounts", id="tierplans.leave"),
     ]
 
-    def __init__(self, book: Book, digests: Mapping[str, str]) -> None:
-        """`digests` are those of the templates, by which stale sheets are known."""
+    def __init__(self, book: Book, digests: Mapping[str, str], plan: int = 0) -> None:
+        """`digests` are those of the templates, by which stale sheets are known; the cursor starts on a plan."""
         super().__init__(book)
         self._digests = digests
         self._found: FoundPlans | None = None
-        self._goal = 0
+        self._goal = plan
         """The plan that the cursor goes to when the list is next shown, 0 for the one it stands on."""
 
     def compose(self) -> ComposeResult:

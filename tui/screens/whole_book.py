@@ -89,6 +89,12 @@ class WholeBookScreen(AccountListScreen):
         """Write the points of growth accounts, one account after the other."""
         self.send(growth_requests.OpenPoints())
 
+    def found_accounts(self) -> list[int]:
+        """Return the accounts that a search found, or else those of what it found; none while none is made."""
+        hits = self._hits or []
+        keys = [hit.account_id for hit in hits if hit.kind == "account"] or [hit.account_id for hit in hits]
+        return list(dict.fromkeys(key for key in keys if key))
+
     def action_sheets(self) -> None:
         """Make the sheets of the accounts that the list shows."""
         if self.found:

@@ -22,6 +22,37 @@ def test_the_built_in_templates_are_listed(tierbook) -> None:
     assert "three-points" in tierbook("template", "list").out
 
 
+def test_the_list_says_what_each_is_for_whom_and_what_it_needs(tierbook) -> None:
+    told = {template["name"]: template for template in json.loads(tierbook("template", "list", "--json").out)}
+    industry = told["three-points-industry"]
+    assert industry["kind"] == "sheet"
+    assert industry["for"] == {"tier": ["2"], "industry": ["any"], "solution": [], "persona": []}
+    assert industry["needs"] == ["account.industry", "peer_points"]
+    assert told["campaign-letter"]["kind"] == "message"
+    assert told["dossier"]["kind"] == "document"
+    assert all(template["hints"] == [] for template in told.values())
+    assert "built-in  tier 2 · any industry · needs account.industry, peer_points" in tierbook("template", "list").out
+
+
+def test_one_of_yours_that_wins_says_so(tierbook) -> None:
+    tierbook("template", "new", "three-points")
+    told = {template["name"]: template for template in json.loads(tierbook("template", "list", "--json").out)}
+    assert (told["three-points"]["builtin"], told["three-points"]["replaces_builtin"]) == (False, True)
+    assert "yours, in place of the built-in one  every account" in tierbook("template", "list").out
+
+
+def test_what_is_left_over_from_another_system_is_a_hint_and_not_wrong(tierbook) -> None:
+    path = write(tierbook, "Dear [First Name], signed ____\n")
+    answer = tierbook("template", "check", path)
+    assert answer.code == 0
+    assert answer.out.splitlines()[0] == "mine is in order."
+    assert "Hint: line 5: “[First Name]” stands in the document as it is" in answer.out
+    found = json.loads(tierbook("template", "check", path, "--json").out)
+    assert [(each["line"], each["severity"]) for each in found] == [(5, "hint"), (5, "hint")]
+    path.write_text("---\nkind: shete\n---\n# x\n", encoding="utf-8")
+    assert "line 2: there is no kind “shete” (Perhaps “sheet”.)" in tierbook("template", "check", path).out
+
+
 def test_a_new_template_is_in_order_private_and_listed(tierbook, private_home) -> None:
     answer = tierbook("template", "new", "Energy & Utilities")
     path = Path(answer.out.splitlines()[0])
