@@ -105,4 +105,3 @@ def in_minutes(time: timedelta) -> str:
     """Return a time as minutes and seconds: `2:05`, `75:00`."""
     minutes, seconds = divmod(int(time.total_seconds()), 60)
     return f"{minutes:,}:{seconds:02}"
-

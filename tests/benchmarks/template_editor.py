@@ -69,9 +69,9 @@ def _editor(home: str) -> Iterator[Terminal]:
     with Terminal([sys.executable, "-m", "tui.main"], {"TIERBOOK_HOME": home}) as terminal:
         terminal.wait_for("Brief")
         terminal.settle(1.0)
-        for key, quiet in (("E", 3.0), ("g", 0.5), ("enter", 3.0), ("\x1b[1;5F", 0.5)):
-            terminal.press_and_watch(key)
-            terminal.settle(quiet)
+        for key, shown in (("E", "in order"), ("enter", "Problems"), ("\x1b[1;5F", "")):
+            terminal.until_seen(key, shown)
+            terminal.settle(0.3)  # shorter than the cursor blinks
         yield terminal
 
 

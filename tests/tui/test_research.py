@@ -8,6 +8,7 @@ import pytest
 
 from store.accounts import add_account, set_tier
 from store.opening import open_book
+from store.rules import NEVER, POINTS_OLD, set_rule
 from store.talking_points import write_talking_point
 from store.undoing import undo
 from tui.widgets.offerpanel import OfferTable
@@ -123,6 +124,116 @@ def test_a_fresh_point_never_gives_way_and_an_old_one_does(
         await player.until(lambda: "All three points are written and fresh" in state(player))
         await player.go("escape", "ChoiceDialog")
         await player.shows("1 point taken over", "1 point confirmed")
+
+    play(desk, scene)
+
+
+def write_old(desk: Desk, account: int) -> None:
+    for position in (1, 2, 3):
+        write_talking_point(desk.book, account, position, {"text": f"old {position}", "as_of": "2025-01-01"})
+
+
+async def begin_with_first(player: Player) -> None:
+    await begin(player)
+    if FIRST not in player.text:
+        await turn(player, "ctrl+n", FIRST)
+
+
+def test_what_was_just_written_or_confirmed_does_not_give_way(desk: Desk, small: Small, aalto: int, play: Play) -> None:
+    offer(desk, small.halden, "For all of energy")
+    offer(desk, small.halden, "Another", 2, as_of="2026-10-01")
+    write_old(desk, aalto)
+
+    async def scene(player: Player) -> None:
+        await begin_with_first(player)
+        player.entry("text-1").text = ""  # type: ignore[attr-defined]
+        await player.type("just written")
+        await player.press("ctrl+t")
+        await player.until(lambda: texts(player, aalto) == ["just written", "For all of energy", "old 3"])
+        player.entry("text-3").focus()
+        await player.settle()
+        await player.press("f9")
+        await player.until(lambda: "Point 3 still holds" in state(player))
+        await player.press("ctrl+t")
+        await player.until(lambda: "All three points are written and fresh" in state(player))
+        assert texts(player, aalto) == ["just written", "For all of energy", "old 3"]
+
+    play(desk, scene)
+
+
+def test_what_another_window_has_written_meanwhile_does_not_give_way(
+    desk: Desk, small: Small, aalto: int, play: Play
+) -> None:
+    offer(desk, small.halden, "For all of energy")
+
+    async def scene(player: Player) -> None:
+        await begin(player)
+        with open_book(desk.places.book) as other:
+            write_talking_point(other, aalto, 1, {"text": "theirs"})
+        await player.press("ctrl+t")
+        await player.until(lambda: texts(player, aalto) == ["theirs", "For all of energy", ""])
+        await player.until(lambda: player.entry("text-1").text == "theirs")  # type: ignore[attr-defined]
+
+    play(desk, scene)
+
+
+def test_a_question_without_its_point_gives_way_last(desk: Desk, small: Small, aalto: int, play: Play) -> None:
+    offer(desk, small.halden, "For all of energy")
+    write_talking_point(desk.book, aalto, 1, {"so_what": "My question"})
+
+    async def scene(player: Player) -> None:
+        await begin(player)
+        await player.press("ctrl+t")
+        await player.until(lambda: texts(player, aalto)[1] == "For all of energy")
+        assert player.account(aalto).points[0].so_what == "My question"
+
+    play(desk, scene)
+
+
+def test_a_point_that_was_taken_back_here_can_be_written_anew(desk: Desk, small: Small, aalto: int, play: Play) -> None:
+    offer(desk, small.halden, "For all of energy")
+
+    async def scene(player: Player) -> None:
+        await begin(player)
+        await player.type("mine")
+        await player.press("tab")
+        await player.until(lambda: texts(player, aalto)[0] == "mine")
+        await player.press("f6", "u")
+        await player.until(lambda: player.entry("text-1").text == "")  # type: ignore[attr-defined]
+        await player.press("escape")
+        player.entry("text-1").focus()
+        await player.settle()
+        await player.type("again")
+        await player.press("tab")
+        await player.until(lambda: texts(player, aalto)[0] == "again")
+
+    play(desk, scene)
+
+
+def test_a_point_that_was_emptied_again_is_not_counted(desk: Desk, aalto: int, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await begin(player)
+        await player.type("mine")
+        await player.press("tab")
+        await player.until(lambda: texts(player, aalto)[0] == "mine")
+        player.entry("text-1").focus()
+        await player.settle()
+        player.entry("text-1").text = ""  # type: ignore[attr-defined]
+        await player.press("tab")
+        await player.until(lambda: texts(player, aalto)[0] == "")
+        await player.go("escape", "PortfolioScreen")  # nothing was done: nothing is said
+
+    play(desk, scene)
+
+
+def test_a_point_without_a_day_is_taken_over_without_one(desk: Desk, small: Small, aalto: int, play: Play) -> None:
+    set_rule(desk.book, POINTS_OLD, NEVER)
+    offer(desk, small.halden, "For all of energy", as_of="")
+
+    async def scene(player: Player) -> None:
+        await begin(player)
+        await player.press("ctrl+t")
+        await player.until(lambda: state(player) == "Point 1 is taken over from Haldén Énergie.")
 
     play(desk, scene)
 

@@ -25,30 +25,39 @@ def test_it_goes_to_both_ends_and_puts_off_to_the_last() -> None:
     assert (here.current.account_id, len(here.queue)) == (3, 2)
 
 
-def test_an_account_is_done_when_what_was_due_is_done_or_its_sheet_is_made() -> None:
-    here = Round([state(1), state(2, written=3, expired=2), state(3)])
-    here.note(1, here.written)
-    here.note(1, here.taken)  # the same point: the last of them counts
-    here.note(2, here.written)
+def test_an_account_is_done_when_nothing_is_due_there_any_more_or_its_sheet_is_made() -> None:
+    here = Round([state(1), state(2, written=2), state(3)])
+    here.note(1, 1, here.written)
+    here.note(1, 1, here.taken)  # the same point: the last of them counts
+    here.note(1, 2, here.written)
+    here.note(2, 1, here.confirmed)  # it was fresh before: the one that is missing is missing still
     assert here.done() == []
-    here.note(3, here.written)
+    here.note(1, 3, here.written)
+    here.settle(1, is_fresh=True)
     assert [each.account_id for each in here.done()] == [1]
-    here.move(1)
-    here.note(1, here.confirmed)
-    here.note(2, here.taken)
+    here.settle(2, is_fresh=True)
     here.sheets.add(3)
     assert len(here.done()) == 3
     here.spent = {1: timedelta(minutes=3), 2: timedelta(seconds=90)}
     assert here.summary().split("\n") == [
         "3 accounts done",
         "2 points written",
-        "2 points taken over",
+        "1 point taken over",
         "1 point confirmed",
         "1 sheet made",
         "4:30 in all, 1:30 an account",
         "",
         "None is left.",
     ]
+
+
+def test_a_point_that_was_taken_back_counts_no_more() -> None:
+    here = Round([state(1, written=2)])
+    here.note(1, 3, here.written)
+    here.settle(1, is_fresh=True)
+    here.forget(1, 3)
+    here.settle(1, is_fresh=False)
+    assert (here.done(), here.summary()) == ([], "")
 
 
 def test_where_nothing_was_done_there_is_nothing_to_say() -> None:
