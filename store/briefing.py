@@ -18,6 +18,7 @@ from store.gaps.worklist import gaps_of
 from store.history import EDIT, list_steps
 from store.org import Org, read_org
 from store.persona_quality import quality_of
+from store.point_queue import points_of
 from store.sheets import Standing, newest_standing, read_standings
 from store.white_space_grid import WhiteSpace, lay_out
 from store.words import PRIORITY
@@ -89,7 +90,9 @@ def brief(session: Session, dossier: Dossier, today: date, digests: Mapping[str,
         dossier=dossier,
         org=read_org(session, key),
         space=lay_out(dossier),
-        completeness=completeness(dossier, gaps, today, quality_of(session, key).get(key)),
+        completeness=completeness(
+            dossier, gaps, today, points_of(session, key).get(key), quality_of(session, key).get(key)
+        ),
         gaps=len(gaps),
         since=since,
         news=tuple(_news(session, key, since)),

@@ -28,8 +28,8 @@ class Tried:
     """What became of a template's text.
 
     `problems` are by line; `hints` may be meant as they are. `blocks` is the document, empty when there is none;
-    `gaps` says what it asks for and the account does not have, `lacking` why there is none of this account. `is_cut`
-    tells that the document goes on behind the blocks.
+    `gaps` says what it asks for and the account does not have, but for the hints; `lacking` says why there is none of
+    this account. `is_cut` tells that the document goes on behind the blocks.
     """
 
     template: Template
@@ -90,7 +90,8 @@ class Bench:
             return Tried(template, (*problems, *made.problems), template.hints)
         shown = made.text[:MOST_READ]
         is_cut = len(shown) < len(made.text)
-        return Tried(template, tuple(problems), template.hints, read_blocks(shown), made.gaps, made.lacking, is_cut)
+        gaps = tuple(gap for gap in made.gaps if not any(gap.startswith(hint.what) for hint in template.hints))
+        return Tried(template, tuple(problems), template.hints, read_blocks(shown), gaps, made.lacking, is_cut)
 
 
 def _line(problem: Problem) -> int:

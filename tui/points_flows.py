@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from store.account_kinds import of_keys
 from store.dossier import read_dossier
 from store.errors import NotFound
 from store.offered_points import list_offered
 from store.peers import read_peers
-from store.account_kinds import of_keys
 from store.point_queue import PointsState, list_queue, read_points
 from store.sheets import newest_standing, read_standings
 from templates.documents import DOCUMENTS

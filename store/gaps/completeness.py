@@ -16,9 +16,8 @@ from store.plans.checks import ACTION, OBJECTIVE, RISK, SWOT, Check, list_checks
 from store.plans.page import make_page
 from store.plans.plans import OPEN
 from store.plans.swot import TO_ANSWER
-from store.point_queue import GROWTH, how_old
+from store.point_queue import GROWTH, PointsState
 from store.records import Row
-from store.rules import NEVER, POINTS_OLD
 from store.talking_points import POSITIONS
 from store.white_space_grid import UNKNOWN, lay_out
 from store.words import FACT_TYPE
@@ -50,10 +49,15 @@ class Completeness(NamedTuple):
 
 
 def completeness(
-    dossier: Dossier, gaps: Sequence[Gap], today: date, key_people: PersonaQuality | None = None
+    dossier: Dossier,
+    gaps: Sequence[Gap],
+    today: date,
+    points: PointsState | None = None,
+    key_people: PersonaQuality | None = None,
 ) -> Completeness:
     """Return how complete an account is on a day; `gaps` are its gaps, most valuable first (store.gaps.worklist).
 
+    `points` say how its talking points stand that day, by its tier plan too; without them none of them holds.
     Of the people of a growth account only its `key_people` count, where any are wanted: it has no chart of everybody.
     Rounded down, so that 100 says that nothing is missing. The white space counts only in a book with offerings, the
     plan only where one is wanted: in the first tier, and where somebody has begun one.
@@ -62,13 +66,17 @@ def completeness(
         Section(name, int(100 * share), missing, next((gap for gap in gaps if gap.kind.section == name), None))
         for name in SECTIONS
         if _counts(name, dossier)
-        for share, missing in [_measure(name, dossier, today, key_people)]
+        for share, missing in [_measure(name, dossier, today, points, key_people)]
     )
     percent = sum(section.percent for section in sections) // len(sections)
     return Completeness(percent, sections, next(iter(gaps), None))
 
 
-def _measure(name: str, dossier: Dossier, today: date, key_people: PersonaQuality | None) -> Measure:
+def _measure(
+    name: str, dossier: Dossier, today: date, points: PointsState | None, key_people: PersonaQuality | None
+) -> Measure:
+    if name == POINTS:
+        return measure_points(points)
     if name == PEOPLE and dossier.account.tier == GROWTH and key_people is not None and key_people.states:
         return key_people.share, ", ".join(state.words for state in key_people.lacking)
     return _MEASURES[name](dossier, today)
@@ -185,11 +193,9 @@ def _sound(table: str, rows: Sequence[Row], checks: Sequence[Check]) -> float:
     return sum(row.id not in told for row in rows) / len(rows) if rows else 0.0
 
 
-def measure_points(dossier: Dossier, today: date) -> Measure:
-    """Count those of three talking points that are written, have not expired and are not older than the rule says."""
-    limit = dossier.rules.get(POINTS_OLD, NEVER)
-    points = [point for point in dossier.three_points() if point is not None]
-    hold = sum(not how_old(point.as_of, point.expires_on, limit, today) for point in points)
+def measure_points(points: PointsState | None) -> Measure:
+    """Count those of three talking points that are written, have not expired and are not older than they may get."""
+    hold = points.written - points.expired - points.undated - points.aged if points else 0
     lacking = len(POSITIONS) - hold
     return hold / len(POSITIONS), f"{lacking} of {len(POSITIONS)} points" if lacking else ""
 
@@ -200,7 +206,6 @@ _MEASURES: Mapping[str, Callable[[Dossier, date], Measure]] = {
     FACTS: measure_facts,
     WHITE_SPACE: measure_white_space,
     PLAN: measure_plan,
-    POINTS: measure_points,
 }
 
 

@@ -17,6 +17,9 @@ from store.accounts import add_account, edit_account
 from store.attributes import assess
 from store.book import Book
 from store.buying_centres import add_buying_centre, edit_buying_centre
+from store.campaigns.campaigns import add_campaign
+from store.campaigns.enrolling import CadenceStep, Candidate, enrol
+from store.campaigns.holidays import add_holiday
 from store.colleagues import ColleagueDraft, add_colleague
 from store.facts import add_fact
 from store.gaps.snoozes import snooze
@@ -323,6 +326,17 @@ def plant_plan(book: Book, account: int, person: int, text: str) -> None:
     add_competitor(book, {**here, "name": text, "strengths": text, "counter": text})
 
 
+def plant_campaign(book: Book, account: int, text: str) -> None:
+    """Put the text into a campaign, what is due of it and whom it is for."""
+    person, _ = add_person(book, {"account_id": account, "name": text, "email": text, "phone": text}, {"title": text})
+    words = dict.fromkeys(("name", "goal", "opening", "closing", "notes", "cadence"), text)
+    campaign = add_campaign(book, {**words, "status": "running", "template": "campaign-letter"})
+    steps = (CadenceStep(0, text, "email", text, "", text), CadenceStep(1, text, "phone", text, text, text))
+    for who in (person, None):
+        enrol(book, campaign, [Candidate(account, who, steps)], date(2026, 11, 16), text)
+    add_holiday(book, {"day": "2026-12-24", "name": text})
+
+
 # -- the tests -------------------------------------------------------------------------------------------------------
 
 
@@ -345,6 +359,34 @@ def test_every_text_is_kept_out_of_markup_and_terminal_by_the_store_and_the_widg
 
 CHOSEN = ["close bold", "click quits", "template", "long"]
 """Those that differ in what they do to a widget; all of them are in the list above."""
+
+
+@pytest.mark.parametrize("name", [*CHOSEN, "clear", "right to left"])
+def test_campaigns_show_a_hostile_text_and_do_nothing_else(new_places: Places, play: Play, name: str) -> None:
+    with open_book(new_places.book) as book:
+        plant_campaign(book, plant_account(book, STRINGS[name]), STRINGS[name])
+    desk = Desk(new_places, Settings(my_name="A[/b]Z"))
+
+    async def scene(player: Player) -> None:
+        await player.go("d", "TodayScreen")
+        await player.until(lambda: getattr(player.app.screen, "_shown", ()))
+        for key in ("down", "up"):
+            await player.press(key)
+            await look(player)
+        for key, screen in (("enter", "StepDocumentScreen"), ("z", "RecordFormScreen"), ("w", "PickScreen")):
+            await there_and_back(player, key, screen, "TodayScreen")
+        await player.go("escape", "PortfolioScreen")
+        await player.go("c", "CampaignsScreen")
+        await player.until(lambda: player.app.screen._found is not None)
+        await look(player)
+        for key, screen in (("e", "RecordFormScreen"), ("H", "PickScreen"), ("d", "ChoiceDialog")):
+            await there_and_back(player, key, screen, "CampaignsScreen")
+        await player.go("enter", "RollScreen")
+        await player.until(lambda: player.app.screen._lines)
+        await look(player)
+
+    play(desk, scene)
+    desk.close()
 
 
 @pytest.mark.parametrize("name", CHOSEN)

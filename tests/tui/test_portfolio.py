@@ -475,7 +475,7 @@ def test_a_narrow_window_shows_the_list_and_the_tiers_in_one_line(desk: Desk, pl
             assert not player.app.screen.query_one(panel).display
         for words in ("Account ▲", "Industry", "Revenue", "Pipe", "Touch", "● 1"):
             assert words in player.text
-        assert player.key_line.strip().startswith("⏎ Open  / Find  n New  l Touch  f Fact  t Tier  s Sheet")
+        assert player.key_line.strip().startswith("⏎ Open  / Find  n New  N Next  l Touch  f Fact  t Tier  s Sheet")
 
     play(desk, scene, (80, 24))
 

@@ -213,6 +213,7 @@ def test_problems_come_as_one_types_with_line_and_nearest_name_and_f6_goes_there
         assert "In Rotterdam." in preview(player)
         assert player.title("#preview-panel").endswith("before the problem")
         area = player.app.screen.query_one(TextArea)
+        area.move_cursor((0, 0))
         lines = []
         for _ in range(4):
             await player.press("f6")
@@ -231,17 +232,16 @@ def test_what_is_missing_in_the_account_is_told_and_f7_goes_on_to_another(
     async def scene(player: Player) -> None:
         await edit(player, "mine")
         await player.shows("account.city is not known", "4 missing here")
-        titles = []
+        titles = [player.title("#preview-panel")]
         for _ in range(4):
-            before = player.title("#preview-panel")
             await player.press("f7")
-            await player.until(lambda before=before: player.title("#preview-panel").split(" · ")[1] not in before)
+            await player.until(lambda: player.title("#preview-panel") != titles[-1])
             await tried(player)
             titles.append(player.title("#preview-panel"))
-        assert titles[0].startswith("Northwind Logistics · known best")
-        assert titles[1].startswith("Stray Bakery · known least · ! 4 missing")
-        assert titles[2].endswith("made up, knows all")
-        assert titles[3].startswith("Castor Pharma · selected")
+        assert titles[1].startswith("Northwind Logistics · known best")
+        assert titles[2].startswith("Stray Bakery · known least · ! 4 missing")
+        assert titles[3].endswith("made up, knows all")
+        assert titles[4].startswith("Castor Pharma · selected")
 
     play(desk, scene)
 
@@ -392,7 +392,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_the_text_stays(desk: Desk, 
         await player.type("kept ")
         await player.press("ctrl+s")
         await player.until(lambda: str(desk.places.templates) in state(player))
-        assert text(player).startswith("kept ")
+        assert "kept " in text(player)
         await player.until(lambda: "not saved" in player.title("#text-panel"))
 
     play(desk, scene)
@@ -407,15 +407,15 @@ def test_what_was_typed_and_not_saved_comes_back_and_can_be_thrown_away(desk: De
     async def next_start(player: Player) -> None:
         await player.until(lambda: any("Template · Mine" in toast for toast in player.toasts))
         await edit(player, "mine")
-        assert text(player).startswith("half ")
+        assert "half " in text(player)
         assert "is back" in state(player)
         await player.go("f8", "ChoiceDialog")
         await player.press("right")
         await player.go("enter", "TemplateEditorScreen")
-        await player.until(lambda: not text(player).startswith("half "))
+        await player.until(lambda: "half " not in text(player))
         assert desk.drafts.list_drafts() == []
         await player.press("ctrl+z")
-        assert text(player).startswith("half ")
+        assert "half " in text(player)
 
     play(desk, scene)
     play(desk, next_start)
@@ -430,7 +430,7 @@ def test_a_draft_of_a_file_that_was_changed_since_is_a_conflict(desk: Desk, mine
         mine.write_text(HEAD + "theirs\n")
         await player.go("enter", "TemplateEditorScreen")
         await tried(player)
-        assert text(player).startswith("half ")
+        assert "half " in text(player)
         await player.press("ctrl+s")
         await player.in_question()
         assert mine.read_text().endswith("theirs\n")

@@ -128,7 +128,9 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
     @work(thread=True, exclusive=True, group="dossier")
     def refresh_book(self) -> None:
         """Read the dossier anew, in a thread: it may hold thousands of facts. Of the panes only the open one is."""
-        pane = self.pane
+        pane = next(iter(self.query(PANES[self._tab])), None)
+        if pane is None:  # the screen is being closed
+            return
         try:
             with self._book.read() as session:
                 before = self._dossier
@@ -217,12 +219,12 @@ shows its age and who said so. Enter edits the line under the cursor, a adds one
 
     async def action_tab(self, index: int) -> None:
         """Open a tab; its pane is made when it is opened for the first time."""
-        self._tab, self._wanted = index, 0
         self.query_one(TabLine).active = index
         if not self.query(PANES[index]):
             made = PANES[index](self._account_id, self._desk.looks)
             made.display = False  # until the other one is gone: two panes are never seen side by side
             await self.mount(made, after=self.query_one(TabLine))
+        self._tab, self._wanted = index, 0  # now that its pane is there: the thread that reads looks for it
         for pane in self.query(Pane):
             pane.display = pane is self.pane
         if isinstance(self.pane, BriefPane):

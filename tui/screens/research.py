@@ -106,16 +106,16 @@ saved when you leave it, and what is not saved is kept as a draft. The clock onl
 
     def __init__(self, desk: Desk, page: Page, beside: Beside, round_: Round) -> None:
         super().__init__(desk, page)
-        self._round, self._peers, self._offers = round_, beside.peers, beside.offers
+        self.round, self._peers, self._offers = round_, beside.peers, beside.offers
 
     def compose(self) -> ComposeResult:
         """Lay what is known and what is offered beside the points; the sheet stands in its place at a key."""
         account = self._dossier.account
-        yield RoundLine(account.name, self._round, account.id)
+        yield RoundLine(account.name, self.round, account.id)
         with Horizontal(id="research"):
             with Vertical(id="research-left"):
                 with Panel(title="What we know", id="all-panel"), VerticalScroll(id="all-scroll"):
-                    yield Static(all_words(self._dossier, self._peers, self._round.current.why), id="all-known")
+                    yield Static(all_words(self._dossier, self._peers, self.round.current.why), id="all-known")
                 yield OfferPanel(self._offers)
             with Panel(title="Sheet", id="sheet-panel"), VerticalScroll(id="sheet-scroll"):
                 yield Preview(id="sheet")
@@ -131,11 +131,6 @@ saved when you leave it, and what is not saved is kept as a draft. The clock onl
 
     # -- what it shows -----------------------------------------------------------------------------------------------
 
-    @property
-    def round(self) -> Round:
-        """The round that this account is one of."""
-        return self._round
-
     def read_anew(self) -> None:
         """Read the points, and what is offered beside them."""
         super().read_anew()
@@ -146,7 +141,7 @@ saved when you leave it, and what is not saved is kept as a draft. The clock onl
         """Show what was read anew; a point that was taken back counts no more."""
         super().show_anew()
         for position in set(POSITIONS).difference(point.position for point in self._dossier.points if point.text):
-            self._round.forget(self._dossier.account.id, position)
+            self.round.forget(self._dossier.account.id, position)
         self._settle()
         self.query_one(OfferPanel).show_offers(self._offers)
         self._show_hint()
@@ -162,19 +157,19 @@ saved when you leave it, and what is not saved is kept as a draft. The clock onl
         """Count a point that got a text, or that still holds; one that was emptied counts no more."""
         super().point_saved(row, part)
         if part == "text" and not row.text:
-            self._round.forget(row.account_id, row.position)
+            self.round.forget(row.account_id, row.position)
         elif part in ("text", CONFIRMED):
-            how = self._round.written if part == "text" else self._round.confirmed
-            self._round.note(row.account_id, row.position, how)
+            how = self.round.written if part == "text" else self.round.confirmed
+            self.round.note(row.account_id, row.position, how)
         self._settle()
 
     def _settle(self) -> None:
         """Tell the round whether anything is due at the points of this account."""
-        self._round.settle(self._dossier.account.id, are_fresh(self._dossier.points, self._choices.limit))
+        self.round.settle(self._dossier.account.id, are_fresh(self._dossier.points, self._choices.limit))
 
     def sheet_made(self) -> None:
         """Count a sheet that was written."""
-        self._round.sheets.add(self._dossier.account.id)
+        self.round.sheets.add(self._dossier.account.id)
 
     @on(Table.Chosen, "#offers")
     def action_take(self) -> None:
@@ -200,7 +195,7 @@ saved when you leave it, and what is not saved is kept as a draft. The clock onl
             self.say_refused(error)
             return
         self._saver.has_saved = True
-        self._round.note(self._dossier.account.id, position, self._round.taken)
+        self.round.note(self._dossier.account.id, position, self.round.taken)
         self.show_anew()
         day = f", as of {offer.as_of}" if offer.as_of else ""
         self.say(f"Point {position} is taken over from {offer.account_name}{day}.", "$text-success")
@@ -219,7 +214,7 @@ saved when you leave it, and what is not saved is kept as a draft. The clock onl
     def action_move(self, step: int) -> None:
         """Go on to another account; after the last one the round ends."""
         key = self._dossier.account.id
-        if self._round.can_move(step):
+        if self.round.can_move(step):
             self._go(growth_requests.MovePoints(key, step))
         elif step > 0:
             self._go(growth_requests.EndPoints(key))
@@ -263,7 +258,7 @@ saved when you leave it, and what is not saved is kept as a draft. The clock onl
 
     def action_clock(self) -> None:
         """Hide the clock, or show it again."""
-        self._round.shows_clock = not self._round.shows_clock
+        self.round.shows_clock = not self.round.shows_clock
         self.query_one(RoundLine).tell()
 
     def _show_beside(self, view: str) -> None:

@@ -60,7 +60,7 @@ is, and yours wins over it. What is not saved is kept as a draft."""
 
     def __init__(self, desk: Desk, file: OpenFile, folder: Path, account_id: int) -> None:
         super().__init__(desk, file.template, file.text, own_path(folder, file.template.name), account_id)
-        self._heading = file.template.title
+        self._heading, self._first_line = file.template.title, file.template.first_line
         self._saver = TemplateSaver(self, file, folder, desk.drafts, lambda: self.text.text, self.say)
         self._is_told = False
 
@@ -74,6 +74,7 @@ is, and yours wins over it. What is not saved is kept as a draft."""
     async def on_mount(self) -> None:
         """Bring an unsaved text back, and try the text."""
         self.set_focus(self.text)
+        self.text.move_cursor((min(self._first_line, self.text.document.line_count) - 1, 0))
         self.show_where()
         draft = await self._saver.bring_back()
         if draft is not None:

@@ -24,8 +24,10 @@ from store.plans.actions import add_action, edit_action
 from store.plans.objectives import add_objective
 from store.plans.plans import add_plan, edit_plan, set_depth
 from store.plans.swot import add_swot
+from store.point_queue import points_of
 from store.rules import POINTS_OLD, set_rule
 from store.talking_points import write_talking_point
+from store.tiering.tier_plans import add_tier_plan
 from store.touches import log_touch
 from store.white_space import fill_cell
 
@@ -39,7 +41,8 @@ def acme(empty_book: Book) -> int:
 
 def measure(book: Book, key: int) -> Completeness:
     with book.read() as session:
-        return completeness(read_dossier(session, key), gaps_of(session, key), TODAY, quality_of(session, key)[key])
+        points, people = points_of(session, key)[key], quality_of(session, key)[key]
+        return completeness(read_dossier(session, key), gaps_of(session, key), TODAY, points, people)
 
 
 def percents(book: Book, key: int) -> dict[str, int]:
@@ -150,6 +153,17 @@ def test_points_that_are_older_than_the_rule_says_do_not_hold(empty_book: Book, 
     assert percents(empty_book, acme)["Talking points"] == 66
     set_rule(empty_book, POINTS_OLD, 0)
     assert percents(empty_book, acme)["Talking points"] == 100
+
+
+def test_a_tier_plan_says_before_the_rule_how_old_points_may_get(empty_book: Book) -> None:
+    key = add_account(empty_book, {"name": "Growing", "tier": 2})
+    for position in (1, 2, 3):
+        write_talking_point(empty_book, key, position, {"text": "A point", "as_of": date(2026, 9, 1)})
+    assert percents(empty_book, key)["Talking points"] == 100
+    period = {"period": "FY2026", "starts_on": "2026-01-01", "ends_on": "2026-12-31"}
+    add_tier_plan(empty_book, {"name": "Growth", **period, "refresh_days": 30})
+    section = measure(empty_book, key).sections[-1]
+    assert (section.percent, section.missing, section.gap is not None) == (0, "3 of 3 points", True)
 
 
 def test_of_the_people_of_a_growth_account_those_count_that_are_wanted(empty_book: Book) -> None:
