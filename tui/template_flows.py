@@ -30,9 +30,10 @@ NO_NAME = "A template needs a name."
 
 
 async def open_templates(app: App[Any], desk: Desk, request: template_requests.OpenTemplates) -> bool:
-    """Show the templates; keys wait until they are read."""
+    """Show the templates; keys wait until they are listed."""
     screen = TemplatesScreen(desk, request.account_id)
     await app.push_screen(screen)
+    await screen.listed.wait()
     return False
 
 

@@ -111,6 +111,16 @@ def test_the_list_says_whose_each_is_and_what_is_wrong(desk: Desk, mine: Path, p
     play(desk, scene)
 
 
+def test_what_is_typed_behind_the_key_goes_to_the_list(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.press("E", "enter")
+        await player.until(lambda: player.screen_name == "TemplateEditorScreen")
+        await tried(player)
+        assert text(player).startswith("---\nname: call-opener")
+
+    play(desk, scene)
+
+
 def test_a_new_one_is_named_and_written_at_once(desk: Desk, play: Play) -> None:
     async def scene(player: Player) -> None:
         await list_templates(player)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -9,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
+from textual.worker import Worker
 
 from store.errors import Problem, StoreError
 from templates.library import Template
@@ -55,6 +58,10 @@ same name, and yours wins. n begins one, c copies the one under the cursor, d pu
         self._desk, self._account = desk, account_id
         self._templates: list[Template] = []
         self._checked: dict[str, list[Problem]] = {}
+        self._number = 0
+        """How often the list was read: what an earlier reading still finds is old."""
+        self.listed = asyncio.Event()
+        """Set when there is a list: what is typed until then is meant for it."""
         self.wanted = ""
         """The name of the template that the cursor goes to when the list is read the next time."""
 
@@ -71,46 +78,47 @@ same name, and yours wins. n begins one, c copies the one under the cursor, d pu
     def on_mount(self) -> None:
         """Read the list behind the first frame."""
         self.set_focus(self.query_one(Table))
-        self.reading = self.refresh_book()
+        self.refresh_book()
+
+    def refresh_book(self) -> Worker[None]:
+        """Read the templates anew, then look over each that has changed; what is still being read is old."""
+        self._number += 1
+        return self._read(self._number)
 
     @work(thread=True, exclusive=True, group="list")
-    def refresh_book(self) -> None:
-        """Read the templates anew, then look over each that has changed; called again, it begins anew."""
-        library = self._desk.library()
-        templates = library.list_templates()
+    def _read(self, number: int) -> None:
+        templates = self._desk.library().list_templates()
         known = {each.name: each.digest for each in self._templates}
         checked = {
             each.name: self._checked[each.name]
             for each in templates
             if each.name in self._checked and known.get(each.name) == each.digest
         }
-        self.app.call_from_thread(self._take, templates, checked)
-        self._look_over(templates, checked)
-
-    def _look_over(self, templates: list[Template], checked: dict[str, list[Problem]]) -> None:
+        self.app.call_from_thread(self._take, number, templates, dict(checked))
         bench = Bench(self._desk.filler, self._desk.settings.my_name)
         for template in templates:
             if template.name in checked:
                 continue
             try:
-                checked[template.name] = bench.check(template, self._is_left)
+                checked[template.name] = bench.check(template, partial(self._is_over, number))
             except StoreError as error:
-                if self.is_attached:
+                if not self._is_over(number):
                     self.app.call_from_thread(self._tell, error)
                 return
-            if self._is_left():
+            if self._is_over(number):
                 return
-            self.app.call_from_thread(self._take, templates, dict(checked))
+            self.app.call_from_thread(self._take, number, templates, dict(checked))
 
-    def _is_left(self) -> bool:
-        return not self.is_attached
+    def _is_over(self, number: int) -> bool:
+        """Tell whether nobody waits for a reading any more."""
+        return number != self._number or not self.is_attached
 
     def _tell(self, error: StoreError) -> None:
         self.notify(error.message, title=error.title, severity="error", markup=False)
 
-    def _take(self, templates: list[Template], checked: dict[str, list[Problem]]) -> None:
-        if not self.query("#templates"):
-            return  # the screen is being closed
+    def _take(self, number: int, templates: list[Template], checked: dict[str, list[Problem]]) -> None:
+        if self._is_over(number) or not self.query("#templates"):
+            return
         before = self.selected()
         self._templates, self._checked = templates, checked
         name = self.wanted or (before.name if before else "")
@@ -126,6 +134,7 @@ same name, and yours wins. n begins one, c copies the one under the cursor, d pu
         words = f"{own:,} of your own" + (f" · ! {wrong:,} with problems" if wrong else "")
         self.query_one(Headline).show("Templates", words)
         self._show_details()
+        self.listed.set()
 
     @on(Table.Highlighted)
     def _show_details(self) -> None:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.errors import NotFound, Refused
+from templates.cadences import library
 from templates.cadences.library import CadenceLibrary, new_cadence, read_cadence
 from templates.heading import Audience
 from templates.library import Library
@@ -62,6 +63,17 @@ def test_everything_in_a_file_is_read(tmp_path: Path) -> None:
     assert cadence.about.audience == Audience(("2", "3"), ("Energy",), ("Fuel cards",), ("Head of Energy",))
     assert (cadence.text, cadence.days, cadence.personas) == ("Why.", 14, ("Head of Energy",))
     assert [step.title for step in cadence.due] == ["Write", "Call"]
+
+
+def test_the_cadence_in_the_readme_is_one(tmp_path: Path) -> None:
+    readme = (Path(library.__file__).parent.parent.parent / "README.md").read_text("utf-8")
+    blocks = [block.partition("```")[0] for block in readme.split("```markdown\n")[1:]]
+    (block,) = [block for block in blocks if "## Steps" in block and "email:" in block]
+    path = tmp_path / "mine.md"
+    path.write_text(block, "utf-8")
+    cadence = read_cadence(path, templates=[template.name for template in Library().list_templates()])
+    assert cadence.problems == ()
+    assert len(cadence.steps) == 2
 
 
 def test_a_users_file_wins_and_says_so(tmp_path: Path) -> None:

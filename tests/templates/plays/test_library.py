@@ -90,7 +90,7 @@ def test_everything_in_a_file_is_read(own: Path) -> None:
 def test_the_play_in_the_readme_is_one(own: Path) -> None:
     readme = (Path(library.__file__).parent.parent.parent / "README.md").read_text("utf-8")
     blocks = [block.partition("```")[0] for block in readme.split("```markdown\n")[1:]]
-    (block,) = [block for block in blocks if "## Steps" in block]
+    (block,) = [block for block in blocks if "title: Depot day" in block]
     path = own / "depot-day.md"
     path.write_text(block, "utf-8")
     play = read_play(path)
