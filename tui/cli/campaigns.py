@@ -37,11 +37,11 @@ def list_today(
     as_json: AsJson = False,
     book: BookFile = None,
 ) -> None:
-    """List what is due today in all campaigns that run, or tell one of it as done.
+    """List what is due today in all campaigns.
 
     Example: tierbook today --json
 
-    ! marks what is overdue. Of each person in a campaign the next touch alone is listed.
+    ! marks what is overdue; --done tells one of it as done. Of each person the next touch alone is listed.
     """
     from store.campaigns.due_list import list_due
 

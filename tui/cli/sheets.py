@@ -44,7 +44,7 @@ def make_sheets(
     as_json: AsJson = False,
     book: BookFile = None,
 ) -> None:
-    """Write one page with three talking points for each account, from the template that fits it.
+    """Write one page with three talking points for each account.
 
     Example: tierbook sheet --tier 2 --to sheets
 
