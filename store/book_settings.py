@@ -1,4 +1,4 @@
-"""What belongs to the book itself and travels with it: its name, currency and fiscal year."""
+"""What belongs to the book itself and travels with it: its name, currency, fiscal year and whose book it is."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ class BookSettings(Record, table=True):
     name: str
     currency: str
     fiscal_year_start: int
+    company: str = ""
 
 
 def _currency(text: str) -> str:
@@ -52,10 +53,15 @@ def _currency(text: str) -> str:
 class BookSettingsDraft(Draft):
     """Settings as they come in."""
 
-    labels: ClassVar[Mapping[str, str]] = {"name": "Book", "fiscal_year_start": "Fiscal year starts in month"}
+    labels: ClassVar[Mapping[str, str]] = {
+        "name": "Book",
+        "fiscal_year_start": "Fiscal year starts in month",
+        "company": "Our company",
+    }
     name: Name = "My book"
     currency: Annotated[Line, AfterValidator(_currency)] = "EUR"
     fiscal_year_start: Annotated[int, Limit(ge=1, le=12)] = 1
+    company: Line = ""
 
 
 class BookSettingsRow(Row):
@@ -64,6 +70,7 @@ class BookSettingsRow(Row):
     name: str
     currency: str
     fiscal_year_start: int
+    company: str
 
 
 def read_book_settings(session: Session) -> BookSettingsRow:

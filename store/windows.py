@@ -52,6 +52,7 @@ class BookLine(NamedTuple):
     name: str
     currency: str
     fiscal_year_start: int
+    company: str
 
 
 class Order(NamedTuple):
@@ -77,8 +78,9 @@ class Order(NamedTuple):
 
 
 def read_book_line(connection: sqlite3.Connection) -> BookLine:
-    """Return name, currency and fiscal year of the book."""
-    return BookLine(*connection.execute("SELECT name, currency, fiscal_year_start FROM book_settings").fetchone())
+    """Return name, currency, fiscal year and company of the book."""
+    found = connection.execute("SELECT name, currency, fiscal_year_start, company FROM book_settings")
+    return BookLine(*found.fetchone())
 
 
 def read_newest_change(connection: sqlite3.Connection) -> int:

@@ -34,7 +34,9 @@ def example_dossier() -> Dossier:
     """Return the dossier of Northwind Logistics, which does not exist."""
     owner = ColleagueRow(id=31, name="Jonas Ek", email="jonas.ek@example.com", role="Account manager", **_ID)
     return Dossier(
-        book=BookSettingsRow(id=41, name="Harbour book", currency="EUR", fiscal_year_start=1, **_ID),
+        book=BookSettingsRow(
+            id=41, name="Harbour book", currency="EUR", fiscal_year_start=1, company="Harbour Systems", **_ID
+        ),
         account=_account(_ACCOUNT, "Northwind Logistics", parent_id=2, owner_id=31),
         parent=_account(2, "Northwind Holding", parent_id=None, owner_id=None),
         owner=owner,

@@ -83,7 +83,7 @@ class Seen(NamedTuple):
 
 
 SEEN: Mapping[type[Row], Seen] = {
-    BookSettingsRow: Seen("currency fiscal_year_start", "name", ""),
+    BookSettingsRow: Seen("currency fiscal_year_start company", "name", ""),
     AccountRow: Seen(
         "name",
         "parent_id website industry segment country city postcode phone employees revenue relationship owner_id tier"

@@ -169,6 +169,7 @@ async def open_settings(app: App[Any], desk: Desk, request: requests.OpenSetting
         "name": line.name,
         "currency": line.currency,
         "fiscal_year_start": str(line.fiscal_year_start),
+        "company": line.company,
     }
 
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:

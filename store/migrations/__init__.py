@@ -155,8 +155,9 @@ def _fill(path: Path, name: str, keys: KeyMaker, currency: str) -> None:
 def _make_settings(connection: Connection, name: str, keys: KeyMaker, currency: str) -> None:
     """Write the book's own record, noted in the history like any other, so that damage to it shows."""
     values = {"id": keys.new_key(), "version": 1, "name": name, "currency": currency, "fiscal_year_start": 1}
+    values["company"] = ""
     connection.exec_driver_sql(
-        "INSERT INTO book_settings(id, version, name, currency, fiscal_year_start) VALUES(?, ?, ?, ?, ?)",
+        "INSERT INTO book_settings(id, version, name, currency, fiscal_year_start, company) VALUES(?, ?, ?, ?, ?, ?)",
         tuple(values.values()),
     )
     entry = Entry("book_settings", int(str(values["id"])), None, INSERTED, {}, values)

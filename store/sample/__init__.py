@@ -65,7 +65,7 @@ def _fill(book: Book) -> None:
     timeline = Timeline()
     with clock.standing_at(moment_at(OPENING)):
         book.who = name_of("JE")
-        edit_book_settings(book, {"fiscal_year_start": FISCAL_YEAR_START})
+        edit_book_settings(book, {"fiscal_year_start": FISCAL_YEAR_START, "company": "Harbour Systems"})
         opening = Opening(book)
         plans = _tell_stories(opening, timeline)
         tell_rules(timeline)

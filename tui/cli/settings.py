@@ -14,7 +14,7 @@ from tui.cli.books import full_path, list_book, write_book
 from tui.cli.options import AsJson, BookFile, Context, find_places
 from tui.cli.telling import in_json, say
 
-FIELDS_BY_WORD = {"name": "name", "currency": "currency", "fiscal_year": "fiscal_year_start"}
+FIELDS_BY_WORD = {"name": "name", "currency": "currency", "fiscal_year": "fiscal_year_start", "company": "company"}
 
 
 def make_new_book(
@@ -48,11 +48,12 @@ def show_settings(
 ) -> None:
     """Show or change the settings of the book.
 
-    They are name, currency and fiscal-year.
+    They are name, currency, fiscal-year and company.
 
     Example: tierbook settings currency=CHF fiscal-year=7
 
     fiscal-year is the month it starts in. A changed currency changes what amounts are called, never the amounts.
+    company is ours, as customers read it in shared plans.
     """
     places = find_places(context, book)
     if changes:
@@ -66,9 +67,10 @@ def show_settings(
     with list_book(places) as connection:
         line = read_book_line(connection)
     if as_json:
-        print(in_json({"name": line.name, "currency": line.currency, "fiscal_year": line.fiscal_year_start}))
+        print(in_json({word: getattr(line, field) for word, field in FIELDS_BY_WORD.items()}))
     else:
-        say(f"name         {line.name}\ncurrency     {line.currency}\nfiscal-year  {line.fiscal_year_start}")
+        said = ((word.replace("_", "-"), getattr(line, field)) for word, field in FIELDS_BY_WORD.items())
+        say("\n".join(f"{word:<13}{value}".rstrip() for word, value in said))
 
 
 def _read_changes(assignments: list[str]) -> dict[str, str]:
@@ -80,7 +82,7 @@ def _read_changes(assignments: list[str]) -> dict[str, str]:
             raise Refused("Nothing was changed", f"“{assignment}” is no NAME=VALUE.", "Write it like currency=CHF.")
         if word not in FIELDS_BY_WORD:
             near = get_close_matches(word, FIELDS_BY_WORD, n=1)
-            hint = f"Did you mean “{near[0]}”?" if near else "There are: name, currency, fiscal-year."
+            hint = f"Did you mean “{near[0]}”?" if near else "There are: name, currency, fiscal-year, company."
             raise Refused("Nothing was changed", f"There is no setting “{word}”.", hint.replace("_", "-"))
         changes[FIELDS_BY_WORD[word]] = text.strip()
     return changes

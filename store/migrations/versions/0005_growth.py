@@ -1,4 +1,4 @@
-"""Growth accounts: points for a kind of account, personas, sheets made, tier plans, campaigns and due touches."""
+"""Growth accounts: points for a kind of account, personas, sheets made, tier plans, campaigns; and saved views."""
 
 from __future__ import annotations
 
@@ -25,10 +25,17 @@ SEARCHED = {
 
 def upgrade() -> None:
     """Add the columns to what is there, make the tables and their search indexes."""
+    op.execute("ALTER TABLE book_settings ADD COLUMN company VARCHAR DEFAULT '' NOT NULL")
     op.execute("ALTER TABLE account ADD COLUMN sheet_template VARCHAR DEFAULT '' NOT NULL")
     op.execute("ALTER TABLE talking_point ADD COLUMN industry VARCHAR DEFAULT '' NOT NULL")
     op.execute("ALTER TABLE talking_point ADD COLUMN offering_id BIGINT REFERENCES offering(id)")
     _make_personas()
+    _table(
+        "saved_view",
+        *_texts("name", "words", "sorted_by"),
+        _number("shelf"),
+        sa.Column("descending", sa.Boolean(), nullable=False),
+    )
     _make_tier_plans()
     _make_campaigns()
     for table in ("touch", "opportunity"):

@@ -42,9 +42,11 @@ def test_a_new_book_never_takes_the_place_of_a_file(tierbook, tmp_path) -> None:
 
 
 def test_settings_are_shown_changed_and_undone(tierbook, book) -> None:
-    assert tierbook("settings").out.split() == ["name", "Harbour", "book", "currency", "EUR", "fiscal-year", "1"]
-    answer = tierbook("settings", "currency=chf", "fiscal-year=7", "--json")
-    assert json.loads(answer.out) == {"name": "Harbour book", "currency": "CHF", "fiscal_year": 7}
+    shown = tierbook("settings").out.split()
+    assert shown == ["name", "Harbour", "book", "currency", "EUR", "fiscal-year", "1", "company"]
+    answer = tierbook("settings", "currency=chf", "fiscal-year=7", "company=Us & Co", "--json")
+    expected = {"name": "Harbour book", "currency": "CHF", "fiscal_year": 7, "company": "Us & Co"}
+    assert json.loads(answer.out) == expected
     assert json.loads(tierbook("list", "--json", "--limit", 1).out)[0]["currency"] == "CHF"
     assert tierbook("undo").code == 0
     assert "EUR" in tierbook("settings").out
@@ -54,7 +56,7 @@ def test_settings_are_shown_changed_and_undone(tierbook, book) -> None:
     ("assignment", "words"),
     [
         ("currncy=CHF", "Did you mean “currency”?"),
-        ("colour=red", "There are: name, currency, fiscal-year."),
+        ("colour=red", "There are: name, currency, fiscal-year, company."),
         ("currency", "no NAME=VALUE"),
         ("currency=francs", "three letters"),
         ("fiscal-year=13", "Fiscal year"),
