@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, column, table
+from sqlalchemy import BigInteger, Integer, Select, column, table
 from sqlmodel import Session, col, select
 
 from store.accounts import Account
@@ -19,8 +19,11 @@ from store.people import Seat
 from store.white_space import Cell
 from store.white_space_grid import UNKNOWN, OfferingFinder
 
-_SHELVED = table("account", column("id"), column("shelf"))
-"""The account with its shelf (its tier, 0 for none, -1 archived), by which the book finds it quickly."""
+_SHELVED = table("account", column("id", BigInteger), column("shelf", Integer))
+"""The account with its shelf (its tier, 0 for none, -1 archived), by which the book finds it quickly.
+
+The columns have types: else a query is composed anew for keys of another size.
+"""
 _NO_CHANCE = UNKNOWN | {"not applicable"}
 """States of a cell that say nothing for its offering."""
 

@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, col, select
 
 from store import clock
 from store.book import Book
+from store.circles import refuse_circle
 from store.clean import clean, fold
 from store.colleagues import colleague_of
 from store.errors import NotFound, Refused
@@ -36,7 +37,6 @@ from store.records import (
     one_of,
     parse_amount,
     read_rows,
-    refuse_circle,
     take,
 )
 from store.wording import say_fields

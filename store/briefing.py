@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlmodel import Session
 
 from store.account_kinds import of_keys
 from store.campaigns.roll import RollLine, list_roll
-from store.dossier import Dossier, read_dossier
+from store.dossier import Dossier, prepare_reading, read_dossier
 from store.facts import FactRow
 from store.freshness import half_lives
 from store.gaps.completeness import Completeness, completeness
-from store.gaps.worklist import gaps_of
-from store.history import EDIT, list_steps
+from store.gaps.worklist import Gap, look_at
+from store.history import Change, list_steps
+from store.news import Step, read_news
 from store.org import Org, read_org
-from store.persona_quality import quality_of
-from store.point_queue import points_of
+from store.persona_quality import PersonaQuality, quality_of
+from store.plans.next_actions import NextAction, list_next_steps
+from store.point_queue import PointsState, points_of
 from store.sheets import Standing, newest_standing, read_standings
 from store.white_space_grid import WhiteSpace, lay_out
 from store.words import PRIORITY
@@ -27,15 +30,6 @@ UNTOUCHED_DAYS = 30
 """So far back is looked for changes at an account that nobody of us has touched."""
 LOOKED_AT = 150
 """Changes that are looked at, the newest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing that was changed: when, by whom, and what it was called."""
-
-    day: date
-    who: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +45,9 @@ class Briefing:
     since: date
     """The day of the last touch, or so long ago that it does not matter; what came later is new."""
     news: tuple[Step, ...]
-    """What was changed since, newest first."""
+    """What was changed since and is worth telling, newest first."""
+    steps: tuple[NextAction, ...] = ()
+    """What is to be done besides the plan, in the order of the list of all accounts."""
     sheet: Standing | None = None
     """The sheet that was made last, and what changed since."""
     enrolments: tuple[RollLine, ...] = ()
@@ -74,39 +70,66 @@ class Briefing:
         return [(fact.text, None if fact.as_of is None else day - fact.as_of.toordinal()) for fact in stale]
 
 
-def read_briefing(session: Session, account_id: int, today: date, digests: Mapping[str, str] | None = None) -> Briefing:
-    """Return the briefing of an account on a day; NotFound when it is gone. For `digests` see `brief`."""
-    dossier = read_dossier(session, account_id)
-    return brief(session, dossier, today, digests)
+def read_briefing(
+    session: Session, account_id: int, today: date, digests: Mapping[str, str] | None = None, reader: str | None = None
+) -> Briefing:
+    """Return the briefing of an account on a day; NotFound when it is gone. For the rest see `brief`."""
+    return brief(session, read_dossier(session, account_id), today, digests, reader)
 
 
-def brief(session: Session, dossier: Dossier, today: date, digests: Mapping[str, str] | None = None) -> Briefing:
-    """Return the briefing of a dossier that is read already; with the digests of the templates by name, if any."""
-    key = dossier.account.id
+def brief(
+    session: Session, dossier: Dossier, today: date, digests: Mapping[str, str] | None = None, reader: str | None = None
+) -> Briefing:
+    """Return the briefing of a dossier that is read already; with the digests of the templates by name, if any.
+
+    `reader` is who reads it, if anybody does: what she changed today is no news to her.
+    """
     touched = max((day for touch in dossier.touches if (day := touch.happened_on) <= today), default=None)
     since = touched or today - timedelta(days=UNTOUCHED_DAYS)
-    gaps = gaps_of(session, key)
+    found = _read_findings(session, dossier.account.id, digests)
     return Briefing(
         dossier=dossier,
-        org=read_org(session, key),
+        org=found.org,
         space=lay_out(dossier),
-        completeness=completeness(
-            dossier, gaps, today, points_of(session, key).get(key), quality_of(session, key).get(key)
-        ),
-        gaps=len(gaps),
+        completeness=completeness(dossier, found.gaps, today, found.points, found.key_people),
+        gaps=len(found.gaps),
         since=since,
-        news=tuple(_news(session, key, since)),
-        sheet=newest_standing(read_standings(session, digests, of_keys(key)).get(key, ())),
-        enrolments=tuple(list_roll(session, account=key)) if dossier.enrolments else (),
+        news=read_news(session, dossier.account.id, found.steps, since, today, reader),
+        steps=tuple(list_next_steps(session, dossier.account.id)),
+        sheet=newest_standing(found.standings),
+        enrolments=tuple(list_roll(session, account=dossier.account.id)) if dossier.enrolments else (),
     )
 
 
-def _news(session: Session, account_id: int, since: date) -> Sequence[Step]:
-    """Return the steps after a day, each once, newest first; what was taken back or done again is told as it is."""
-    steps = []
-    for change in list_steps(session, account_id, LOOKED_AT):
-        day = datetime.fromisoformat(change.at).astimezone().date()  # where the user is, as the day of a touch
-        if day > since:
-            sign = "" if change.kind in (EDIT, "made") else "↶ " if change.kind == "undo" else "↷ "
-            steps.append(Step(day, change.who, f"{sign}{change.label}"))
-    return steps
+def prepare_briefing(session: Session) -> None:
+    """Have the queries of a briefing composed, and those of a dossier, by reading the one that no book has.
+
+    That takes longer than to read 5,000 facts and all that follows from them.
+    """
+    prepare_reading(session)
+    read_news(session, 0, _read_findings(session, 0, None).steps, date.min, date.min)
+    list_roll(session, account=0)
+    list_next_steps(session, 0)
+
+
+class _Findings(NamedTuple):
+    """What a briefing reads of an account besides its dossier."""
+
+    gaps: Sequence[Gap]
+    points: PointsState | None
+    key_people: PersonaQuality | None
+    org: Org
+    steps: Sequence[Change]
+    standings: Sequence[Standing]
+
+
+def _read_findings(session: Session, key: int, digests: Mapping[str, str] | None) -> _Findings:
+    gaps, picture = look_at(session, key)
+    return _Findings(
+        gaps,
+        picture.points if picture else points_of(session, key).get(key),
+        picture.personas if picture else quality_of(session, key).get(key),
+        read_org(session, key),
+        list_steps(session, key, LOOKED_AT),
+        read_standings(session, digests, of_keys(key)).get(key, ()),
+    )

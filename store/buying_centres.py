@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, col, select
 
 from store.book import Book
+from store.circles import refuse_circle
 from store.records import (
     Draft,
     Key,
@@ -27,7 +28,6 @@ from store.records import (
     one_of,
     parse_amount,
     read_rows,
-    refuse_circle,
     take,
 )
 from store.wording import say_fields

@@ -10,7 +10,8 @@ CELL_LIMIT = 100_000
 
 _ZERO_WIDTH_JOINED = re.compile("[\u200d\ufe00-\ufe0f\U000e0000-\U000e007f\U0001f3fb-\U0001f3ff]")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
-_SAFE = re.compile(r"[\x20-\x7e]*\Z")
+_SAFE = re.compile(r"[\x20-\x7e\xa1-\xac\xae-\u024f\u2010-\u2027]*\Z")
+"""Latin letters and signs that stay as they are, each and all together: most text."""
 _BLANKS = re.compile(r"[ \t]+")
 _MARKS_KEPT = 3
 _LETTERS = str.maketrans(

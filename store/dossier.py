@@ -154,7 +154,7 @@ class Dossier:
     changed_on: date | None
     """Day of the newest change: what a document says it is as of, so that the same book gives the same bytes."""
     elsewhere: Mapping[int, FarEnd] = field(default_factory=dict)
-    """People of other accounts at the ends of the lines, by key."""
+    """People of other accounts at the ends of the lines, or who stand behind an objective, by key."""
     departures: Mapping[int, Departure] = field(default_factory=dict)
     """Who has left the seats of the account, by the key of the person."""
     personas: tuple[PersonaRow, ...] = ()
@@ -293,7 +293,8 @@ def _read_portion(session: Session, keys: Sequence[int], of_the_book: Mapping[st
     found = read_accounts(session, keys)
     parents = read_accounts(session, {row.parent_id for row in found.values() if row.parent_id})
     rows: dict[str, dict[int, list[Any]]] = {name: _by(ACCOUNT, read(session, *keys)) for name, read in _TABLES.items()}
-    ends = read_ends(session, (line for lines in rows["lines"].values() for line in lines))
+    behind = (row.stakeholder_id for objectives in rows["objectives"].values() for row in objectives)
+    ends = read_ends(session, (line for lines in rows["lines"].values() for line in lines), *filter(None, behind))
     rows["lines"] = _lines_at(rows["lines"], ends)
     days = days_of_change(session, keys)
     left = read_departures(session, col(Occupancy.account_id).in_(keys))
@@ -304,7 +305,7 @@ def _read_portion(session: Session, keys: Sequence[int], of_the_book: Mapping[st
             parent=parents.get(account.parent_id or 0),
             owner=of_the_book["colleagues"].get(account.owner_id or 0),
             changed_on=days.get(key),
-            elsewhere=_elsewhere(key, rows["lines"].get(key, ()), ends),
+            elsewhere=_elsewhere(key, rows["lines"].get(key, ()), rows["objectives"].get(key, ()), ends),
             departures=left.get(key, {}),
             **{
                 **of_the_book,
@@ -333,7 +334,11 @@ def _lines_at(drawn: Mapping[int, list[LineRow]], ends: Mapping[int, FarEnd]) ->
     return found
 
 
-def _elsewhere(account_id: int, lines: Iterable[LineRow], ends: Mapping[int, FarEnd]) -> dict[int, FarEnd]:
-    """Return those ends of the lines of an account who work elsewhere."""
-    keys = sorted({key for line in lines for key in (line.from_person_id or 0, line.to_person_id or 0) if key in ends})
+def _elsewhere(
+    account_id: int, lines: Iterable[LineRow], objectives: Iterable[ObjectiveRow], ends: Mapping[int, FarEnd]
+) -> dict[int, FarEnd]:
+    """Return those at the ends of the lines of an account, and behind its objectives, who work elsewhere."""
+    named = [*(key for line in lines for key in (line.from_person_id, line.to_person_id))]
+    named += [row.stakeholder_id for row in objectives]
+    keys = sorted({key for key in named if key and key in ends})
     return {key: ends[key] for key in keys if ends[key].account_id != account_id}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -60,15 +60,20 @@ class DraftBox:
         """Return the draft of a form, None when there is none."""
         return next((draft for draft in self.list_drafts() if draft.form == form), None)
 
-    def list_drafts(self) -> list[KeptDraft]:
-        """Return this book's drafts, newest first; files that are no drafts are left alone."""
-        found = []
+    def list_files(self) -> list[Path]:
+        """Return the files that drafts may be in, unread."""
         with suppress(OSError):
-            for path in self._folder.glob("*.json"):
-                with suppress(*_NO_DRAFT):
-                    facts = path.lstat()
-                    if stat.S_ISREG(facts.st_mode) and facts.st_size <= LIMIT:
-                        found.extend(self._read(path))
+            return list(self._folder.glob("*.json"))
+        return []
+
+    def list_drafts(self, files: Iterable[Path] | None = None) -> list[KeptDraft]:
+        """Return this book's drafts, of some files or all, newest first; files that are no drafts are left alone."""
+        found = []
+        for path in self.list_files() if files is None else files:
+            with suppress(*_NO_DRAFT):
+                facts = path.lstat()
+                if stat.S_ISREG(facts.st_mode) and facts.st_size <= LIMIT:
+                    found.extend(self._read(path))
         return sorted(found, key=lambda draft: draft.kept_at, reverse=True)
 
     def _read(self, path: Path) -> list[KeptDraft]:

@@ -129,9 +129,9 @@ class FarEnd(NamedTuple):
         return self.name if account_id == self.account_id or not self.account else f"{self.name}, {self.account}"
 
 
-def read_ends(session: Session, lines: Iterable[LineRow]) -> dict[int, FarEnd]:
-    """Return the people at the ends of lines, wherever they work, by key."""
-    keys = {key for line in lines for key in (line.from_person_id, line.to_person_id) if key}
+def read_ends(session: Session, lines: Iterable[LineRow], *also: int) -> dict[int, FarEnd]:
+    """Return the people at the ends of lines, and those with these keys, wherever they work, by key."""
+    keys = {key for line in lines for key in (line.from_person_id, line.to_person_id) if key} | set(also)
     query = select(Person.id, Person.account_id, Person.name, func.coalesce(Account.name, ""))
     query = query.join(Account, col(Account.id) == col(Person.account_id), isouter=True)
     chunks = (sorted(keys)[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))

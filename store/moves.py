@@ -178,11 +178,12 @@ def _leave(sitting: Iterable[Occupancy], day: date) -> None:
     A start that nobody has said, but that stands for the day on which it was written down, gives way.
     """
     for each in sitting:
-        if each.started_on is not None and day < each.started_on:
-            if made_on(int(each.id or 0)) != each.started_on:
+        if each.started_on is not None and day <= each.started_on:
+            if made_on(int(each.id or 0)) == each.started_on:
+                each.started_on = None
+            elif day < each.started_on:
                 words = f"The seat is held since {each.started_on} only"
                 raise Refused("That is too early", f"{words}.", "", {"on": words}, safe=UNCHANGED)
-            each.started_on = None
         each.ended_on = day
 
 

@@ -6,26 +6,11 @@ from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field as Limit
-from sqlmodel import Session, SQLModel, col, func, select
+from sqlmodel import Session, SQLModel, func, select
 
 from store.book import Book
-from store.clean import fold
-from store.errors import UNCHANGED, Refused
-from store.records import (
-    Draft,
-    Name,
-    Record,
-    Row,
-    Text,
-    add_record,
-    as_row,
-    checked,
-    edit_record,
-    let_go,
-    read_rows,
-    take,
-)
-from store.wording import say_fields
+from store.own_lists import OwnList
+from store.records import Draft, Name, Record, Row, Text
 
 MANY = 10
 """More offerings than this make a grid that nobody fills (DemandFarm advises about ten)."""
@@ -56,10 +41,12 @@ class OfferingRow(Row):
     notes: str
 
 
+_LIST = OwnList(Offering, OfferingDraft, OfferingRow, "Offering")
+
+
 def list_offerings(session: Session) -> list[OfferingRow]:
     """Return what we sell, in the book's order."""
-    query = select(Offering).order_by(col(Offering.position), col(Offering.id))
-    return read_rows(session, OfferingRow, query)
+    return _LIST.read(session)
 
 
 def count_uses(session: Session, key: int) -> tuple[int, int]:
@@ -72,50 +59,21 @@ def count_uses(session: Session, key: int) -> tuple[int, int]:
 
 def add_offering(book: Book, values: Mapping[str, Any]) -> int:
     """Add an offering, last in the list unless said otherwise, and return its key; names differ."""
-    with book.write("") as session:
-        last = session.exec(select(func.max(Offering.position))).one() or 0
-        draft = checked(OfferingDraft, {"position": last + 1, **values})
-        session.label = f"Offering {draft.name} added"
-        row = add_record(session, Offering, draft)
-        session.flush()
-        _refuse_namesake(session, row)
-        return int(row.id or 0)
+    return _LIST.add(book, values)
 
 
 def edit_offering(
     book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None
 ) -> OfferingRow:
     """Change an offering, as one recorded step."""
-    with book.write("") as session:
-        row = take(session, Offering, key)
-        session.label = f"Offering {row.name}: {say_fields(OfferingDraft, changes)}"
-        edit_record(row, OfferingDraft, changes, seen)
-        session.flush()
-        _refuse_namesake(session, row)
-    return as_row(OfferingRow, row)
+    return _LIST.edit(book, key, changes, seen)
 
 
 def move_offering(book: Book, key: int, step: int) -> None:
     """Move an offering by so many places in the list, up when below zero, as one recorded step."""
-    with book.write("") as session:
-        row = take(session, Offering, key)
-        session.label = f"Offering {row.name} moved {'up' if step < 0 else 'down'}"
-        rows = list(session.exec(select(Offering).order_by(col(Offering.position), col(Offering.id))))
-        place = rows.index(row)
-        rows.insert(max(0, place + step), rows.pop(place))
-        for position, each in enumerate(rows, 1):
-            each.position = position
+    _LIST.move(book, key, step)
 
 
 def remove_offering(book: Book, key: int) -> None:
     """Take an offering out, and with it its cells of the white space; opportunities stay, with none."""
-    with book.write("") as session:
-        row = take(session, Offering, key)
-        session.label = f"Offering {row.name} removed"
-        let_go(session, row)
-
-
-def _refuse_namesake(session: Session, offering: Offering) -> None:
-    for other in session.exec(select(Offering).where(col(Offering.id) != offering.id)):
-        if fold(other.name) == fold(offering.name):
-            raise Refused("There is one already", f"{other.name} is in the list.", safe=UNCHANGED)
+    _LIST.remove(book, key)

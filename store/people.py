@@ -9,9 +9,9 @@ from typing import Annotated, Any, ClassVar
 from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, col, select
 
-from store import clock
 from store.book import Book, Writing
 from store.campaigns.ending import stop_for
+from store.circles import refuse_circle
 from store.clean import clean, fold
 from store.errors import UNCHANGED, NotFound, Refused
 from store.records import (
@@ -31,7 +31,6 @@ from store.records import (
     let_go,
     one_of,
     read_rows,
-    refuse_circle,
     take,
 )
 from store.wording import say_fields
@@ -310,14 +309,14 @@ def _seat_person(session: Writing, draft: PersonDraft, seat: Seat) -> int:
 
 
 def sit_down(session: Writing, person: Person, seat: Seat, day: date | None = None) -> None:
-    """Let a person sit in a seat from a day, or today.
+    """Let a person sit in a seat from a day; None: since when, nobody has said.
 
     It is no longer vacant, and nobody needs to find out who sits there.
     """
     session.flush()
     person_id, seat_id = int(person.id or 0), int(seat.id or 0)
     sits = Occupancy(seat_id=seat_id, person_id=person_id, account_id=seat.account_id)
-    sits.started_on = day or clock.today()
+    sits.started_on = day
     session.add(sits)
     seat.is_vacant, seat.need_owner_id, seat.need_by = False, None, None
 

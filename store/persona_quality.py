@@ -15,6 +15,7 @@ from sqlmodel import Session, and_, col, func, or_, select
 
 from store import clock
 from store.account_kinds import Scope, of_keys, on_shelf
+from store.account_lines import AccountLine, read_accounts
 from store.attribute_kinds import CHANNEL_KIND
 from store.attributes import Attribute
 from store.clean import fold
@@ -23,9 +24,9 @@ from store.history import ChangeEntry
 from store.ids import made_on
 from store.people import Occupancy, Person, Seat
 from store.personas import list_personas
-from store.point_queue import GROWTH, AccountLine
+from store.point_queue import GROWTH
 from store.rules import IN_TOUCH, read_rules
-from store.tiering.members import PlanFinder, read_accounts
+from store.tiering.plan_finder import PlanFinder
 from store.tiering.tier_plans import TierPlanRow, list_tier_plans, split_names
 from store.touches import Touch, TouchPerson
 

@@ -5,19 +5,18 @@ Read for all of a tier in a few plain queries, since a book has 100,000 accounts
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import column, table
 from sqlmodel import Session, col, select
 
 from store import clock
-from store.account_kinds import Scope, of_keys, on_shelf, read_offerings
+from store.account_kinds import Scope, of_keys, on_shelf
+from store.account_lines import AccountLine, read_accounts
 from store.freshness import NEVER
-from store.rules import POINTS_OLD, read_rules
+from store.point_age import read_limits
 from store.talking_points import POSITIONS, TalkingPoint
-from store.tiering.tier_plans import TierPlanRow, list_tier_plans, plan_for
 
 MISSING, OLD, FRESH = "missing", "old", "fresh"
 """Not all three are written; one is too old, has expired or bears no date; none of that."""
@@ -25,22 +24,6 @@ EXPIRED, UNDATED, AGED = "expired", "undated", "aged"
 """Why a point is old: its last day is over; nobody said of when it is; it is older than points may get."""
 GROWTH: Final = 2
 """The tier whose accounts have a sheet with three points each."""
-
-
-class AccountLine(NamedTuple):
-    """What is asked of an account here; amounts in minor units."""
-
-    id: int
-    name: str
-    tier: int | None
-    industry: str
-    segment: str
-    revenue: int | None
-    open_amount: int
-
-
-_ACCOUNT = table("account", *(column(name) for name in (*AccountLine._fields, "name_key")))
-"""The account with its open pipeline, which the book itself keeps."""
 
 
 class PointsState(NamedTuple):
@@ -137,15 +120,14 @@ def _turn(state: PointsState) -> tuple[bool, int, int]:
 
 def _read(session: Session, scope: Scope, tier: int | None = None) -> list[PointsState]:
     today = clock.today()
-    query = select(*(_ACCOUNT.c[name] for name in AccountLine._fields)).where(_ACCOUNT.c.id.in_(scope))
-    accounts = [AccountLine(*row) for row in _run(session, query.order_by(_ACCOUNT.c.name_key, _ACCOUNT.c.id))]
     points = select(col(TalkingPoint.account_id), col(TalkingPoint.as_of), col(TalkingPoint.expires_on)).where(
         col(TalkingPoint.account_id).in_(scope), TalkingPoint.text != ""
     )
     days: dict[int, list[tuple[date | None, date | None]]] = {}
     for account, as_of, expires_on in _run(session, points):
         days.setdefault(account, []).append((as_of, expires_on))
-    limit_of = _limits(session, scope, tier, today)
+    limit_of = read_limits(session, scope, tier, today)
+    accounts = read_accounts(session, scope)
     return [_state(account, days.get(account.id, ()), limit_of(account), today) for account in accounts]
 
 
@@ -164,30 +146,6 @@ def _state(
         aged=found.count(AGED),
         limit=limit,
     )
-
-
-def _limits(session: Session, scope: Scope, tier: int | None, today: date) -> Callable[[AccountLine], int]:
-    """Return what says after how many days the points of an account are old: its tier plan, else the book's rule."""
-    usual = read_rules(session)[POINTS_OLD]
-    plans = [plan for plan in list_tier_plans(session) if plan.is_current(today) and tier in (None, plan.tier)]
-    if not any(plan.refresh_days for plan in plans):
-        return lambda _: usual
-    sold = read_offerings(session, scope) if any(plan.offering_id for plan in plans) else {}
-    wanted = frozenset(plan.offering_id for plan in plans if plan.offering_id)
-    known: dict[tuple[object, ...], int] = {}
-
-    def limit_of(account: AccountLine) -> int:
-        offerings = sold.get(account.id, frozenset()) & wanted
-        kind = (account.tier, account.industry, account.segment, offerings)
-        if kind not in known:
-            known[kind] = _limit(plan_for(plans, *kind[:3], offerings, today), usual)
-        return known[kind]
-
-    return limit_of
-
-
-def _limit(plan: TierPlanRow | None, usual: int) -> int:
-    return plan.refresh_days if plan is not None and plan.refresh_days else usual
 
 
 def _run(session: Session, query: Any) -> Iterable[Any]:

@@ -16,13 +16,13 @@ def make_rows(row_type: type[R], names: Sequence[str], found: Iterable[Sequence[
     The same as `model_construct` makes, which asks of every field whether it was given, and takes four times as long.
     """
     given = set(names)  # one for all of them: nobody sets a field of a frozen row
-    make, set_field = row_type.__new__, object.__setattr__
-    rows = []
+    make, rows = row_type.__new__, []
+    set_values, set_given, set_extra, set_private = (BaseModel.__dict__[slot].__set__ for slot in BaseModel.__slots__)
     for values in found:
         row = make(row_type)
-        set_field(row, "__dict__", dict(zip(names, values, strict=True)))
-        set_field(row, "__pydantic_fields_set__", given)
-        set_field(row, "__pydantic_extra__", None)
-        set_field(row, "__pydantic_private__", None)
+        set_values(row, dict(zip(names, values, strict=True)))
+        set_given(row, given)
+        set_extra(row, None)
+        set_private(row, None)
         rows.append(row)
     return rows

@@ -27,6 +27,8 @@ LINE_LIMIT = 1_000
 TEXT_LIMIT = 100_000
 """Longest note, in characters."""
 LARGEST_KEY = 2**63 - 1
+_AT_ONCE = 500
+"""Records whose links are looked for with one query."""
 ACCOUNT = "account_id"
 """The field of every record that belongs to an account."""
 
@@ -275,19 +277,24 @@ def add_record(session: Writes, table: type[T], draft: Draft) -> T:
 
 def let_go(session: Session, record: Record) -> None:
     """Take a record out, and with it what is only a part of it; other links to it become empty."""
-    _take_out(session, record)
+    _take_out(session, [record])
     session.flush()
 
 
-def _take_out(session: Session, record: Record) -> None:
-    for other, link in _links_to(str(record.__tablename__)):
-        for pointing in session.exec(select(other).where(link == record.id)).all():
-            if link.name in other.part_of:
+def _take_out(session: Session, records: Sequence[Record]) -> None:
+    """Take out records of one table, all together: a plan that goes may take thousands of actions along."""
+    keys = [record.id for record in records]
+    for other, link in _links_to(str(records[0].__tablename__)):
+        for start in range(0, len(keys), _AT_ONCE):
+            pointing = session.exec(select(other).where(link.in_(keys[start : start + _AT_ONCE]))).all()
+            if pointing and link.name in other.part_of:
                 _take_out(session, pointing)
-            else:
-                setattr(pointing, link.name, None)
+            elif pointing:
+                for each in pointing:
+                    setattr(each, link.name, None)
         session.flush()
-    session.delete(record)
+    for record in records:
+        session.delete(record)
 
 
 @cache
@@ -355,24 +362,6 @@ def edit_record(
     return valid
 
 
-def refuse_circle(session: Writes, record: T, link: str, name_of: Callable[[T], str], rule: str) -> None:
-    """Walk up from a record along a link (`parent_id`, say); Refused, with the names on the way, when it comes back.
-
-    Iterative, since chains may be 1,200 long (R19); ends on a damaged book's circle that the record is not part of.
-    """
-    names = [name_of(record)]
-    known: set[int] = set()
-    above: int | None = getattr(record, link)
-    while above is not None and above not in known:
-        known.add(above)
-        found = take(session, type(record), above)
-        names.append(name_of(found))
-        if above == record.id:
-            shown = names if len(names) <= 6 else [*names[:3], "…", *names[-2:]]
-            raise Refused("That would be a circle", f"{rule}: {' → '.join(shown)}.", safe=UNCHANGED)
-        above = getattr(found, link)
-
-
 def blank_of(column: Column[Any]) -> object:
     """Return what a column holds where nothing is known: None, 0, or an empty text."""
     if column.nullable:
@@ -390,9 +379,9 @@ def read_rows(session: Session, row_type: type[R], query: Select[Any]) -> list[R
 
     Read as plain columns, without record objects: those cost five times as much, and a screen waits for thousands.
     """
-    table, names = query.column_descriptions[0]["entity"], list(row_type.model_fields)
-    columns = (getattr(table, name) for name in names)
-    return make_rows(row_type, names, session.execute(query.with_only_columns(*columns)))
+    column, names = query.column_descriptions[0]["entity"].__table__.columns.get, list(row_type.model_fields)
+    session.flush()  # the connection knows nothing of what the session still holds
+    return make_rows(row_type, names, session.connection().execute(query.with_only_columns(*map(column, names))).all())
 
 
 def as_row(row_type: type[R], record: Record) -> R:

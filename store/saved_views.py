@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 
 from store.book import Book
 from store.clean import fold
-from store.errors import UNCHANGED, NotFound, Refused
+from store.errors import NotFound
+from store.own_lists import refuse_namesake
 from store.records import Draft, Line, Name, Record, Row, add_record, checked, edit_record, read_rows, take
 from store.windows import ALL, SORTABLE
 
@@ -89,10 +90,8 @@ def rename_view(book: Book, key: int, name: str) -> None:
     with book.write("") as session:
         row = take(session, SavedView, key)
         session.label = f"View {row.name} is now called {name}"
-        for other in session.exec(select(SavedView).where(col(SavedView.id) != key)):
-            if fold(other.name) == fold(name):
-                raise Refused("There is one already", f"{other.name} is in the list.", safe=UNCHANGED)
         edit_record(row, SavedViewDraft, {"name": name})
+        refuse_namesake(session, row)
 
 
 def remove_view(book: Book, key: int) -> None:

@@ -128,6 +128,8 @@ TOLD: dict[str, Told] = {
     "campaign": Told("t.name", ("goal", "notes"), account="NULL"),
 }
 """What is found besides accounts, people and facts, in the order in which it is shown."""
+_MANY_OF_ONE = frozenset({"attribute"})
+"""Tables of which several records stand for one hit."""
 
 
 class Hit(NamedTuple):
@@ -282,7 +284,10 @@ def find_facts(connection: sqlite3.Connection, text: str, limit: int = 50) -> li
 
 
 def find_records(connection: sqlite3.Connection, table: str, text: str, limit: int = 50) -> list[Hit]:
-    """Return what matches in one table of TOLD, with its account; its record is the one to go to."""
+    """Return what matches in one table of TOLD, with its account; its record is the one to go to.
+
+    Somebody of whom several judgements match is found once.
+    """
     query = fts_query(text)
     if not query:
         return []
@@ -292,12 +297,24 @@ def find_records(connection: sqlite3.Connection, table: str, text: str, limit: i
         f"{', '.join(f't.{name}' for name in told.also)} "
         f"FROM {table}_fts JOIN {table} t ON t.id = {table}_fts.rowid {told.joins} "
         f"LEFT JOIN account a ON a.id = {told.account} WHERE {table}_fts MATCH ? LIMIT ?",
-        (query, limit),
+        (query, max(limit, CANDIDATES) if table in _MANY_OF_ONE else limit),
     )
     words = bare_words(text)
-    return [
+    found = (
         Hit(table, key, account, title, where, *find_reason(words, title, **_named(told, called, texts)))
         for key, account, title, where, called, *texts in rows
+    )
+    return _each_once(found)[:limit]
+
+
+def _each_once(hits: Iterable[Hit]) -> list[Hit]:
+    """Return those that go to the same place under the same title as one hit, with all that they were found for."""
+    found: dict[tuple[int, str], list[Hit]] = {}
+    for hit in hits:
+        found.setdefault((hit.record_id, hit.title), []).append(hit)
+    return [
+        first._replace(why=", ".join(dict.fromkeys(hit.why for hit in (first, *others) if hit.why)))
+        for first, *others in found.values()
     ]
 
 
@@ -311,5 +328,8 @@ def _named(told: Told, called: str, texts: Sequence[str]) -> dict[str, str]:
 
 def find_others(connection: sqlite3.Connection, text: str, limit: int) -> list[Hit]:
     """Return all that matches besides accounts, as many of each kind: people first, then facts, then the rest."""
-    rest = (hit for table in TOLD for hit in find_records(connection, table, text, limit))
-    return [*find_people(connection, text, limit), *find_facts(connection, text, limit), *rest]
+    people = find_people(connection, text, limit)
+    named = {hit.record_id for hit in people}
+    rest = [hit for table in TOLD for hit in find_records(connection, table, text, limit)]
+    rest = [hit for hit in rest if hit.kind != "attribute" or hit.record_id not in named]
+    return [*people, *find_facts(connection, text, limit), *rest]

@@ -20,6 +20,7 @@ from store.account_kinds import Scope
 from store.accounts import Account
 from store.book import Book
 from store.history import INSERTED, UPDATED, ChangeEntry
+from store.lent_changes import read_lent
 
 AT_ONCE = 500
 """Sheets that are noted, or accounts that are read, with one statement."""
@@ -36,7 +37,7 @@ _IN_NO_SHEET = frozenset({"snooze", "external_key", "due_touch"})
 class Sheet(SQLModel, table=True):
     """The last sheet that was made for an account from a template.
 
-    `template_digest` is of the template's file, SHA-256; `text_digest` of the sheet behind all that made it but the
+    `template_digest` is of the template's file, SHA-256, as `store.lent.noted_as` has it; `text_digest` of the sheet behind all that made it but the
     book; `change_id` the newest change of the book that it was made from; `file` its name without a folder; `gaps` how
     many things it lacked.
     """
@@ -135,13 +136,13 @@ def read_standings(
 
     `digests` are those of the templates by name; without them no template is looked at. What counts is a change of the
     account and all that hangs on it, or of the book itself (settings, rules, offerings, colleagues, personas, tier
-    plans, campaigns). What other accounts lend, such as the points of peers, does not.
+    plans, campaigns); of what other accounts lend, that which the sheet shows (`store.lent`).
     """
-    within = select(Account.id).where(col(Account.archived_on).is_(None)) if scope is None else scope
-    sheets = _read(session, col(Sheet.account_id).in_(within))
+    in_use = select(Account.id).where(col(Account.id) == col(Sheet.account_id), col(Account.archived_on).is_(None))
+    sheets = _read(session, in_use.exists() if scope is None else col(Sheet.account_id).in_(scope))
     if not sheets:
         return {}
-    since = _Since(session, min(sheet.change_id for sheet in sheets))
+    since = _Since(session, sheets)
     found: dict[int, list[Standing]] = {}
     for sheet in sheets:
         is_other = digests is not None and digests.get(sheet.template) != sheet.template_digest
@@ -177,7 +178,8 @@ def read_subjects(session: Session, accounts: Iterable[int]) -> list[Subject]:
 class _Since:
     """The changes behind a certain one: of each account, and of the book itself."""
 
-    def __init__(self, session: Session, change: int) -> None:
+    def __init__(self, session: Session, sheets: Sequence[Made]) -> None:
+        change = min(sheet.change_id for sheet in sheets)
         of, table = col(ChangeEntry.account_id), col(ChangeEntry.table_name)
         newer = col(ChangeEntry.change_id) > change
         made_for = select(Sheet.account_id)
@@ -188,10 +190,12 @@ class _Since:
         is_new = and_(table.in_(_NEW_IN_NONE), col(ChangeEntry.action) == INSERTED)
         book = select(col(ChangeEntry.change_id)).where(newer, table.in_(OF_THE_BOOK), not_(is_new))
         self._book = sorted(key for (key,) in _run(session, book.distinct()))
+        self._lent = read_lent(session, [(sheet.account_id, sheet.template_digest) for sheet in sheets], change)
 
     def count(self, sheet: Made) -> int:
         """Return how many of them concern a sheet."""
-        own = {key for key in self._own.get(sheet.account_id, ()) if key > sheet.change_id}
+        found = self._own.get(sheet.account_id, set()) | self._lent.of(sheet.account_id, sheet.template_digest)
+        own = {key for key in found if key > sheet.change_id}
         book = self._book[bisect_right(self._book, sheet.change_id) :]
         return len(own.union(book))
 

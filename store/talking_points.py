@@ -12,7 +12,7 @@ from sqlmodel import Field, Session, col, select
 
 from store import clock
 from store.book import Book
-from store.errors import UNCHANGED, NotFound
+from store.errors import NotFound
 from store.records import (
     Day,
     Draft,
@@ -100,7 +100,7 @@ def list_talking_points(session: Session, *accounts: int) -> list[TalkingPointRo
     return read_rows(session, TalkingPointRow, query.order_by(col(TalkingPoint.position)))
 
 
-def last_day(session: Session) -> date | None:
+def _last_day(session: Session) -> date | None:
     """Return until when a point holds that is written today; None when the book's points do not grow old."""
     days = read_rules(session)[POINTS_OLD]
     return None if days == NEVER else clock.today() + timedelta(days=days)
@@ -132,16 +132,5 @@ def write_talking_point(
         if is_new and "as_of" not in changes:
             row.as_of = clock.today()
         if is_new and "expires_on" not in changes:
-            row.expires_on = last_day(session)
-    return as_row(TalkingPointRow, row)
-
-
-def confirm_point(book: Book, account_id: int, position: int) -> TalkingPointRow:
-    """Say that a point still holds: it is as of today, and lasts as long as one written today. One recorded step."""
-    with book.write(f"Talking point {position} still holds") as session:
-        query = select(TalkingPoint).where(TalkingPoint.account_id == account_id, TalkingPoint.position == position)
-        row = session.exec(query).first()
-        if row is None:
-            raise NotFound("There is no such point", "It is still to be written.", safe=UNCHANGED)
-        edit_record(row, TalkingPointDraft, {"as_of": clock.today(), "expires_on": last_day(session)})
+            row.expires_on = _last_day(session)
     return as_row(TalkingPointRow, row)

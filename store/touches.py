@@ -28,6 +28,7 @@ from store.records import (
     are_there,
     checked,
     edit_record,
+    let_go,
     one_of,
     refuse_gone,
     take,
@@ -166,13 +167,14 @@ def edit_touch(book: Book, key: int, changes: Mapping[str, Any], seen: Mapping[s
 
 
 def remove_touch(book: Book, key: int) -> None:
-    """Take a touch out, with the note of whom it was with; undo brings both back."""
+    """Take a touch out, with the note of whom it was with; undo brings both back.
+
+    A step of a cadence that it came of stays done, without it.
+    """
     with book.write("") as session:
         row = take(session, Touch, key)
         session.label = f"Touch removed: {row.summary[:40]}"
-        for link in session.exec(select(TouchPerson).where(TouchPerson.touch_id == key)):
-            session.delete(link)
-        session.delete(row)
+        let_go(session, row)
 
 
 def _people_of(session: Session, touch_id: int) -> list[int]:

@@ -137,7 +137,7 @@ class _Batch:
         self.change = newest_change(session)
         self._titles = {template.name: template.title for template in self.templates}
         self._maker = _maker(self.templates, wish, [plan.id for plan in _current_plans(session)])
-        standings = read_standings(session, {template.name: template.digest for template in self.templates})
+        standings = read_standings(session, {template.name: template.noted for template in self.templates})
         self.keys = [
             subject.account_id
             for subject in read_subjects(session, wish.accounts)

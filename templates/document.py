@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +21,11 @@ from templates.filled import Filled
 from templates.library import Template
 from templates.missing import missing_points
 from templates.profiles import CUSTOMER, INTERNAL, see_as
-from templates.seal import seal_document
+from templates.seal import seal_document, seal_for_customer
 from templates.values import is_missing, reach_path
 from templates.wording import Refusal
 
-AT_ONCE = 250
+AT_ONCE = 125
 """Dossiers that are held at a time while many are filled, for which a template is compiled once."""
 MOST_ROWS = 5_000
 """Facts, people, touches and so on that these may have together; a larger dossier is held alone."""
@@ -31,6 +33,9 @@ _MOST_BYTES = 60
 """Bytes of a template's name in a file name: with the account's own it stays under 240."""
 _NO_LINK = re.compile(r"(?<!\\)((?:\\\\)*\\\])\(")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_MAY_BE_FENCE = re.compile(r"```|~~~")
+_FIRST_LINES = re.compile(r"\A(?:[^\S\n]*\n)+")
+_EMPTY_LINES = re.compile(r"\n([^\S\n]*)\n(?:[^\S\n]*\n)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +55,16 @@ class Document:
     record: str = ""
     lacking: str = ""
     template: str = ""
-    """The name of the template, and the digest of its file: what is noted of a sheet that was made."""
+    """The name of the template, and its file as it is noted of a sheet that was made (`Template.noted`)."""
     digest: str = ""
     tier: int | None = None
     """The tier of the account; None also where the reader is not told of it."""
+    notice: str = ""
+    """What to look at before it is sent, in words."""
 
 
 def _there_is(_dossier: Dossier, _profile: str) -> str:
-    """Say of every account that it has such a document."""
+    """Say of every account that it has such a document, and that all is well with it."""
     return ""
 
 
@@ -77,6 +84,8 @@ class Kind:
     is_sent: bool = False
     """Somebody outside may get it: front matter keeps to itself how we grade the account."""
     why_not: Callable[[Dossier, str], str] = _there_is
+    notice: Callable[[Dossier, str], str] = _there_is
+    """What to look at before a document of a dossier is sent to the reader of a profile, "" when nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,30 +106,73 @@ def fill_documents(
     Nothing of a dossier is looked at before what the reader must not see was taken out. A template whose file is wrong
     gives documents with its problems and without text.
     """
-    for batch in in_batches(see_as(order.profile, dossier) for dossier in dossiers):
-        reasons = [order.kind.why_not(dossier, order.profile) for dossier in batch]
-        wanted = [dossier for dossier, reason in zip(batch, reasons, strict=True) if not reason]
-        filled = iter(_fill(filler, order, wanted, cancelled))
-        for dossier, reason in zip(batch, reasons, strict=True):
+    batches = in_batches(see_as(order.profile, dossier) for dossier in dossiers)
+    for made in fill_batches(filler, ((order, batch) for batch in batches), cancelled):
+        yield from made
+
+
+def fill_batches(
+    filler: Filler,
+    batches: Iterable[tuple[Order, Sequence[Dossier]]],
+    cancelled: Callable[[], bool] | None = None,
+) -> Iterator[list[Document]]:
+    """Yield the documents of each batch of dossiers, as the reader sees them; fewer of the last when cancelled.
+
+    While one batch is filled, by a process of its own, the next one is read; so two of them are in memory.
+    """
+    begun: deque[_Begun] = deque()
+    with ThreadPoolExecutor(1, "fill") as pool:
+        for order, batch in batches:
+            begun.append(_begin(pool, filler, order, batch, cancelled))
+            if len(begun) > 1:
+                yield begun.popleft().documents()
+                if cancelled is not None and cancelled():
+                    return
+        while begun and not (cancelled is not None and cancelled()):
+            yield begun.popleft().documents()
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A batch that is being filled: why there is no document of some, and what the others will be filled with."""
+
+    order: Order
+    dossiers: Sequence[Dossier]
+    reasons: Sequence[str]
+    filled: Future[list[Filled]] | Iterable[Filled]
+
+    def documents(self) -> list[Document]:
+        """Return the documents, once they are filled; fewer when it was cancelled."""
+        made: list[Document] = []
+        order, filled = self.order, iter(self.filled.result() if isinstance(self.filled, Future) else self.filled)
+        for dossier, reason in zip(self.dossiers, self.reasons, strict=True):
             if reason:
                 name = file_name(dossier, order.template, order.profile)
-                yield Document(name, "", title=_title(order, dossier), record=str(dossier.account.id), lacking=reason)
+                record = str(dossier.account.id)
+                made.append(Document(name, "", title=_title(order, dossier), record=record, lacking=reason))
             elif (result := next(filled, None)) is not None:
-                yield _finish(order, dossier, result)
+                made.append(_finish(order, dossier, result))
             else:  # cancelled
-                return
-        if cancelled is not None and cancelled():
-            return
+                break
+        return made
 
 
-def _fill(
-    filler: Filler, order: Order, dossiers: Sequence[Dossier], cancelled: Callable[[], bool] | None
-) -> Iterable[Filled]:
+def _begin(
+    pool: ThreadPoolExecutor,
+    filler: Filler,
+    order: Order,
+    dossiers: Sequence[Dossier],
+    cancelled: Callable[[], bool] | None,
+) -> _Begun:
+    """Begin to fill a template for dossiers: a single one at once, as there is nothing to do meanwhile."""
     template = order.template
+    reasons = [order.kind.why_not(dossier, order.profile) for dossier in dossiers]
+    wanted = [dossier for dossier, reason in zip(dossiers, reasons, strict=True) if not reason]
     if template.problems:
-        return [Filled("", (), template.problems)] * len(dossiers)
-    contexts = [build_context(dossier, order.me, template.body, order.profile) for dossier in dossiers]
-    return filler.fill_many(template.body, contexts, cancelled=cancelled, first_line=template.first_line)
+        return _Begun(order, dossiers, reasons, [Filled("", (), template.problems)] * len(wanted))
+    contexts = [build_context(dossier, order.me, template.body, order.profile) for dossier in wanted]
+    filled = filler.fill_many(template.body, contexts, cancelled=cancelled, first_line=template.first_line)
+    return _Begun(order, dossiers, reasons, pool.submit(list, filled) if len(wanted) > 1 else filled)
 
 
 def in_batches(dossiers: Iterable[Dossier]) -> Iterator[list[Dossier]]:
@@ -145,7 +197,7 @@ def _finish(order: Order, dossier: Dossier, filled: Filled) -> Document:
         *(f"{gap.path} is not known" for gap in filled.gaps),
         *(f"{hint.what} (line {hint.line} of the template)" for hint in order.template.hints),
     )
-    text = "" if filled.problems else seal_document(_heading(order, dossier), tidy(filled.text))
+    text = "" if filled.problems else _sealed(order, dossier, tidy(filled.text))
     name = file_name(dossier, order.template, order.profile)
     return Document(
         name,
@@ -155,20 +207,22 @@ def _finish(order: Order, dossier: Dossier, filled: Filled) -> Document:
         _title(order, dossier),
         record=str(dossier.account.id),
         template="" if order.profile == CUSTOMER else order.template.name,
-        digest=order.template.digest,
+        digest=order.template.noted,
         tier=None if order.profile == CUSTOMER or order.kind.is_sent else dossier.account.tier,
+        notice=order.kind.notice(dossier, order.profile),
     )
 
 
-def _heading(order: Order, dossier: Dossier) -> dict[str, object]:
-    """Return the front matter; a customer gets what the paper is, of which day, and what the next export needs."""
+def _sealed(order: Order, dossier: Dossier, body: str) -> str:
+    """Return the file; a customer gets what the paper is and of which day, and nothing of our records."""
     if order.profile == CUSTOMER:
-        return {
-            "title": _title(order, dossier),
-            "id": str(dossier.account.id),
-            "as_of": dossier.changed_on,
-            "profile": order.profile,
-        }
+        heading = {"title": _title(order, dossier), "as_of": dossier.changed_on}
+        return seal_for_customer(heading, body, str(dossier.account.id))
+    return seal_document(_heading(order, dossier), body)
+
+
+def _heading(order: Order, dossier: Dossier) -> dict[str, object]:
+    """Return the front matter of what we read ourselves."""
     heading: dict[str, object] = {
         "title": _title(order, dossier),
         "account": one_line(dossier.account.name),
@@ -223,6 +277,8 @@ def tidy(text: str) -> str:
     What looks like a link and is none, as its bracket is escaped, gets its parenthesis escaped too: a reader of another
     make may know less of Markdown.
     """
+    if not _MAY_BE_FENCE.search(text):  # most: nothing has to be gone through line by line
+        return _tidy_text(text)
     lines: list[str] = []
     fence = ""
     for line in text.strip("\n").split("\n"):
@@ -234,6 +290,16 @@ def tidy(text: str) -> str:
         if fence or line.strip() or (lines and lines[-1].strip()):
             lines.append(line if fence else _NO_LINK.sub(r"\1\(", line))
     return "\n".join(lines) + "\n"
+
+
+def _tidy_text(text: str) -> str:
+    """Return Markdown without code as `tidy` has it."""
+    if not text.strip():
+        return "\n"
+    text = _EMPTY_LINES.sub(r"\n\1\n", _FIRST_LINES.sub("", text.strip("\n")))
+    if "](" in text:
+        text = _NO_LINK.sub(r"\1\(", text)
+    return text + "\n"
 
 
 def unmet_needs(template: Template, dossier: Dossier, profile: str = INTERNAL) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from store.errors import Refused
 from templates import dossier, plan, sheet
 from templates.document import Kind, Order
 from templates.library import Library, Template
@@ -19,13 +20,20 @@ DOCUMENTS: Mapping[str, str] = {
 _KINDS: Mapping[str, Kind] = {DOSSIER: dossier.KIND, **plan.KINDS}
 
 
+def is_for(document: str, profile: str) -> bool:
+    """Say whether the reader of a profile may get a document at all: of a dossier, nothing is for the customer."""
+    return not (profile == CUSTOMER and document == DOSSIER)
+
+
 def order_document(library: Library, document: str, me: str = "", profile: str = INTERNAL) -> Order:
     """Return the order for a document (one of DOCUMENTS) as the reader of a profile gets it; `me` is the user's name.
 
-    Of a dossier a customer gets what is shared of the plan: there is nothing else in it that is.
+    Raises Refused for a document that is not for that reader.
     """
-    name = plan.FULL_PLAN if profile == CUSTOMER and document == DOSSIER else document
-    return Order(_KINDS[name], library.find(name), me, profile)
+    if not is_for(document, profile):
+        words = "The dossier is for us: the customer gets a plan, of which only what is marked external is written."
+        raise Refused("Nothing was written", words, f"Ask for --document {plan.PLAN} or --document {plan.FULL_PLAN}.")
+    return Order(_KINDS[document], library.find(document), me, profile)
 
 
 def kind_of(template: Template) -> Kind:

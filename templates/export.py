@@ -6,9 +6,10 @@ beside it under a free name, and told. A file that is the same already is not wr
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -16,7 +17,7 @@ from pathlib import Path
 from store.errors import Refused
 from templates.document import Document
 from templates.exported import REFUSED, UNCHANGED, WRITTEN, Exported
-from templates.folder import Folder, Taken
+from templates.folder import Folder, Taken, Waiting
 from templates.index import INDEX, MOST_INDEXED, make_index
 from templates.seal import read_seal
 
@@ -35,8 +36,9 @@ __all__ = [
 MOST_TOLD = 1_000
 """Entries of a report, so that an export of any size needs the same memory."""
 _MOST_NAMES = 9
-_AT_ONCE = 8
-_MOST_WAITING = 32
+_AT_ONCE = 16
+"""Documents that are written together, and then made to last: the disk takes them nearly as one."""
+_THREADS = 2
 
 
 @dataclass(slots=True)
@@ -153,45 +155,98 @@ def _write_index(folder: Folder, report: Report, left_out: Sequence[Exported]) -
 def _write_all(
     folder: Folder, documents: Iterable[Document], is_over: Callable[[], bool]
 ) -> Iterator[tuple[Document, Exported | Refused]]:
-    """Write documents, several at once since each waits for the disk; yield each and what became of it, in order.
+    """Write documents, many together since each waits for the disk; yield each and what became of it, in order.
 
     While the disk works the next ones are filled. When it is over no more are begun; those that were are waited for.
     """
-    waiting: dict[str, tuple[Document, Future[Exported | Refused] | Exported]] = {}
-
-    def next_done() -> tuple[Document, Exported | Refused]:
-        document, first = waiting.pop(next(iter(waiting)))
-        return document, first.result() if isinstance(first, Future) else first
-
-    with ThreadPoolExecutor(_AT_ONCE, "export") as pool:
-        for document in documents:
-            while len(waiting) >= _MOST_WAITING or document.name in waiting:
-                yield next_done()
-            if is_over():
-                break
-            there = _already_there(folder, document)
-            waiting[document.name] = document, there or pool.submit(_try_to_write, folder, document)
+    waiting: deque[tuple[list[Document], Future[list[Exported | Refused]]]] = deque()
+    with ThreadPoolExecutor(_THREADS, "export") as pool:
+        for some in _portions(documents, is_over):
+            while len(waiting) >= _THREADS or _have_a_name_of(some, waiting):
+                yield from _done(*waiting.popleft())
+            waiting.append((some, pool.submit(_write_some, folder, some)))
         while waiting:
-            yield next_done()
+            yield from _done(*waiting.popleft())
 
 
-def _already_there(folder: Folder, document: Document) -> Exported | None:
-    """Return that a document is unchanged, if it is: most are, most times, and that waits for no disk."""
-    with suppress(Taken):
-        if document.text and folder.read(document.name) == document.text.encode():
-            return _became(document, document.name, UNCHANGED)
-    return None
+def _portions(documents: Iterable[Document], is_over: Callable[[], bool]) -> Iterator[list[Document]]:
+    """Yield documents that are written together; none has the name of another."""
+    some: dict[str, Document] = {}
+    for document in documents:
+        if len(some) >= _AT_ONCE or document.name in some:
+            yield list(some.values())
+            some = {}
+        if is_over():
+            return
+        some[document.name] = document
+    if some:
+        yield list(some.values())
 
 
-def _try_to_write(folder: Folder, document: Document) -> Exported | Refused:
+def _have_a_name_of(some: Iterable[Document], waiting: Iterable[tuple[list[Document], object]]) -> bool:
+    """Say whether any of the documents has the name of one that is being written: it has to come after that."""
+    names = {document.name for begun, _ in waiting for document in begun}
+    return any(document.name in names for document in some)
+
+
+def _done(
+    some: Iterable[Document], became: Future[list[Exported | Refused]]
+) -> Iterator[tuple[Document, Exported | Refused]]:
+    yield from zip(some, became.result(), strict=True)
+
+
+def _write_some(folder: Folder, documents: Sequence[Document]) -> list[Exported | Refused]:
+    """Write documents: first all under temporary names, then each is made to last, then each is put in its place."""
+    with ExitStack() as stack:
+        files = [_written(stack, folder, document) for document in documents]
+        for place, file in enumerate(files):
+            if isinstance(file, Waiting):
+                try:
+                    file.make_last()
+                except Refused as error:
+                    files[place] = error
+        return [_try_to_write(folder, document, file) for document, file in zip(documents, files, strict=True)]
+
+
+def _written(stack: ExitStack, folder: Folder, document: Document) -> Waiting | Refused | Exported | None:
+    """Return a document's file under a temporary name, or why there is none; None where it is written later, if ever.
+
+    Most are there already, most times, and wait for no disk.
+    """
+    if there := _already_there(folder, document):
+        return there
+    if not (document.text and folder.can_wait()) or document.lacking or document.problems:
+        return None
     try:
-        return _write(folder, document)
+        return stack.enter_context(folder.written(document.name, document.text.encode()))
     except Refused as error:
         return error
 
 
-def _write(folder: Folder, document: Document) -> Exported:
-    """Write one document under its name, or beside whatever has that name and is not ours."""
+def _already_there(folder: Folder, document: Document) -> Exported | None:
+    """Return that a document is unchanged, if it is."""
+    with suppress(Taken):
+        if document.text and folder.read(document.name) == document.text.encode():
+            return _became(document, document.name, UNCHANGED, document.notice)
+    return None
+
+
+def _try_to_write(
+    folder: Folder, document: Document, file: Waiting | Refused | Exported | None = None
+) -> Exported | Refused:
+    if isinstance(file, Refused | Exported):
+        return file
+    try:
+        return _write(folder, document, file)
+    except Refused as error:
+        return error
+
+
+def _write(folder: Folder, document: Document, file: Waiting | None) -> Exported:
+    """Write one document under its name, or beside whatever has that name and is not ours.
+
+    `file` is what waits for its place, if it is written already.
+    """
     if document.lacking:
         return _became(document, document.name, REFUSED, document.lacking)
     if document.problems:
@@ -200,9 +255,9 @@ def _write(folder: Folder, document: Document) -> Exported:
     content = document.text.encode()
     reason = ""
     for name in _names(document.name):
-        in_the_way, outcome = _write_as(folder, name, content, document.record)
+        in_the_way, outcome = _write_as(folder, name, content, document.record, file)
         if outcome:
-            return _became(document, name, outcome, reason)
+            return _became(document, name, outcome, "; ".join(filter(None, (reason, document.notice))))
         reason = reason or f"{name} {in_the_way}; it was left as it is"
     return _became(document, document.name, REFUSED, f"{reason}, and no free name was found")
 
@@ -212,22 +267,26 @@ def _became(document: Document, name: str, outcome: str, reason: str = "") -> Ex
     return Exported(name, document.title, outcome, reason, *of)
 
 
-def _write_as(folder: Folder, name: str, content: bytes, record: str) -> tuple[str, str]:
+def _write_as(folder: Folder, name: str, content: bytes, record: str, file: Waiting | None) -> tuple[str, str]:
     """Write the content under the name; return what is in the way and what became of it, one of them empty."""
+
+    def put(*, replace: bool) -> bool:
+        return file.put(name, replace=replace) if file else folder.write(name, content, replace=replace)
+
     try:
         standing = folder.read(name)
     except Taken:
         return "is a link, a folder or no file of ours", ""
     if standing is None:
-        return ("came from elsewhere just now", "") if not folder.write(name, content, replace=False) else ("", WRITTEN)
+        return ("came from elsewhere just now", "") if not put(replace=False) else ("", WRITTEN)
     if standing == content:
         return "", UNCHANGED
-    seal = read_seal(standing)
+    seal = read_seal(standing, record)
     if seal is None or seal.record != record:
         return "is not a file of ours for this account", ""
     if not seal.unbroken:
         return "was changed by somebody since it was written", ""
-    folder.write(name, content, replace=True)
+    put(replace=True)
     return "", WRITTEN
 
 

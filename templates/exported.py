@@ -11,7 +11,7 @@ WRITTEN, UNCHANGED, REFUSED = "written", "unchanged", "refused"
 class Exported:
     """What became of one document: `written`, `unchanged` or `refused`, under which name.
 
-    `reason` says why it was refused, or why it has another name than usual; `gaps` what is not known in it. `record`
+    `reason` says why it was refused, why it has another name than usual, or what to look at before it is sent; `gaps` what is not known in it. `record`
     is the key of its account, `template` the name of the template that it was made from.
     """
 

@@ -23,6 +23,8 @@ MOST_HELD = 16_000_000
 """Characters of documents held before they are given on."""
 _MOST_ENDED = 3
 _PLAIN = frozenset([str, int, float, bool, type(None)])
+_HOLDERS = frozenset([dict, list])
+_TEXT = frozenset([str])
 _ENDED = {
     "time": (f"the template took longer than {frames.WALL_SECONDS:g} seconds", "Loops inside loops are slow."),
     "cpu": (f"the template worked longer than {frames.CPU_SECONDS} seconds", "Loops inside loops are slow."),
@@ -196,18 +198,19 @@ def _batches(contexts: Iterable[dict[str, Any]]) -> Iterator[list[bytes]]:
 
 def plain_data(data: object) -> None:
     """Raise TypeError unless the data is plain: dict with text keys, list, str, int, float, bool, None; no subclass."""
-    waiting: list[Any] = [data]
+    waiting: list[Any] = [[data]]
     while waiting:
-        value = waiting.pop()
-        kind = type(value)
-        if kind is dict:
-            if not all(type(key) is str for key in value):
+        holder = waiting.pop()
+        values = holder
+        if type(holder) is dict:
+            if holder and {*map(type, holder)} != _TEXT:
                 raise TypeError("a template's data has texts as keys")
-            waiting.extend(value.values())
-        elif kind is list:
-            waiting.extend(value)
-        elif kind not in _PLAIN:
-            raise TypeError(f"a template's data is plain values only, never {kind.__name__}")
+            values = holder.values()
+        others = {*map(type, values)} - _PLAIN
+        if not others <= _HOLDERS:
+            raise TypeError(f"a template's data is plain values only, never {min(k.__name__ for k in others)}")
+        if others:
+            waiting.extend(value for value in values if type(value) in _HOLDERS)
 
 
 def _ended(reason: str) -> Problem:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, Self
 
 from store import clock
 from store.errors import Refused
@@ -33,6 +34,7 @@ _PARTING = frozenset("/\\:\0")
 _LEFTOVER_SECONDS = 3_600
 _NOT_FOLLOWED = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _HOLDABLE = hasattr(os, "O_DIRECTORY") and {os.open, os.stat, os.rename, os.unlink, os.link} <= os.supports_dir_fd
+_CAN_HINT = hasattr(os, "posix_fadvise")
 
 
 class Taken(Exception):
@@ -91,39 +93,91 @@ class Folder:
         nothing is written when the name is taken meanwhile. Refused in words when the disk is full, for instance, or
         when the name would lead out of the folder.
         """
-        if not _is_name(name):
-            raise Refused("The file was not written", f"“{name}” is not the name of a file.", "Nothing was written.")
+        _check_name(name)
         if self._handle is None:
             if not replace and os.path.lexists(self.path / name):
                 return False
             write_atomically(self.path / name, content)
             return True
-        temporary = f"{TEMPORARY}{secrets.token_hex(8)}"
-        try:
-            flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | _NOT_FOLLOWED
-            with os.fdopen(os.open(temporary, flags, PRIVATE_FILE, dir_fd=self._handle), "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            return self._put_in_place(temporary, name, replace)
-        except OSError as error:
-            raise _refused(self.path / name, error) from None
-        finally:
-            with suppress(OSError):
-                os.unlink(temporary, dir_fd=self._handle)
+        with self.written(name, content) as file:
+            file.make_last()
+            return file.put(name, replace=replace)
 
-    def _put_in_place(self, temporary: str, name: str, replace: bool) -> bool:
-        if replace:
-            os.rename(temporary, name, src_dir_fd=self._handle, dst_dir_fd=self._handle)
-            return True
-        try:
-            place_new(temporary, name, self._handle)
-        except FileExistsError:
-            return False
-        return True
+    def can_wait(self) -> bool:
+        """Say whether files can be written first and put in place later: `written`."""
+        return self._handle is not None
+
+    def written(self, name: str, content: bytes) -> Waiting:
+        """Write a temporary file that waits for its place; Refused in words. Use it in a `with` block: it is removed.
+
+        Many that are written one after the other, and then made to last, cost the disk little more than one.
+        """
+        return Waiting(self, name, content)
 
     def _at(self, name: str) -> str | Path:
         return name if self._handle is not None else self.path / name
+
+
+class Waiting:
+    """A file that is written under a temporary name, to be made to last, and then to be put in its place."""
+
+    def __init__(self, folder: Folder, name: str, content: bytes) -> None:
+        self._folder, self._name = folder, name
+        self._handle = folder._handle
+        self._temporary = f"{TEMPORARY}{secrets.token_hex(8)}"
+        self._file: BinaryIO | None = None
+        flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | _NOT_FOLLOWED
+        with self._told():
+            self._file = os.fdopen(os.open(self._temporary, flags, PRIVATE_FILE, dir_fd=self._handle), "wb")
+            self._file.write(content)
+            self._file.flush()
+            if _CAN_HINT:  # the disk may begin
+                os.posix_fadvise(self._file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove what was not put in place."""
+        with suppress(OSError):
+            if self._file is not None:
+                self._file.close()
+        with suppress(OSError):
+            os.unlink(self._temporary, dir_fd=self._handle)
+
+    def make_last(self) -> None:
+        """Wait until all of it is on the disk."""
+        if self._file is not None:
+            with self._told():
+                os.fsync(self._file.fileno())
+                self._file.close()
+
+    def put(self, name: str, *, replace: bool) -> bool:
+        """Give it its name, as `Folder.write` does; say whether it was given. Made to last before."""
+        _check_name(name)
+        with self._told():
+            if replace:
+                os.rename(self._temporary, name, src_dir_fd=self._handle, dst_dir_fd=self._handle)
+                return True
+            try:
+                place_new(self._temporary, name, self._handle)
+            except FileExistsError:
+                return False
+            return True
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Tell in words what the system refuses; nothing is left over then."""
+        try:
+            yield
+        except OSError as error:
+            self.__exit__()
+            raise _refused(self._folder.path / self._name, error) from None
+
+
+def _check_name(name: str) -> None:
+    if not _is_name(name):
+        raise Refused("The file was not written", f"“{name}” is not the name of a file.", "Nothing was written.")
 
 
 def _is_name(name: str) -> bool:

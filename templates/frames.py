@@ -8,8 +8,14 @@ from __future__ import annotations
 import json
 import os
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 CPU_SECONDS = 2
 """Processor time for one document, to the next whole second."""
@@ -19,6 +25,8 @@ MEMORY_BYTES = 512 << 20
 LARGEST_ANSWER = 5_000_000
 """Bytes of one answer, which holds one document."""
 LARGEST_REQUEST = 64 << 20
+ROOM = 1 << 20
+"""Bytes that a pipe holds, where that can be said, and that are read at a time."""
 
 _LENGTH = struct.Struct(">I")
 
@@ -50,6 +58,34 @@ def read_body(descriptor: int, largest: int) -> bytes | None:
         return None
     (length,) = _LENGTH.unpack(head)
     return _read_exactly(descriptor, length) if length <= largest else None
+
+
+def read_bodies(descriptor: int, largest: int) -> Iterator[bytes]:
+    """Yield the bodies of frames until the other side has ended or says nonsense; read as many at a time as there are.
+
+    A thread that reads each frame by itself waits for its turn twice for each, while another one works.
+    """
+    waiting = bytearray()
+    while piece := os.read(descriptor, ROOM):
+        waiting += piece
+        begin = 0
+        while len(waiting) - begin >= _LENGTH.size:
+            (length,) = _LENGTH.unpack_from(waiting, begin)
+            if length > largest:
+                return
+            end = begin + _LENGTH.size + length
+            if end > len(waiting):
+                break
+            yield bytes(waiting[begin + _LENGTH.size : end])
+            begin = end
+        del waiting[:begin]
+
+
+def widen(pipe: int) -> None:
+    """Let a pipe hold as much as it may, so that who writes does not wait for who reads; where the system has that."""
+    if fcntl is not None and hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, ROOM)
 
 
 def whole_frames(content: bytes | bytearray) -> int:

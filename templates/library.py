@@ -12,7 +12,8 @@ from pathlib import Path
 
 from store.errors import NotFound, Problem
 from store.files import safe_name
-from templates.heading import SHEET, Audience, Named, read_heading
+from store.lent import PARENT_NAME, PEERS_POINTS, noted_as
+from templates.heading import MESSAGE, SHEET, Audience, Named, read_heading
 from templates.leftovers import find_leftovers
 from templates.markdown_files import (
     ENDING,
@@ -27,6 +28,8 @@ from templates.markdown_files import (
 
 _BUILTIN = Path(__file__).parent / "builtin"
 
+_LENT = {PEERS_POINTS: b"peer_points", PARENT_NAME: b"account.parent"}
+"""What a sheet may show of other accounts, and the placeholder that shows it."""
 _STARTING = """\
 ---
 name: {name}
@@ -83,6 +86,8 @@ class Template:
     """What may be left over from another system, see `templates.leftovers`; it can be filled all the same."""
     named: tuple[Named, ...] = ()
     """What its front matter names, with lines, for `templates.names.check_named`."""
+    noted: str = ""
+    """The digest, with what it shows of other accounts: what is noted of a sheet that was made from it."""
 
 
 class Library:
@@ -99,11 +104,15 @@ class Library:
         return [found[name] for name in sorted(found)]
 
     def digests(self) -> dict[str, str]:
-        """Return the digest of each template's file, by the name of the template; nothing else is read of them."""
+        """Return what is noted of each template in a sheet, see `Template.noted`, by name; nothing else is read."""
         folders = [_BUILTIN, *([self._user_folder] if self._user_folder is not None else [])]
         return {
-            path.name.removesuffix(ENDING): digest_of(read_file(path)) for each in folders for path in list_files(each)
+            path.name.removesuffix(ENDING): _noted(read_file(path)) for each in folders for path in list_files(each)
         }
+
+    def sheet_digests(self) -> dict[str, str]:
+        """Return the same; none for what is sent or said, such as a letter: it is noted like a sheet, and is none."""
+        return {each.name: "" if each.kind == MESSAGE else each.noted for each in self.list_templates()}
 
     def find(self, name: str) -> Template:
         """Return the template of the name; NotFound names the nearest one."""
@@ -138,12 +147,18 @@ def take_template(path: Path, file: FileText, *, is_builtin: bool = False) -> Te
         kind=heading.kind,
         hints=tuple(find_leftovers(heading.body, heading.first_line)),
         named=heading.named,
+        noted=_noted(file),
     )
 
 
 def digest_of(file: FileText) -> str:
     """Return the digest of a template file."""
     return hashlib.sha256(file.content).hexdigest()
+
+
+def _noted(file: FileText) -> str:
+    """Return the digest of a template file as it is noted of a sheet, see `store.lent`."""
+    return noted_as(digest_of(file), [lent for lent, name in _LENT.items() if name in file.content])
 
 
 def new_template(name: str, folder: Path) -> Path:

@@ -63,7 +63,14 @@ def _reader(read: Reader) -> Callable[[Any, Any], Any]:
 
 def values_of(placeholders: Sequence[Placeholder], subject: Any, view: Any) -> dict[str, Plain]:
     """Return the values of a group of placeholders by name."""
-    return {placeholder.name: placeholder.value(subject, view) for placeholder in placeholders}
+    values: dict[str, Plain] = {}
+    for one in placeholders:
+        if one.parts:
+            values[one.name] = one.value(subject, view)
+        else:  # as `value` has it: most of them, thousands for a page of sheets
+            found = one.read(subject, view)
+            values[one.name] = None if found == "" else found
+    return values
 
 
 def _remembered(parts: tuple[Placeholder, ...], subject: Any, view: Any) -> dict[str, Plain]:

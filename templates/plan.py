@@ -24,8 +24,26 @@ def why_no_plan(dossier: Dossier, profile: str = INTERNAL) -> str:
     return ""
 
 
+def is_it_little(dossier: Dossier, profile: str = INTERNAL) -> str:
+    """Return that a plan for the customer says next to nothing, "" when it says enough to be sent."""
+    if profile != CUSTOMER or why_no_plan(dossier, profile):
+        return ""
+    kinds = ((len(dossier.objectives), "objective"), (len(dossier.actions), "action"))
+    shared = [f"{count} {what}" for count, what in kinds if count]
+    if sum(count for count, _ in kinds) > 1:
+        return ""
+    return f"for the customer there is only {' '.join(shared) or 'what it is for'} in it; look at it before it is sent"
+
+
 KINDS = {
-    name: Kind(name, has_points=False, has_plan=True, title_for_customer="Joint plan", why_not=why_no_plan)
+    name: Kind(
+        name,
+        has_points=False,
+        has_plan=True,
+        title_for_customer="Joint plan",
+        why_not=why_no_plan,
+        notice=is_it_little,
+    )
     for name in (PLAN, FULL_PLAN)
 }
 

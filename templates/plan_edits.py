@@ -26,8 +26,8 @@ from templates.markdown_files import read_file
 from templates.plan import FULL_PLAN, PLAN
 from templates.plan_reading import read_back
 from templates.planning import as_deep
-from templates.profiles import INTERNAL, PROFILES
-from templates.seal import read_seal
+from templates.profiles import CUSTOMER, INTERNAL, PROFILES
+from templates.seal import is_for_customer, read_seal
 
 TITLE = "Nothing was read back"
 AGAIN = "Export the plan on one page, and edit that."
@@ -76,7 +76,7 @@ def read_plan_file(path: Path, title: str = TITLE) -> str:
 def is_exported(text: str) -> bool:
     """Say whether a file began as a document of ours."""
     heading = _front_matter(text)
-    return "id" in heading and ("profile" in heading or {"document", "plan"} <= heading.keys())
+    return is_for_customer(text) or "id" in heading and ("profile" in heading or {"document", "plan"} <= heading.keys())
 
 
 def read_heading(text: str) -> Heading:
@@ -85,6 +85,7 @@ def read_heading(text: str) -> Heading:
     document, profile = heading.get("document", ""), heading.get("profile", "")
     if not is_exported(text):
         raise Refused(TITLE, "The file is no plan that Tierbook has exported.", f"{AGAIN} Another plan is imported.")
+    profile = CUSTOMER if is_for_customer(text) else profile
     if profile and profile != INTERNAL:
         who = f"for the {profile}" if profile in PROFILES else f"for “{profile[:40]}”"
         raise Refused(TITLE, f"The file was exported {who}: it leaves things out.", f"{AGAIN} Choose everything.")

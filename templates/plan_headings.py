@@ -42,7 +42,7 @@ LISTS: Mapping[str, str] = {
     "objectifs stratégiques|priorités|priorités stratégiques|initiatives stratégiques|nos objectifs|"
     "objectives and key results|goals and objectives|goals & objectives|our objectives|customer objectives|"
     "our goals|account goals|strategic goals|account objectives|key objectives|strategic objectives|growth goals|"
-    "objectives and goals",
+    "objectives and goals|okr|okrs|targets|target|key results|desired outcomes|outcomes|zielvorgaben|zielwerte|cibles",
     ACTIONS: "actions|action plan|next actions|next 3 actions|next three actions|next steps|engagement plan|"
     "plan d'action|plan d’action|plan d'actions|massnahmen|maßnahmen|massnahmenplan|maßnahmenplan|aktionen|"
     "aktionsplan|aufgaben|meilensteine|nächste aktionen|nächste massnahmen|nächste maßnahmen|todos|to-dos|to do|"
@@ -60,6 +60,24 @@ LISTS: Mapping[str, str] = {
     **SWOT,
 }
 """Lists of records, each with the headings of it."""
+COMPANIONS: Mapping[str, str] = {
+    OBJECTIVES: "kpi|kpis|measures|metrics|results|success criteria|success metrics|success measures|indicators|"
+    "strategy|strategies|actions|initiatives|kennzahlen|messgrößen|messgroessen|erfolgskriterien|ergebnisse|strategie|"
+    "massnahmen|maßnahmen|indicateurs|indicateurs clés|mesures|résultats|résultats clés|critères de succès|stratégie",
+    ACTIONS: "owners|timeline|deadlines|dates|due dates|responsibilities|decisions|termine|verantwortliche|zeitplan|"
+    "zuständigkeiten|responsables|échéances|calendrier",
+    RISKS: "mitigation|mitigations|countermeasures|measures|issues|challenges|blockers|dependencies|massnahmen|"
+    "maßnahmen|gegenmassnahmen|gegenmaßnahmen|probleme|herausforderungen|hindernisse|parades|mesures|obstacles|freins",
+    COMPETITORS: "positioning|alternatives|market|incumbents|differentiation|markt|alternativen|marché|positionnement",
+}
+"""What is named beside a list in its heading without being another one: `Goals and KPIs`, `Risiken/Hindernisse`."""
+QUALIFIERS = (
+    "our|their|the|key|main|major|top|strategic|account|customer|client|business|sales|commercial|growth|joint|shared|"
+    "mutual|annual|yearly|quarterly|overall|agreed|open|current|upcoming|immediate|wichtige|wichtigste|strategische|"
+    "gemeinsame|unsere|ihre|offene|nächste|aktuelle|geschäftliche|jährliche|nos|leurs|les|principaux|principales|"
+    "principal|stratégiques|commerciaux|commerciales|partagés|communs|annuels|annuelles|clés|prioritaires"
+)
+"""Words around a list in its heading that do not change what it lists: `Top risks`, `Objectifs commerciaux`."""
 HOLDERS = frozenset({"swot", "swot analysis", "swot-analyse", "analyse swot"})
 """Headings that only hold others, folded."""
 ACTION_WORDS = "action|actions|task|step|next step|massnahme|maßnahme|milestone|to do|aktion|étape|tâche"
@@ -76,6 +94,7 @@ COLUMNS: Mapping[str, str] = {
     "measure": "measure|measures|metric|kpi|success|success metric|success measure|success criteria|indicator|"
     "messgröße|messgroesse|indicateur",
     "target": "target|target value|zielwert|cible",
+    "start": "start value|starting value|startwert|ausgangswert|valeur de départ|valeur initiale",
     "current": "current|now|baseline|today|ist|actuel",
     "likelihood": "likelihood|probability|chance|wahrscheinlichkeit|probabilité",
     "impact": "impact|severity|effect|auswirkung",
@@ -97,9 +116,17 @@ _PART = re.compile(
     r"^(?:(?:part|section|step|chapter|teil|kapitel|partie|etape) ?[0-9ivx]{1,4}|[ivx]{1,4}|[a-h])[.:)] "
 )
 """The number of a part before its heading, folded."""
-_TIME = re.compile(r" (?:(?:for|fur|pour|in|en) )?(?:(?:fy|gj) ?(?:20)?[0-9]{2}|20[0-9]{2}(?:[/-][0-9]{2,4})?|q[1-4])$")
+_ONE_TIME = r"(?:(?:fy|gj) ?(?:20)?[0-9]{2}(?: ?[/–-] ?(?:20)?[0-9]{2})?|20[0-9]{2}(?: ?[/–-] ?[0-9]{2,4})?|[hqt][1-4])"
+_TIME = re.compile(rf"(?:[ ,;/|–—-]+(?:(?:for|fur|pour|in|en|bis|until|by) )?{_ONE_TIME})+$")
 """A year behind a heading, folded."""
-_AROUND = " .)0123456789#*-–—•→▶✓"
+_EARLY = re.compile(rf"^(?:{_ONE_TIME}[ :,/–—-]+)+")
+"""A year before a heading, folded."""
+_JOINED = re.compile(r" ?[&/,+;] ?| (?:and|und|et|sowie|y|mit|with) ")
+_LONGEST = 120
+"""Letters of a heading that names what stands below it; a longer one is a sentence."""
+_SIGNS = " .)#*-–—•→▶✓"
+_AROUND = f"{_SIGNS}0123456789"
+_NUMBERED = re.compile(r"^[ .)#*•→▶✓–—-]*(?:[0-9]{1,2}(?![0-9])[ .)#*•→▶✓–—-]*)*")
 
 
 def _turned(words: Mapping[str, str]) -> dict[str, list[str]]:
@@ -115,6 +142,8 @@ def _turned(words: Mapping[str, str]) -> dict[str, list[str]]:
 _SECTIONS = _turned({**TEXTS, **LISTS})
 _HEADERS = _turned(COLUMNS)
 _KINDS = _turned({ACTIONS: ACTION_WORDS, OBJECTIVES: OBJECTIVE_WORDS, RISKS: RISK_WORDS, COMPETITORS: COMPETITOR_WORDS})
+_NAMED_BESIDE = {name: frozenset(map(fold, words.split("|"))) for name, words in COMPANIONS.items()}
+_QUALIFIERS = frozenset(map(fold, QUALIFIERS.split("|")))
 _BESIDE: Mapping[str, frozenset[str]] = {
     ACTIONS: frozenset({"owner", "due_on", "status"}),
     OBJECTIVES: frozenset({"owner", "due_on", "status", "measure", "target"}),
@@ -125,8 +154,12 @@ _BESIDE: Mapping[str, frozenset[str]] = {
 
 
 def section_of(heading: str) -> str:
-    """Return what a heading stands for: a name of TEXTS or LISTS, "" for none; numbers and counts are left aside."""
-    return _SECTIONS.get(bare_heading(heading), [""])[0]
+    """Return what a heading stands for: a name of TEXTS or LISTS, "" for none; numbers and counts are left aside.
+
+    One that names several stands for the first that all of it belongs to: `Goals and KPIs`, `Actions & owners`.
+    """
+    bare = bare_heading(heading)
+    return _SECTIONS.get(bare, [""])[0] or _joined(_parts(bare))
 
 
 def bare_heading(heading: str) -> str:
@@ -134,14 +167,45 @@ def bare_heading(heading: str) -> str:
     whole = fold(heading).strip()
     if whole in _SECTIONS:
         return whole
-    named = _PART.sub("", whole).split(":")[0].split("(")[0].rstrip()
-    return _TIME.sub("", named).strip(_AROUND)
+    named = _EARLY.sub("", _PART.sub("", whole)).split(":")[0].split("(")[0].rstrip()
+    return _TIME.sub("", named).strip(_AROUND) if len(named) <= _LONGEST else ""
 
 
 def is_all_known(heading: str) -> bool:
     """Say whether a known heading says nothing else: no year behind it, no remark in brackets."""
-    bare = fold(heading).strip()
-    return bool({bare, bare.strip(f"{_AROUND}:")} & (_SECTIONS.keys() | HOLDERS))
+    whole = fold(heading).strip()
+    bare = _NUMBERED.sub("", whole).rstrip(f"{_SIGNS}:")
+    if {whole, bare} & (_SECTIONS.keys() | HOLDERS):
+        return True
+    parts = _parts(bare)
+    return len(bare) <= _LONGEST and len(parts) > 1 and bool(_joined(parts, is_bare=True))
+
+
+def _parts(bare: str) -> list[str]:
+    return _JOINED.split(bare)
+
+
+def _joined(parts: Sequence[str], *, is_bare: bool = False) -> str:
+    """Return the list or text that all parts of a heading belong to, "" when there is none."""
+    own = [_SECTIONS.get(part if is_bare else _unqualified(part), [""])[0] for part in parts]
+    for meant in filter(None, own):
+        beside = _NAMED_BESIDE.get(meant, frozenset())
+        if all(name == meant or part in beside for name, part in zip(own, parts, strict=True)):
+            return meant
+    return ""
+
+
+def _unqualified(part: str) -> str:
+    """Return a part of a heading without the words around it that do not change what it lists."""
+    words = part.split(" ")
+    while len(words) > 1 and " ".join(words) not in _SECTIONS:
+        if words[0] in _QUALIFIERS:
+            words = words[1:]
+        elif words[-1] in _QUALIFIERS:
+            words = words[:-1]
+        else:
+            break
+    return " ".join(words)
 
 
 def kind_of_word(word: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from store.clean import clean, fold
-from store.errors import Refused
+from store.errors import Problem, Refused
 from store.plans.importing import ForeignPlan
 from store.records import TEXT_LIMIT
 from templates.plan_headings import (
@@ -28,7 +28,7 @@ from templates.plan_headings import (
 from templates.plan_lines import kind_labelled, labelled
 from templates.plan_period import find_period
 from templates.plan_records import KIND, Record, add_note, from_heading, read_records, take_line
-from templates.plan_sections import Section, read_sections, uncovered, written
+from templates.plan_sections import Section, read_sections, told_table, uncovered, written
 from templates.reading import Block, plain
 
 MOST_LETTERS = TEXT_LIMIT * 9 // 10
@@ -38,6 +38,11 @@ MOST_RECORDS = 1_000
 _WITH_HEADINGS = frozenset({OBJECTIVES, RISKS, COMPETITORS})
 """Lists in which a heading of its own may be a record."""
 _LISTS = (OBJECTIVES, ACTIONS, RISKS, COMPETITORS, "swot")
+
+
+SUCCESS_FACTORS = "success_factors"
+"""The text that is a list; the items of any other are its lines."""
+_SHOWN = 60
 
 
 class _Within(NamedTuple):
@@ -85,6 +90,7 @@ class _Found:
     texts: dict[str, list[str]] = field(default_factory=dict)
     lists: dict[str, list[Record]] = field(default_factory=lambda: {name: [] for name in _LISTS})
     notes: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     def keep(self, kind: str, record: Record) -> Record:
         """Take up a record, and return it."""
@@ -108,7 +114,7 @@ def read_plan(markdown: str) -> ForeignPlan:
     texts = {name: clean("\n".join(filter(None, parts)), lines=True) for name, parts in found.texts.items()}
     lists = {name: tuple(records) for name, records in found.lists.items()}
     notes = clean("\n\n".join(found.notes), lines=True)
-    return ForeignPlan(texts, **lists, notes=notes, period=find_period(markdown, sections))
+    return ForeignPlan(texts, **lists, notes=notes, period=find_period(markdown, sections), problems=found.problems)
 
 
 class _Taking:
@@ -130,6 +136,12 @@ class _Taking:
                 self._found.notes.append("\n".join(kept).strip("\n"))
         return self._found
 
+    def _tell(self, heading: Block) -> None:
+        """Say that a heading is not understood, unless one above it was not either, or it is the title of the file."""
+        if heading.level > 1 or heading is not next((each.heading for each in self._sections if each.heading), None):
+            words = f"the heading “{_short(heading.text)}” is not understood; what stands below it is kept as a note"
+            self._found.problems.append(Problem(heading.line, words))
+
     def _take_section(self, section: Section) -> list[str]:
         """Take what a section says; return the lines of it that are to be kept as a note."""
         heading = section.heading
@@ -141,11 +153,13 @@ class _Taking:
         self._below = _Below(record, may_name=not meaning and (heading is None or heading.level == 1))
         for block, after, lines in zip(section.blocks, (*section.blocks[1:], None), segments, strict=False):
             is_taken = self._take_block(block, after, meaning)
-            left += uncovered(lines, block) if is_taken else lines
+            left += uncovered(lines, block) if is_taken else told_table(lines, block)
             if not is_taken and block.depth < 2:
                 self._below.last = None
         if heading and not kept and "".join(left).strip():
             kept = [*head[:1], ""]  # what is kept of a section stands below its heading
+        if heading and not meaning and record is None and not used and "".join(left).strip():
+            self._tell(heading)
         return [*kept, *left]
 
     def _open(self, heading: Block) -> tuple[str, Record | None]:
@@ -188,7 +202,8 @@ class _Taking:
         if below.heading is None and self._take_labelled(block):
             return True
         if meaning in TEXTS:
-            self._found.texts.setdefault(meaning, []).append(written(block))
+            is_plain = block.depth == 1 and block.kind == "item" and meaning != SUCCESS_FACTORS
+            self._found.texts.setdefault(meaning, []).append(block.text if is_plain else written(block))
             return True
         if is_line and self._take_inner(block, meaning):
             return True
@@ -275,3 +290,8 @@ class _Taking:
 
 def _list_of(kind: str) -> str:
     return "swot" if kind in SWOT else kind
+
+
+def _short(text: str) -> str:
+    line = clean(text)
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"

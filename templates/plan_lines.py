@@ -11,7 +11,7 @@ from templates.plan_headings import ACTION_WORDS, COMPETITOR_WORDS, OBJECTIVE_WO
 
 Said = Mapping[str, str]
 FIELDS = frozenset(
-    {"owner", "customer_owner", "due_on", "status", "measure", "target", "current", "likelihood", "impact",
+    {"owner", "customer_owner", "due_on", "status", "measure", "target", "current", "start", "likelihood", "impact",
      "mitigation"}
 )  # fmt: skip
 """What a line may say of the record that it stands with."""
@@ -49,6 +49,12 @@ _LETTERS = re.compile(rf"{_LETTER}+")
 _BETWEEN = re.compile(r"[,;]\s+|\s+[·|]\s+")
 _WORDS = "|".join((OBJECTIVE_WORDS, ACTION_WORDS, RISK_WORDS, COMPETITOR_WORDS))
 _KIND = re.compile(rf"(?i)({_WORDS})\s*#?[0-9]{{0,2}}\s*:\s+(\S.*)", re.DOTALL)
+_SHORT_DAY = rf"[0-9]{{1,2}}(?:st|nd|rd|th|er|\.)? {_LETTER}{{3,9}}\.?|{_LETTER}{{3,9}}\.? [0-9]{{1,2}}(?:st|nd|rd|th)?"
+"""A day that leaves its year to the reader."""
+_WHO_AND_WHEN = re.compile(rf"({_NAME})(?:[,;/] ?| [·|–—-] )(?:(?i:{_BY})\s*)?((?i:{_DAY}|{_SHORT_DAY}))")
+_OWNER_BEHIND = re.compile(rf"{_BY_DAY}(\s+[–—-]\s+({_NAME}))\Z")
+_VALUE = r"[^\s\d()]{0,2}[0-9](?:[0-9.,' ]*[0-9])?(?: ?%| ?[^\W\d_]{1,12}){0,3}?"
+_FROM_TO = re.compile(rf"(?i)(?:^|(?<=\s))(?:from|von|de)\s+({_VALUE})\s+(?:to|auf|à|bis)\s+({_VALUE})\Z")
 _TAIL = 400
 """Letters from the end in which a day, a name or brackets are looked for."""
 _EDGE = " \t—–-|·;,"
@@ -93,9 +99,17 @@ def take_tail(text: str) -> tuple[str, dict[str, str]]:
     return text, said
 
 
+def from_to(text: str) -> tuple[str, str, str] | None:
+    """Return what stands before the two values that a line ends with, and these: `Share from 12 % to 40 %`."""
+    found = _FROM_TO.search(text, max(0, len(text) - _TAIL))
+    return (text[: found.start()].rstrip(_EDGE), found[1], found[2]) if found else None
+
+
 def _cut_tail(text: str, said: Said) -> tuple[str, dict[str, str]] | None:
     """Return a line without the last thing that it says of itself, and that; None when there is nothing new."""
     start = max(0, len(text) - _TAIL)
+    if "owner" not in said and (found := _OWNER_BEHIND.search(text, start)):
+        return text[: found.start(1)], {"owner": found[2]}
     for way in _TAILS:
         if (found := way.search(text, start)) and (left := text[: found.start()].rstrip(_EDGE)):
             told = _told(found[0])
@@ -107,10 +121,12 @@ def _cut_tail(text: str, said: Said) -> tuple[str, dict[str, str]] | None:
 def _told(tail: str) -> dict[str, str]:
     """Return what the end of a line says; nothing unless all of what stands in brackets is understood."""
     tail = tail.strip()
+    if tail.startswith("(") and (found := _WHO_AND_WHEN.fullmatch(tail[1:-1].strip())) and _is_day(found[2]):
+        return {"owner": found[1], "due_on": found[2]}
     pieces = list(_pieces(tail[1:-1])) if tail.startswith("(") else [tail]
-    found = [said_by(piece) for piece in pieces]
-    names = [each[0] for each in found if each]
-    return dict(each for each in found if each) if len(set(names)) == len(found) else {}
+    said = [said_by(piece) for piece in pieces]
+    names = [each[0] for each in said if each]
+    return dict(each for each in said if each) if len(set(names)) == len(said) else {}
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from store.clean import clean, fold
 from templates.plan_headings import (
     COMPETITORS,
+    OBJECTIVES,
+    RISKS,
     SWOT,
     columns_of,
     kind_of_table,
@@ -18,7 +20,7 @@ from templates.plan_headings import (
     swot_of,
     without_number,
 )
-from templates.plan_lines import LABELLED, kind_labelled, said_by, take_tail
+from templates.plan_lines import LABELLED, from_to, kind_labelled, said_by, take_tail
 from templates.reading import Block, Spans, plain
 
 TITLE_LIMIT = 200
@@ -40,6 +42,8 @@ LINE, KIND = "line", "kind"
 _BOX = re.compile(r"\[([ xX])\]\s+")
 _BEHIND = re.compile(r"(\s+(?:—|–|-|\||·)\s+|\s*;\s+)")
 _BREAK = re.compile(r"(?i)<br\s*/?>|\n")
+_NAMED_BEFORE = re.compile(r"(\S.*?)\s+[—–-]\s+(\S.*)", re.DOTALL)
+_GRADES = re.compile(r"\(\s*([^()/,;·]{1,20}?)\s*(?:[/,;·x×-]\s*([^()/,;·]{1,20}?)\s*)?\)\s*\Z")
 
 
 def read_records(block: Block, kind: str) -> Iterator[tuple[str, Record]]:
@@ -85,6 +89,8 @@ def settle(record: Record) -> Record:
     """Return a record whose words are those of the book; what is not is kept in its note."""
     settled = {name: text if name == "note" else clean(text) for name, text in record.items()}
     notes = [settled.pop("note", "")]
+    if "start" not in settled and (values := from_to(settled.get("target", ""))) and not values[0]:
+        _, settled["start"], settled["target"] = values
     for name, words in (("status", STATUS), ("likelihood", GRADES), ("impact", GRADES)):
         if (said := settled.get(name)) and said not in words:
             known = next((value for value, all_ in words.items() if _is_among(said, all_)), "")
@@ -146,14 +152,45 @@ def _item(block: Block, kind: str) -> Record | None:
         text = text[box.end() :]
         record["status"] = "done" if box[1] in "xX" else "not started"
     title, rest = _title_and_rest(block.spans, text, kind, is_boxed=bool(box))
+    if kind == RISKS and (graded := _graded(title, rest)):
+        title, (record["likelihood"], rest) = "", graded
     rest, said = take_tail(rest)
     record |= said
     kept, notes = _take_parts(title, rest, record)
     if not clean(kept):
         kept, notes, record = text, "", {}
+    kept = _take_values(kept, record, kind)
+    if kind == OBJECTIVES and notes and "target" not in record and (values := from_to(notes)) and not values[0]:
+        record["target"], notes = notes, ""
     if not clean(kept):
         return None
     return settle({"title": kept.strip(), **record, "note": notes, LINE: str(block.line)})
+
+
+def _take_values(title: str, record: Record, kind: str) -> str:
+    """Return a title without the values at its end: those of a measure, or how likely a risk is and how bad."""
+    if kind == OBJECTIVES and "target" not in record and (values := from_to(title)) and values[0]:
+        left = values[0]
+        record["target"] = title.rstrip()[len(left) :].lstrip(" \t—–-|·;,:")
+        return left
+    if kind == RISKS and (found := _GRADES.search(title[-60:])) and found.start() + max(0, len(title) - 60):
+        graded = [each for each in found.groups() if each]
+        names = ("likelihood", "impact")[: len(graded)]
+        if all(_is_grade(each) for each in graded) and record.keys().isdisjoint(names):
+            record |= dict(zip(names, graded, strict=True))
+            return title[: found.start() + max(0, len(title) - 60)].rstrip()
+    return title
+
+
+def _graded(title: str, rest: str) -> tuple[str, str] | None:
+    """Return how likely a risk is and what it is, where it begins with that: `**Low:** IT blocks`."""
+    found = None if title else LABELLED.fullmatch(rest)
+    before, after = (found[1], found[2]) if found else (title, rest)
+    return (before, after) if after.strip() and _is_grade(before) else None
+
+
+def _is_grade(text: str) -> bool:
+    return any(_is_among(clean(text), words) for words in GRADES.values())
 
 
 def _title_and_rest(spans: Spans, text: str, kind: str, *, is_boxed: bool) -> tuple[str, str]:
@@ -161,7 +198,7 @@ def _title_and_rest(spans: Spans, text: str, kind: str, *, is_boxed: bool) -> tu
     if kind not in SWOT and (named := kind_labelled(text)):
         return "", named[1]
     title, rest = _bold_title(spans) if not is_boxed else ("", "")
-    if not title and kind == COMPETITORS and (found := LABELLED.fullmatch(text)):
+    if not title and kind == COMPETITORS and (found := LABELLED.fullmatch(text) or _NAMED_BEFORE.fullmatch(text)):
         title, rest = found[1], found[2]
     return (title, rest) if title else ("", text)
 

@@ -57,6 +57,28 @@ def uncovered(lines: Sequence[str], block: Block) -> list[str]:
     return [line for line in lines if not set(_WORD.findall(clean(_BEGIN.sub("", line, count=1)))) <= read]
 
 
+def told_table(lines: Sequence[str], block: Block) -> list[str]:
+    """Return the lines of a table as an item for each row, `Name: Marta · Role: Champion`; of anything else, as is.
+
+    A line that says more than was read of its row, an address, say, stands there besides, as it is.
+    """
+    if block.kind != "table" or block.depth or block.quoted or len(lines) < len(block.rows) + 1:
+        return list(lines)
+    header, *rows = [[clean(plain(cell)) for cell in row] for row in block.rows]
+    first, behind = 2, len(block.rows) + 1
+    told = [f"- {_told_row(header, row)}" for row in rows if any(row)]
+    more = uncovered([lines[0], *lines[first:behind]], block)
+    return [" · ".join(header), *told, *more, *lines[behind:]]
+
+
+def _told_row(header: Sequence[str], row: Sequence[str]) -> str:
+    """Return a row in words; where there are two columns the first one is the label of the other."""
+    if len(header) == 2:
+        return ": ".join(filter(None, row))
+    told = (f"{name}: {text}" if name else text for name, text in zip(header, row, strict=True) if text)
+    return " · ".join(told)
+
+
 def written(block: Block) -> str:
     """Return a block as text: the items of lists with their signs, a table in rows."""
     if block.kind == "table":

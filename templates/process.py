@@ -54,6 +54,7 @@ class Worker:
                 "Close some programs and try again; your data is unchanged.",
             ) from None
         self._input, self._output = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
+        frames.widen(self._output.fileno())
         self._heard: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._ended = False
         self._listener = threading.Thread(target=self._listen, name="template answers", daemon=True)
@@ -113,7 +114,7 @@ class Worker:
     def _listen(self) -> None:
         """Pass on what the worker says until it ends."""
         with suppress(OSError, ValueError):
-            while (body := frames.read_body(self._output.fileno(), frames.LARGEST_ANSWER)) is not None:
+            for body in frames.read_bodies(self._output.fileno(), frames.LARGEST_ANSWER):
                 self._heard.put(json.loads(body))
         self._heard.put(None)
 

@@ -49,7 +49,7 @@ from templates.planning import GOALS, GOALS_AND_ACTIONS
 INTERNAL, MANAGER, CUSTOMER = "internal", "manager", "customer"
 PROFILES: Mapping[str, str] = {
     INTERNAL: "Everything",
-    MANAGER: "No notes, private judgements, guesses",
+    MANAGER: "No notes, nothing private, no guess about a person",
     CUSTOMER: "Only what is marked external",
 }
 """Each profile with what its reader sees."""
@@ -64,7 +64,9 @@ SOFTER: Mapping[tuple[str, str], str] = {("support", "enemy"): "non-supporter"}
 CONFLICT = "conflicts with"
 """The kind of line that is drawn among us alone."""
 GUESSED = frozenset({"", "unconfirmed"})
-"""States of a fact that nobody has confirmed; of a person, such a fact is gossip."""
+"""States of what nobody has confirmed; of a person, such a thing is gossip."""
+OF_OURS = frozenset({"coverage", "channel", "rhythm"})
+"""Judgements that say how we keep contact, not what a person is; they are no guess about her."""
 KEYS = frozenset({"id", "version", "account_id"})
 """What every row has; no document prints it."""
 
@@ -193,8 +195,9 @@ def _for_manager(dossier: Dossier) -> Dossier:
     """Return a dossier without what was said of people in confidence, and without what is guessed of them."""
     told = replace(
         dossier,
-        attributes=tuple(_softened(row) for row in dossier.attributes if not _is_private(row)),
-        lines=tuple(row for row in dossier.lines if row.kind != CONFLICT),
+        attributes=tuple(_softened(row) for row in dossier.attributes if not _is_private(row) and not _is_guess(row)),
+        lines=tuple(row for row in dossier.lines if row.kind != CONFLICT and row.state not in GUESSED),
+        relationships=tuple(row for row in dossier.relationships if not (row.competitor and row.state in GUESSED)),
         facts=tuple(row for row in dossier.facts if row.person_id is None or row.state not in GUESSED),
     )
     return replace(told, **{name: _seen(value, MANAGER) for name, value in vars(told).items() if name in _ROWS})
@@ -202,6 +205,10 @@ def _for_manager(dossier: Dossier) -> Dossier:
 
 def _is_private(row: AttributeRow) -> bool:
     return row.name in FREE_KINDS or (row.name, row.value) in HARSH
+
+
+def _is_guess(row: AttributeRow) -> bool:
+    return row.state in GUESSED and row.name not in OF_OURS
 
 
 def _softened(row: AttributeRow) -> AttributeRow:

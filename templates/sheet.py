@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from store.dossier import Dossier
 from templates import choosing
-from templates.document import Document, Kind, Order, fill_documents, in_batches
+from templates.document import Document, Kind, Order, fill_batches, fill_documents, in_batches
 from templates.fill import Filler
 from templates.heading import MESSAGE
 from templates.library import Library, Template
@@ -65,17 +66,26 @@ def make_fitting_sheets(
 
     Fewer when `cancelled` says so. Those of one template are filled together, for which it is compiled once.
     """
-    for batch in in_batches(dossiers):
-        places: dict[str, list[int]] = {}
-        chosen: dict[str, Template] = {}
-        for place, dossier in enumerate(batch):
-            template = choosing.choose_template(templates, dossier, today).template
-            chosen[template.name] = template
-            places.setdefault(template.name, []).append(place)
-        made: dict[int, Document] = {}
-        for name, here in places.items():
-            sheets = make_sheets(filler, chosen[name], (batch[place] for place in here), me, cancelled)
-            made.update(zip(here, sheets, strict=False))  # fewer when it was cancelled
-        yield from (made[place] for place in sorted(made))
-        if cancelled is not None and cancelled():
-            return
+    planned: deque[tuple[list[int], bool]] = deque()
+    """The places in its batch of those that are filled together, and whether they are the last of the batch."""
+
+    def parts() -> Iterator[tuple[Order, list[Dossier]]]:
+        for batch in in_batches(dossiers):
+            places: dict[str, list[int]] = {}
+            chosen: dict[str, Template] = {}
+            for place, dossier in enumerate(batch):
+                template = choosing.choose_template(templates, dossier, today).template
+                chosen[template.name] = template
+                places.setdefault(template.name, []).append(place)
+            for left, (name, here) in enumerate(places.items(), 1 - len(places)):
+                planned.append((here, not left))
+                yield order_from(chosen[name], me), [batch[place] for place in here]
+
+    made: dict[int, Document] = {}
+    for sheets in fill_batches(filler, parts(), cancelled):
+        here, is_last = planned.popleft()
+        made.update(zip(here, sheets, strict=False))  # fewer when it was cancelled
+        if is_last:
+            yield from (made[place] for place in sorted(made))
+            made.clear()
+    yield from (made[place] for place in sorted(made))

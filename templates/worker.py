@@ -70,6 +70,7 @@ def serve(body: bytes) -> str | None:
     program that asked is gone.
     """
     pipe, end = os.pipe()
+    frames.widen(pipe)
     job = os.fork()
     if job == 0:
         _be_the_job(body, pipe, end)
@@ -93,7 +94,7 @@ def _pass_on(pipe: int) -> str | None:
     while True:
         ready, _, _ = select.select([pipe, INPUT], [], [], max(0.0, deadline - time.monotonic()))
         if pipe in ready:
-            piece = os.read(pipe, 1 << 16)
+            piece = os.read(pipe, frames.ROOM)
             if not piece:
                 return ""
             waiting += piece

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from store.briefing import Briefing
 from store.org import OrgPerson, OrgSeat
 from store.plans.actions import ActionRow
+from store.plans.next_actions import CLOSE, NextAction
 from store.plans.page import make_page
 from store.sheets import Standing
 from store.white_space_grid import list_cross_sell, list_renewals, list_upsell
@@ -47,7 +48,7 @@ class Section(NamedTuple):
 def brief_sections(briefing: Briefing, today: date) -> list[Section]:
     """Return what there is to say of an account on a day, most useful first; sections without a line are left out."""
     sections = [
-        Section("Next", list(_next(briefing, today))),
+        Section("Next", list(_next(briefing))),
         Section("Campaigns", list(_campaigns(briefing, today))),
         Section("Plan", list(_plan(briefing, today))),
         Section(_since(briefing, today), list(_news(briefing))),
@@ -82,17 +83,18 @@ def _rest(lines: list[Line], where: str, count: int = 0) -> list[Line]:
     return [*lines[:SHOWN], Line(f"+{more} in {where}", "", "muted")] if more > 1 else lines
 
 
-def _next(briefing: Briefing, today: date) -> Iterator[Line]:
-    touches = sorted(briefing.dossier.touches, key=lambda touch: (touch.happened_on, touch.id), reverse=True)
-    step = next((touch for touch in touches if touch.next_step), None)
-    if step is not None:
-        yield Line(step.next_step, f"since {step.happened_on}")
-    elif briefing.dossier.account.tier == 1:
-        yield Line("! no next step", "l logs a touch with one", "warning")
-    late = [deal for deal in briefing.dossier.opportunities if deal.is_overdue(today)]
-    yield from _rest(
-        [Line(f"! {deal.name}", f"was to close {deal.close_on}", "error") for deal in late], "opportunities"
-    )
+def _next(briefing: Briefing) -> Iterator[Line]:
+    """Yield what is to be done besides the plan, in the order of the list Next."""
+    lines = [_step(step) for step in briefing.steps]
+    if briefing.dossier.account.tier == 1 and all(step.kind == CLOSE for step in briefing.steps):
+        lines.append(Line("! no next step", "l logs a touch with one", "warning"))
+    yield from _rest(lines, "Next")
+
+
+def _step(step: NextAction) -> Line:
+    if step.kind == CLOSE:
+        return Line(f"! {step.title}", f"was to close {step.due_on}", "error")
+    return Line(step.title, f"since {step.since}" if step.since else step.about)
 
 
 def _campaigns(briefing: Briefing, today: date) -> Iterator[Line]:
@@ -144,7 +146,8 @@ def _news(briefing: Briefing) -> Iterator[Line]:
 
 def _people(briefing: Briefing, today: date) -> Iterator[Line]:
     once: dict[int, OrgPerson] = {}
-    for person in sorted((person for _, person in briefing.org.key_players()), key=_place_of):
+    staying = (person for _, person in briefing.org.key_players() if person.left_on is None)  # of who left, gaps tell
+    for person in sorted(staying, key=_place_of):
         once.setdefault(person.id, person)  # in two seats: as she weighs most
     titles = briefing.org.titles_of
     yield from _rest([_player(person, titles.get(person.id, ())) for person in once.values()], "People")
@@ -164,8 +167,7 @@ def _player(person: OrgPerson, titles: Sequence[str]) -> Line:
         label_with_sign(COVERAGE, COVERAGE_LOOKS, person.coverage).text if person.coverage else "",
     ]
     hostile = person.support in AGAINST
-    left = [f"left {person.left_on}"] if person.left_on else []
-    return Line(", ".join([person.name, *titles, *left]), " · ".join(filter(None, told)), "error" if hostile else "")
+    return Line(", ".join([person.name, *titles]), " · ".join(filter(None, told)), "error" if hostile else "")
 
 
 def _wanted(briefing: Briefing, seat: OrgSeat, today: date) -> Line:

@@ -15,9 +15,11 @@ from store.campaigns.holidays import HolidayRow, list_holidays, remove_holiday
 from store.campaigns.running import end_campaign, pause_campaign, run_campaign
 from store.clean import clean
 from templates.documents import DOCUMENTS
+from templates.overviews import campaign_document
 from tui import campaign_requests, requests
 from tui.campaign_views import HOLIDAY_COLUMNS
 from tui.desk import Desk
+from tui.documents import write_overview
 from tui.forms import found, say_saved, show_form
 from tui.keyboard import hold_keys
 from tui.record_flows import ask_removal
@@ -116,6 +118,13 @@ async def remove(app: App[Any], desk: Desk, request: campaign_requests.RemoveCam
     return await ask_removal(app, desk, desk.book, campaign_form.ask_campaign_removal(row, figures)) > 0
 
 
+async def export(app: App[Any], desk: Desk, request: campaign_requests.ExportCampaign) -> bool:
+    """Write a campaign, with what it has brought, into the export folder."""
+    told = await asyncio.to_thread(write_overview, desk, campaign_document, request.campaign)
+    app.notify(told, title="Exported", markup=False, timeout=8)
+    return False
+
+
 async def open_holidays(app: App[Any], desk: Desk, request: campaign_requests.OpenHolidays) -> bool:
     """List the holidays, again and again until they are left: add one, or remove one."""
     _ = request
@@ -189,6 +198,7 @@ FLOWS: dict[type[requests.Request], Callable[[App[Any], Desk, Any], Any]] = {
     campaign_requests.TurnCampaign: turn_campaign,
     campaign_requests.EndCampaign: end,
     campaign_requests.RemoveCampaign: remove,
+    campaign_requests.ExportCampaign: export,
     campaign_requests.OpenRoll: open_roll,
     campaign_requests.OpenHolidays: open_holidays,
 }

@@ -109,6 +109,10 @@ class RemoveCampaign(AboutCampaign):
     """Take a campaign out, after asking."""
 
 
+class ExportCampaign(AboutCampaign):
+    """Write a campaign, with what it has brought, into the export folder."""
+
+
 class OpenRoll(AboutCampaign):
     """Show who is in a campaign."""
 

@@ -21,7 +21,7 @@ from rich.console import RenderableType
 from rich.text import Text
 from textual.app import App
 from textual.css.query import NoMatches
-from textual.worker import WorkerFailed
+from textual.worker import WorkerFailed, get_current_worker
 
 from store.clock import now
 from store.errors import StoreError
@@ -52,6 +52,8 @@ class CrashNoteApp(App[ReturnType]):
     def _handle_exception(self, error: Exception) -> None:
         if self._exit and isinstance(error, NoMatches):
             return  # told to end while a form was opening: half of its widgets are gone already
+        if _came_too_late(error):
+            return
         self._return_code = 1
         if self._exception is None:  # the first is the cause, and what a test wants to see again
             self._exception = error
@@ -70,6 +72,14 @@ class CrashNoteApp(App[ReturnType]):
         if not self._exit_renderables and self.refused is None:
             self._exit_renderables.append(Text(tell_fault(sys.exception(), self.notes_folder)))
         self._close_messages_no_wait()
+
+
+def _came_too_late(error: Exception) -> bool:
+    """Say whether a worker looked for a widget of a screen closed meanwhile: widgets go before their workers do."""
+    if not (isinstance(error, WorkerFailed) and isinstance(error.error, NoMatches)):
+        return False
+    node = get_current_worker().node
+    return node._closing or node._closed or node._pruning
 
 
 def run_app(app: App[Any], notes_folder: Path | None) -> int:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from store.book import Book
 from store.dossier import read_dossier
 from store.errors import Refused, StoreError
 from store.sheets import Made, note_sheets
@@ -15,6 +16,7 @@ from templates.document import Document, fill_documents
 from templates.documents import DOSSIER, order_document
 from templates.export import export_documents
 from templates.exported import REFUSED, Exported
+from templates.fill import Filler
 from templates.profiles import INTERNAL
 from tui.desk import Desk
 from tui.wording import counted
@@ -70,6 +72,12 @@ def write_sheet(desk: Desk, sheet: Document, change: int) -> str:
     with suppress(StoreError):  # it is written; what could not be noted is made again the next time
         note_sheets(desk.book, made)
     return words
+
+
+def write_overview(desk: Desk, make: Callable[[Book, Filler, Path | None, int], Document], key: int) -> str:
+    """Write the document of a tier plan or a campaign into the export folder and return what to say."""
+    made = make(desk.book, desk.filler, desk.places.templates, key)
+    return write_documents([made], desk.settings.where_exports_go())
 
 
 def write_documents(

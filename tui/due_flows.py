@@ -14,7 +14,7 @@ from store.campaigns.enrolling import give_person
 from store.campaigns.working import finish_due_touch, pause_enrolment, postpone, resume_enrolment, stop_enrolment
 from store.days import read_day
 from store.dossier import read_dossier
-from store.errors import MEND, NOT_SAVED, UNCHANGED, Refused
+from store.errors import MEND, NOT_SAVED, UNCHANGED, Conflict, Refused
 from store.touches import TouchRow, edit_touch, read_touch
 from store.words import DUE_STATUS
 from templates.cadences.writing import write_step
@@ -22,7 +22,7 @@ from templates.document import Document
 from tui import campaign_requests, requests
 from tui.campaign_words import who
 from tui.desk import Desk
-from tui.documents import write_documents
+from tui.documents import write_sheet
 from tui.fields import titles_of
 from tui.forms import Shown, say_saved, show_form
 from tui.record_flows import read_account_dossier
@@ -135,7 +135,7 @@ async def write(app: App[Any], desk: Desk, request: campaign_requests.WriteStep)
     if not (line.template or line.letter):
         app.notify(NO_TEMPLATE, markup=False)
         return False
-    made = await asyncio.to_thread(_write, desk, line)
+    made, change = await asyncio.to_thread(_write, desk, line)
     title = shortened(f"{line.title} · {who(line.person, line.persona)}", TITLE)
     answer = await app.push_screen_wait(StepDocumentScreen(title, made.text, made.gaps))
     if answer == "copy":
@@ -143,7 +143,7 @@ async def write(app: App[Any], desk: Desk, request: campaign_requests.WriteStep)
         words = "If your terminal does not take it, ctrl+s writes it to a file."
         app.notify(words, title=f"Copied: {counted(made.text.count(chr(10)), 'line')}", markup=False)
     elif answer == "write":
-        told = await asyncio.to_thread(write_documents, [made], desk.settings.where_exports_go())
+        told = await asyncio.to_thread(write_sheet, desk, made, change)
         app.notify(told, title="Exported", markup=False, timeout=8)
     elif answer == "done":
         return await finish_step(app, desk, campaign_requests.FinishStep(line, "done"))
@@ -161,12 +161,23 @@ def _read_told(desk: Desk, key: int) -> tuple[Book, DueTouchRow, TouchRow | None
 
 
 def _more(book: Book, step: DueTouchRow, touch: TouchRow) -> Shown:
-    """Return the form of what was said; what stands there already is only offered."""
+    """Return the form of what was said; what stands there already is only offered.
+
+    What was said in another window meanwhile is shown first: saved again, it gives way.
+    """
+    seen = touch
 
     def save(typed: Mapping[str, str], _: Mapping[str, str]) -> None:
+        nonlocal seen
         changes = {name: text for name, text in typed.items() if text.strip() and text != getattr(touch, name)}
-        if changes:
-            edit_touch(book, touch.id, changes)
+        try:
+            if changes:
+                edit_touch(book, touch.id, changes, {name: getattr(seen, name) for name in changes})
+        except Conflict as error:
+            with book.read() as session:
+                seen = read_touch(session, touch.id)
+            words = f"In another window it was changed to “{error.theirs}”."
+            raise Refused(NOT_SAVED, words, "Save again to put yours in its place.", safe=UNCHANGED) from None
 
     asked = (Field("summary", "What was said?", is_offered=True), Field("next_step", "Next step"))
     title = shortened(f"{DUE_STATUS.label(step.status)}: {step.title}", TITLE)
@@ -186,8 +197,11 @@ def _day(text: str) -> Any:
     raise Refused(NOT_SAVED, f"The day {words}.", MEND, {"due_on": words}, safe=UNCHANGED)
 
 
-def _write(desk: Desk, line: DueLine) -> Document:
-    """Return the document of a step; StoreError with the problems of its template when there is none."""
+def _write(desk: Desk, line: DueLine) -> tuple[Document, int]:
+    """Return the document of a step, and the newest change of the book that it was made from.
+
+    StoreError with the problems of its template when there is none.
+    """
     with desk.book.read() as session:
         dossier = read_dossier(session, line.account_id)
     template = desk.library().find(line.template or line.letter)
@@ -195,7 +209,7 @@ def _write(desk: Desk, line: DueLine) -> Document:
     if made.problems:
         words = "\n".join(problem.in_words() for problem in made.problems)
         raise Refused("It was not written", words, f"`tierbook template check {template.name}` says more.")
-    return made
+    return made, dossier.change
 
 
 FLOWS: dict[type[requests.Request], Callable[[App[Any], Desk, Any], Any]] = {

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from store import clock
 from store.account_kinds import on_shelf
+from store.account_lines import read_accounts
 from store.book import Book
 from store.campaigns.campaigns import CampaignRow, edit_campaign, read_campaign
 from store.campaigns.casting import Cast, Part, cast_accounts
 from store.campaigns.enrolling import Enrolled, enrol
 from store.campaigns.groups import Group, accounts_of, list_groups
-from store.campaigns.holidays import read_days_off, working_day
+from store.campaigns.holidays import day_after, read_days_off, working_day
 from store.days import read_day
 from store.errors import MEND, NOT_SAVED, UNCHANGED, Refused
 from store.personas import list_personas
-from store.tiering.members import read_accounts
 from store.tiering.tier_plans import list_tier_plans, split_names
 from store.windows import ALL
 from templates.cadences.library import Cadence
@@ -56,7 +56,7 @@ class _Stage:
 
     def day_of(self, start: date) -> DayOf:
         """Return what tells on which day a step is due that comes so many days after the start."""
-        return lambda days: working_day(start + timedelta(days=days), self.days_off)
+        return lambda days: working_day(day_after(start, timedelta(days=days)), self.days_off)
 
 
 async def enrol_accounts(app: App[Any], desk: Desk, request: campaign_requests.EnrolAccounts) -> bool:
@@ -95,7 +95,7 @@ async def _cadence(app: App[Any], desk: Desk, stage: _Stage) -> Cadence | None:
         if chosen is None:
             return None
         name = chosen[0]
-        await asyncio.to_thread(edit_campaign, stage.book, stage.campaign.id, {"cadence": name})
+        await asyncio.to_thread(edit_campaign, stage.book, stage.campaign.id, {"cadence": name}, {"cadence": ""})
     cadence = await asyncio.to_thread(lambda: desk.cadences().find(name))
     if not cadence.problems:
         return cadence

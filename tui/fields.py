@@ -88,7 +88,7 @@ def touch_fields(people: Mapping[str, str], campaigns: Sequence[CampaignRow] = (
     hint = "names of people, parted by commas" if people else "nobody is known here yet: 2, then a, adds a person"
     return (
         Field("summary", "What happened?"),
-        Field("people", "With whom (↓ lists them)", "names", tuple(people.items()), hint=hint),
+        Field("people", "With whom (tab completes, ↓ lists)", "names", tuple(people.items()), hint=hint),
         Field("type", "Kind", "choice", choices(words.TOUCH_TYPE)),
         Field("happened_on", "When", "past day"),
         Field("direction", "Direction", "choice", choices(words.DIRECTION)),
@@ -187,11 +187,12 @@ def person_fields(
     ask_centre: Ask,
     ask_owner: Ask,
     *,
-    is_needed: bool = False,
+    is_needed: bool | None = False,
 ) -> Sequence[Field]:
     """Return the fields of a seat and the person in it; an empty name is a seat we need to know somebody for.
 
-    Where that `is_needed`, who finds out and by when are asked before all that is known later.
+    Where that `is_needed`, who finds out and by when are asked before all that is known later; where it may be (None),
+    before what only of a person can be known.
     """
     ours = [("", "Nobody yet"), *((str(key), name) for key, name in colleagues), (OTHER_COLLEAGUE, ANOTHER_COLLEAGUE)]
     asks = {OTHER_COLLEAGUE: ask_owner}
@@ -207,6 +208,7 @@ def person_fields(
         Field("persona", "Persona", hint="e.g. Fleet, Finance, IT"),
         Field("reports_to_id", "Reports to", "choice", [("", "Nobody"), *((str(k), n) for k, n in bosses)]),
         _centre_field(centres, ask_centre),
+        *(needed if is_needed is None else ()),
         Field("email", "E-mail"),
         Field("phone", "Phone"),
         Field("mobile", "Mobile"),
@@ -214,7 +216,7 @@ def person_fields(
         Field("notes", "Notes", "lines"),
         Field("is_assistant", "Assistant", "choice", NO_OR_YES),
         Field("is_vacant", "Vacant: nobody sits here at present", "choice", NO_OR_YES),
-        *(() if is_needed else needed),
+        *(needed if is_needed is False else ()),
     )
 
 

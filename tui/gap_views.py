@@ -30,6 +30,9 @@ SNOOZED_COLUMNS = (*COLUMNS[:-1], Column("until", "Until", 10, "right", priority
 EMPTY = Content("Nothing is missing by the rules of this book. R shows what is looked for.")
 NONE_FOUND = Content("No gap is like that. esc shows all of them again.")
 NONE_SNOOZED = Content("Nothing is put off. z puts a gap off until a day.")
+ENTER = "⏎"
+WORKS_HERE = frozenset("les")
+"""Keys that close a gap and work in the list of gaps, too: those about its account."""
 _TONES: Mapping[int | None, Tone] = {1: "tier1", 2: "tier2", 3: "tier3"}
 _TABS = {"brief": "the brief", "white_space": "white space", "plan": "the plan"}
 
@@ -47,9 +50,8 @@ def gap_row(key: int, gap: Gap, today: date) -> Row:
 
 def gap_details(gap: Gap, today: date) -> list[Pair]:
     """Return why a gap matters, what it is worth, and what closes it."""
-    kind, found, close = gap.kind, gap.found, gap.kind.close
+    kind, found = gap.kind, gap.found
     worth = f"{gap.value} · weight {kind.weight} × {TIER_FACTORS[gap.tier]} for the tier × {gap.at_stake} at stake"
-    where = _TABS.get(close.tab, close.tab)
     pairs: list[Pair] = [
         ("", Content.styled(kind.title, "bold")),
         *([("", gap.what)] if gap.what != kind.title else []),
@@ -60,8 +62,7 @@ def gap_details(gap: Gap, today: date) -> list[Pair]:
     if found.since is not None:
         pairs.append(("Since", f"{found.since} · {ago(days_since(found.since, today))}"))
     pairs += [("Worth", worth), ("", "")]
-    closes = Content.assemble((close.key, "$text-accent bold"), f" {close.does} · ⏎ goes to {where}")
-    pairs.append(("Key", closes))
+    pairs.append(("Key", what_closes(gap)))
     if gap.snooze:
         pairs += [("Put off", f"until {gap.snooze.until}"), ("Reason", gap.snooze.reason)]
     return pairs
@@ -69,14 +70,25 @@ def gap_details(gap: Gap, today: date) -> list[Pair]:
 
 def gap_in_short(gap: Gap) -> Content:
     """Return what stands below the list where there is no room beside it: the whole sentence, the key, and why."""
-    where = _TABS.get(gap.kind.close.tab, gap.kind.close.tab)
     return Content("\n").join(
         (
             Content.assemble((gap.account_name, "bold"), f" · {gap.what}"),
-            Content.assemble((gap.kind.close.key, "$text-accent bold"), f" {gap.kind.close.does} · ⏎ goes to {where}"),
+            what_closes(gap),
             Content.styled(f"{gap.kind.title}. {gap.kind.why}", "$text-muted"),
         )
     )
+
+
+def what_closes(gap: Gap) -> Content:
+    """Return which key to press now, and which one there: not every key that closes a gap works in the list of gaps."""
+    close = gap.kind.close
+    enter, goes = (ENTER, "$text-accent bold"), f" goes to {_TABS.get(close.tab, close.tab)}"
+    if close.key == ENTER:
+        return Content.assemble(enter, goes, ", to the line itself" if gap.found.record else "")
+    key = (close.key, "$text-accent bold")
+    if close.key in WORKS_HERE:
+        return Content.assemble(key, f" {close.does} · ", enter, goes)
+    return Content.assemble(enter, goes, ", there ", key, f" {close.does}")
 
 
 class Finder:

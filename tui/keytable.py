@@ -126,9 +126,13 @@ def key_table() -> str:
 
 
 def _family(owners: Sequence[type]) -> list[type]:
-    """Return the classes and what they inherit from, the eldest first."""
+    """Return the classes and what they inherit from, the eldest first; one that inherits no keys stands alone."""
     elsewhere = {cls for _, others in PLACES for cls in others if cls not in owners}
-    found = (cls for owner in owners for cls in reversed(owner.__mro__) if cls not in elsewhere)
+    found: list[type] = []
+    for owner in owners:
+        lonely = [place for place, cls in enumerate(owner.__mro__) if not getattr(cls, "_inherit_bindings", True)]
+        eldest = owner.__mro__[: lonely[0] + 1] if lonely else owner.__mro__
+        found += [cls for cls in reversed(eldest) if cls not in elsewhere]
     return list(dict.fromkeys(found))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from textual.css.query import NoMatches
 from textual.screen import Screen
@@ -34,6 +35,19 @@ class LiveSheet:
         self._choice: Choice | None = None
         self._stale = False
         self._filling = False
+
+    @property
+    def template(self) -> Template | None:
+        """The template that the sheet is made from; None before it was filled."""
+        return self._choice.template if self._choice else None
+
+    def renew(self, templates: Sequence[Template]) -> None:
+        """Take the templates as they stand by now."""
+        self._templates = list(templates)
+        choice = self._choice
+        if choice is not None and choice.by == ONCE:
+            same = next((each for each in templates if each.name == choice.template.name), choice.template)
+            self._choice = replace(choice, template=same)
 
     async def choose(self) -> bool:
         """Ask for another template; say whether one was kept for the account, as one recorded step.

@@ -23,6 +23,7 @@ from tui.people_words import (
     label_with_sign,
     roles_of,
 )
+from tui.widgets.columns import GAP
 from tui.widgets.orgchart import Box, State
 from tui.widgets.table import RUN_ON, Cell, Column, Row, Tone
 from tui.wording import age, days_since
@@ -31,11 +32,15 @@ OLD_AFTER_DAYS = 90
 """A picture of a person older than a quarter is old: dossiers are kept quarterly."""
 
 
+BLANKS = frozenset({"role", "influence", "coverage", "age"})
+"""Columns that give way to the titles where nothing stands in them; support stays, and says that it is not assessed."""
+MOST_TITLE = 34
+"""Cells that a title gets before the columns behind it do."""
 MARGIN = 2
 """Cells before a name in the outline: the sign for folding, and a blank."""
 OUTLINE = (
     Column("name", "Name", 22, flexible=True, priority=9, wanted=26),
-    Column("title", "Title", 17, flexible=True, priority=8, wanted=34),
+    Column("title", "Title", 17, flexible=True, priority=8, wanted=MOST_TITLE),
     Column("role", "Role", 10, flexible=True, priority=7, wanted=16),
     Column("influence", "Influence", 12, priority=4),
     Column("support", "Support", 11, priority=6),
@@ -45,25 +50,37 @@ OUTLINE = (
 
 
 def columns_for(org: Org) -> tuple[Column, ...]:
-    """Return the columns of an outline, none wider than what stands in it: what the others leave is the titles'."""
+    """Return the columns of an outline, none wider than what stands in it: what the others leave is the titles'.
+
+    So is the room of columns in which nothing stands yet.
+    """
     people = [*(person for seat in org.seats for person in seat.people), *org.parked]
     scales = {"influence": (INFLUENCE, INFLUENCE_LOOKS), "support": (SUPPORT, SUPPORT_LOOKS)}
     scales |= {"coverage": (COVERAGE, COVERAGE_LOOKS)}
     needs = {
         name: max(
-            (len(label_with_sign(*looks, value).text) for value in {getattr(each, name) for each in people}), default=0
+            (len(label_with_sign(*looks, value).text) for value in {getattr(each, name) for each in people} if value),
+            default=0,
         )
         for name, looks in scales.items()
     }
     needs["role"] = max((len(roles_of(each)) for each in people), default=0)
     needs["name"] = max((2 * seat.depth + MARGIN + _length(seat) for seat in org.seats), default=0)
     needs["name"] = max(needs["name"], *(cell_len(each.name) for each in org.parked), len(NEED_TO_KNOW))
-    return tuple(_fitted(column, max(len(column.title), needs.get(column.key, column.width))) for column in OUTLINE)
+    needs["age"] = OUTLINE[-1].width if any(each.as_of for each in people) else 0
+    longest = max((cell_len(seat.title[:MOST_TITLE]) for seat in org.seats), default=0)
+    blank = [column for column in OUTLINE if column.key in BLANKS and not needs[column.key]]
+    spare = sum(len(column.title) + GAP for column in blank)
+    title = max(OUTLINE[1].width, min(OUTLINE[1].width + spare, longest))
+    return tuple(
+        column._replace(width=title) if column.key == "title" else _fitted(column, needs, column in blank)
+        for column in OUTLINE
+    )
 
 
-def _fitted(column: Column, needed: int) -> Column:
-    if column.key == "title":
-        return column
+def _fitted(column: Column, needs: Mapping[str, int], is_blank: bool) -> Column:
+    needed = max(len(column.title), needs[column.key])
+    column = column._replace(priority=0) if is_blank else column
     return column._replace(width=min(column.width, needed), wanted=min(column.wanted, needed))
 
 
@@ -192,9 +209,9 @@ def _box(seat: OrgSeat, number: Cell, overlay: str, today: date) -> Box:
     names = number.text + ", ".join(person.name for person in seat.people)
     state: State = "known" if names else "vacant" if seat.is_vacant else "need"
     look, word = look_of_seat(seat, overlay, today)
-    notes = _notes(seat, overlay, look, word)
+    notes = _notes(seat, look, word)
     sign = look.sign if names else ""  # the words of an empty seat begin with it
-    return Box(seat.id, seat.boss_id or 0, names, seat.title, notes, look.tone, sign, state)
+    return Box(seat.id, seat.boss_id or 0, names, seat.title, notes, look.tone, sign, state, _LONGEST if names else 0)
 
 
 def look_of_seat(seat: OrgSeat, overlay: str, today: date) -> tuple[Look, str]:
@@ -210,10 +227,7 @@ def look_of_seat(seat: OrgSeat, overlay: str, today: date) -> tuple[Look, str]:
             return UNASSESSED, "not assessed"
         tone: Tone = "warning" if days > OLD_AFTER_DAYS else "success"
         return Look("!" if days > OLD_AFTER_DAYS else "✓", tone), age(days)
-    words, looks = {
-        "influence": (INFLUENCE, INFLUENCE_LOOKS),
-        "coverage": (COVERAGE, COVERAGE_LOOKS),
-    }.get(overlay, (SUPPORT, SUPPORT_LOOKS))
+    words, looks = _SCALES.get(overlay, (SUPPORT, SUPPORT_LOOKS))
     value = getattr(person, overlay)
     return (looks[value], words.label(value).lower()) if value != NOT_ASSESSED else (UNASSESSED, "not assessed")
 
@@ -232,13 +246,37 @@ def _knows(people: Sequence[OrgPerson]) -> tuple[Look, str]:
     return next(look for how, look in KNOWS_LOOKS.items() if how in found)
 
 
-def _notes(seat: OrgSeat, overlay: str, look: Look, word: str) -> tuple[str | Cell, ...]:
+def _notes(seat: OrgSeat, look: Look, word: str) -> tuple[str | Cell, ...]:
     """Return the further lines of a box: the roles, then what the overlay tells, in words."""
-    told = Cell(f"{look.sign} {word}", look.tone)
     if not seat.people:
-        return (told,) if overlay == "knows" else ()
+        return ()
+    told = Cell(f"{look.sign} {word}", look.tone)
     roles = roles_of(seat.people[0])
     return (Cell(roles, "accent"), told) if roles else (told,)
+
+
+_SCALES: Mapping[str, tuple[Words, Mapping[str, Look]]] = {
+    "support": (SUPPORT, SUPPORT_LOOKS),
+    "influence": (INFLUENCE, INFLUENCE_LOOKS),
+    "coverage": (COVERAGE, COVERAGE_LOOKS),
+}
+_LONGEST = max(2 + cell_len(words.label(value)) for words, looks in _SCALES.values() for value in looks)
+"""Cells of the longest of what an overlay tells."""
+_SHORT = {"multiple contacts": "multiple", "brief contact": "brief"}
+"""What is shortened in the legend, which has one line."""
+
+
+def legend_of(overlay: str) -> list[tuple[Look, str]]:
+    """Return what the signs and colours of an overlay say, each with its word, in the order in which they are read."""
+    if overlay == "knows":
+        return list(KNOWS_LOOKS.values())
+    if overlay == "age":
+        told = [(Look("✓", "success"), f"up to {OLD_AFTER_DAYS} days"), (Look("!", "warning"), "older")]
+    else:
+        words, looks = _SCALES[overlay]
+        labels = ((look, words.label(value).lower()) for value, look in looks.items())
+        told = [(look, _SHORT.get(label, label)) for look, label in labels]
+    return [*told, (UNASSESSED, "not assessed")]
 
 
 MARKS = {

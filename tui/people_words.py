@@ -27,7 +27,7 @@ SUPPORT_LOOKS: Mapping[str, Look] = {
 INFLUENCE_LOOKS: Mapping[str, Look] = {
     "inner circle": Look("■", "accent"),
     "political structure": Look("□", "accent"),
-    "low": Look("·", "muted"),
+    "low": Look("▫", "muted"),
 }
 COVERAGE_LOOKS: Mapping[str, Look] = {
     "in depth": Look("●", "success"),

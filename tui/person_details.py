@@ -245,7 +245,7 @@ def _newest_touch(dossier: Dossier, person: PersonRow) -> str:
 def _past(dossier: Dossier, past: Sequence[Stay], *, seat: int = 0, person: int = 0) -> Iterator[Pair]:
     """Yield who sat in a seat before, or where a person sat before, here and elsewhere."""
     for stay in past:
-        since = f"{stay.started_on or '…'} to {stay.ended_on}"
+        since = f"{stay.started_on} to {stay.ended_on}" if stay.started_on else f"until {stay.ended_on}"
         if stay.person_id == person:
             where = "" if stay.account_id == dossier.account.id else f" at {stay.account}"
             yield "Before", f"{stay.title or 'unnamed seat'}{where}, {since}"

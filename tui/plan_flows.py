@@ -155,6 +155,16 @@ async def finish(app: App[Any], desk: Desk, request: plan_requests.FinishAction)
     return bool(done)
 
 
+async def finish_step(app: App[Any], desk: Desk, request: plan_requests.FinishStep) -> bool:
+    """Take out a next step that was done, with what came of it."""
+    book, dossier = await read_account_dossier(desk, request.account_id)
+    shown, done = action_form.finish_step(book, dossier, request.step, desk.settings.my_name)
+    await show_form(app, desk, shown, f"done {request.step.id}", adds=True)
+    if done:
+        say_saved(app, desk, done[-1].words)
+    return bool(done)
+
+
 def _listed(titles: Sequence[str]) -> str:
     """Return a few titles, a line each."""
     lines = [f"○ {shortened(title, 120)}" for title in titles[:NAMED]]
@@ -230,6 +240,7 @@ FLOWS: dict[type[requests.Request], Callable[[App[Any], Desk, Any], Any]] = {
     plan_requests.EditInPlan: edit_in_plan,
     plan_requests.RemoveFromPlan: remove_from_plan,
     plan_requests.FinishAction: finish,
+    plan_requests.FinishStep: finish_step,
     plan_requests.MoveObjective: move,
     plan_requests.LinkObjective: link_to_objective,
     plan_requests.LinkAction: link_to_action,

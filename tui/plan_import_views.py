@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from tui.plan_found import found_lines
 from tui.widgets.columns import Column
 from tui.widgets.rows import Cell, Row
 
 if TYPE_CHECKING:
     from store.errors import Problem
-    from store.plans.importing import ForeignPlan, Imported, Texts
+    from store.plans.importing import ForeignPlan, Imported
     from store.plans.proposals import Proposal
     from templates.plan_edits import Edits
 
@@ -24,17 +25,8 @@ COLUMNS = (
     Column("before", "In the book", 12, flexible=True, priority=6),
     Column("after", "In the file", 12, flexible=True, priority=8),
 )
-SHOWN = 12
-"""Records of a list, and lines of the notes, that are shown; the others are counted."""
-MOST_PROBLEMS = 50
+MOST_PROBLEMS = 500
 """What could not be read and is shown line by line; the rest is counted."""
-LISTS = (
-    ("objectives", "Objectives"),
-    ("actions", "Actions"),
-    ("risks", "Risks"),
-    ("competitors", "Competitors"),
-    ("swot", "Strengths and weaknesses"),
-)
 NOTHING = "—"
 NEAR = 12
 """Letters that two texts may have in common before what differs, and still be shown from the beginning."""
@@ -110,38 +102,12 @@ def _found(read: ForeignPlan, tried: Imported, period: str) -> Iterator[Content]
     if tried.problems:
         yield Content("")
         yield problems_page(tried.problems)
-    if read.texts:
-        yield from _heading("Texts")
-        for name, text in read.texts.items():
-            yield Content.assemble((f"{name.replace('_', ' ').capitalize()}: ", "$text-muted"), _short(text))
-    for name, title in LISTS:
-        records: Sequence[Texts] = getattr(read, name)
-        if records:
-            yield from _heading(title)
-            yield from (_record(record) for record in records[:SHOWN])
-            yield from _more(len(records))
-    if lines := [line for line in read.notes.split("\n") if line.strip()]:
-        yield from _heading("Kept as a note")
-        yield from (Content.styled(_short(line), "$text-muted") for line in lines[:SHOWN])
-        yield from _more(len(lines))
+    for line in found_lines(read):
+        style = "bold" if line.is_heading else "$text-muted" if line.is_note else ""
+        beside = f"  {line.beside}" if line.beside else ""
+        yield Content.assemble((line.label, "$text-muted"), (line.text, style), (beside, "$text-muted"))
 
 
-def _heading(words: str) -> Iterator[Content]:
-    yield Content("")
-    yield Content.styled(words, "bold")
-
-
-def _record(record: Texts) -> Content:
-    beside = [record[name] for name in ("owner", "due_on", "status", "target", "kind") if record.get(name)]
-    beside += [f"action: {_short(record['mitigation'])}"] if record.get("mitigation") else []
-    return Content.assemble(_short(record["title"]), (f"  {' · '.join(beside)}" if beside else "", "$text-muted"))
-
-
-def _more(count: int, shown: int = SHOWN) -> Iterator[Content]:
+def _more(count: int, shown: int) -> Iterator[Content]:
     if count > shown:
         yield Content.styled(f"and {count - shown:,} more", "$text-muted")
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 200 else f"{line[:199]}…"

@@ -11,7 +11,7 @@ from store.book import Book
 from store.dossier import Dossier
 from store.plans.carrying import OpenItem, drop_item, list_open_items
 from store.plans.carrying import carry_over as take_along
-from store.plans.plans import PlanRow, work_by
+from store.plans.plans import CHARTER, PlanRow, work_by
 from tui import plan_requests
 from tui.desk import Desk
 from tui.forms import found, say_saved, show_form
@@ -34,6 +34,19 @@ LATER = "When its time has come, c on the new plan offers what is open. Undo bri
 async def begin_plan(app: App[Any], desk: Desk, request: plan_requests.NewPlan) -> bool:
     """Ask for the time and the charter of a new plan, then what of the older ones goes along."""
     book, dossier = await read_account_dossier(desk, request.account_id)
+    live = _live(dossier)
+    if live is not None and _is_blank(dossier, live):
+        hold_keys(app)
+        title, question = (
+            f"{live.period} is still empty",
+            "Its charter says nothing yet, and nothing is to be done by it.",
+        )
+        answer = await app.push_screen_wait(ChoiceDialog(title, question, ("Leave it", "Fill it in", "New period")))
+        hold_keys(app)
+        if answer == 0:
+            return False
+        if answer == 1:
+            return await show_form(app, desk, plan_form.edit_charter(book, dossier, live.id, ""), f"charters {live.id}")
     shown, made = plan_form.new_plan(book, dossier)
     await show_form(app, desk, shown, f"plans new {request.account_id}", adds=True)
     if not made:
@@ -117,6 +130,14 @@ async def _offer_to_close(app: App[Any], desk: Desk, account_id: int, key: int) 
         await asyncio.to_thread(work_by, book, key)
         say_saved(app, desk, f"{old.period} is closed.")
     hold_keys(app)
+
+
+def _is_blank(dossier: Dossier, plan: PlanRow) -> bool:
+    """Say whether nothing but its time is known of a plan."""
+    parts = (*dossier.objectives, *dossier.actions)
+    return not any(getattr(plan, name) for name in ("goal", *CHARTER, "value_proposition")) and all(
+        each.plan_id != plan.id for each in parts
+    )
 
 
 def _live(dossier: Dossier) -> PlanRow | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui.requests import Request
 
 if TYPE_CHECKING:
+    from store.plans.next_actions import NextAction
     from store.plans.responsibilities import Who
 
 
@@ -81,6 +82,14 @@ class FinishAction(Request):
     def __init__(self, account_id: int, key: int) -> None:
         super().__init__(account_id)
         self.key = key
+
+
+class FinishStep(Request):
+    """Take out a next step of a touch or an opportunity that was done, with the touch that it was in one line."""
+
+    def __init__(self, step: NextAction) -> None:
+        super().__init__(step.account_id)
+        self.step = step
 
 
 class MoveObjective(Request):

@@ -10,6 +10,7 @@ from store.dossier import Dossier
 from store.fiscal import fiscal_quarter, last_day
 from store.plans.actions import ActionRow
 from store.plans.measures import filled_of, percent_of, say_measure
+from store.plans.next_actions import CLOSE, NextAction
 from store.plans.page import ObjectiveLine
 from store.plans.plans import PlanRow
 from store.words import LADDER, PLAN_STATUS, PLAN_TYPE
@@ -23,9 +24,17 @@ MILESTONE = "◆"
 """Before a milestone that is still to be reached, on whichever screen; reached, it is done like an action."""
 FULL, REST = "▇", "·"
 _YEAR = re.compile(r"(?i)(?:fy ?)?(?:(?:20)?[0-9]{2} ?[/–-] ?)?((?:20)?[0-9]{2})")
+_CALENDAR = re.compile("[0-9]{4}")
 BAR = 7
 """Cells of a bar."""
 REACHED_RUNG, RUNG = "●", "○"
+
+
+def what_to_do(action: NextAction) -> str:
+    """Return what is next in one line: a milestone with its sign, one that is late to close with what is to be done."""
+    if action.kind == CLOSE:
+        return f"Close: {action.title}"
+    return f"{MILESTONE} {action.title}" if action.kind == "milestone" else action.title
 
 
 def sign_of(action: ActionRow) -> str:
@@ -97,9 +106,15 @@ def colleague_name(dossier: Dossier, key: int | None) -> str:
 
 
 def person_name(dossier: Dossier, key: int | None) -> str:
-    """Return what a person of the account is called, empty for nobody."""
-    row = dossier.people_by_key.get(key or 0)
-    return row.name if row else ""
+    """Return what a person of the account is called, with a sign when she has left it; empty for nobody."""
+    row, away = dossier.people_by_key.get(key or 0), dossier.elsewhere.get(key or 0)
+    left = dossier.departures.get(key or 0)
+    if row is not None:
+        return f"{row.name} (! left {left.left_on})" if left else row.name
+    if away is None:
+        return ""
+    where = f"at {away.account} now" if away.account else "works elsewhere"
+    return f"{away.name} (! {f'left {left.left_on}, ' if left else ''}{where})"
 
 
 def owner_name(dossier: Dossier, action: ActionRow) -> str:
@@ -146,5 +161,7 @@ def file_period(said: str, dossier: Dossier, today: date) -> tuple[str, date, da
 def period_words(said: str, name: str, between: tuple[date, date], dossier: Dossier) -> str:
     """Return for which time a plan from a file becomes one, why, and whether there is one of that time already."""
     why = f"the file says {said}" if said else "the file names no year, so it is the next one"
+    if _CALENDAR.fullmatch(said) and dossier.book.fiscal_year_start > 1:
+        why += ", and that is read as the fiscal year of this book that ends in it, not as the calendar year"
     also = f" There is a plan {name} already; this one is another." if name in {e.period for e in dossier.plans} else ""
     return f"For {name}, {between[0]} to {between[1]}: {why}.{also}"

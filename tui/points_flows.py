@@ -13,7 +13,6 @@ from store.offered_points import list_offered
 from store.peers import read_peers
 from store.point_queue import PointsState, list_queue, read_points
 from store.sheets import newest_standing, read_standings
-from templates.documents import DOCUMENTS
 from tui import growth_requests, requests
 from tui.desk import Desk
 from tui.keyboard import leave
@@ -22,6 +21,7 @@ from tui.round import Round
 from tui.screens.dialogs import ChoiceDialog
 from tui.screens.points import Page
 from tui.screens.research import Beside, ResearchScreen
+from tui.template_choice import read_templates
 from tui.widgets.roundline import RoundLine
 
 if TYPE_CHECKING:
@@ -78,8 +78,7 @@ def read_page(desk: Desk, account_id: int) -> Page:
     with desk.book.read() as session:
         dossier = read_dossier(session, account_id)
         sheets = read_standings(session, desk.library().digests(), of_keys(account_id)).get(account_id, ())
-    templates = [each for each in desk.library().list_templates() if each.name not in DOCUMENTS]
-    return Page(dossier, templates, read_choices(desk.book, account_id), newest_standing(sheets))
+    return Page(dossier, read_templates(desk), read_choices(desk.book, account_id), newest_standing(sheets))
 
 
 async def _next_screen(desk: Desk, round_: Round) -> ResearchScreen | None:

@@ -15,7 +15,10 @@ from tui.plan_words import MILESTONE
 from tui.widgets.gridplan import Head, Place, Sheet
 from tui.widgets.rows import Cell, Tone
 
-LEGEND = "R does it · A answers for it, one alone · C is asked · I hears of it"
+LEGEND = (
+    "R Responsible: does it · A Accountable: answers for it, one alone · C Consulted: is asked · "
+    "I Informed: hears of it"
+)
 _TONES: Mapping[str, Tone] = {"R": "success", ACCOUNTABLE: "accent", "C": "", "I": "muted"}
 COLUMN = 7
 """Cells of a column at least: a letter, below a name in two lines."""

@@ -45,7 +45,8 @@ class FieldSaver:
         """What a field showed when the text was typed that a draft brought back; another window may have changed it."""
         self._turn = asyncio.Lock()
         self._is_busy = False
-        self.has_saved = False
+        self.has_saved = self.gave_way = False
+        """Whether anything was saved; whether a text gave way to another window's in what was saved last."""
         self._saved: dict[str, None] = {}
         """The fields that were saved since the form was opened, in that order."""
         self.put_off: dict[str, str] = {}
@@ -103,7 +104,7 @@ class FieldSaver:
         """
         if asks_again:
             self.put_off.clear()
-        saved = True
+        saved, self.gave_way = True, False
         for field, value in self._form.changes().items():
             if not await self.save_field(field, value):
                 saved = False
@@ -164,6 +165,7 @@ class FieldSaver:
             self._refused[field] = "ctrl+s asks again"
             self._say("Not saved yet: it is kept as a draft, and ctrl+s asks again.", "$text-warning")
         else:
+            self.gave_way = True
             self._form.mark_saved(field, theirs)
             self._show(field, theirs)
             words = "Theirs is kept."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from store import moves, paths, people
 from store.accounts import add_account, read_account
+from store.clean import fold
 from store.dossier import Dossier
 from store.people import PersonRow
 from tui import requests
@@ -85,7 +86,7 @@ async def move_person(app: App[Any], desk: Desk, request: requests.MovePerson) -
     book, dossier = await read_account_dossier(desk, request.account_id)
     person = found(dossier.people, request.person)
     ways_out = _ways_out(dossier, person, request.seat)
-    find = await asyncio.to_thread(_search, dossier, (), request.seat, ways_out)
+    find = _best_first(dossier, await asyncio.to_thread(_search, dossier, (), request.seat, ways_out))
     key = await app.push_screen_wait(PickScreen(f"{person.name}: where to?", SEATS, find, goes_on=True))
     if key is None:
         return False
@@ -120,7 +121,7 @@ async def _move_to_seat(app: App[Any], desk: Desk, dossier: Dossier, person: Per
     shares = bool(dossier.people_in().get(seat))
     if not left and not shares:
         await asyncio.to_thread(moves.move_person, desk.book, person.id, seat)
-        say_saved(app, desk, f"{person.name} sits there from today.")
+        say_saved(app, desk, f"{person.name} sits in {_named_seat(dossier, seat)} from today.")
         return True
     sits = await _ask_how(app, dossier, person, left, seat)
     if sits is None:
@@ -162,9 +163,10 @@ async def _ask_how(
     here = ", ".join(each.name for each in dossier.people_in().get(seat, ()))
     moves_from = partial(moves.move_person, from_seat=left or None)
     shared = f"{here} sits there: they would share it. " if here else ""
-    question = f"{shared}Does {person.name} leave the seat held until today, or sit in both?"
+    held = f"Does {person.name} leave {_named_seat(dossier, left)}, or sit in both?" if left else ""
+    question = f"{shared}{held}".strip()
     answers = ("Leave it", "Move there", "Both seats") if left else ("Leave it", "Share it")
-    answer = await app.push_screen_wait(ChoiceDialog(f"{person.name}: to this seat?", question, answers))
+    answer = await app.push_screen_wait(ChoiceDialog(f"{person.name}: to {_named_seat(dossier, seat)}?", question, answers))
     hold_keys(app)
     how: dict[int, Callable[..., object]] = {1: moves_from, 2: moves.sit_also}
     return how.get(answer or 0)
@@ -211,6 +213,28 @@ async def _move_elsewhere(app: App[Any], desk: Desk, person: PersonRow) -> bool:
 def _search(dossier: Dossier, others: Sequence[Row], without: int = 0, first: Sequence[Row] = ()) -> Find:
     """Return the search through these `first` rows, all seats but one, then the others; for a thread."""
     return among([*first, *(row for row in _seat_rows(dossier) if row.key != without), *others])
+
+
+def _best_first(dossier: Dossier, find: Find) -> Find:
+    """Return the search with seats called just like that first, then those in which nobody sits."""
+    taken = frozenset(dossier.people_in())
+
+    def ranked(text: str) -> Sequence[Row]:
+        typed, rows = fold(text.strip()), find(text)
+        if not typed:
+            return rows
+        return sorted(rows, key=lambda row: (all(fold(_text(cell)) != typed for cell in row.cells), row.key in taken))
+
+    return ranked
+
+
+def _text(cell: str | Cell) -> str:
+    return cell if isinstance(cell, str) else cell.text
+
+
+def _named_seat(dossier: Dossier, key: int) -> str:
+    seat = dossier.seats_by_key.get(key)
+    return f"“{seat.title}”" if seat and seat.title else "the unnamed seat"
 
 
 def _seat_rows(dossier: Dossier) -> list[Row]:

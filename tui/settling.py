@@ -17,6 +17,8 @@ from tui.collector import calm_collector
 from tui.desk import Desk
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from store.drafts import KeptDraft
 
 Tell = Callable[[StoreError], None]
@@ -30,19 +32,20 @@ GREETING = 3.0
 def settle_in(app: App[Any], desk: Desk, tell: Tell) -> None:
     """Start loading in a thread that nobody waits for, and tell what was found at the start."""
     desk.start_loading()
-    threading.Thread(target=_load, args=(app, desk, tell), daemon=True).start()
+    before = desk.drafts.list_files()  # what is typed from now on is nothing to be told of
+    threading.Thread(target=_load, args=(app, desk, tell, before), daemon=True).start()
     for problem in desk.setting_problems:
         app.notify(problem.in_words(), severity="warning", markup=False)
     if desk.settings.theme != app.theme:
         app.notify(f"There is no theme “{desk.settings.theme}”.", severity="warning", markup=False)
 
 
-def _load(app: App[Any], desk: Desk, tell: Tell) -> None:
+def _load(app: App[Any], desk: Desk, tell: Tell, before: Sequence[Path]) -> None:
     _prepare(desk)
     calm_collector()
     remove_all_leftovers(desk.places)
     try:
-        _tell_drafts(app, desk)
+        _tell_drafts(app, desk, before)
         gate = desk.book.gate
         gate.tell = partial(app.call_later, tell)
         gate.look()
@@ -54,17 +57,17 @@ def _load(app: App[Any], desk: Desk, tell: Tell) -> None:
 
 
 def _prepare(desk: Desk) -> None:
-    """Load all that the first screen did without, and what a dossier is read with."""
-    from store.dossier import prepare_reading
+    """Load all that the first screen did without, and what a dossier and its brief are read with."""
+    from store.briefing import prepare_briefing
     from tui import flows  # everything but the first screen: 0.5 s of imports, in this thread
 
     _ = flows
     with suppress(CancelledError, StoreError), desk.book.read() as session:  # told by the look that follows
-        prepare_reading(session)
+        prepare_briefing(session)
 
 
-def _tell_drafts(app: App[Any], desk: Desk) -> None:
-    drafts = desk.drafts.list_drafts()  # read from the disk, each up to 16 MB
+def _tell_drafts(app: App[Any], desk: Desk, before: Sequence[Path]) -> None:
+    drafts = desk.drafts.list_drafts(before)  # read from the disk, each up to 16 MB
     gone = _find_gone(desk, drafts) if drafts else []
     back = "It is there when you open that form again."
     lost = f"Undo of the removal brings its form back; the text lies in {desk.places.drafts}."

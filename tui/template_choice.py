@@ -11,8 +11,10 @@ from textual.app import App
 from store.dossier import Dossier
 from templates.choosing import PLAIN, choose_by_itself, fitting
 from templates.document import unmet_needs
+from templates.documents import DOCUMENTS
 from templates.heading import DOCUMENT, MESSAGE
 from templates.library import Template
+from tui.desk import Desk
 from tui.screens.picking import PickScreen, among
 from tui.widgets.table import Cell, Column, Row
 
@@ -33,6 +35,11 @@ class Picked(NamedTuple):
 def usable(templates: Sequence[Template]) -> list[Template]:
     """Return the templates that make a page of an account with its points: sheets, and what is sent."""
     return [template for template in templates if template.kind != DOCUMENT]
+
+
+def read_templates(desk: Desk) -> list[Template]:
+    """Return the templates that a page of an account may be made from, those with problems among them."""
+    return [each for each in desk.library().list_templates() if each.name not in DOCUMENTS]
 
 
 async def pick_template(app: App[Any], templates: Sequence[Template], dossier: Dossier, today: date) -> Picked | None:

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from store.book import Book
-from store.clean import clean
-from store.errors import Refused
-from store.personas import PersonaRow, add_persona, list_personas, move_persona
 from templates.cadences.library import CadenceLibrary
 from templates.heading import SHEET
+from templates.overviews import tier_plan_document
 from tui import record_flows, requests, tier_plan_requests
 from tui.desk import Desk
-from tui.forms import found, say_saved, show_form
-from tui.keyboard import hold_keys
-from tui.record_forms import personas as persona_form
+from tui.documents import write_overview
+from tui.forms import show_form
+from tui.own_lists import keep_list
 from tui.record_forms import tier_plans as plan_form
+from tui.record_forms.personas import PERSONAS
 from tui.screens.book_list import open_when_read
-from tui.screens.dialogs import ChoiceDialog
 from tui.screens.key_people import KeyPeopleScreen
 from tui.screens.members import MembersScreen
-from tui.screens.picking import PickScreen, among
 from tui.screens.tier_plans import TierPlansScreen
-from tui.widgets.table import Row
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -69,6 +65,13 @@ async def remove_tier_plan(app: App[Any], desk: Desk, request: tier_plan_request
     return await record_flows.ask_removal(app, desk, desk.book, removal) > 0
 
 
+async def export(app: App[Any], desk: Desk, request: tier_plan_requests.ExportTierPlan) -> bool:
+    """Write a tier plan, with how it comes out, into the export folder."""
+    told = await asyncio.to_thread(write_overview, desk, tier_plan_document, request.plan)
+    app.notify(told, title="Exported", markup=False, timeout=8)
+    return False
+
+
 async def open_key_people(app: App[Any], desk: Desk, request: tier_plan_requests.OpenKeyPeople) -> bool:
     """Show the growth accounts whose key people are lacking; keys wait until they are read."""
     _ = request
@@ -88,57 +91,7 @@ async def fill_persona(app: App[Any], desk: Desk, request: tier_plan_requests.Fi
 async def open_personas(app: App[Any], desk: Desk, request: tier_plan_requests.OpenPersonas) -> bool:
     """List the personas, again and again until they are left: add by typing a name; edit, move, remove one."""
     _ = request
-    book = await asyncio.to_thread(lambda: desk.book)
-    at, changed = None, False
-    while True:
-        known = await asyncio.to_thread(_read_personas, book)
-        typed, key = await _pick_persona(app, known, at)
-        if key is None:
-            return changed
-        try:
-            at = await (_add(app, desk, book, typed) if key == persona_form.NEW else _change(app, desk, book, key))
-            changed = True
-        except Refused as error:
-            app.notify(error.message, title=error.title, severity="warning", markup=False)
-
-
-async def _pick_persona(app: App[Any], known: Sequence[PersonaRow], at: int | None) -> tuple[str, int | None]:
-    search, typed = among(persona_form.persona_rows(known)), ""
-
-    def find(text: str) -> Sequence[Row]:
-        nonlocal typed
-        typed = clean(text)
-        return [*search(text), *persona_form.rows_of_new(typed, known)]
-
-    title = f"Personas · {len(known)}"
-    pick = PickScreen(title, persona_form.COLUMNS, find, key=at, empty=persona_form.EMPTY, goes_on=True)
-    key = await app.push_screen_wait(pick)
-    return typed, key
-
-
-async def _add(app: App[Any], desk: Desk, book: Book, name: str) -> int:
-    key = await asyncio.to_thread(add_persona, book, {"name": name})
-    say_saved(app, desk, f"{name} added.")
-    return key
-
-
-async def _change(app: App[Any], desk: Desk, book: Book, key: int) -> int:
-    """Ask what is to be done with a persona and do it; the cursor stays on it."""
-    persona = found(await asyncio.to_thread(_read_personas, book), key)
-    removal = persona_form.remove_persona(persona)
-    answers = ("Leave it", "Edit", "Up", "Down", "Remove")
-    answer = await app.push_screen_wait(ChoiceDialog(persona.name, removal.question, answers))
-    hold_keys(app)
-    if answer == 1:
-        await show_form(app, desk, persona_form.edit_persona(book, persona), f"personas {key}")
-    elif answer in (2, 3):
-        await asyncio.to_thread(move_persona, book, key, -1 if answer == 2 else 1)
-    elif answer:
-        await asyncio.to_thread(removal.answers[0][1], book)
-    if answer > 1:
-        say_saved(app, desk, "Moved." if answer < 4 else "Removed. u brings it back.")
-    hold_keys(app)
-    return key
+    return await keep_list(app, desk, PERSONAS)
 
 
 async def _read_known(desk: Desk) -> plan_form.Known:
@@ -157,12 +110,7 @@ def _read_shelf(desk: Desk) -> plan_form.Shelf:
 
 def _read_digests(desk: Desk) -> tuple[Book, dict[str, str]]:
     """Return the book, and the digest of each template, by which a stale sheet is known."""
-    return desk.book, {each.name: each.digest for each in desk.library().list_templates()}
-
-
-def _read_personas(book: Book) -> list[PersonaRow]:
-    with book.read() as session:
-        return list_personas(session)
+    return desk.book, desk.library().sheet_digests()
 
 
 FLOWS: dict[type[requests.Request], Callable[[App[Any], Desk, Any], Any]] = {
@@ -171,6 +119,7 @@ FLOWS: dict[type[requests.Request], Callable[[App[Any], Desk, Any], Any]] = {
     tier_plan_requests.NewTierPlan: new_tier_plan,
     tier_plan_requests.EditTierPlan: edit_tier_plan,
     tier_plan_requests.RemoveTierPlan: remove_tier_plan,
+    tier_plan_requests.ExportTierPlan: export,
     tier_plan_requests.OpenKeyPeople: open_key_people,
     tier_plan_requests.FillPersona: fill_persona,
     tier_plan_requests.OpenPersonas: open_personas,

@@ -29,6 +29,10 @@ class RemoveTierPlan(AboutTierPlan):
     """Take a tier plan out, after asking."""
 
 
+class ExportTierPlan(AboutTierPlan):
+    """Write a tier plan, with how it comes out, into the export folder."""
+
+
 class OpenMembers(AboutTierPlan):
     """Show the accounts that fall under a tier plan, and what has come of each."""
 

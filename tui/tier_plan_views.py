@@ -27,10 +27,10 @@ PLAN_COLUMNS = (
     Column("tier", "Tier", 4, priority=1),
     Column("name", "Tier plan", 16, flexible=True, priority=9, wanted=24),
     Column("period", "Period", 6, priority=2),
-    Column("accounts", "Accounts  ", 11, "right", priority=8),
-    Column("touches", "Touches", 12, priority=7),
-    Column("pipeline", "Pipeline", 12, priority=5),
-    Column("revenue", "Revenue", 12, priority=6),
+    Column("accounts", "Accounts  ", 13, "right", priority=8),
+    Column("touches", "Touches", 11, priority=7),
+    Column("pipeline", "Pipeline", 11, priority=5),
+    Column("revenue", "Revenue", 11, priority=6),
 )
 NO_PLANS = Content.assemble(
     "No tier plan yet: one plan for many accounts of a tier, by industry, segment or solution. ",
@@ -60,8 +60,10 @@ NO_PERSONAS = Content.assemble(
     " lists them.",
 )
 ALL_KNOWN = Content("Every growth account has a named person of each persona that is wanted.")
-NARROW, WIDE = 4, 10
+NARROW, WIDE = 3, 10
 """Cells of a bar in the list, and beside it."""
+ROOM = 11
+"""Characters of `2,840/2,800`, beside its sign."""
 _TIERS: Mapping[int, Tone] = {2: "tier2", 3: "tier3"}
 _SIGNS: Mapping[str, str] = {NOBODY: "✗", UNREACHED: "○", AGED: "◐", GOOD: "✓"}
 
@@ -72,7 +74,6 @@ _SIGNS: Mapping[str, str] = {NOBODY: "✗", UNREACHED: "○", AGED: "◐", GOOD:
 def plan_row(actuals: Actuals, currency: str) -> Row:
     """Return the line of a tier plan."""
     plan = actuals.plan
-    wanted = "" if plan.target_accounts is None else f" / {plan.target_accounts:,}"
     is_over = not plan.is_current(actuals.today)
     return Row(
         plan.id,
@@ -80,10 +81,19 @@ def plan_row(actuals: Actuals, currency: str) -> Row:
             Cell(tier_short(plan.tier), _TIERS.get(plan.tier, "")),
             Cell(plan.name, "muted" if is_over else "strong"),
             Cell(plan.period, "muted" if is_over else ""),
-            _marked(actuals, ACCOUNTS, f"{actuals.accounts:,}{wanted}"),
+            _marked(actuals, ACCOUNTS, _accounts(actuals)),
             *(_bar_cell(actuals, name, currency) for name in (TOUCHES, PIPELINE, REVENUE)),
         ),
     )
+
+
+def _accounts(actuals: Actuals) -> str:
+    """Return how many accounts there are of those wanted; without blanks, or alone, where there is no room for both."""
+    reached, wanted = f"{actuals.accounts:,}", actuals.plan.target_accounts
+    if wanted is None:
+        return reached
+    ways = (f"{reached} / {wanted:,}", f"{reached}/{wanted:,}", reached)
+    return next((way for way in ways if len(way) <= ROOM), reached)
 
 
 def _bar_cell(actuals: Actuals, name: str, currency: str) -> Cell:

@@ -35,8 +35,10 @@ class ToastApp(App[ReturnType]):
                 self._unnotify(old, refresh=False)
 
     def _refresh_notifications(self) -> None:
-        super()._refresh_notifications()
-        self.call_after_refresh(self._lift)
+        # A screen that opens is not laid out twice more for a corner in which nothing is said.
+        if self._notifications or (self.screen_stack and self.screen.query("ToastHolder")):
+            super()._refresh_notifications()
+            self.call_after_refresh(self._lift)
 
     def _lift(self) -> None:
         """Let toasts end above the line of keys, and above the border over it, which may bear keys too."""

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from store import clock, white_space
 from store.book import Book
-from store.clean import clean
-from store.errors import Refused
-from store.offerings import OfferingRow, add_offering, list_offerings, move_offering
-from store.white_space_grid import lay_out
+from store.white_space_grid import UNKNOWN, Square, lay_out
 from store.words import CELL_STATE
 from tui import record_flows, requests, white_space_views
 from tui.desk import Desk
-from tui.forms import found, say_saved, show_form
+from tui.forms import say_saved, show_form
 from tui.keyboard import hold_keys
+from tui.own_lists import keep_list
 from tui.record_flows import read_account_dossier, show_made
 from tui.record_forms import cells as cell_form
-from tui.record_forms import offerings as offering_form
+from tui.record_forms.offerings import OFFERINGS
 from tui.screens.dialogs import ChoiceDialog
 from tui.screens.picking import PickScreen, among
-from tui.widgets.table import Row
+from tui.white_space_words import said_of
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -32,11 +29,19 @@ NO_CHANCES = "Nothing to read off yet: a renewal date, a potential or a competit
 
 
 async def fill_cell(app: App[Any], desk: Desk, request: requests.FillCell) -> bool:
-    """Say what is in a square, at once."""
+    """Say what is in a square, at once; that nobody knows what somebody has said is asked first."""
     centre, offering = request.place
     changes = {"state": request.state}
+    _, dossier = await read_account_dossier(desk, request.account_id)
+    square = lay_out(dossier).squares.get(request.place) or Square(centre, offering)
+    if request.state == "unknown" and square.assessed not in UNKNOWN:
+        question = f"“{CELL_STATE.label(square.assessed)}” stands there. Say “unknown” instead?"
+        hold_keys(app)
+        if await app.push_screen_wait(ChoiceDialog("Unknown?", question, ("Leave it", "Unknown"))) != 1:
+            return False
+        hold_keys(app)
     await asyncio.to_thread(white_space.fill_cell, desk.book, request.account_id, centre or None, offering, changes)
-    say_saved(app, desk, f"{CELL_STATE.label(request.state)}.")
+    say_saved(app, desk, said_of(square, request.state))
     return True
 
 
@@ -83,6 +88,7 @@ async def list_chances(app: App[Any], desk: Desk, request: requests.ListChances)
     rows = [row for _, row in chances]
     title = "Renewals, upsell, cross-sell"
     pick = PickScreen(title, white_space_views.CHANCE_COLUMNS, among(rows), empty=NO_CHANCES, goes_on=True)
+    pick.add_class("wide-pick")  # the buying centre has room beside the offering
     key = await app.push_screen_wait(pick)
     if key is None:
         return False
@@ -94,57 +100,7 @@ async def list_chances(app: App[Any], desk: Desk, request: requests.ListChances)
 async def open_offerings(app: App[Any], desk: Desk, request: requests.OpenOfferings) -> bool:
     """List what we sell, again and again until it is left: add by typing a name; edit, move, remove one."""
     _ = request
-    book = await asyncio.to_thread(lambda: desk.book)
-    at, changed = None, False
-    while True:
-        offerings = await asyncio.to_thread(_read_offerings, book)
-        typed, key = await _pick_offering(app, offerings, at)
-        if key is None:
-            return changed
-        try:
-            at = await (_add(app, desk, book, typed) if key == offering_form.NEW else _change(app, desk, book, key))
-            changed = True
-        except Refused as error:
-            app.notify(error.message, title=error.title, severity="warning", markup=False)
-
-
-async def _pick_offering(app: App[Any], offerings: Sequence[OfferingRow], at: int | None) -> tuple[str, int | None]:
-    search, typed = among(offering_form.offering_rows(offerings)), ""
-
-    def find(text: str) -> Sequence[Row]:
-        nonlocal typed
-        typed = clean(text)
-        return [*search(text), *offering_form.rows_of_new(typed, offerings)]
-
-    title = f"Offerings · {len(offerings)}"
-    pick = PickScreen(title, offering_form.COLUMNS, find, key=at, empty=offering_form.EMPTY, goes_on=True)
-    key = await app.push_screen_wait(pick)
-    return typed, key
-
-
-async def _add(app: App[Any], desk: Desk, book: Book, name: str) -> int:
-    key = await asyncio.to_thread(add_offering, book, {"name": name})
-    say_saved(app, desk, f"{name} added.")
-    return key
-
-
-async def _change(app: App[Any], desk: Desk, book: Book, key: int) -> int:
-    """Ask what is to be done with an offering and do it; the cursor stays on it."""
-    offering = found(await asyncio.to_thread(_read_offerings, book), key)
-    removal = await asyncio.to_thread(offering_form.remove_offering, book, offering)
-    answers = ("Leave it", "Edit", "Up", "Down", "Remove")
-    answer = await app.push_screen_wait(ChoiceDialog(offering.name, removal.question, answers))
-    hold_keys(app)
-    if answer == 1:
-        await show_form(app, desk, offering_form.edit_offering(book, offering), f"offerings {key}")
-    elif answer in (2, 3):
-        await asyncio.to_thread(move_offering, book, key, -1 if answer == 2 else 1)
-    elif answer:
-        await asyncio.to_thread(removal.answers[0][1], book)
-    if answer > 1:
-        say_saved(app, desk, "Moved." if answer < 4 else "Removed. u brings it back.")
-    hold_keys(app)
-    return key
+    return await keep_list(app, desk, OFFERINGS)
 
 
 def _empty(book: Book, account_id: int, place: tuple[int, int]) -> bool:
@@ -155,8 +111,3 @@ def _empty(book: Book, account_id: int, place: tuple[int, int]) -> bool:
     for key in here:
         white_space.clear_cell(book, key)
     return bool(here)
-
-
-def _read_offerings(book: Book) -> list[OfferingRow]:
-    with book.read() as session:
-        return list_offerings(session)

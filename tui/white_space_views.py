@@ -144,7 +144,8 @@ CHANCE_COLUMNS = (
     Column("what", "", 10, priority=8),
     Column("when", "", 12, priority=5),
     Column("amount", "Amount", 8, "right", priority=7),
-    Column("where", "Where", 16, flexible=True, priority=9),
+    Column("offering", "Offering", 14, flexible=True, priority=9),
+    Column("where", "Buying centre", 14, flexible=True, priority=8),
 )
 
 
@@ -172,7 +173,8 @@ def _chance_cells(space: WhiteSpace, kind: str, chance: Chance, currency: str) -
         Cell(kind, "accent"),
         Cell(when, "error" if is_late else "muted"),
         money(chance.amount, currency),
-        f"{sign.sign} {offering} · {centre}",
+        f"{sign.sign} {offering}",
+        centre,
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from store.white_space_grid import Square, Sums, WhiteSpace
+from store.white_space_grid import OPEN, OURS, UNKNOWN, Square, Sums, WhiteSpace
+from store.words import CELL_STATE
 from tui.widgets.rows import Cell, Tone
 from tui.wording import counted, money
 
@@ -34,8 +35,8 @@ SIGNS = {
 }
 BY_NAME = "~"
 """Beside the sign of opportunities that stand in their square by their name alone."""
-BESIDE_OPEN = frozenset({"ours", "ours and growth", "competitor", "in-house"})
-"""States whose sign stays before that of an open opportunity: who has it now."""
+BESIDE_OPEN = frozenset(SIGNS) - {"", "open opportunity"}
+"""States whose sign stays before that of an open opportunity: what somebody has said of the square."""
 
 
 class Measure(NamedTuple):
@@ -87,6 +88,19 @@ def _word_of(square: Square, word: str) -> str:
 def short(amount: int | None, currency: str) -> str:
     """Return an amount as short as it can be, nothing for none: `80 k`."""
     return money(amount, currency).replace(".0 ", " ") if amount else ""
+
+
+def said_of(square: Square, state: str) -> str:
+    """Return what is said once a square was assessed: what was there before, and what else it shows."""
+    words = CELL_STATE.label(state)
+    before = square.assessed not in ("", state)
+    told = f"{words}; before: {CELL_STATE.label(square.assessed).lower()}. u brings it back." if before else f"{words}."
+    if square.open and state != OPEN:
+        number = counted(len(square.open), "open opportunity", "open opportunities")
+        return f"{told} Its {number} {'shows' if len(square.open) == 1 else 'show'} beside it."
+    if state in UNKNOWN and square.held == OURS and any(deal.state == "won" for deal in square.opportunities):
+        return f"{told} It shows as ours: something was won here."
+    return told
 
 
 def outside_line(space: WhiteSpace, currency: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, col, select
 
 from store.accounts import Account
-from store.campaigns.enrolling import CadenceStep, Candidate, sort_out
+from store.campaigns.enrolling import ARCHIVED, CadenceStep, Candidate, sort_out
 from store.clean import fold
 from store.people import Occupancy, Person, Seat
 
@@ -83,7 +83,7 @@ def cast_accounts(
             name, is_archived = names[key]
             found = list(_parts(key, name, roles.get(key, ()), steps, first))
             if is_archived:
-                left_out += [(part, "the account is archived") for part in found[:1]]
+                left_out += [(part, ARCHIVED) for part in found[:1]]
             else:
                 parts |= {part.candidate: part for part in found}
     taken, others = sort_out(session, campaign_id, parts)

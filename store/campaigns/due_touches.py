@@ -6,8 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from pydantic import Field as Limit
-from sqlalchemy import BigInteger, ColumnElement, and_, exists
-from sqlalchemy.orm import aliased
+from sqlalchemy import BigInteger, ColumnElement, and_, func, tuple_
 from sqlmodel import Field, Session, col, select
 
 from store.records import (
@@ -87,14 +86,13 @@ class DueTouchRow(Row):
 
 
 def is_next() -> ColumnElement[bool]:
-    """Return the condition that a step is the first of its enrolment of which nothing is told yet."""
-    earlier = aliased(DueTouch)
-    before = (
-        col(earlier.enrolment_id) == col(DueTouch.enrolment_id),
-        col(earlier.status) == DUE,
-        col(earlier.number) < col(DueTouch.number),
-    )
-    return and_(col(DueTouch.status) == DUE, ~exists().where(*before))
+    """Return the condition that a step is the first of its enrolment of which nothing is told yet.
+
+    The first ones are found once for all: asked step by step, hundreds of enrolments took seconds.
+    """
+    each, number = col(DueTouch.enrolment_id), col(DueTouch.number)
+    first = select(each, func.min(number)).where(DueTouch.status == DUE).group_by(each)
+    return and_(col(DueTouch.status) == DUE, tuple_(each, number).in_(first))
 
 
 def list_due_touches(session: Session, *accounts: int) -> list[DueTouchRow]:

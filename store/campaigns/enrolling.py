@@ -13,7 +13,7 @@ from store.book import Book, Writing
 from store.campaigns.campaigns import Campaign
 from store.campaigns.due_touches import DueTouch, DueTouchDraft
 from store.campaigns.enrolments import RUNNING, Enrolment, EnrolmentDraft, EnrolmentRow
-from store.campaigns.holidays import read_days_off, working_day
+from store.campaigns.holidays import day_after, read_days_off, working_day
 from store.errors import UNCHANGED, Refused, gone
 from store.people import Person
 from store.records import as_row, checked, take
@@ -76,14 +76,17 @@ def sort_out(
 ) -> tuple[list[Candidate], list[LeftOut]]:
     """Return who can be enrolled now, and who cannot, with why.
 
-    Left out are those who are in a cadence, who were in this campaign to its end, who are asked twice, and for whom
-    there is no step. Who was stopped may come back.
+    Left out are those whose account is archived, who are in a cadence, who were in this campaign to its end, who are
+    asked twice, and for whom there is no step. Who was stopped may come back.
     """
+    every = list(candidates)
     people, accounts = _busy(session, campaign_id)
+    archived = _archived(session, {each.account_id for each in every})
     taken, left_out = [], []
-    for each in candidates:
+    for each in every:
         known, key = (accounts, each.account_id) if each.person_id is None else (people, each.person_id)
         why = known.get(key, "") if each.steps else "no step of the cadence is for them"
+        why = ARCHIVED if each.account_id in archived else why
         if why:
             left_out.append(LeftOut(each, why))
         else:
@@ -117,6 +120,14 @@ def _refuse_stranger(person: Person, account_id: int) -> None:
 
 
 _IN_IT = "is in this campaign already"
+ARCHIVED = "the account is archived"
+"""Why nobody there is enrolled, and nothing falls due."""
+
+
+def _archived(session: Session, accounts: Collection[int]) -> set[int | None]:
+    """Return those of the accounts that are archived."""
+    query = select(col(Account.id)).where(col(Account.id).in_(accounts), col(Account.archived_on).is_not(None))
+    return set(session.exec(query))
 
 
 def _busy(session: Session, campaign_id: int) -> tuple[dict[int, str], dict[int, str]]:
@@ -161,7 +172,7 @@ def _enrol(
         enrolments.append({**draft.model_dump(), "id": key})
         for number, step in enumerate(who.steps, 1):
             if step not in drafts:
-                drafts[step] = _due(step, working_day(start + timedelta(days=step.days), days_off))
+                drafts[step] = _due(step, working_day(day_after(start, timedelta(days=step.days)), days_off))
             place = {"account_id": who.account_id, "enrolment_id": key, "number": number}
             touches.append({**drafts[step], **place, "id": session.keys.new_key()})
     session.insert_many(Enrolment, enrolments)

@@ -10,7 +10,8 @@ from sqlalchemy import column, table
 from sqlmodel import Session, func, select
 
 from store.account_kinds import on_shelf
-from store.tiering.members import read_accounts, read_members
+from store.account_lines import read_accounts
+from store.tiering.members import Members, count_members
 from store.tiering.tier_plans import list_tier_plans
 from store.words import TIERS
 
@@ -35,8 +36,8 @@ def list_groups(session: Session, today: date) -> list[Group]:
     """Return the groups there are, none of them empty: the tiers, the tier plans of today, industries, segments."""
     found = [Group(tier, "tier", TIERS[tier or None], count) for tier, count in _counts(session, None)]
     plans = [plan for plan in list_tier_plans(session) if plan.is_current(today)]
-    members = read_members(session, plans, today)
-    found += [Group(plan.tier, "plan", plan.name, len(members[plan.id]), plan.id) for plan in plans if members[plan.id]]
+    members = count_members(session, plans, today)
+    found += [Group(plan.tier, "plan", plan.name, members[plan.id], plan.id) for plan in plans if members[plan.id]]
     for field in _FIELDS:
         found += [Group(tier, field, value, count) for tier, value, count in _counts(session, field) if value]
     return found
@@ -46,7 +47,8 @@ def accounts_of(session: Session, group: Group, today: date) -> list[int]:
     """Return the keys of the accounts of a group, by name."""
     if group.field == "plan":
         plans = [plan for plan in list_tier_plans(session) if plan.is_current(today)]
-        return [line.id for line in read_members(session, plans, today).get(group.plan, ())]
+        mine = (plan for plan in plans if plan.id == group.plan)
+        return [line.id for plan in mine for line in Members(session, plan.tier, plans, today).read(plan)]
     lines = read_accounts(session, on_shelf(group.tier))
     return [line.id for line in lines if group.field == "tier" or getattr(line, group.field) == group.value]
 

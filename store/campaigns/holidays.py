@@ -79,5 +79,10 @@ def working_day(day: date, holidays: Collection[date]) -> date:
     for _ in range(LONGEST):
         if day.weekday() < SATURDAY and day not in holidays:
             return day
-        day += timedelta(days=1)
+        day = day_after(day, timedelta(days=1))
     return day
+
+
+def day_after(day: date, days: timedelta) -> date:
+    """Return the day so much later; the last of the calendar where there is none."""
+    return day + days if days <= date.max - day else date.max

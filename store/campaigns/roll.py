@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 from store.accounts import Account
 from store.campaigns.campaigns import Campaign
 from store.campaigns.due_touches import DUE, DueTouch
+from store.campaigns.enrolling import ARCHIVED
 from store.campaigns.enrolments import RUNNING, Enrolment
 from store.people import Person
 
@@ -55,11 +56,14 @@ class RollLine(NamedTuple):
 
 
 def list_roll(session: Session, *, campaign: int | None = None, account: int | None = None) -> list[RollLine]:
-    """Return the enrolments of a campaign, or of an account: those not over first, by their next day, then by name."""
+    """Return the enrolments of a campaign, or of an account: those not over first, by their next day, then by name.
+
+    Nothing is next at an archived account.
+    """
     columns: tuple[Any, ...] = (
         *(Enrolment.id, Campaign.id, Campaign.name, Campaign.status, Account.id, Account.name, Account.tier),
         *(Enrolment.person_id, func.coalesce(Person.name, ""), Enrolment.status, Enrolment.reason),
-        *(Enrolment.started_on, Enrolment.ended_on),
+        *(Enrolment.started_on, Enrolment.ended_on, Account.archived_on),
     )
     wanted = [] if campaign is None else [col(Enrolment.campaign_id) == campaign]
     wanted += [] if account is None else [col(Enrolment.account_id) == account]
@@ -72,15 +76,18 @@ def list_roll(session: Session, *, campaign: int | None = None, account: int | N
         .order_by(col(Account.name_key), col(Enrolment.id))
     )
     steps = _steps(session, wanted)
-    found = [_line(RollLine(*row), steps.get(row[0], ())) for row in session.exec(query)]
+    rows = ((RollLine(*row), archived_on) for *row, archived_on in session.exec(query))
+    found = [_line(line, steps.get(line.key, ()), archived_on is not None) for line, archived_on in rows]
     return sorted(found, key=lambda line: (line.is_over, line.next.due_on if line.next else date.max))
 
 
-def _line(line: RollLine, steps: Sequence[tuple[str, Next]]) -> RollLine:
+def _line(line: RollLine, steps: Sequence[tuple[str, Next]], is_archived: bool) -> RollLine:
     due = [step for status, step in steps if status == DUE]
     told = sum(status not in (DUE, "stopped") for status, _ in steps)
     personas = "" if line.person else ", ".join(dict.fromkeys(step.persona for _, step in steps if step.persona))
-    following = None if line.is_over else min(due, key=lambda step: step.number, default=None)
+    rests = line.is_over or is_archived
+    line = line._replace(reason=line.reason or ARCHIVED) if is_archived and not line.is_over else line
+    following = None if rests else min(due, key=lambda step: step.number, default=None)
     return line._replace(told=told, steps=len(steps), next=following, wanted=personas)
 
 

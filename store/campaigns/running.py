@@ -24,19 +24,21 @@ ENDED = "the campaign ended"
 def run_campaign(book: Book, key: int) -> CampaignRow:
     """Let a campaign begin, or go on after it rested or ended; Refused when it runs.
 
-    What is due of those enrolled moves by as long as it rested; in one that begins, by as long as it is late. Who was
-    in a campaign that ended stays out of it.
+    What is due of those enrolled moves by as long as it rested; of those who were enrolled before it began, or while
+    it rested, by as long as it is late. Who was in a campaign that ended stays out of it.
     """
     with book.write("") as session:
         row = _take(session, key, "running")
         session.label = f"Campaign {row.name[:40]} {'goes on' if row.status == 'paused' else 'runs'}"
         days_off, today = read_days_off(session), clock.today()
         for each, steps in _enrolments(session, key):
-            if row.status == "draft" and each.status == "running" and each.started_on < today:
+            if each.status == "running" and each.started_on < today:
                 put_back(steps, today - each.started_on, days_off)
                 each.started_on = today
             elif each.status == "paused" and each.reason == RESTS:
                 go_on(each, steps, days_off)
+        if row.status == "ended" and row.ends_on is not None and row.ends_on <= today:
+            row.ends_on = None
         row.status, row.starts_on = "running", row.starts_on or today
     return as_row(CampaignRow, row)
 

@@ -15,7 +15,7 @@ from store.campaigns.campaigns import Campaign
 from store.campaigns.due_touches import DUE, DueTouch, DueTouchRow
 from store.campaigns.ending import end_enrolment, open_steps
 from store.campaigns.enrolments import RUNNING, Enrolment, EnrolmentRow
-from store.campaigns.holidays import read_days_off, working_day
+from store.campaigns.holidays import day_after, read_days_off, working_day
 from store.errors import UNCHANGED, Refused
 from store.people import Person
 from store.records import as_row, take
@@ -47,6 +47,8 @@ def finish_due_touch(
         row.status, row.done_on = outcome, clock.today()
         if outcome == "done" and (late := clock.today() - row.due_on) > timedelta(0):
             put_back(open_steps(session, enrolment), late, read_days_off(session))
+            if enrolment.status == "paused":
+                enrolment.ended_on = clock.today()  # what it has rested so far is in that already
         if outcome == "done" or outcome in ANSWERED:
             row.touch_id = _log(session, row, enrolment, outcome, summary, colleague)
         if outcome in ANSWERED or outcome == "stopped":
@@ -82,9 +84,15 @@ def pause_enrolment(book: Book, key: int, reason: str = "") -> EnrolmentRow:
 
 
 def resume_enrolment(book: Book, key: int) -> EnrolmentRow:
-    """Let a paused enrolment go on: what is still due moves by as many days as it rested. Refused when it runs."""
+    """Let a paused enrolment go on: what is still due moves by as many days as it rested.
+
+    Refused when it runs, and while its campaign rests: nothing of it would be due, however long that takes.
+    """
     with book.write("") as session:
         row = _in_state(session, key, "paused")
+        campaign = take(session, Campaign, row.campaign_id)
+        if campaign.status == "paused":
+            raise Refused("Its campaign rests", f"{campaign.name}: paused.", "Let the campaign go on.", safe=UNCHANGED)
         session.label = f"{_name_of(session, row)}: goes on"
         go_on(row, open_steps(session, row), read_days_off(session))
     return as_row(EnrolmentRow, row)
@@ -113,7 +121,7 @@ def go_on(row: Enrolment, steps: Iterable[DueTouch], days_off: Collection[date])
 def put_back(steps: Iterable[DueTouch], days: timedelta, days_off: Collection[date]) -> None:
     """Move steps that are still due by so many days, and on to a working day."""
     for step in steps:
-        step.due_on = working_day(step.due_on + days, days_off)
+        step.due_on = working_day(day_after(step.due_on, days), days_off)
 
 
 def _refuse_told(row: DueTouch) -> None:

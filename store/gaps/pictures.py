@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import String, cast, column, table
+from sqlalchemy import BigInteger, Integer, String, cast, column, table
 from sqlmodel import Session, SQLModel, case, col, func, select
 
 from store.departures import Departure, read_departures
@@ -30,8 +30,11 @@ from store.words import FACT_ENDED
 
 TOP = frozenset({"C-level", "VP"})
 """Seniorities of those who count as important until somebody has judged them."""
-_SHELVED = table("account", column("id"), column("shelf"))
-"""The account with its shelf (its tier, 0 for none, -1 archived), by which the book finds it quickly."""
+_SHELVED = table("account", column("id", BigInteger), column("shelf", Integer))
+"""The account with its shelf (its tier, 0 for none, -1 archived), by which the book finds it quickly.
+
+The columns have types: else a query is composed anew for keys of another size.
+"""
 
 
 class AccountLine(NamedTuple):
@@ -253,10 +256,9 @@ def read_pictures(
     if account_id is not None:
         scope = scope.where(_SHELVED.c.id == account_id)
     accounts = [AccountLine(*row) for row in _read(session, "account", AccountLine._fields, scope, of="id")]
-    of = _Lines(session, scope, rules, today) if accounts else None
+    of = _Lines(session, scope, rules, today)
     for account in sorted(accounts, key=lambda each: (each.name_key, each.id)):
-        if of is not None:
-            yield of.picture(account)
+        yield of.picture(account)
 
 
 L = TypeVar("L")

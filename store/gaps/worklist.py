@@ -62,27 +62,58 @@ def list_gaps(session: Session, account_id: int | None = None) -> Worklist:
 
     Archived accounts have none. Tiers in which nothing is looked for are not read.
     """
-    rules = read_rules(session)
-    snoozes = {(each.account_id, each.gap, each.about): each for each in list_snoozes(session)}
-    unit = 10 ** digits_of(read_book_settings(session).currency)
-    today, kinds = clock.today(), kinds_by_tier(rules)
-    work = Worklist([], [])
-    for picture in read_pictures(session, kinds, rules, today, account_id):
-        at_stake = _stake_of(picture, unit)
-        for gap in _find(picture, kinds[picture.account.tier], rules, today, at_stake):
-            put_off = snoozes.get((gap.account_id, gap.kind.name, gap.found.about))
-            if put_off is None:
-                work.gaps.append(gap)
-            else:
-                work.snoozed.append(gap._replace(snooze=put_off))
-    for gaps in work:
-        gaps.sort(key=lambda gap: -gap.value)  # of the same value: by name of the account, then as the kinds stand
-    return work
+    finder = _Finder(session)
+    for picture in finder.read_pictures(account_id):
+        finder.look_at(picture)
+    return finder.worklist()
 
 
 def gaps_of(session: Session, account_id: int) -> list[Gap]:
     """Return the gaps of one account, most valuable first."""
     return list_gaps(session, account_id).gaps
+
+
+def look_at(session: Session, account_id: int) -> tuple[list[Gap], Picture | None]:
+    """Return the gaps of one account, most valuable first, and the picture in which they were found.
+
+    There is none of an account that is archived, or in a tier in which nothing is looked for.
+    """
+    finder = _Finder(session)
+    picture = next(finder.read_pictures(account_id), None)
+    if picture is not None:
+        finder.look_at(picture)
+    return finder.worklist().gaps, picture
+
+
+class _Finder:
+    """Looks for gaps as the rules and snoozes of the book have it today."""
+
+    def __init__(self, session: Session) -> None:
+        self._session, self._today, self._rules = session, clock.today(), read_rules(session)
+        self._kinds = kinds_by_tier(self._rules)
+        self._snoozes = {(each.account_id, each.gap, each.about): each for each in list_snoozes(session)}
+        self._unit = 10 ** digits_of(read_book_settings(session).currency)
+        self._work = Worklist([], [])
+
+    def read_pictures(self, account_id: int | None) -> Iterator[Picture]:
+        """Yield the pictures of all accounts, or of one, by name."""
+        return read_pictures(self._session, self._kinds, self._rules, self._today, account_id)
+
+    def look_at(self, picture: Picture) -> None:
+        """Look for the gaps of an account."""
+        at_stake = _stake_of(picture, self._unit)
+        for gap in _find(picture, self._kinds[picture.account.tier], self._rules, self._today, at_stake):
+            put_off = self._snoozes.get((gap.account_id, gap.kind.name, gap.found.about))
+            if put_off is None:
+                self._work.gaps.append(gap)
+            else:
+                self._work.snoozed.append(gap._replace(snooze=put_off))
+
+    def worklist(self) -> Worklist:
+        """Return all that was found; of the same value by name of the account, then as the kinds stand."""
+        for gaps in self._work:
+            gaps.sort(key=lambda gap: -gap.value)
+        return self._work
 
 
 def _find(

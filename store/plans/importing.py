@@ -19,7 +19,7 @@ from store.days import MONTHS, read_day
 from store.errors import Problem, Refused
 from store.plans.actions import Action, ActionDraft, keep_action
 from store.plans.competitors import Competitor, CompetitorDraft
-from store.plans.measures import read_measure
+from store.plans.measures import beside_money, read_measure
 from store.plans.names import Names
 from store.plans.objectives import Objective, ObjectiveDraft
 from store.plans.plans import Plan, PlanDraft
@@ -34,6 +34,7 @@ LABELS: Mapping[str, str] = {
     "due_on": "Due",
     "objective": "For",
     "measure": "Measured by",
+    "start": "From",
     "current": "Now",
     "target": "Target",
     "mitigation": "Against it",
@@ -44,6 +45,7 @@ LABELS: Mapping[str, str] = {
 TITLE, NOTE, LINE, KIND = "title", "note", "line", "kind"
 _SHARE = re.compile(r"([0-9]{1,3}) ?%?")
 _YEAR = re.compile(r"(?<!\d)[0-9]{4}(?!\d)|(?i:fy ?)[0-9]{2}(?!\d)")
+_LETTERS = re.compile(r"[^\W\d_]")
 _END_OF = re.compile(r"(?i)^(?:(?:the )?end(?: of)?|ende|fin(?: de)?)\s+")
 _QUARTER = re.compile(r"(?i)([12][0-9]{3})[ /-]?[QT]([1-4])|[QT]([1-4])[ /-]?((?:fy ?)?[12][0-9]{3}|fy ?[0-9]{2})")
 _MONTH = re.compile(r"([^\W\d_]{3,9})\.?,? ([12][0-9]{3})")
@@ -74,6 +76,8 @@ class ForeignPlan:
     """What was not understood, as it stood there."""
     period: str = ""
     """The year that the file says it is for, as it says it; empty where it names none."""
+    problems: Sequence[Problem] = ()
+    """What of the file was not understood, with its lines."""
 
 
 class Imported(NamedTuple):
@@ -103,9 +107,9 @@ def import_plan(
         values = {**texts, "account_id": account_id, "period": period, "notes": read.notes}
         plan = add_record(session, Plan, checked(PlanDraft, {**values, "starts_on": between[0], "ends_on": between[1]}))
         session.flush()
-        bringing = _Bringing(session, account_id, int(plan.id or 0))
+        bringing = _Bringing(session, account_id, int(plan.id or 0), between)
         bringing.bring(read)
-        problems = sorted(bringing.problems, key=lambda problem: problem.line or 0)
+        problems = sorted([*read.problems, *bringing.problems], key=lambda problem: problem.line or 0)
         lines = sum(1 for line in plan.notes.splitlines() if line.strip())
         made = Imported(int(plan.id or 0), problems, _in_words({"text": len(texts), **bringing.counts, "line": lines}))
         if dry_run:
@@ -116,8 +120,9 @@ def import_plan(
 class _Bringing:
     """Makes the records of a plan one after the other, and knows whom their names mean."""
 
-    def __init__(self, session: Writing, account_id: int, plan_id: int) -> None:
+    def __init__(self, session: Writing, account_id: int, plan_id: int, between: tuple[date, date]) -> None:
         self._session, self._account_id, self._plan_id = session, account_id, plan_id
+        self._between = between
         self._settings = read_book_settings(session)
         self._names = Names(session, account_id)
         self._objectives: dict[str, int] = {}
@@ -146,7 +151,7 @@ class _Bringing:
             values["stakeholder_id"] = values.pop("customer_owner_id")
         measured = self._measured(texts)
         values |= {"title": texts[TITLE], "position": place, "plan_id": self._plan_id, **measured}
-        used |= measured.keys()
+        used |= {name for name in measured if not beside_money(texts.get(name, ""), self._settings.currency)}
         if 0 < len(texts.get("measure", "")) <= LINE_LIMIT:
             values["measure"] = texts["measure"]
             used.add("measure")
@@ -156,16 +161,17 @@ class _Bringing:
         return self._add(texts, Objective, ObjectiveDraft, {**values, "strategy": _note(texts, used)})
 
     def _measured(self, texts: Texts) -> dict[str, Any]:
-        """Return the values of a measure, when both are in one unit."""
+        """Return the values of a measure that are in the unit of its target, or in none."""
         values: dict[str, Any] = {}
-        for name in ("target", "current"):
+        for name in ("target", "current", "start"):
             try:
                 held, unit = read_measure(texts.get(name, ""), self._settings.currency)
             except ValueError as error:
                 self._tell(texts, f"{LABELS[name]} “{_short(texts[name])}” {_reason(error)}; kept as a note")
                 continue
-            if held is not None and values.get("unit", unit) == unit and len(unit) <= LINE_LIMIT:
-                values |= {name: held, "unit": unit}
+            shared = values.get("unit", unit)
+            if held is not None and unit in ("", shared) and len(unit) <= LINE_LIMIT:
+                values |= {name: held, "unit": shared}
         return values
 
     def _action(self, texts: Texts) -> int:
@@ -225,13 +231,29 @@ class _Bringing:
             used.add(name)
         if due := texts.get("due_on", ""):
             try:
-                values["due_on"] = read_due(due, self._settings.fiscal_year_start)
+                values["due_on"] = self._day(texts, due)
                 used.add("due_on")
                 if self._settings.fiscal_year_start > 1 and _QUARTER.search(due) and "fy" not in fold(due):
                     self._tell(texts, f"“{_short(due)}” is read as {values['due_on']}, by the book’s fiscal year")
             except ValueError as error:
                 self._tell(texts, f"{LABELS['due_on']} “{_short(due)}” {_reason(error)}; kept as a note")
         return values, used
+
+    def _day(self, texts: Texts, due: str) -> date:
+        """Return a day; one without its year is the only one within the plan, and that is told."""
+        start, (first, last) = self._settings.fiscal_year_start, self._between
+        try:
+            return read_due(due, start)
+        except ValueError:
+            found = set[date]()
+            for year in range(first.year, last.year + 2) if not _YEAR.search(due) and _LETTERS.search(due) else ():
+                with suppress(ValueError):
+                    found.add(read_due(f"{due} {year}", start))
+            within = [day for day in found if first <= day <= last]
+            if len(within) != 1:
+                raise
+        self._tell(texts, f"“{_short(due)}” names no year; it is read as {within[0]}, within the plan")
+        return within[0]
 
     def _tell_unknown(self, texts: Texts, name: str) -> None:
         whom = "more than one" if self._names.is_several(name) else "nobody"

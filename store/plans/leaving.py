@@ -12,9 +12,10 @@ from store.plans.responsibilities import Responsibility
 
 
 def end_part(session: Session, person_id: int, account_id: int) -> None:
-    """Free the open objectives and actions of an account of somebody who leaves it; in what has ended she stays named.
+    """Free the open actions of an account of somebody who leaves it; in what has ended she stays named.
 
-    An action that nobody answers for any more is told of by the checks.
+    An action that nobody answers for any more is told of by the checks. So is an objective whose stakeholder left: she
+    stays named there, or nobody would see that it has lost its friend.
     """
     of_actions = (Action.account_id == account_id, col(Action.status).not_in(ACTION_ENDED))
     for action in session.exec(select(Action).where(*of_actions, Action.customer_owner_id == person_id)):
@@ -23,8 +24,6 @@ def end_part(session: Session, person_id: int, account_id: int) -> None:
     for duty in session.exec(duties.where(col(Responsibility.action_id).in_(select(Action.id).where(*of_actions)))):
         session.delete(duty)
     of_objectives = (Objective.account_id == account_id, col(Objective.status).not_in(OBJECTIVE_ENDED))
-    for objective in session.exec(select(Objective).where(*of_objectives, Objective.stakeholder_id == person_id)):
-        objective.stakeholder_id = None
     links, still_open = select(ObjectiveLink), select(Objective.id).where(*of_objectives)
     links = links.where(ObjectiveLink.person_id == person_id, col(ObjectiveLink.objective_id).in_(still_open))
     for link in session.exec(links):

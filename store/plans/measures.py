@@ -5,6 +5,7 @@ Values are held in thousandths of their unit; the unit `money` is the book's cur
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -58,7 +59,20 @@ def read_measure(text: str, currency: str) -> tuple[int | None, str]:
 
     The unit is "" where none was typed. ValueError in words when there is no number.
     """
-    typed = text.strip()
+    return _read(text, currency)[:2]
+
+
+def beside_money(text: str, currency: str) -> str:
+    """Return what a typed amount of money says besides: `ARR` of `1.4 MEUR ARR`; empty of any other text."""
+    try:
+        _, unit, beside = _read(text, currency)
+    except ValueError:
+        return ""
+    return beside if unit == MONEY else ""
+
+
+def _read(text: str, currency: str) -> tuple[int | None, str, str]:
+    typed = _parted(text.strip(), currency)
     for end in range(len(typed), 0, -1):
         unit = typed[end:].strip()
         if unit and (not (unit[0].isalpha() or unit[0] == "%") or (typed[end - 1].isalpha() and typed[end].isalpha())):
@@ -68,10 +82,16 @@ def read_measure(text: str, currency: str) -> tuple[int | None, str]:
         except ValueError:
             continue
         has_currency = currency.casefold() in typed[:end].casefold() or any(sign in typed[:end] for sign in "€$£")
-        return to_held(value), MONEY if has_currency else unit
+        return to_held(value), MONEY if has_currency else unit, unit
     if typed:
         raise ValueError("is no value; write it like 60 %, 7 sites or 1.2 M " + currency)
-    return None, ""
+    return None, "", ""
+
+
+def _parted(typed: str, currency: str) -> str:
+    """Return a text with the currency parted from the sign of its size: `1.4 MEUR` is `1.4 M EUR`, `400 TEUR` k."""
+    glued = re.compile(rf"(?i)(?<=[0-9])(\s?)(k|t|mn|mio|m|bn|mrd)({re.escape(currency)})(?![^\W_])")
+    return glued.sub(lambda found: f"{found[1]}{'k' if found[2] in 'tT' else found[2]} {found[3]}", typed)
 
 
 def to_held(value: Decimal) -> int:

@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, and_, case, col, func, or_, select
 
 from store import clock
-from store.account_kinds import Scope, on_shelf
+from store.account_lines import AccountLine, find_accounts
 from store.opportunities import Opportunity
-from store.point_queue import FRESH, GROWTH, AccountLine, read_points
-from store.sheets import read_standings
-from store.tiering.members import read_members
+from store.point_queue import FRESH, GROWTH, MISSING, points_in
+from store.sheets import Sheet, read_standings
+from store.talking_points import TalkingPoint
+from store.tiering.members import Members
 from store.tiering.tier_plans import TierPlanRow, list_tier_plans
 from store.touches import Touch
 
@@ -63,10 +64,12 @@ AMOUNTS = (PIPELINE, REVENUE)
 
 @dataclass(frozen=True)
 class Actuals:
-    """A tier plan with the accounts under it and what has come of them until a day."""
+    """A tier plan, how many accounts are under it, and what has come of them until a day."""
 
     plan: TierPlanRow
+    accounts: int
     members: Sequence[Member]
+    """All of its accounts, by name; of `read_actuals` only those that something came of, in no order."""
     today: date
 
     @property
@@ -74,11 +77,6 @@ class Actuals:
         """The share of the period's days that are over, from 0 to 1; the day itself is not over."""
         days = (self.plan.ends_on - self.plan.starts_on).days + 1
         return min(1.0, max(0, (self.today - self.plan.starts_on).days) / days)
-
-    @property
-    def accounts(self) -> int:
-        """How many accounts fall under it."""
-        return len(self.members)
 
     @property
     def asks_for_points(self) -> bool:
@@ -145,47 +143,58 @@ class Actuals:
 def read_actuals(session: Session, digests: Mapping[str, str]) -> list[Actuals]:
     """Return how each tier plan of the book stands today, in the order of `list_tier_plans`.
 
-    `digests` are those of the templates by name: a sheet is stale once its template has changed, or is gone.
+    `digests` are those of the templates by name: a sheet is stale once its template has changed, or is gone. Templates
+    of what is sent have none: no sheet is made from them.
     """
     plans, today = list_tier_plans(session), clock.today()
-    members = read_members(session, plans, today)
-    tiers = {plan.tier for plan in plans}
-    points = {
-        tier: _points(session, tier) for tier in tiers if any(_asks_for_points(p) for p in plans if p.tier == tier)
-    }
-    sheets = {tier: _sheets(session, on_shelf(tier), digests) for tier in tiers}
-    periods = {(plan.tier, plan.starts_on, plan.ends_on) for plan in plans}
-    figures = {period: _Figures(session, *period) for period in periods}
-    return [
-        Actuals(
-            plan,
-            figures[plan.tier, plan.starts_on, plan.ends_on].members(
-                members[plan.id], points[plan.tier] if _asks_for_points(plan) else {}, sheets[plan.tier]
-            ),
-            today,
-        )
-        for plan in plans
-    ]
+    figures, found = _Figures(session, plans, digests), dict[int, Actuals]()
+    accounts = list(find_accounts(session, figures.accounts))
+    for tier in {plan.tier for plan in plans}:
+        members = Members(session, tier, plans, today)
+        counts = members.count()
+        for plan in plans:
+            if plan.tier == tier:
+                told = figures.tell(plan, members.among(accounts, plan))
+                found[plan.id] = Actuals(plan, counts[plan.id], told, today)
+    return [found[plan.id] for plan in plans]
+
+
+def read_plan(session: Session, key: int, digests: Mapping[str, str]) -> Actuals | None:
+    """Return how one tier plan stands today, with all of its accounts; None when it is gone. Digests as above."""
+    plans, today = list_tier_plans(session), clock.today()
+    plan = next((plan for plan in plans if plan.id == key), None)
+    if plan is None:
+        return None
+    accounts = Members(session, plan.tier, plans, today).read(plan)
+    told = _Figures(session, [plan], digests).tell(plan, accounts)
+    return Actuals(plan, len(accounts), told, today)
 
 
 class _Figures:
-    """What came of the accounts of a tier in a period, by account."""
+    """What came of accounts in the periods of plans, by account; nothing of those without any, whatever their tier."""
 
-    def __init__(self, session: Session, tier: int, first: date, last: date) -> None:
-        scope = on_shelf(tier)
-        self.touches = dict(_run(session, _count_touches(scope, first, last)))
-        self.sold = {row[0]: row[1:] for row in _run(session, _sum_deals(scope, first, last))}
+    def __init__(self, session: Session, plans: Sequence[TierPlanRow], digests: Mapping[str, str]) -> None:
+        periods = {(plan.starts_on, plan.ends_on) for plan in plans}
+        self._touches = {each: dict(_run(session, _count_touches(*each))) for each in periods}
+        self._sold = {each: {row[0]: row[1:] for row in _run(session, _sum_deals(*each))} for each in periods}
+        self._points = _points(session) if any(map(_asks_for_points, plans)) else {}
+        self._sheets = _sheets(session, digests)
 
-    def members(
-        self, accounts: Iterable[AccountLine], points: Mapping[int, str], sheets: Mapping[int, str]
-    ) -> list[Member]:
-        """Return the accounts with what came of each."""
-        touches, sold, none = self.touches, self.sold, (0, 0)
+    @property
+    def accounts(self) -> set[int]:
+        """The accounts that something came of."""
+        return set().union(*self._touches.values(), *self._sold.values(), self._points, self._sheets)
+
+    def tell(self, plan: TierPlanRow, accounts: Iterable[AccountLine]) -> list[Member]:
+        """Return accounts under a plan with what came of each."""
+        touches, sold = (figures[plan.starts_on, plan.ends_on] for figures in (self._touches, self._sold))
+        sheets, none = self._sheets, (0, 0)
+        due, points = (MISSING, self._points) if _asks_for_points(plan) else ("", {})
         return [
             Member(
                 account,
                 touches.get(account.id, 0),
-                points.get(account.id, ""),
+                points.get(account.id, due),
                 sheets.get(account.id, ""),
                 *sold.get(account.id, none),
             )
@@ -198,30 +207,35 @@ def _asks_for_points(plan: TierPlanRow) -> bool:
     return plan.tier == GROWTH or bool(plan.refresh_days)
 
 
-def _points(session: Session, tier: int) -> dict[int, str]:
-    return {state.account_id: state.due for state in read_points(session, tier)}
+def _points(session: Session) -> dict[int, str]:
+    """Return how the points stand of each account that has any."""
+    return {key: state.due for key, state in points_in(session, select(TalkingPoint.account_id)).items()}
 
 
-def _sheets(session: Session, scope: Scope, digests: Mapping[str, str]) -> dict[int, str]:
+def _sheets(session: Session, digests: Mapping[str, str]) -> dict[int, str]:
     """Return FRESH or STALE for each account that has a sheet; FRESH where any of its sheets is."""
-    standings = read_standings(session, digests, scope)
-    return {account: FRESH if any(each.is_fresh for each in made) else STALE for account, made in standings.items()}
+    found: dict[int, str] = {}
+    for account, made in read_standings(session, digests, select(Sheet.account_id)).items():
+        sheets = [each.is_fresh for each in made if digests.get(each.sheet.template) != ""]
+        if sheets:
+            found[account] = FRESH if any(sheets) else STALE
+    return found
 
 
-def _count_touches(scope: Scope, first: date, last: date) -> Any:
+def _count_touches(first: date, last: date) -> Any:
     account, day = col(Touch.account_id), col(Touch.happened_on)
-    query = select(account, func.count()).where(account.in_(scope), day.between(first, last))
+    query = select(account, func.count()).where(account.is_not(None), day.between(first, last))
     return query.where(col(Touch.direction) != "inbound").group_by(account)
 
 
-def _sum_deals(scope: Scope, first: date, last: date) -> Any:
+def _sum_deals(first: date, last: date) -> Any:
     """Add up per account what is open and closes in the period or on no known day, and what was won in it."""
     account, state, day = col(Opportunity.account_id), col(Opportunity.state), col(Opportunity.close_on)
     in_period, amount = day.between(first, last), func.coalesce(col(Opportunity.amount), 0)
     is_open = and_(state == "open", or_(in_period, day.is_(None)))
     is_won = and_(state == "won", in_period)
     sums: list[Any] = [func.sum(case((each, amount), else_=0)) for each in (is_open, is_won)]
-    query = select(account, *sums).where(account.in_(scope), or_(is_open, is_won))
+    query = select(account, *sums).where(account.is_not(None), or_(is_open, is_won))
     return query.group_by(account)
 
 

@@ -1,37 +1,21 @@
-"""Members: the accounts that fall under each tier plan, read for whole tiers in a few plain queries."""
+"""Members: the accounts that fall under each tier plan, counted or read for whole tiers in a few plain queries."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import column, table
-from sqlmodel import Session, select
+from sqlalchemy import Integer, column, table
+from sqlmodel import Session, func, select
 
-from store.account_kinds import Scope, on_shelf, read_offerings
-from store.point_queue import AccountLine
-from store.tiering.tier_plans import TierPlanRow, plan_for
+from store.account_kinds import on_shelf
+from store.account_lines import AccountLine, find_accounts, read_accounts
+from store.tiering.plan_finder import PlanFinder
+from store.tiering.tier_plans import TierPlanRow
 
-_ACCOUNT = table("account", *(column(name) for name in (*AccountLine._fields, "name_key")))
-
-
-class PlanFinder:
-    """Finds the tier plan that an account in scope falls under; quick, since there are few kinds of accounts."""
-
-    def __init__(self, session: Session, scope: Scope, plans: Sequence[TierPlanRow]) -> None:
-        self._plans = plans
-        self._wanted = frozenset(plan.offering_id for plan in plans if plan.offering_id)
-        self._sold = read_offerings(session, scope) if self._wanted else {}
-        self._known: dict[tuple[object, ...], TierPlanRow | None] = {}
-
-    def find(self, account: AccountLine, day: date) -> TierPlanRow | None:
-        """Return the plan that an account falls under on a day, see `plan_for`; None for none."""
-        offerings = self._sold[account.id] & self._wanted if account.id in self._sold else frozenset[int]()
-        kind = account.tier, account.industry, account.segment, offerings, day
-        if kind not in self._known:
-            self._known[kind] = plan_for(self._plans, *kind)
-        return self._known[kind]
+_ACCOUNT = table("account", column("shelf", Integer), column("industry"), column("segment"))
 
 
 def day_of(plan: TierPlanRow, today: date) -> date:
@@ -39,27 +23,49 @@ def day_of(plan: TierPlanRow, today: date) -> date:
     return min(max(today, plan.starts_on), plan.ends_on)
 
 
-def read_accounts(session: Session, scope: Scope) -> list[AccountLine]:
-    """Return the accounts in scope, by name."""
-    query = select(*(_ACCOUNT.c[name] for name in AccountLine._fields)).where(_ACCOUNT.c.id.in_(scope))
-    rows: Iterable[Any] = session.connection().execute(query.order_by(_ACCOUNT.c.name_key, _ACCOUNT.c.id))
-    return [AccountLine(*row) for row in rows]
-
-
-def read_members(session: Session, plans: Sequence[TierPlanRow], today: date) -> dict[int, list[AccountLine]]:
-    """Return the accounts that fall under each of the book's tier plans, by its key; the accounts by name.
+class Members:
+    """Who falls under the tier plans of a tier.
 
     Each account falls under one plan at a time; archived ones under none. Where a period is over, or still to come,
     those count that would fall under the plan on its last or its first day (`day_of`).
     """
-    found: dict[int, list[AccountLine]] = {plan.id: [] for plan in plans}
-    for tier in {plan.tier for plan in plans}:
-        rivals = [plan for plan in plans if plan.tier == tier]
-        accounts, finder = read_accounts(session, on_shelf(tier)), PlanFinder(session, on_shelf(tier), rivals)
-        for day in {day_of(plan, today) for plan in rivals}:
-            here = {plan.id: found[plan.id] for plan in rivals if day_of(plan, today) == day}
-            for account in accounts:
-                plan = finder.find(account, day)
-                if plan is not None and plan.id in here:
-                    here[plan.id].append(account)
-    return found
+
+    def __init__(self, session: Session, tier: int, plans: Iterable[TierPlanRow], today: date) -> None:
+        """`plans` are all of the book; those of other tiers do not count."""
+        self._session, self._tier, self._today = session, tier, today
+        self._plans = [plan for plan in plans if plan.tier == tier]
+        self._finder = PlanFinder(session, on_shelf(tier), self._plans)
+
+    def read(self, plan: TierPlanRow) -> list[AccountLine]:
+        """Return the accounts under a plan, by name."""
+        return self.among(read_accounts(self._session, on_shelf(self._tier)), plan)
+
+    def count(self) -> dict[int, int]:
+        """Return how many accounts fall under each plan, by its key.
+
+        The database counts them by kind; only those with an offering that a plan is for are looked at one by one.
+        """
+        sold = list(find_accounts(self._session, self._finder.sold))
+        kinds = Counter({(industry, segment): count for industry, segment, count in self._count_kinds()})
+        kinds.subtract((account.industry, account.segment) for account in sold)
+        return {plan.id: self._count(plan, kinds) + len(self.among(sold, plan)) for plan in self._plans}
+
+    def among(self, accounts: Iterable[AccountLine], plan: TierPlanRow) -> list[AccountLine]:
+        """Return those of the accounts that fall under a plan."""
+        find, day = self._finder.find, day_of(plan, self._today)
+        return [account for account in accounts if find(account, day) is plan]
+
+    def _count(self, plan: TierPlanRow, kinds: Mapping[tuple[str, str], int]) -> int:
+        find, day = self._finder.find_for, day_of(plan, self._today)
+        return sum(count for kind, count in kinds.items() if find(self._tier, *kind, day) is plan)
+
+    def _count_kinds(self) -> Sequence[Any]:
+        kind = _ACCOUNT.c.industry, _ACCOUNT.c.segment
+        query = select(*kind, func.count()).where(_ACCOUNT.c.shelf == self._tier).group_by(*kind)
+        return self._session.connection().execute(query).all()
+
+
+def count_members(session: Session, plans: Sequence[TierPlanRow], today: date) -> dict[int, int]:
+    """Return how many accounts fall under each of the plans, by its key."""
+    tiers = {plan.tier for plan in plans}
+    return {key: count for tier in tiers for key, count in Members(session, tier, plans, today).count().items()}

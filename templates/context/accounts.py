@@ -58,6 +58,7 @@ def _quarter(_: BookSettingsRow, view: View) -> str | None:
 
 BOOK: tuple[Placeholder, ...] = (
     field("name", "What the book is called"),
+    field("company", "Our own company, as customers read it"),
     field("currency", "Its currency, three letters"),
     field("quarter", "The fiscal quarter of `as_of`", _quarter),
 )

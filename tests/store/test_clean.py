@@ -137,3 +137,10 @@ def test_case_and_accents_do_not_count(text: str) -> None:
 )
 def test_keys(text: str, key: str) -> None:
     assert fold(text) == key
+
+
+def test_what_is_taken_as_it_is_would_stay_so_letter_by_letter() -> None:
+    slow = "\u4e00"  # no Latin letter: all of the text is looked through
+    for number in (*range(0x21, 0x250), *range(0x2000, 0x2030)):
+        letter = chr(number)
+        assert clean(f"a{letter}b") == clean(f"a{letter}b{slow}").removesuffix(slow)

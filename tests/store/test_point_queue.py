@@ -13,6 +13,7 @@ from store.accounts import add_account, archive_account
 from store.book import Book
 from store.offerings import add_offering
 from store.opportunities import add_opportunity
+from store.point_age import confirm_point
 from store.point_queue import (
     AGED,
     EXPIRED,
@@ -28,7 +29,7 @@ from store.point_queue import (
     read_points,
 )
 from store.rules import POINTS_OLD, set_rule
-from store.talking_points import confirm_point, write_talking_point
+from store.talking_points import write_talking_point
 from store.tiering.tier_plans import add_tier_plan
 
 if TYPE_CHECKING:

@@ -19,11 +19,11 @@ from store.buying_centres import BuyingCentreDraft
 from store.clean import clean
 from store.colleagues import ColleagueDraft
 from store.errors import Conflict, NotFound, Refused
-from store.facts import FactDraft, add_fact, edit_fact
+from store.facts import Fact, FactDraft, add_fact, edit_fact, list_facts
 from store.opening import LOG, NOTED, TABLES, open_book
 from store.opportunities import OpportunityDraft
 from store.people import PersonDraft, SeatDraft
-from store.records import LINE_LIMIT, TEXT_LIMIT, Draft, checked, parse_amount
+from store.records import LINE_LIMIT, TEXT_LIMIT, Draft, checked, parse_amount, take
 from store.talking_points import TalkingPointDraft
 from store.touches import TouchDraft
 
@@ -287,3 +287,9 @@ def as_texts(values: Mapping[str, int]) -> dict[str, str]:
 def shared_book(new_book: Callable[[], Path]) -> Path:
     """Return one book for all interleavings."""
     return new_book()
+
+
+def test_rows_read_within_a_step_show_what_was_just_changed(book: Book, filled: Filled) -> None:
+    with book.write("Fact mended") as session:
+        take(session, Fact, filled.fact).text = "Three depots, not two"
+        assert "Three depots, not two" in {row.text for row in list_facts(session, filled.northwind)}

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from store import bookfile
 from store.accounts import Account, add_account, archive_account, edit_account
+from store.attributes import assess
 from store.book import Book
 from store.buying_centres import edit_buying_centre
 from store.clean import clean, fold
@@ -237,6 +238,22 @@ def test_what_was_judged_of_somebody_who_moved_is_found_where_she_is_now(book: B
         (hit,) = find_records(connection, "attribute", "economic")
     assert (hit.record_id, hit.account_id, hit.where) == (filled.boss, filled.halden, "Haldén Énergie")
     assert (hit.title, hit.why) == ("Jan de Boer · judged at Northwind Logistics", "buying role economic buyer")
+
+
+def test_somebody_is_found_once_however_many_judgements_match(book: Book, filled: Filled) -> None:
+    evidence = {"source": "Zoë of Procurement"}
+    for name, value in (("influence", "low"), ("support", "mentor"), ("win", "Procurement in one place")):
+        assess(book, filled.report, filled.centre, name, value, evidence)
+    with book.raw() as connection:
+        (hit,) = find_records(connection, "attribute", "procurement")
+        assert (hit.record_id, hit.title) == (filled.report, "Marta Visser")
+        assert "source Zoë of Procurement" in hit.why
+        assert hit.why.count("Zoë") < 3, "what is said once is not said again"
+        assess(book, filled.report, filled.centre, "motivation", "To outdo Marta of Castor")
+    with book.raw() as connection:
+        found = [(hit.kind, hit.record_id) for hit in find_others(connection, "marta", 20)]
+    assert found.count(("person", filled.report)) == 1
+    assert ("attribute", filled.report) not in found, "her name says it already"
 
 
 def test_other_hits_are_limited_in_each_kind(book: Book, filled: Filled) -> None:

@@ -17,6 +17,7 @@ from store.colleagues import Colleague, ColleagueDraft, add_colleague
 from store.facts import add_fact
 from store.gaps.snoozes import snooze
 from store.history import list_changes, newest_change
+from store.lent import PARENT_NAME, PEERS_POINTS, noted_as
 from store.offerings import add_offering
 from store.people import Person, add_person
 from store.personas import add_persona
@@ -164,6 +165,64 @@ def test_whoever_leaves_makes_the_sheets_of_both_accounts_stale(book: Book) -> N
     make(book, depot, elder)
     _edit(Person, account_id=elder)(book, depot)
     assert (why(book, depot), why(book, elder)) == (["1 change since"], ["1 change since"])
+
+
+PEERS = noted_as("t1", {PEERS_POINTS})
+PARENT = noted_as("t1", {PARENT_NAME})
+
+
+def _peer(book: Book, **values: str) -> int:
+    """Return another account of logistics, with a point that is for all of it."""
+    key = add_account(book, {"name": "Ferry", "tier": 2, "industry": "logistics"})
+    write_talking_point(book, key, 1, {"text": "Tolls rise", "industry": "Logistics", **values})
+    return key
+
+
+OF_PEERS: dict[str, Callable[[Book, int], object]] = {
+    "another text": lambda book, key: write_talking_point(book, key, 1, {"text": "Tolls rise in May"}),
+    "another proof": lambda book, key: write_talking_point(book, key, 1, {"proof": "A third less"}),
+    "for another industry": lambda book, key: write_talking_point(book, key, 1, {"industry": "Energy"}),
+    "one more": lambda book, key: write_talking_point(book, key, 2, {"text": "Rail", "industry": "Logistics"}),
+    "put away": lambda book, key: archive_account(book, key, True),
+    "called otherwise": lambda book, key: edit_account(book, key, {"name": "Ferries"}),
+}
+
+
+@pytest.mark.parametrize("kind", OF_PEERS)
+def test_what_peers_lend_makes_a_sheet_stale_that_shows_it(book: Book, kind: str) -> None:
+    depot, elder = keys(book)
+    edit_account(book, depot, {"industry": "Logistics"})
+    edit_account(book, elder, {"industry": "Energy supply"})
+    ferry = _peer(book)
+    make(book, depot, elder, digest=PEERS)
+    make(book, depot, template="letter", digest="l1")
+    digests = {"three-points": PEERS, "letter": "l1"}
+    OF_PEERS[kind](book, ferry)
+    assert (why(book, depot, digests), why(book, elder, digests)) == (["", "1 change since"], [""])
+    undo(book)
+    assert why(book, depot, digests) == ["", "2 changes since"]
+
+
+def test_what_no_peer_lends_makes_none_stale(book: Book) -> None:
+    depot, _ = keys(book)
+    edit_account(book, depot, {"industry": "Logistics"})
+    ferry = _peer(book)
+    make(book, depot, digest=PEERS)
+    edit_account(book, ferry, {"city": "Ghent"})
+    write_talking_point(book, ferry, 3, {"text": "For them alone"})
+    assert why(book, depot, {"three-points": PEERS}) == [""]
+
+
+def test_the_name_of_the_parent_counts_where_the_sheet_shows_it(book: Book) -> None:
+    depot, elder = keys(book)
+    edit_account(book, depot, {"parent_id": elder})
+    make(book, depot, digest=PARENT)
+    make(book, depot, template="letter", digest="l1")
+    digests = {"three-points": PARENT, "letter": "l1"}
+    edit_account(book, elder, {"city": "Ghent"})
+    assert why(book, depot, digests) == ["", ""]
+    edit_account(book, elder, {"name": "Elder Group"})
+    assert why(book, depot, digests) == ["", "1 change since"]
 
 
 def test_what_is_taken_back_counts_as_a_change(book: Book) -> None:

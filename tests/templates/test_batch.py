@@ -141,6 +141,22 @@ def test_only_what_is_missing_or_stale_is_made_and_the_index_lists_the_others_to
     assert make(book, filler, to, only_due=True).in_words() == f"nothing written; 3 fresh, left out: {to}"
 
 
+def test_a_sheet_that_shows_points_of_peers_is_stale_when_those_change(
+    book: Book, filler: Filler, tmp_path: Path
+) -> None:
+    alder, birch, _ = keys(book)
+    write_talking_point(book, birch, 1, {"text": "Tolls rise", "industry": "Logistics"})
+    by_industry, plain = Library().find("three-points-industry"), Library().find("three-points")
+    for template in (by_industry, plain):
+        write_sheets(book, filler, Library(), Wish([alder], template), tmp_path)
+    assert count_need(book, Library(), [alder]) == Need(new=0, stale=0, fresh=1)
+    write_talking_point(book, birch, 1, {"text": "Tolls rise in May"})
+    stale = count_need(book, Library(), [alder], by_industry.name)
+    assert (stale, count_need(book, Library(), [alder], plain.name)) == (Need(0, 1, 0), Need(0, 0, 1))
+    report = write_sheets(book, filler, Library(), Wish([alder], by_industry, only_due=True), tmp_path)
+    assert (report.written, report.left_out) == (1, 0)
+
+
 def test_the_index_tells_tier_template_and_what_is_missing(book: Book, filler: Filler, tmp_path: Path) -> None:
     make(book, filler, tmp_path)
     items = [block for block in read_blocks((tmp_path / INDEX).read_text("utf-8")) if block.kind == "item"]

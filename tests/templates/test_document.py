@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from store.dossier import Dossier
 from templates.document import file_name, tidy
@@ -70,3 +72,10 @@ def test_the_longest_and_strangest_names_fit(sheet: Template, name: str) -> None
 )
 def test_markdown_is_made_tidy_but_for_code(before: str, after: Any) -> None:
     assert tidy(before) == after
+
+
+@given(st.text(st.sampled_from("a \n\t\\]([~`\x85\xa0\r"), max_size=60))
+def test_what_has_no_code_is_made_as_tidy_as_what_has(text: str) -> None:
+    code = "\n~~~\nx\n~~~\n"
+    assert tidy(f"{text}\na{code}") == tidy(f"{text}\na") + code[1:]
+    assert tidy(tidy(text)) == tidy(text)

@@ -41,6 +41,19 @@ from templates.plan_headings import (
         ("Kritische Erfolgsfaktoren", "success_factors"), ("Facteurs clés de succès", "success_factors"),
         ("Kundennutzen", "their_gain"), ("Hypothèse de valeur", "value_proposition"), ("Leitbild", "goal"),
         ("Périmètre", "field_of_play"), ("Chancen", "opportunity"), ("Menaces", "threat"),
+        ("Goals and KPIs", OBJECTIVES), ("Goals & KPIs", OBJECTIVES), ("KPIs and goals", OBJECTIVES),
+        ("Objectives and measures", OBJECTIVES), ("OKRs", OBJECTIVES), ("Targets 2027", OBJECTIVES),
+        ("2027 Targets", OBJECTIVES), ("FY27 goals", OBJECTIVES), ("Targets Q4 2027", OBJECTIVES),
+        ("Goals, targets & KPIs FY26/27", OBJECTIVES), ("3. Goals + metrics (draft)", OBJECTIVES),
+        ("Ziele und Kennzahlen", OBJECTIVES), ("Ziele / Maßnahmen 2027", OBJECTIVES),
+        ("Objectifs et indicateurs pour 2027", OBJECTIVES), ("Objectifs commerciaux", OBJECTIVES),
+        ("Joint business objectives", OBJECTIVES),
+        ("Risks & challenges", RISKS), ("Risiken/Hindernisse", RISKS), ("Risques et obstacles", RISKS),
+        ("Principaux risques", RISKS), ("Main risks and blockers", RISKS), ("Milestones & timeline", ACTIONS),
+        ("Nächste Schritte und Termine", ACTIONS), ("Agreed next steps", ACTIONS), ("Vision & mission", "goal"),
+        ("Competition and positioning", COMPETITORS), ("Wettbewerber & Alternativen", COMPETITORS),
+        ("Risks and opportunities", ""), ("Strengths and weaknesses", ""), ("Goals and people", ""), ("and", ""),
+        ("KPIs & measures", ""), ("& / ,", ""),
         ("Stakeholder Map", ""), ("Potentiel", ""), ("", ""), ("1.", ""), ("I.", ""), ("FY27", ""), ("2027", ""),
     ],
 )  # fmt: skip
@@ -76,6 +89,9 @@ def test_every_word_of_the_lists_is_found_again() -> None:
 
 def test_a_heading_that_says_more_is_not_all_known() -> None:
     assert is_all_known("2. Risks")
+    assert is_all_known("Goals & KPIs")
+    assert not is_all_known("Joint goals and KPIs")
+    assert not is_all_known("Goals and KPIs 2027")
     assert not is_all_known("Risks (as of March)")
     assert not is_all_known("Risks: mostly of delivery")
 

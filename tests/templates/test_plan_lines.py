@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from templates.plan_lines import kind_labelled, labelled, said_by, take_tail
+from templates.plan_lines import from_to, kind_labelled, labelled, said_by, take_tail
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,13 @@ from templates.plan_lines import kind_labelled, labelled, said_by, take_tail
         ("Anrufen bis 1. Juni 2027", "Anrufen", {"due_on": "1. Juni 2027"}),
         ("Appeler avant le 1er juin 2027", "Appeler", {"due_on": "1er juin 2027"}),
         ("Grow by FY27", "Grow", {"due_on": "FY27"}),
+        ("Ask the CIO (Jonna, 1 Dec)", "Ask the CIO", {"owner": "Jonna", "due_on": "1 Dec"}),
+        ("Ask (Jonna Ek, by 1 Dec 2027)", "Ask", {"owner": "Jonna Ek", "due_on": "1 Dec 2027"}),
+        ("Ask (Jonna · Dec 1st)", "Ask", {"owner": "Jonna", "due_on": "Dec 1st"}),
+        ("Ask (Gent, 3 sites)", "Ask (Gent, 3 sites)", {}),
+        ("Ask (Phase, two)", "Ask (Phase, two)", {}),
+        ("From 12% to 40% until Q4 2027 – Jonna Ek", "From 12% to 40%", {"due_on": "Q4 2027", "owner": "Jonna Ek"}),
+        ("Pilot – Phase Two", "Pilot – Phase Two", {}),
         ("Grow (FY27)", "Grow (FY27)", {}),
         ("Two sites (Gent and Antwerp)", "Two sites (Gent and Antwerp)", {}),
         ("Known (since 2019)", "Known (since 2019)", {}),
@@ -65,3 +72,20 @@ def test_no_word_of_a_line_is_lost(line: str) -> None:
     words = set(re.findall(r"\w+", f"{title} {' '.join(said.values())}"))
     assert set(re.findall(r"\w+", line)) - words <= {"owner", "due", "by", "target"}
     assert title.strip() or not line.strip() or not said
+
+
+@pytest.mark.parametrize(
+    ("line", "values"),
+    [
+        ("Share of wallet from 12% to 40%", ("Share of wallet", "12%", "40%")),
+        ("from 4 sites to 12 sites", ("", "4 sites", "12 sites")),
+        ("Umsatz: von 1,2 Mio. EUR auf 2 Mio. EUR", None),
+        ("Umsatz von 1.2 MEUR auf 2 MEUR ARR", ("Umsatz", "1.2 MEUR", "2 MEUR ARR")),
+        ("Part de 12 % à 40 %", ("Part", "12 %", "40 %")),
+        ("Move from Gent to Antwerp", None),
+        ("from 12% to", None),
+        ("", None),
+    ],
+)
+def test_two_values_at_the_end_of_a_line(line: str, values: tuple[str, str, str] | None) -> None:
+    assert from_to(line) == values

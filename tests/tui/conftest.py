@@ -189,9 +189,16 @@ def read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def collector_as_found() -> Iterator[None]:
-    """Take back what the app does to the garbage collector of its process."""
+    """Take back what the app does to the garbage collector of its process, and let go of what Textual keeps.
+
+    A cache of its own holds the painted lines of up to 1,024 widgets that are gone, which makes every search for
+    garbage in a long run of tests slower than the one before.
+    """
+    from textual._styles_cache import StylesCache
+
     thresholds = gc.get_threshold()
     yield
+    StylesCache.get_inner_outer.cache_clear()
     gc.unfreeze()
     gc.set_threshold(*thresholds)
 
@@ -349,6 +356,10 @@ def key_event(key: str) -> events.Key:
     return events.Key(NAMED.get(key, key), CHARACTERS.get(key, key if len(key) == 1 else None))
 
 
+CALM, MOST_TURNS = 3, 200
+"""Turns of the loop without a message that count as calm, and how many are waited for it."""
+
+
 class Player:
     """Presses keys and looks at the screen."""
 
@@ -378,12 +389,27 @@ class Player:
         await self.settle()
 
     async def settle(self) -> None:
-        """Let everything on the screen do what it has been told; Pilot's own pauses would take most of the time."""
-        for _ in range(4):
-            await self.pilot._wait_for_screen()
+        """Let everything on the screen do what it has been told; Pilot's own pauses would take most of the time.
+
+        Pilot waits by sending a message to every widget, which costs more than what is waited for: it is asked once,
+        for handlers that are still at work, where no message waits any more.
+        """
+        await self._let_messages_go()
+        await self.pilot._wait_for_screen()
+        await self._let_messages_go()
         while self.app.is_running and self.app.is_passing_keys:
             await self.pilot._wait_for_screen()
         self.app.screen._on_timer_update()
+
+    async def _let_messages_go(self) -> None:
+        """Let the app go on until no message waits, three turns in a row; no longer than messages take to go round."""
+        quiet = 0
+        for _ in range(MOST_TURNS):
+            await asyncio.sleep(0)
+            waiting = self.app.message_queue_size or any(node.message_queue_size for node in self.app._registry)
+            quiet = 0 if waiting else quiet + 1
+            if quiet == CALM:
+                return
 
     async def until(self, true: Callable[[], object]) -> None:
         """Let the app go on until something is so; a test that waits in vain fails with what is on the screen."""

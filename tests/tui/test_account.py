@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from threading import Event
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,9 +13,12 @@ from store.facts import remove_fact
 from store.opportunities import edit_opportunity
 from store.people import add_person
 from tui.desk import Desk
+from tui.panes.brief import BriefPane
 from tui.panes.pane import Pane
 from tui.panes.people import PeoplePane
+from tui.screens.account import AccountScreen
 from tui.widgets.table import Table
+from tui.widgets.tabline import TabLine
 
 if TYPE_CHECKING:
     from tests.conftest import Clock
@@ -505,5 +509,63 @@ def test_a_pane_that_cannot_be_read_is_told_and_the_keys_go_on(
         await player.until(lambda: player.screen_name == "PortfolioScreen" and not player.app._typed)
         assert player.toasts == ["The book is in use: Another program holds it."]
         await player.shows("Castor", "1 account")
+
+    play(desk, scene)
+
+
+def test_a_book_that_changes_while_a_tab_is_being_opened_is_read_for_the_one_that_is_there(
+    desk: Desk, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mount, read = AccountScreen.mount, list[type[Pane]]()
+
+    async def mount_late(screen: AccountScreen, *panes: Pane, after: TabLine) -> None:
+        read.append(type(screen.pane))
+        await screen.refresh_book().wait()  # what the book's marker asks for at any time, in a thread
+        await mount(screen, *panes, after=after)
+
+    async def scene(player: Player) -> None:
+        await open_northwind(player)
+        monkeypatch.setattr(AccountScreen, "mount", mount_late)
+        await player.press("2")
+        await player.shows("Marta Visser")
+        assert (read, tab(player)) == ([BriefPane], "People")
+        assert player.toasts == []
+
+    play(desk, scene)
+
+
+def test_keys_for_tabs_count_before_the_account_is_read(
+    desk: Desk, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, may_go_on = BriefPane.read, Event()
+
+    def read_late(*asked: Any) -> None:
+        assert may_go_on.wait(20)
+        read(*asked)
+
+    async def scene(player: Player) -> None:
+        monkeypatch.setattr(BriefPane, "read", read_late)
+        await player.press("down")
+        await player.go("enter", "AccountScreen")
+        await player.press("3")
+        await player.until(partial(is_open, player, "Facts"))
+        may_go_on.set()
+        await player.shows("Budget is tight")
+        assert player.toasts == []
+
+    try:
+        play(desk, scene)
+    finally:
+        may_go_on.set()
+
+
+def test_a_screen_that_has_lost_its_panes_is_left_in_peace(desk: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_northwind(player)
+        screen = player.app.screen
+        assert isinstance(screen, AccountScreen)
+        await screen.query(Pane).remove()
+        await screen.refresh_book().wait()
+        await player.go("escape", "PortfolioScreen")
 
     play(desk, scene)

@@ -106,6 +106,24 @@ def test_a_role_chosen_twice_is_taken_back_and_zero_takes_back_all(desk: Desk, s
     play(desk, scene)
 
 
+def test_enter_takes_the_role_under_the_cursor_once_and_never_turns_one_off(
+    desk: Desk, small: Small, play: Play
+) -> None:
+    async def scene(player: Player) -> None:
+        ask(player, small)
+        player.burst("r", "down", "enter")
+        await player.until(lambda: values(player, small) == [("role", "economic buyer")])
+        await idle(player)
+        player.burst("r", "enter")  # it stands there: enter goes back
+        await idle(player)
+        assert values(player, small) == [("role", "economic buyer")]
+        player.burst("r", "4", "4", "enter")  # taken, and left out again: that is what was wanted
+        await idle(player)
+        await player.until(lambda: values(player, small) == [("role", "economic buyer")])
+
+    play(desk, scene)
+
+
 def test_v_confirms_and_backspace_takes_back_and_u_brings_back(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
         await open_screen(player, small)

@@ -14,7 +14,7 @@ from store.briefing import read_briefing
 from store.buying_centres import add_buying_centre
 from store.colleagues import ColleagueDraft, add_colleague
 from store.facts import add_fact
-from store.moves import sit_also
+from store.moves import leave_seat, sit_also
 from store.offerings import add_offering
 from store.opportunities import add_opportunity
 from store.org import read_org
@@ -105,12 +105,13 @@ def test_every_section_has_its_words_the_most_useful_first(desk: Desk, small: Sm
         "Links",
         "Notes",
     ]
-    assert it["Next"] == [("Call Marta", "since 2026-11-20"), ("! Tyres", "was to close 2026-10-01")]
+    assert it["Next"] == [("! Tyres", "was to close 2026-10-01"), ("Call Marta", "since 2026-11-20")]
     news = it["Changed since the last touch, 5 days ago"]
-    assert news[0][1] == "2026-11-25 J. Ek"
     assert len(news) == 4
-    assert news[3][0].startswith("+")
-    assert news[3][0].endswith(" in History")
+    assert news[3] == (
+        "Jan de Boer: coverage no contact, support enemy, buying role economic buyer",
+        "2026-11-25 J. Ek",
+    )
     assert it["People to know"] == [
         ("Jan de Boer, COO", "economic buyer · ✗ enemy · ○ no contact"),
         ("? Head of Procurement", "need to know · Anna Berg by 2026-11-01!"),
@@ -151,7 +152,7 @@ def test_the_next_step_is_that_of_the_last_touch_that_has_one(desk: Desk, small:
     here = {"account_id": small.northwind}
     log_touch(desk.book, {**here, "summary": "Earlier", "next_step": "Old", "happened_on": "2026-10-01"})
     log_touch(desk.book, {**here, "summary": "Later, without a step"})
-    assert said(desk, small.northwind)["Next"][0] == ("Call Marta", "since 2026-11-20")
+    assert said(desk, small.northwind)["Next"][-1] == ("Call Marta", "since 2026-11-20")
 
 
 def test_three_points_are_asked_of_a_growth_account_only(desk: Desk, small: Small) -> None:
@@ -182,6 +183,17 @@ def test_a_key_player_in_two_seats_stands_once_with_both_titles_as_she_weighs_mo
     told = said(desk, small.northwind)["People to know"]
     assert [text for text, _ in told if text.startswith("Jan")] == ["Jan de Boer, COO, Head of Procurement"]
     assert "economic buyer" in dict(told)["Jan de Boer, COO, Head of Procurement"]
+
+
+def test_who_has_left_is_nobody_to_know(desk: Desk, small: Small) -> None:
+    jan = person(desk, small.northwind, "Jan")
+    assess(desk.book, jan, None, "role", "economic buyer")
+    with desk.book.read() as session:
+        (seat,) = read_org(session, small.northwind).seats_of[jan]
+    leave_seat(desk.book, jan, seat)
+    told = said(desk, small.northwind)["People to know"]
+    assert told
+    assert all(text.startswith("? ") for text, _ in told)
 
 
 def test_a_weak_point_without_an_action_says_the_key(desk: Desk, small: Small) -> None:
@@ -397,7 +409,7 @@ def test_a_link_is_opened_when_somebody_has_seen_the_address_and_says_so(
 def test_an_account_kept_without_anything_can_be_opened(desk: Desk, play: Play) -> None:
     async def scene(player: Player) -> None:
         await player.open_dossier()
-        await player.shows("New in the last month", "What is missing", "! no next step")
+        await player.shows("What is missing", "! no next step")
 
     add_account(desk.book, {"name": "Aaron", "tier": 1})
     play(desk, scene)

@@ -14,6 +14,8 @@ from store.campaigns.roll import list_roll
 from tui.desk import Desk
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from store.campaigns.campaigns import CampaignRow
     from store.campaigns.roll import RollLine
     from tests.tui.conftest import Play, Player, Small
@@ -128,6 +130,17 @@ def test_it_runs_rests_and_ends_by_keys(desk: Desk, play: Play, campaign: int) -
         assert roll(player, campaign)[0].status == "stopped"
         await player.press("u")
         await player.until(lambda: roll(player, campaign)[0].status == "running")
+
+    play(desk, scene)
+
+
+def test_x_writes_one_as_markdown(desk: Desk, play: Play, campaign: int, tmp_path: Path) -> None:
+    async def scene(player: Player) -> None:
+        await open_campaigns(player)
+        await player.press("x")
+        await player.until(lambda: any("Exported" in toast for toast in player.toasts))
+        (file,) = (tmp_path / "out").iterdir()
+        assert "# Cards for" in file.read_text()
 
     play(desk, scene)
 

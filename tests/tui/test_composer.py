@@ -354,3 +354,22 @@ def test_a_book_that_cannot_be_read_anew_is_told_and_the_text_stays(
         assert player.entry("text-1").text == "half a"  # type: ignore[attr-defined]
 
     play(desk, scene)
+
+
+def test_the_template_of_the_sheet_is_written_from_here_and_the_sheet_follows(
+    desk: Desk, small: Small, play: Play
+) -> None:
+    async def scene(player: Player) -> None:
+        await compose(player)
+        await player.type("kept")
+        await player.go("ctrl+o", "TemplateEditorScreen")
+        await player.until(lambda: player.title("#preview-panel").startswith("Castor Pharma"))
+        assert points(player, small.castor)[0][0] == "kept"
+        await player.press("ctrl+end")
+        await player.type("By me.")
+        await player.press("ctrl+s")
+        await player.shows("Saved as your own")
+        await player.go("escape", "ComposerScreen")
+        await player.until(lambda: "By me." in sheet(player))
+
+    play(desk, scene)

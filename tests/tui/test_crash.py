@@ -2,13 +2,17 @@
 
 import asyncio
 import stat
+import threading
 from pathlib import Path
 
 import pytest
 from jinja2 import DictLoader, Environment
+from textual import work
 from textual.app import App
 from textual.color import ColorParseError
 from textual.css.query import NoMatches
+from textual.screen import Screen
+from textual.widgets import Static
 from textual.worker import WorkerFailed
 
 from tui.crash import CrashNoteApp, describe, place_of, run_app, tell_fault, write_note
@@ -307,3 +311,49 @@ def test_run_app_tells_a_fault_of_the_loop(capsys: pytest.CaptureFixture[str]) -
     words = capsys.readouterr().err
     assert "ValueError at" in words
     assert CANARY not in words
+
+
+class SlowScreen(Screen[None]):
+    """Reads in a thread, and shows what it read in a widget; `lost` when that widget was never there."""
+
+    def __init__(self, *, lost: bool) -> None:
+        super().__init__()
+        self.go_on, self.lost, self.ended = threading.Event(), lost, False
+
+    def compose(self):
+        yield Static(id="list")
+
+    @work(thread=True)
+    def read(self) -> None:
+        self.go_on.wait(30)
+        try:
+            self.app.call_from_thread(self.query_one, "#nowhere" if self.lost else "#list")
+        finally:
+            self.ended = True
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_worker_that_comes_back_to_a_closed_screen_is_no_fault_but_one_that_finds_nothing_is(lost: bool) -> None:
+    app = CrashNoteApp[int]()
+
+    async def scene() -> None:
+        async with app.run_test() as pilot:
+            screen = SlowScreen(lost=lost)
+            await app.push_screen(screen)
+            screen.read()
+            await pilot.pause()
+            if not lost:
+                screen.remove_children()
+                await pilot.pause()
+                app.pop_screen()
+            screen.go_on.set()
+            while not screen.ended:
+                await pilot.pause()
+            await pilot.pause()
+
+    if lost:
+        with pytest.raises(WorkerFailed):
+            asyncio.run(scene())
+    else:
+        asyncio.run(scene())
+        assert app.return_code in {None, 0}

@@ -47,7 +47,9 @@ async def open_dialog(player: Player) -> None:
         (["down", "down", "enter"], ["northwind-logistics-full-plan"]),
         (["up", "right", "enter"], ["northwind-logistics-full-plan-manager"]),
         (["p", "c", "enter"], ["northwind-logistics-plan-customer"]),
-        (["c", "enter"], ["northwind-logistics-full-plan-customer"]),
+        (["f", "left", "enter"], ["northwind-logistics-full-plan-customer"]),
+        (["c", "enter"], ["northwind-logistics-dossier"]),
+        (["p", "c", "down", "down", "enter"], ["northwind-logistics-plan-customer"]),
         (["f", "escape"], []),
     ],
 )
@@ -65,6 +67,23 @@ def test_what_and_for_whom_are_chosen_by_letters_and_arrows(
     texts = written(tmp_path)
     assert list(texts) == names
     assert ["Ours alone" in text for text in texts.values()] == ["customer" not in name for name in names]
+
+
+def test_the_dossier_is_not_offered_for_the_customer(planned: Desk, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await open_dialog(player)
+        await player.shows("Customer: a plan; the dossier is for us alone", "no guess about a person")
+        await player.press("c")
+        await player.shows("For the customer, choose a plan first.")
+        await player.press("p", "c")
+        await player.shows("Customer: only what is marked external")
+        await player.press("d")
+        await player.shows("For the customer, choose a plan first.")
+        await player.press("enter")
+        await player.until(lambda: player.toasts)
+        assert "for the customer there is only 1 objective in it; look at it before it is sent" in player.toasts[0]
+
+    play(planned, scene)
 
 
 def test_where_there_is_no_plan_nothing_is_written_and_that_is_said(desk: Desk, play: Play, tmp_path: Path) -> None:

@@ -13,12 +13,12 @@ from textual.binding import Binding
 from store.accounts import add_account, edit_account
 from store.clean import fold
 from store.dump import dump_book
-from store.gaps.kinds import KINDS, is_looked_for
+from store.gaps.kinds import ASSESS, KINDS, TOUCH, is_looked_for
 from store.gaps.snoozes import list_snoozes
 from store.gaps.worklist import Worklist, list_gaps
 from store.rules import NEW_IN_SEAT, read_rules
 from tui.desk import Desk
-from tui.gap_views import Finder, rule_rows
+from tui.gap_views import WORKS_HERE, Finder, rule_rows, what_closes
 from tui.keysigns import key_of
 from tui.screens.account import PANES, AccountScreen
 from tui.screens.gaps import GapsScreen
@@ -94,6 +94,25 @@ def test_the_most_valuable_gap_comes_first_with_why_and_what_closes_it(desk: Des
         await player.shows(shown[0].what[:20], shown[0].account_name, "Why", "Worth", "goes to")
         assert "⏎ Open" in player.key_line
         assert "z Put off" in player.key_line
+
+    play(desk, scene)
+
+
+def test_the_key_that_is_named_works_in_the_list_or_is_said_to_work_where_enter_goes(
+    desk: Desk, small: Small, play: Play
+) -> None:
+    with desk.book.read() as session:
+        found = list_gaps(session).gaps
+    told = {gap.kind.close: str(what_closes(gap)) for gap in found if not gap.found.record}
+    assert told[ASSESS] == "⏎ goes to people, there w Assess"
+    assert told[TOUCH] == "l Touch · ⏎ goes to people"
+    assert all(words.count("⏎") == 1 for words in told.values())
+
+    async def scene(player: Player) -> None:
+        await open_gaps(player)
+        active = player.app.screen.active_bindings
+        assert set(active) >= WORKS_HERE
+        assert all(close.key not in active or close.key in WORKS_HERE for close in told if len(close.key) == 1), told
 
     play(desk, scene)
 
@@ -299,7 +318,7 @@ def test_the_list_holds_in_every_width(desk: Desk, play: Play, size: tuple[int, 
         await open_gaps(player)
         await player.shows("What is missing", "Worth", "esc Back")
         gap = gaps(player)._shown[0]
-        await player.shows(gap.kind.why[:12], f"{gap.kind.close.does} · ⏎ goes to")
+        await player.shows(gap.kind.why[:12], "⏎ goes to people, there w")
 
     play(desk, scene, size)
 

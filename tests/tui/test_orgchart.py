@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.events import MouseScrollDown
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.pilot import Pilot
 
 from tui.guard import GUARD
@@ -414,12 +414,49 @@ def test_the_wheel_scrolls_down_and_with_shift_sideways() -> None:
     play(pyramid(57), scene, (80, 12))
 
 
+def test_no_box_moves_when_notes_with_room_say_something_else() -> None:
+    def tell(note: str) -> list[Box]:
+        return [box._replace(notes=(note,), room=21) for box in FLEET]
+
+    async def scene(app: Stage, pilot: Pilot[None]) -> None:
+        app.chart.zoom = 2
+        await pilot.pause()
+        app.chart.scroll_to(app.chart.plan.region(0).x - 1, 0, force=True)  # at the edge, without a margin
+        await pilot.pause()
+        seen = []
+        for note in ("inner circle", "low", "political structure"):
+            if seen:
+                app.chart.show(tell(note))
+            await pilot.pause()
+            seen.append([app.chart.plan.region(index) - app.chart.scroll_offset for index in range(len(FLEET))])
+        assert seen[0] == seen[1] == seen[2]
+
+    play(tell("inner circle"), scene, (60, 20))
+
+
+def test_a_chart_too_wide_begins_where_most_of_it_is_seen() -> None:
+    async def scene(app: Stage, pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        view, regions = app.chart.view, [app.chart.plan.region(index) for index in range(len(wide))]
+        views = [Region(x, 0, *view.size) for x in range(app.chart.plan.size.width)]
+        best = max(sum(map(each.contains_region, regions)) for each in views if each.contains_region(regions[0]))
+        assert view.contains_region(regions[0])
+        assert sum(map(view.contains_region, regions)) == best
+
+    wide = [Box(1, 0, "Boss"), *(Box(n, 1, f"Report {n}", "Title of a report") for n in range(2, 10))]
+    wide += [Box(10 + n, 3 if n < 3 else 7 + n, f"Clerk {n}") for n in range(7)]
+    play(wide, scene, (100, 20))
+
+
 def test_marks_stand_on_their_boxes_while_they_are_given() -> None:
     async def scene(app: Stage, pilot: Pilot[None]) -> None:
-        app.chart.marks = {3: "→ influences", 99: "nobody"}
+        app.chart.marks = {1: "~ knows", 2: "≠ conflict", 3: "→ influences", 99: "nobody"}
         await pilot.pause()
-        assert "┌ → influences " in screen(app)[5]
+        lines = screen(app)
+        assert ("┏ ~ knows " in lines[0], "│ ≠ conflict " in lines[7], "└ → influences " in lines[8]) == (True,) * 3
+        assert [line.count("┴") for line in lines[5:6]] == [3], "a mark hides no line to a boss"
         assert_borders_in_their_columns(app)
+        app.chart.marks = {3: "→ influences", 99: "nobody"}
         app.chart.zoom = 0
         await pilot.pause()
         assert "→ ✗ Patience" in screen(app)[2], "the sign of its own stays beside the mark"

@@ -12,6 +12,7 @@ import pytest
 from store.accounts import find_account
 from store.buying_centres import add_buying_centre
 from store.colleagues import ColleagueDraft, add_colleague
+from store.dossier import read_dossier
 from store.errors import NotFound
 from store.lines import add_line
 from store.moves import list_past_occupancies, move_person, move_to_account, sit_also
@@ -21,10 +22,12 @@ from store.relationships import set_relationship
 from store.undoing import undo
 from tui.desk import Desk
 from tui.panes.people import PeoplePane
+from tui.people_view import legend_of
 from tui.record_forms.people import Asks, new_person
+from tui.seat_flows import _best_first
 from tui.widgets.detaillines import DetailLines
 from tui.widgets.orgchart import OrgChart
-from tui.widgets.table import Table
+from tui.widgets.table import Row, Table
 
 if TYPE_CHECKING:
     from store.book import Book
@@ -195,6 +198,8 @@ def test_the_chart_is_the_other_view_of_the_same_seat_in_the_colours_of_the_titl
         overlays = []
         for _ in range(6):
             overlays.append(player.title(".records").rsplit("overlay: ", 1)[1])
+            legend = "  ".join(f"{look.sign} {word}" for look, word in legend_of(overlays[-1]))
+            assert legend in player.lines[-3], "what the signs say stands below the chart, in one line"
             await player.press("o")
         assert overlays == ["support", "influence", "coverage", "age", "knows", "support"]
         assert chart(player).key == castor.seats["Planner"]
@@ -364,16 +369,16 @@ def test_a_person_moves_to_an_empty_seat_and_the_past_is_told(desk: Desk, castor
         await player.press("home", "down", "down")
         await pick(player, "M", "analyst")
         await player.in_question()
-        await player.shows("Does Cyd Cook leave the seat held until today")
+        await player.shows("Cyd Cook: to “Analyst”?", "Does Cyd Cook leave “Planner”, or sit in both?")
         await answer(player, "m")
         await player.shows("From when")
         await player.go("enter", "AccountScreen")
         await player.until(lambda: sits(player, castor).get("Analyst") == ["Cyd Cook"])
         assert "Planner" not in sits(player, castor)
         await player.until(partial(is_on, player, "Cyd Cook"))
-        await player.until(lambda: "Before" in details(player) and "Planner, 2026-11-20" in details(player))
+        await player.until(lambda: "Before" in details(player) and "Planner, until 2026-11-20" in details(player))
         await player.press("up")
-        await player.until(lambda: "Cyd Cook, 2026-11-20 to 2026-11-20" in details(player))
+        await player.until(lambda: "Cyd Cook, until 2026-11-20" in details(player))
 
     play(desk, scene)
 
@@ -501,7 +506,7 @@ def test_a_person_is_parked_or_goes_to_another_account(desk: Desk, castor: Casto
         await player.press("end", "up")
         await player.until(lambda: outline(player)[-3:] == ["Abe Adams", "Bob Berg", "Zoe Zander"])
         await player.until(partial(is_on, player, "Bob Berg"))
-        await player.until(lambda: "VP Fleet, 2026-11-20" in details(player))
+        await player.until(lambda: "VP Fleet, until 2026-11-20" in details(player))
         await player.press("home")
         await player.go("M", "PickScreen")
         await player.type("another")
@@ -518,7 +523,7 @@ def test_a_person_is_parked_or_goes_to_another_account(desk: Desk, castor: Casto
         with desk.book.read() as session:
             left = {stay.name for stay in list_past_occupancies(session, castor.account)}
         assert left == {"Ann Ahlers", "Bob Berg"}
-        await player.until(lambda: "Ann Ahlers, … to 2026-11-02" in details(player))
+        await player.until(lambda: "Ann Ahlers, until 2026-11-02" in details(player))
 
     play(desk, scene)
 
@@ -743,5 +748,35 @@ def test_chart_overlay_and_zoom_are_those_of_the_account_before(
         await pick(player, "slash", "zoe")
         await player.until(partial(is_on, player, "Zoe Zander"))
         assert not pane(player).shows_chart, "who has no seat is in no chart"
+
+    play(desk, scene)
+
+
+def test_where_somebody_goes_exact_and_free_seats_come_first(desk: Desk, castor: Castor) -> None:
+    with desk.book.read() as session:
+        dossier = read_dossier(session, castor.account)
+    titled = {seat.title: seat.id for seat in dossier.seats}
+    rows = [Row(titled[title], (title, title)) for title in ("Planner", "VP Fleet", "Analyst")]
+    find = _best_first(dossier, lambda _: rows)
+    assert [row.cells[0] for row in find("a")] == ["Analyst", "Planner", "VP Fleet"]
+    assert [row.cells[0] for row in find("vp fleet")] == ["VP Fleet", "Analyst", "Planner"]
+    assert find("") == rows
+
+
+def test_e_edits_whoever_is_under_the_cursor_and_a_new_seat_asks_early_who_finds_out(
+    desk: Desk, castor: Castor, play: Play
+) -> None:
+    async def scene(player: Player) -> None:
+        await open_people(player)
+        await player.press("home", "down")
+        await player.go("e", "RecordFormScreen")
+        assert player.entry("name").value == "Bob Berg"
+        await player.go("escape", "AccountScreen")
+        await player.go("a", "RecordFormScreen")
+        asked = [each.name for each in player.app.screen._form.fields]  # type: ignore[attr-defined]
+        assert asked.index("need_owner_id") < asked.index("need_by") < asked.index("email")
+        await player.go("escape", "AccountScreen")
+        assert "M move person" in player.text
+        assert "S share" in player.text
 
     play(desk, scene)

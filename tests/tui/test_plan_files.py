@@ -10,10 +10,12 @@ import pytest
 
 from store.dump import dump_book
 from store.errors import Problem
+from store.plans.importing import Imported
 from store.plans.objectives import add_objective, edit_objective
 from store.plans.plans import add_plan, edit_plan
+from templates.plan_import import read_plan
 from tui.documents import make_document
-from tui.plan_import_views import problems_page
+from tui.plan_import_views import found_page, problems_page
 from tui.screens.plan_file import PlanFileDialog
 from tui.screens.proposals import ProposalsScreen
 from tui.widgets.pathinput import PathInput, find_names
@@ -83,9 +85,21 @@ def test_what_was_not_understood_stands_on_the_page_of_the_plan(desk: Desk, smal
 
 
 def test_a_page_of_many_problems_says_how_many_more_there_are() -> None:
-    page = problems_page([Problem(line, "is odd") for line in range(60)], "The page shows 5 of 7 risks.")
+    page = problems_page([Problem(line, "is odd") for line in range(510)], "The page shows 5 of 7 risks.")
     lines = page.plain.split("\n")
-    assert (len(lines), lines[-2:]) == (52, ["and 10 more", "The page shows 5 of 7 risks."])
+    assert (len(lines), lines[-2:]) == (502, ["and 10 more", "The page shows 5 of 7 risks."])
+
+
+def test_the_page_of_what_was_found_leaves_nothing_out() -> None:
+    source = "".join(
+        ["# Plan\n\n## Goals & KPIs\n", *(f"- Win depot {n} from 12% to {n + 20}%\n" for n in range(30)),
+         "\n## Weather\n", *(f"Day {n} dry\n\n" for n in range(40))]
+    )  # fmt: skip
+    read = read_plan(source)
+    lines = found_page(read, Imported(0, read.problems, "30 objectives"), "For 2027").plain.split("\n")
+    assert "! line 35: the heading “Weather” is not understood; what stands below it is kept as a note" in lines
+    assert "Win depot 29  from 12% · to 49%" in lines
+    assert "Day 39 dry" in lines
 
 
 def test_nothing_is_made_before_it_is_wanted(desk: Desk, small: Small, play: Play) -> None:

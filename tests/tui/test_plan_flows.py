@@ -527,8 +527,7 @@ def test_the_charter_opens_at_the_answer_under_the_cursor(desk: Desk, small: Sma
             await player.press("down")
         await player.go("enter", "RecordFormScreen")
         await player.type("Four clerks fewer")
-        await player.go("ctrl+s", "RecordFormScreen")
-        await player.go("escape", "AccountScreen")
+        await player.go("ctrl+s", "AccountScreen")
         assert only_plan(player, small.northwind).their_gain == "Four clerks fewer"
         await player.press("home")
         while pane(player).item.field != "ladder":  # type: ignore[union-attr]
@@ -602,5 +601,19 @@ def test_a_draft_of_a_new_objective_is_back(desk: Desk, small: Small, plan: int,
         await player.go("escape", "AccountScreen")
         await player.go("a", "RecordFormScreen")
         await player.until(lambda: player.entry("title").value == "Half of it")
+
+    play(desk, scene)
+
+
+def test_n_beside_a_plan_that_says_nothing_yet_offers_to_fill_it_in(
+    desk: Desk, small: Small, here: dict[str, Any], play: Play
+) -> None:
+    async def scene(player: Player) -> None:
+        await open_plan(player)
+        await player.go("n", "ChoiceDialog")
+        await player.shows("is still empty", "Fill it in", "New period")
+        await player.press("right")
+        await player.go("enter", "RecordFormScreen")
+        await player.shows("Charter")
 
     play(desk, scene)

@@ -210,14 +210,23 @@ def test_escape_twice_leaves_a_refused_text_as_a_draft_and_the_rest_is_saved(
     play(desk, scene)
 
 
-def test_ctrl_s_says_that_everything_is_saved(desk: Desk, play: Play) -> None:
+def test_ctrl_s_saves_and_closes_also_a_record_that_is_there(desk: Desk, small: Small, play: Play) -> None:
     async def scene(player: Player) -> None:
         await player.go("e", "RecordFormScreen")
-        await player.press("ctrl+s")
-        await player.until(lambda: state(player) == "Everything is saved.")
+        assert "ctrl+s saves and closes" in state(player)
         await retype(player, "city", "Basel")
+        await player.go("ctrl+s", "PortfolioScreen")
+        assert player.account(small.castor).account.city == "Basel"
+        await player.until(lambda: "It is in your book." in player.text)
+        before = player.changes()
+        await player.go("e", "RecordFormScreen")
+        await player.go("ctrl+s", "PortfolioScreen")
+        assert player.changes() == before  # nothing was typed: nothing is written
+        await player.go("e", "RecordFormScreen")
+        await retype(player, "employees", "many")
         await player.press("ctrl+s")
-        await player.until(lambda: state(player) == "Saved")
+        await player.until(lambda: "is not a whole number" in player.problem("employees"))
+        assert player.screen_name == "RecordFormScreen"
 
     play(desk, scene)
 

@@ -388,3 +388,17 @@ def test_the_home_screen_counts_the_accounts_whose_points_are_due(
         await player.until(lambda: any("Points due" in line and " 1 " in line for line in player.lines))
 
     play(desk, scene)
+
+
+def test_the_sheets_of_the_whole_round_are_asked_for_from_within(
+    desk: Desk, small: Small, aalto: int, play: Play
+) -> None:
+    async def scene(player: Player) -> None:
+        await begin(player)
+        await player.type("kept")
+        await player.go("ctrl+g", "SheetsDialog")
+        await player.shows("Three-minute mode", "2 accounts")
+        assert texts(player, aalto)[0] == "kept"
+        await player.go("escape", "ResearchScreen")
+
+    play(desk, scene)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from store.point_queue import AccountLine, PointsState
+from store.account_lines import AccountLine
+from store.point_queue import PointsState
 from tui.round import Round, in_minutes
 
 

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from store.accounts import add_account
+from store.errors import Refused
 from store.opportunities import add_opportunity
 from store.tiering.tier_plans import TierPlanRow, add_tier_plan, list_tier_plans
 from store.touches import log_touch
 from tui.desk import Desk
+from tui.record_forms import tier_plans as plan_form
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.tui.conftest import Play, Player, Small
 
 PERIOD = {"period": "2026", "starts_on": "2026-01-01", "ends_on": "2026-12-31"}
@@ -113,6 +117,34 @@ def test_c_carries_a_plan_on_into_the_time_after_it(desk: Desk, play: Play) -> N
     play(desk, scene)
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "after"),
+    [
+        ("2027-01-01", "2027-03-31", ("", "2027-04-01", "2027-06-30")),
+        ("2026-07-01", "2026-09-30", ("", "2026-10-01", "2026-12-31")),
+        ("2027-12-01", "2028-01-31", ("", "2028-02-01", "2028-03-31")),
+        ("2026-11-16", "2026-11-29", ("", "2026-11-30", "2026-12-13")),
+        ("2027-01-01", "2027-12-31", ("2028", "2028-01-01", "2028-12-31")),
+    ],
+)
+def test_the_period_after_one_of_whole_months_is_of_as_many(
+    desk: Desk, first: str, last: str, after: tuple[str, str, str]
+) -> None:
+    values = {"name": "Growth", "tier": 2, "period": "now", "starts_on": first, "ends_on": last}
+    key = add_tier_plan(desk.book, values)
+    known = plan_form.read_known(desk.book, plan_form.Shelf({}, {}, {}))
+    (_, _, begun, _), _ = plan_form.new_tier_plan(desk.book, known, key, "")
+    assert (begun["period"], begun["starts_on"], begun["ends_on"]) == after
+
+
+def test_there_is_no_period_after_the_end_of_the_calendar(desk: Desk) -> None:
+    values = {"name": "Growth", "period": "for ever", "starts_on": "2027-01-01", "ends_on": "9999-12-31"}
+    key = add_tier_plan(desk.book, values)
+    known = plan_form.read_known(desk.book, plan_form.Shelf({}, {}, {}))
+    with pytest.raises(Refused, match="no time after"):
+        plan_form.new_tier_plan(desk.book, known, key, "")
+
+
 def test_a_field_saves_when_it_is_left_and_the_list_follows(desk: Desk, play: Play) -> None:
     plan(desk, budget=120_00)
 
@@ -125,6 +157,19 @@ def test_a_field_saves_when_it_is_left_and_the_list_follows(desk: Desk, play: Pl
         await player.until(lambda: plans(desk)[0].name == "Growth north")
         await player.go("escape", "TierPlansScreen")
         await player.shows("Growth north")
+
+    play(desk, scene)
+
+
+def test_x_writes_a_plan_as_markdown(desk: Desk, small: Small, play: Play, tmp_path: Path) -> None:
+    plan(desk, name="[b]Growth")
+
+    async def scene(player: Player) -> None:
+        await open_plans(player)
+        await player.press("x")
+        await player.until(lambda: any("Exported" in toast for toast in player.toasts))
+        (file,) = (tmp_path / "out").iterdir()
+        assert "Haldén Énergie" in file.read_text()
 
     play(desk, scene)
 

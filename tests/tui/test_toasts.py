@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from textual.app import ComposeResult
+from textual.screen import Screen
 from textual.widgets import Static
 
 from store.errors import Refused, gone
@@ -82,5 +83,30 @@ def test_what_is_refused_is_told_once_with_what_to_do() -> None:
             assert (note.title, note.message) == ("Nothing was [b]changed[/b]", "[b]x\nTry again.")
             assert not note.markup
             assert len(app.screen.query("Toast")) == 1
+
+    asyncio.run(scene())
+
+
+def test_a_screen_on_which_nothing_is_said_is_not_laid_out_for_it_and_one_left_behind_forgets() -> None:
+    async def scene() -> None:
+        app = ToastApp[None]()
+        async with app.run_test(notifications=True) as pilot:
+            app.notify("Saved", markup=False)
+            await pilot.pause()
+            below = app.screen
+            await app.push_screen(Screen())
+            await pilot.pause()
+            assert len(app.screen.query("Toast")) == 1
+            app.clear_notifications()
+            await pilot.pause()
+            assert not app.screen.query("Toast")
+            await app.push_screen(Screen())
+            await pilot.pause()
+            assert not app.screen.query_one("ToastRack").styles.inline.has_rule("margin")
+            app.pop_screen()
+            app.pop_screen()
+            await pilot.pause()
+            assert app.screen is below
+            assert not below.query("Toast")
 
     asyncio.run(scene())

@@ -11,6 +11,8 @@ from store.campaigns.campaigns import add_campaign, edit_campaign
 from store.campaigns.enrolling import CadenceStep, Candidate, enrol
 from store.campaigns.roll import list_roll
 from store.dossier import read_dossier
+from store.sheets import list_sheets
+from store.touches import edit_touch
 from tui.desk import Desk
 
 if TYPE_CHECKING:
@@ -95,6 +97,26 @@ def test_x_logs_the_touch_and_n_adds_what_was_said_and_undo_takes_both_back(
     play(desk, scene)
 
 
+def test_what_was_said_in_another_window_is_not_written_over(
+    desk: Desk, small: Small, play: Play, campaign: int
+) -> None:
+    async def scene(player: Player) -> None:
+        await open_today(player)
+        await player.press("down", "x")
+        await player.until(lambda: titles(player) == BOTH[:1])
+        await player.go("n", "RecordFormScreen")
+        touch = player.account(small.northwind).touches[0]
+        edit_touch(desk.book, touch.id, {"summary": "She is on leave"})
+        await player.type("She wants figures")
+        await player.press("enter")
+        await player.shows("In another window it was changed", "She wants figures")
+        assert player.account(small.northwind).touches[0].summary == "She is on leave"
+        await player.press("enter")
+        await player.until(lambda: player.account(small.northwind).touches[0].summary == "She wants figures")
+
+    play(desk, scene)
+
+
 def test_the_next_line_is_selected_after_each(desk: Desk, small: Small, play: Play, campaign: int) -> None:
     async def scene(player: Player) -> None:
         await open_today(player)
@@ -150,7 +172,7 @@ def test_a_day_that_is_over_is_told_below_the_field(desk: Desk, play: Play, camp
 
 
 def test_enter_shows_what_it_is_written_with_to_copy_and_to_write(
-    desk: Desk, play: Play, campaign: int, tmp_path: Path
+    desk: Desk, small: Small, play: Play, campaign: int, tmp_path: Path
 ) -> None:
     async def scene(player: Player) -> None:
         await open_today(player)
@@ -164,6 +186,8 @@ def test_enter_shows_what_it_is_written_with_to_copy_and_to_write(
         await player.until(lambda: any("Exported" in toast for toast in player.toasts))
         (path,) = (tmp_path / "out").iterdir()
         assert "marta" in path.name.casefold()
+        with desk.book.read() as session:
+            assert [sheet.template for sheet in list_sheets(session, small.northwind)] == ["email-five-lines"]
         assert titles(player) == BOTH
         await player.go("enter", "StepDocumentScreen")
         await player.press("x")

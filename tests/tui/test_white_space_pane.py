@@ -76,6 +76,31 @@ def test_a_letter_says_what_is_in_the_square(desk: Desk, small: Small, keys: dic
     play(desk, scene)
 
 
+def test_unknown_never_replaces_what_is_known_unasked_and_both_are_told(
+    desk: Desk, small: Small, keys: dict[str, int], play: Play
+) -> None:
+    deal = {"account_id": small.northwind, "centre_id": keys["fleet"], "offering_id": keys["fuel"], "name": "Cards"}
+    add_opportunity(desk.book, deal)
+
+    async def scene(player: Player) -> None:
+        await open_grid(player)
+        await player.press("i")
+        await player.until(lambda: saved(player).endswith("Idea. Its 1 open opportunity shows beside it."))
+        await player.shows("✎◇")
+        await player.press("o")
+        await player.until(lambda: "Ours; before: idea. u brings it back." in saved(player))
+        await player.go("k", "ChoiceDialog")
+        await player.shows("“Ours” stands there")
+        await player.go("enter", "AccountScreen")
+        assert [each.state for each in cells(player, small)] == ["ours"]
+        await player.go("k", "ChoiceDialog")
+        await player.press("right")
+        await player.go("enter", "AccountScreen")
+        await player.until(lambda: [each.state for each in cells(player, small)] == ["unknown"])
+
+    play(desk, scene)
+
+
 def keys_of(owner: type[DOMNode]) -> set[str]:
     """Return the keys that a class declares."""
     return {key for binding in owner.BINDINGS if isinstance(binding, Binding) for key in binding.key.split(",")}
@@ -240,7 +265,8 @@ def test_what_is_read_off_the_grid_is_a_list_that_leads_to_the_square(
     async def scene(player: Player) -> None:
         await open_grid(player)
         await player.go("r", "PickScreen")
-        await player.shows("Renewal", "! 2026-10-01", "Upsell", "Cross-sell")
+        await player.shows("Renewal", "! 2026-10-01", "Upsell", "Cross-sell", "Buying centre")
+        assert any("Cross-sell" in line and "Tyres" in line and "Depots" in line for line in player.lines)
         await player.type("cross")
         await player.go("enter", "AccountScreen")
         await player.until(lambda: pane(player).grid.place == (keys["depots"], keys["tyres"]))

@@ -1,4 +1,4 @@
-"""What is to be done: the open `actions` of all accounts, what is overdue first."""
+"""What is to be done: the open `actions` and next steps of all accounts, what is overdue first."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from store.errors import Refused
 from tui.cli.books import read_book
 from tui.cli.options import AsJson, BookFile, Context, Tier, complete_account, find_places
 from tui.cli.telling import in_json, key_text, say, tell_lines, tell_problems
-from tui.wording import counted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,7 +37,7 @@ def list_actions(
     as_json: AsJson = False,
     book: BookFile = None,
 ) -> None:
-    """List what is to be done, by the day it is due.
+    """List what is to be done, by the day it is due: actions, next steps, and what is late to close.
 
     Example: tierbook actions --mine --overdue
 
@@ -63,7 +62,7 @@ def list_actions(
     if shown:
         say("\n".join([HEADER, *(_line(action, today) for action in shown)]))
     late = sum(action.is_overdue(today) for action in shown)
-    tell_lines([f"{counted(len(shown), 'action')}, {late:,} overdue."])
+    tell_lines([f"{len(shown):,} to do, {late:,} overdue."])
 
 
 def _find_me(book: Book, places: Places) -> int:
@@ -85,15 +84,17 @@ def _find_me(book: Book, places: Places) -> int:
 
 
 def _line(action: NextAction, today: date) -> str:
+    from tui.plan_words import what_to_do
+
     sign = "!" if action.is_overdue(today) else " "
     due = action.due_on.isoformat() if action.due_on else ""
     owner = action.owner or (f"theirs: {action.customer_owner}" if action.customer_owner else "nobody")
-    milestone = "◆ " if action.kind == "milestone" else ""
-    return f"{due:10} {sign}  {action.tier or '–':>4}  {action.account} · {milestone}{action.title}  ({owner})"
+    return f"{due:10} {sign}  {action.tier or '–':>4}  {action.account} · {what_to_do(action)}  ({owner})"
 
 
 def _record(action: NextAction, today: date) -> dict[str, Any]:
     return {
+        "about": action.about,
         "account": action.account,
         "account_id": key_text(action.account_id),
         "customer_owner": action.customer_owner,
@@ -102,8 +103,10 @@ def _record(action: NextAction, today: date) -> dict[str, Any]:
         "id": key_text(action.id),
         "kind": action.kind,
         "objective": action.objective,
+        "of": action.what,
         "overdue": action.is_overdue(today),
         "owner": action.owner,
+        "since": action.since.isoformat() if action.since else None,
         "status": action.status,
         "tier": action.tier,
         "title": action.title,

@@ -148,4 +148,5 @@ def _brief(open_book: Book, session: Any, key: int, templates: Path) -> Iterator
     if brief is not None:
         yield from brief_lines(brief, currency, today)
         digests = Library(templates).digests()
-        yield from brief_text(brief_sections(read_briefing(session, key, today, digests), today))
+        briefing = read_briefing(session, key, today, digests, open_book.who)
+        yield from brief_text(brief_sections(briefing, today))

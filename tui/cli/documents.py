@@ -53,7 +53,7 @@ Accounts = Annotated[
 All = Annotated[bool, typer.Option("--all", help="Every account in use.")]
 Charts = Annotated[bool, typer.Option("--charts", help="Each org chart as a picture (SVG), too.")]
 What = Annotated[DocumentName, typer.Option("--document", help="The dossier, the plan on one page, or all of it.")]
-Reader = Annotated[ProfileName, typer.Option("--profile", help="For whom: the customer sees what is external.")]
+Reader = Annotated[ProfileName, typer.Option("--profile", help="For whom it is; the customer gets a plan only.")]
 Target = Annotated[
     Path | None,
     typer.Option("--to", metavar="DIR", help="The folder to write to, made if it is new; else where the app exports."),
@@ -75,10 +75,11 @@ def export_documents(
 
     Example: tierbook export "Northwind Logistics" --to dossiers
 
-    Example: tierbook export Northwind --document plan --profile customer --to plans
+    Example: tierbook export "Northwind Logistics" --document plan --profile customer --to plans
 
-    A file that you changed is left alone; the new document is written beside it. For the customer only what is marked
-    external is written.
+    A file that you changed is left alone; the new document is written beside it. The manager's copy has no notes,
+    nothing private and no guess about a person. The customer gets a plan, never the dossier, and of it only what is
+    marked external.
     """
     from store.windows import ALL
 

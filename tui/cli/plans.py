@@ -29,7 +29,7 @@ NOTHING = "Nothing was imported"
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A Markdown file.")]
 OfAccount = Annotated[
     str,
-    typer.Option("--account", metavar="ACCOUNT", help="Whose plan it is.", autocompletion=complete_account),
+    typer.Option("--account", metavar="ACCOUNT", help="Whose plan it is; it has to be said.", autocompletion=complete_account),
 ]
 Period = Annotated[
     str, typer.Option("--period", metavar="NAME", help="FY27, say; else the year that the file names, else the next.")
@@ -49,14 +49,16 @@ def import_file(
 ) -> None:
     """Make a draft plan of an account plan that was written elsewhere.
 
-    Example: tierbook plan import plan.md --account Northwind --period FY27
+    Example: tierbook plan import plan.md --account "Northwind Logistics" --dry-run
 
-    Objectives, actions, risks, competitors, strengths and weaknesses are known by the headings that people use. What is
-    not understood is kept in the notes of the plan, as it stands in the file. It is one step of undo.
+    The file does not say whose plan it is: --account does, always. Objectives, actions, risks, competitors, strengths
+    and weaknesses are known by the headings that people use. What is not understood is told with its line, and kept in
+    the notes of the plan. --dry-run lists all of it and writes nothing. It is one step of undo.
     """
     from store.plans.importing import import_plan
     from templates.plan_edits import is_exported, read_plan_file
     from templates.plan_import import read_plan
+    from tui.plan_found import found_lines
 
     places, path = find_places(context, book), full_path(file)
     text = read_plan_file(path, NOTHING)
@@ -72,6 +74,8 @@ def import_file(
     else:
         say(f"{'Would be imported' if dry_run else 'Imported'} as a draft plan {name}: {made.made}.")
         say(words)
+        if dry_run:
+            say("\n".join(line.in_words() for line in found_lines(read)))
     tell_problems(made.problems)
 
 

@@ -8,23 +8,38 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tui.cli.books import read_book
+from tui.cli.documents import Target
 from tui.cli.options import AsJson, BookFile, Context, find_places
+from tui.cli.overviews import find_named, write_overview
 from tui.cli.telling import in_json, key_text, say, tell_lines
 from tui.wording import counted
 
 if TYPE_CHECKING:
     from store.persona_quality import PersonaCount, PersonaQuality
+    from store.places import Places
     from store.tiering.actuals import Actuals
 
 People = Annotated[bool, typer.Option("--people", help="The key people of growth accounts by persona, worst first.")]
+PlanName = Annotated[str, typer.Argument(metavar="NAME", help="Only this plan: its number, its name, or a part.")]
 NO_PLANS = "The book has no tier plans yet: they are made on the screen, P and then n."
 NO_PERSONAS = "No persona is wanted yet: they are listed on the screen, P and then p."
 
 
-def show_tier_plans(context: Context, people: People = False, as_json: AsJson = False, book: BookFile = None) -> None:
+def show_tier_plans(
+    context: Context,
+    name: PlanName = "",
+    to: Target = None,
+    people: People = False,
+    as_json: AsJson = False,
+    book: BookFile = None,
+) -> None:
     """Show the tier plans and how each comes out, or the key people.
 
     Example: tierbook tierplan --json
+
+    Example: tierbook tierplan "Growth, food" --to plans
+
+    With --to the plan of that name is written as Markdown, with each account under it.
 
     ! marks what is behind: a smaller share is reached than of the period's days is over. Touches are those that we made
     in the period, up to those wanted of each account; pipeline is open and closes in the period or on no known day;
@@ -33,30 +48,48 @@ def show_tier_plans(context: Context, people: People = False, as_json: AsJson = 
     With --people: at how many growth accounts each wanted persona has a named person, with a channel, of whom we have
     heard within the days of the rule; then the accounts at which somebody is lacking.
     """
-    from store.book_settings import read_book_settings
-
     places = find_places(context, book)
+    if to and not name:
+        raise typer.BadParameter("name the plan that is to be written")
     with read_book(places) as open_book, open_book.read() as session:
-        if people:
+        key = _find(session, name) if name else 0
+        if to:
+            from templates.overviews import tier_plan_document
+
+            write_overview(places, open_book, tier_plan_document, key, to)
+        elif people:
             from store.persona_quality import read_quality
 
             _tell_people(read_quality(session), as_json)
-            return
-        from store.colleagues import list_colleagues
-        from store.offerings import list_offerings
-        from store.tiering.actuals import read_actuals
-        from templates.library import Library
+        else:
+            _tell_plans(session, places, key, as_json)
 
-        digests = {each.name: each.digest for each in Library(places.templates).list_templates()}
-        plans, currency = read_actuals(session, digests), read_book_settings(session).currency
-        names = {row.id: row.name for row in list_colleagues(session)}
-        names |= {row.id: row.name for row in list_offerings(session)}
+
+def _tell_plans(session: Any, places: Places, key: int, as_json: bool) -> None:
+    """Print how the plans come out, or only the one of that key."""
+    from store.book_settings import read_book_settings
+    from store.colleagues import list_colleagues
+    from store.offerings import list_offerings
+    from store.tiering.actuals import read_actuals
+    from templates.library import Library
+
+    plans = read_actuals(session, Library(places.templates).sheet_digests())
+    plans, currency = [each for each in plans if key in (0, each.plan.id)], read_book_settings(session).currency
+    names = {row.id: row.name for row in list_colleagues(session)}
+    names |= {row.id: row.name for row in list_offerings(session)}
     if as_json:
         print(in_json([_plan_record(plan, names, currency) for plan in plans]))
     elif plans:
         say("\n".join(line for plan in plans for line in _plan_lines(plan, names, currency)))
     else:
         tell_lines([NO_PLANS])
+
+
+def _find(session: Any, name: str) -> int:
+    """Return the key of the tier plan that is meant."""
+    from store.tiering.tier_plans import list_tier_plans
+
+    return find_named({row.id: f"{row.name}, {row.period}" for row in list_tier_plans(session)}, name, "tier plan")
 
 
 def _plan_lines(actuals: Actuals, names: Mapping[int, str], currency: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from tui.cli import (
     editing,
     gaps,
     importing,
+    overviews,
     path,
     plans,
     plays,
@@ -78,7 +79,7 @@ def make_app(only: str = "") -> typer.Typer:
     if not only:
         app.add_typer(_make_group("Templates: list, show, check, new.", TEMPLATE_VERBS), name="template")
         app.add_typer(_make_group("Plays: list, show, check, new.", PLAY_VERBS), name="play")
-        app.add_typer(_make_group("Campaigns: list.", CAMPAIGN_VERBS), name="campaign")
+        app.add_typer(_make_group("Campaigns: list them, export one.", CAMPAIGN_VERBS), name="campaign")
         app.add_typer(_make_group("Cadences: list, show, check, new.", CADENCE_VERBS), name="cadence")
         app.add_typer(_make_group("Plans: import one, read an exported one back.", PLAN_VERBS), name="plan")
     return app
@@ -178,7 +179,10 @@ CADENCE_VERBS: dict[str, Callable[..., None]] = {
     "new": cadences.begin_cadence,
 }
 """The verbs of `tierbook cadence`."""
-CAMPAIGN_VERBS: dict[str, Callable[..., None]] = {"list": campaigns.list_campaigns}
+CAMPAIGN_VERBS: dict[str, Callable[..., None]] = {
+    "list": campaigns.list_campaigns,
+    "export": overviews.export_campaign,
+}
 """The verbs of `tierbook campaign`."""
 PLAN_VERBS: dict[str, Callable[..., None]] = {"import": plans.import_file, "read": plans.read_file_back}
 """The verbs of `tierbook plan`."""

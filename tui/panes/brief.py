@@ -59,7 +59,7 @@ class BriefPane(Pane):
         """Read what there is to say."""
         today, digests = clock.today(), self.digests() if self.digests is not None else None
         with book.read() as session:
-            self._sections = brief_sections(brief(session, dossier, today, digests), today)
+            self._sections = brief_sections(brief(session, dossier, today, digests, book.who), today)
 
     def show_dossier(self, dossier: Dossier) -> None:
         """Show what there is to say."""

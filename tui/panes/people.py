@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
+from textual.widgets import Static
 
 from store import clock
 from store.book import Book
@@ -19,7 +20,7 @@ from tui.dossier_views import Details
 from tui.keyboard import hold_keys, release_keys
 from tui.panes.outline import OutlineTable
 from tui.panes.people_keys import PeopleKeysPane
-from tui.people_view import OVERLAYS, boxes_of, marks_of, sign_key, turned
+from tui.people_view import OVERLAYS, boxes_of, legend_of, marks_of, sign_key, turned
 from tui.person_details import person_details
 from tui.widgets.detaillines import DetailLines
 from tui.widgets.orgchart import OrgChart
@@ -27,8 +28,24 @@ from tui.widgets.panel import Panel
 from tui.wording import counted
 
 EMPTY = Content.assemble("Who decides here? ", ("a", "$text-accent bold"), " adds a person.")
-KEYS = (("/", "find"), ("m", "move"), ("p", "path"), ("o", "overlay"), ("space", "fold"), ("C", "centres"))
+KEYS = (
+    ("/", "find"),
+    ("m", "move"),
+    ("M", "move person"),
+    ("S", "share"),
+    ("K", "who knows"),
+    ("o", "overlay"),
+    ("C", "centres"),
+)
 """What else the keys do, for the border below."""
+TONES = {
+    "success": "$text-success",
+    "warning": "$text-warning",
+    "error": "$text-error",
+    "accent": "$text-accent",
+    "muted": "$text-muted",
+}
+"""The theme's variable for each tone of a sign."""
 SHOWN_WITHIN = 50
 """Looks that a view is given to come to the screen, which it never does in a window of a few lines."""
 
@@ -62,6 +79,9 @@ class PeoplePane(PeopleKeysPane):
             chart = OrgChart(empty=EMPTY, id="chart")
             chart.display = False
             yield chart
+            legend = Static(id="chart-legend")
+            legend.display = False
+            yield legend
         with Panel(title="Detail", classes="detail"):
             yield DetailLines()
 
@@ -113,13 +133,16 @@ class PeoplePane(PeopleKeysPane):
         self._show_details()
 
     def _tell(self) -> None:
-        """Say in the title what is shown, and in which colours."""
+        """Say in the title what is shown, and in which colours; below the chart what these say."""
         if self._org is None:
             return
         count = counted(len(self._org.seats), "seat")
         count += f" · {len(self._org.parked)} without a seat" if self._org.parked else ""
         count += f" · overlay: {self.overlay}" if self.shows_chart else ""
         self.query_one(".records", Panel).set_title(self.title, count)
+        legend = self.query_one("#chart-legend", Static)
+        legend.display = self.shows_chart
+        legend.update(_legend(self.overlay))
 
     def _show_details(self) -> None:
         key = self.selected_record()
@@ -210,6 +233,14 @@ class PeoplePane(PeopleKeysPane):
             self.overlay = OVERLAYS[(OVERLAYS.index(self.overlay) + 1) % len(OVERLAYS)]
         else:
             self.shows_chart = True
+
+
+def _legend(overlay: str) -> Content:
+    """Return what the signs and colours of an overlay say, in one line."""
+    parts: list[str | tuple[str, str]] = []
+    for look, word in legend_of(overlay):
+        parts += ["  " if parts else "", (look.sign, f"{TONES.get(look.tone, '')} bold"), (f" {word}", "$text-muted")]
+    return Content.assemble(*parts)
 
 
 def _row_of(seats: Mapping[int, OrgSeat], key: int) -> int:

@@ -29,6 +29,9 @@ class PeopleKeysPane(Pane):
             id="people.share",
             show=False,
         ),
+        Binding(
+            "e", "edit_person", "Edit", tooltip="Edit the person or the seat under the cursor", id="people.edit"
+        ),
         Binding("w", "assess", "Assess", tooltip="Role, influence, support, what drives them", id="people.assess"),
         Binding("i", "line", "Line", tooltip="Draw a line: influence, conflict, acquaintance", id="people.line"),
         Binding(
@@ -80,6 +83,11 @@ class PeopleKeysPane(Pane):
     def action_add(self, place: str) -> None:
         """Add a seat below, beside or above the one under the cursor; the first one wherever the cursor is."""
         self.send(requests.AddSeat(self.account_id, max(0, self.selected_record()), place))
+
+    def action_edit_person(self) -> None:
+        """Edit whoever is under the cursor, or the seat."""
+        if key := self.selected_record():
+            self.send(requests.EditRecord(self.account_id, self.what, key, self.selected_person()))
 
     def action_share(self) -> None:
         """Add somebody new to the seat under the cursor, beside whoever sits there."""

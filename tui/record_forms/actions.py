@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 from store import words
 from store.book import Book
 from store.dossier import Dossier
+from store.plans import next_actions as steps
 from store.plans.actions import ActionDraft, add_action, edit_action, finish_action, remove_action
 from store.plans.dependencies import waiting_for
+from store.plans.next_actions import NextAction
 from tui.fields import choices, titles_of
 from tui.forms import Shown, found
 from tui.names import name_people, read_names, say_names
@@ -60,8 +62,7 @@ def finish(book: Book, dossier: Dossier, key: int, my_name: str) -> tuple[Shown,
     with the account. The customer's owner stands there where the customer may read of it.
     """
     row, done = found(dossier.actions, key), list[Outcome]()
-    titles = titles_of(dossier)
-    named = name_people((each.id, each.name, titles.get(each.id, "")) for each in dossier.people)
+    named = _named(dossier)
     theirs = [row.customer_owner_id] if row.share == "external" and row.customer_owner_id else []
 
     def save(typed: dict[str, str], _: dict[str, str]) -> None:
@@ -72,17 +73,41 @@ def finish(book: Book, dossier: Dossier, key: int, my_name: str) -> tuple[Shown,
         words = "Done, and the touch is logged." if people else "Done. What came of it is in its note."
         done.append(Outcome(key, words if summary else "Done."))
 
-    asked = (
-        Field("summary", "What came of it? (may stay empty)"),
-        Field(
-            PEOPLE,
-            "With whom of theirs (↓ lists them)",
-            "names",
-            tuple((name, titles.get(each, "")) for name, each in named.items()),
-            hint="named: a touch with them; nobody: a note of the action",
-        ),
-    )
+    asked = _asked(dossier, named, "named: a touch with them; nobody: a note of the action")
     return (shortened(f"Done: {row.title}", DONE), asked, {PEOPLE: say_names(named, theirs)}, save), done
+
+
+def finish_step(book: Book, dossier: Dossier, step: NextAction, my_name: str) -> tuple[Shown, list[Outcome]]:
+    """Return the line that asks what came of a next step, and with whom; and the list that the answer goes to.
+
+    What is typed is a touch. Of the step of a touch, those of then stand there.
+    """
+    done, named = list[Outcome](), _named(dossier)
+    then = next((touch.person_ids for touch in dossier.touches if touch.id == step.id), ())
+
+    def save(typed: dict[str, str], _: dict[str, str]) -> None:
+        summary = typed["summary"].strip()
+        people = read_names(named, typed[PEOPLE], PEOPLE) if summary else []
+        steps.finish_step(book, step, {"summary": summary} if summary else None, people, my_name)
+        done.append(Outcome(step.id, "Done, and the touch is logged." if summary else "Done. u brings it back."))
+
+    asked = _asked(dossier, named, "nobody: a touch with the account")
+    return (shortened(f"Done: {step.title}", DONE), asked, {PEOPLE: say_names(named, then)}, save), done
+
+
+def _named(dossier: Dossier) -> dict[str, int]:
+    titles = titles_of(dossier)
+    return name_people((each.id, each.name, titles.get(each.id, "")) for each in dossier.people)
+
+
+def _asked(dossier: Dossier, named: Mapping[str, int], hint: str) -> Sequence[Field]:
+    """Return what is asked about something that was done: a line, and with whom it was."""
+    titles = titles_of(dossier)
+    theirs = tuple((name, titles.get(each, "")) for name, each in named.items())
+    return (
+        Field("summary", "What came of it? (may stay empty)"),
+        Field(PEOPLE, "With whom of theirs (tab completes, ↓ lists)", "names", theirs, hint=hint),
+    )
 
 
 def still_waited_for(dossier: Dossier, key: int) -> list[str]:

@@ -97,9 +97,13 @@ def remove_centre(dossier: Dossier, key: int) -> Removal:
 
 
 def _fields(book: Book, dossier: Dossier, without: int = 0) -> Sequence[Field]:
+    holds = next((centre.budget_holder_id for centre in dossier.centres if centre.id == without), None)
+
     def fields_of(now: Dossier) -> Sequence[Field]:
+        gone = now.departures  # who left holds no budget here; who is noted as the holder stays on the list
         above = [(centre.id, centre.name) for centre in now.centres if centre.id != without]
-        return fields.centre_fields(above, [(each.id, each.name) for each in now.people], now.book.currency)
+        holders = [(each.id, each.name) for each in now.people if each.id not in gone or each.id == holds]
+        return fields.centre_fields(above, holders, now.book.currency)
 
     return with_newcomers(book, dossier, fields_of, "parent_id", "budget_holder_id")
 

@@ -45,7 +45,7 @@ def new_person(book: Book, dossier: Dossier, beside: int, asks: Asks, place: str
     values = {"is_assistant": "False", "is_vacant": "False", "centre_id": str(only)}
     if seat:
         values |= {"reports_to_id": str(boss or ""), "centre_id": str(seat.centre_id or only)}
-    shown = _fields(book, dossier, asks)
+    shown = _fields(book, dossier, asks, is_needed=None)
     if place == "boss":  # hers is the boss that the seat below had
         shown = [field for field in shown if field.name != "reports_to_id"]
     made: list[int] = []
@@ -190,7 +190,7 @@ def _called(dossier: Dossier, seat: SeatRow) -> str:
     return names or seat.title or "unnamed seat"
 
 
-def _fields(book: Book, dossier: Dossier, asks: Asks, without: int = 0, *, is_needed: bool = False) -> Sequence[Field]:
+def _fields(book: Book, dossier: Dossier, asks: Asks, without: int = 0, *, is_needed: bool | None = False) -> Sequence[Field]:
     def fields_of(now: Dossier) -> Sequence[Field]:
         bosses = [(seat.id, _called(now, seat)) for seat in now.seats if seat.id != without]
         centres = [(centre.id, centre.name) for centre in now.centres]

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from store import personas
 from store.book import Book
-from store.clean import fold
 from store.personas import PersonaRow
 from tui import fields
 from tui.fields import NO_OR_YES
 from tui.forms import Shown
+from tui.own_lists import Cells, ShownList
 from tui.record_forms.removal import UNDO, Removal, one_removal
 from tui.widgets.form import Field
-from tui.widgets.table import Cell, Column, Row
+from tui.widgets.table import Cell, Column
 
-NEW = 0
-"""The row that makes a persona."""
 COLUMNS = (
     Column("position", "", 3, "right", priority=3),
     Column("name", "Persona", 20, flexible=True, priority=9),
@@ -31,30 +27,16 @@ FIELDS = (
 )
 
 
-def persona_rows(known: Sequence[PersonaRow]) -> Sequence[Row]:
-    """Return the personas in their order."""
-    return [
-        Row(
-            each.id,
-            (
-                str(number),
-                Cell(each.name, "strong"),
-                Cell("wanted" if each.is_wanted else "–", "" if each.is_wanted else "muted"),
-                Cell(each.cares_about, "muted"),
-            ),
-        )
-        for number, each in enumerate(known, 1)
-    ]
+def _cells(number: int, persona: PersonaRow) -> Cells:
+    wanted = Cell("wanted") if persona.is_wanted else Cell("–", "muted")
+    return str(number), Cell(persona.name, "strong"), wanted, Cell(persona.cares_about, "muted")
 
 
-def rows_of_new(name: str, known: Sequence[PersonaRow]) -> Sequence[Row]:
-    """Return the row that makes a persona of the name that was typed, if there is none of that name."""
-    if not name or fold(name) in {fold(each.name) for each in known}:
-        return []
-    return [Row(NEW, ("+", Cell(name, "accent"), Cell("new", "muted"), ""))]
+def _cells_of_new(name: str, _: int) -> Cells:
+    return "+", Cell(name, "accent"), Cell("new", "muted"), ""
 
 
-def edit_persona(book: Book, persona: PersonaRow) -> Shown:
+def _edit(book: Book, persona: PersonaRow) -> Shown:
     """Return the form of a persona; each field saves when it is left."""
 
     def save(changes: dict[str, str], seen: dict[str, str]) -> None:
@@ -63,7 +45,22 @@ def edit_persona(book: Book, persona: PersonaRow) -> Shown:
     return persona.name, FIELDS, fields.record_values(persona.model_dump(), FIELDS), save
 
 
-def remove_persona(persona: PersonaRow) -> Removal:
+def _ask_removal(_: Book, persona: PersonaRow) -> Removal:
     """Return what is asked about a persona: what becomes of what names it when it is removed."""
     question = f"Seats, points and tier plans that name it keep its name.\n\n{UNDO}"
     return one_removal(persona.name, question, personas.remove_persona, persona.id)
+
+
+PERSONAS = ShownList(
+    "Personas",
+    COLUMNS,
+    EMPTY,
+    cells=_cells,
+    cells_of_new=_cells_of_new,
+    read=personas.list_personas,
+    add=personas.add_persona,
+    move=personas.move_persona,
+    edit=_edit,
+    ask_removal=_ask_removal,
+)
+"""How the list is shown and kept."""

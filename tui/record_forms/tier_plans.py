@@ -10,7 +10,7 @@ from store import clock
 from store.book import Book
 from store.book_settings import BookSettingsRow, read_book_settings
 from store.colleagues import ColleagueRow, list_colleagues
-from store.errors import gone
+from store.errors import Refused, gone
 from store.offerings import OfferingRow, list_offerings
 from store.personas import PersonaRow, list_personas
 from store.tiering.tier_plans import (
@@ -135,12 +135,28 @@ def _this_year(known: Known) -> dict[str, str]:
 
 
 def _time_after(row: TierPlanRow, known: Known) -> dict[str, str]:
-    """Return the time after a plan: the fiscal year that begins then, else as many days, without a name."""
-    first = row.ends_on + timedelta(1)
-    name, starts, ends = fiscal_period(first, known.settings.fiscal_year_start)
-    if starts == first and ends - starts <= row.ends_on - row.starts_on + timedelta(1):
-        return _time(name, starts, ends)
-    return _time("", first, first + (row.ends_on - row.starts_on))
+    """Return the time after a plan: the fiscal year that begins then, else one as long, without a name.
+
+    Refused where the calendar ends before it does.
+    """
+    try:
+        first = row.ends_on + timedelta(1)
+        name, starts, ends = fiscal_period(first, known.settings.fiscal_year_start)
+        if starts == first and ends - starts <= row.ends_on - row.starts_on + timedelta(1):
+            return _time(name, starts, ends)
+        return _time("", first, _as_long(row, first))
+    except (OverflowError, ValueError):
+        words = f"{row.name} goes on until {row.ends_on}."
+        raise Refused("There is no time after it", words, "n makes a plan for the year that runs.") from None
+
+
+def _as_long(row: TierPlanRow, first: date) -> date:
+    """Return the last day of a time as long as a plan's: of as many months where those are whole, else of days."""
+    if row.starts_on.day != 1 or first.day != 1:
+        return first + (row.ends_on - row.starts_on)
+    months = 12 * (first.year - row.starts_on.year) + first.month - row.starts_on.month
+    year, month = divmod(12 * first.year + first.month - 1 + months, 12)
+    return date(year, month + 1, 1) - timedelta(1)
 
 
 def _ways(book: Book, known: Known) -> dict[str, Any]:
@@ -185,4 +201,4 @@ def _chosen_by_name(known: Known) -> Iterator[Field]:
 
 
 def _names(name: str, label: str, names: Iterator[tuple[str, str]] | Any, hint: str) -> Field:
-    return Field(name, f"{label} (↓ lists them)", "names", tuple(names), hint=hint)
+    return Field(name, f"{label} (tab completes, ↓ lists)", "names", tuple(names), hint=hint)

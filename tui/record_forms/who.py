@@ -28,7 +28,7 @@ class Named:
     def field(self, name: str, label: str, hint: str) -> Field:
         """Return the field for one of them."""
         choices = [(called, self._titles.get(key, "")) for called, key in self.named.items()]
-        return Field(name, f"{label} (↓ lists them)", "names", choices, hint=hint)
+        return Field(name, f"{label} (tab completes, ↓ lists)", "names", choices, hint=hint)
 
     def say(self, key: int | None) -> str:
         """Return what somebody is called, empty for nobody."""
@@ -48,11 +48,14 @@ class Named:
 
 
 class Theirs(Named):
-    """The people of an account."""
+    """The people of an account, and who still stands behind one of its objectives and works elsewhere now."""
 
     def __init__(self, dossier: Dossier) -> None:
         titles = fields.titles_of(dossier)
-        super().__init__((person.id, person.name, titles.get(person.id, "")) for person in dossier.people)
+        people = [(person.id, person.name, titles.get(person.id, "")) for person in dossier.people]
+        behind = dict.fromkeys(row.stakeholder_id or 0 for row in dossier.objectives)
+        gone = [(key, dossier.elsewhere[key]) for key in behind if key in dossier.elsewhere]
+        super().__init__([*people, *((key, away.name, f"at {away.account} now") for key, away in gone)])
 
 
 class KnowsUs(Protocol):

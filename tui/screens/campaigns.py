@@ -40,6 +40,7 @@ _ABOUT: Mapping[str, type[campaign_requests.AboutCampaign]] = {
     "turn": campaign_requests.TurnCampaign,
     "end": campaign_requests.EndCampaign,
     "remove": campaign_requests.RemoveCampaign,
+    "export": campaign_requests.ExportCampaign,
 }
 """What can be done about the campaign under the cursor."""
 
@@ -102,6 +103,14 @@ some are overdue. Replies count accounts, pipe is what is open of the opportunit
             "Remove",
             tooltip="Take the campaign out, after asking",
             id="campaigns.remove",
+            show=False,
+        ),
+        Binding(
+            "x",
+            "about('export')",
+            "Export",
+            tooltip="Write it as Markdown, with what it has brought",
+            id="campaigns.export",
             show=False,
         ),
         Binding("slash", "find", "Find", tooltip="Find a campaign", id="campaigns.find", key_display="/", show=False),

@@ -25,8 +25,8 @@ class ComposerScreen(PointsScreen):
 
     HELP = """Three good reasons to talk to this account. What is known stands above, the sheet fills itself beside it
 as you type. Each field is saved when you leave it; F5 shows all fields of a point, F9 says that it still holds, and
-ctrl+s writes the sheet as Markdown into your export folder. A point that is not written yet is marked in the sheet,
-never left out in silence."""
+ctrl+s writes the sheet as Markdown into your export folder. F2 chooses its template, ctrl+o lets you write it. A
+point that is not written yet is marked in the sheet, never left out in silence."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(

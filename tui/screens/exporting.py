@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -11,11 +11,12 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from templates.documents import DOCUMENTS, DOSSIER
+from templates.documents import DOCUMENTS, DOSSIER, is_for
 from templates.profiles import INTERNAL, PROFILES
 from tui.keyboard import hold_keys, leave, release_keys
 from tui.screens.overlay import OverlayScreen
 
+NOT_OFFERED = "The dossier is for us alone. For the customer, choose a plan first."
 EXPORT_KEYS = "↑ ↓ what  ·  ← → for whom  ·  ⏎ write  ·  esc back"
 
 
@@ -38,8 +39,9 @@ class ExportDialog(OverlayScreen[ExportChoice | None]):
     """Asks which document of an account, and for whom it is; nothing is written before enter."""
 
     HELP = """Choose what is written with the arrows up and down or its letter, for whom with the arrows left and right
-or its letter, and press enter. For the customer goes only what you have marked external, never facts, judgements, risks
-or money. Esc goes back, nothing is written."""
+or its letter, and press enter. The manager's copy leaves out notes, what a person wants and fears, who is a blocker,
+conflicts, and whatever is only assumed of a person: judgements, facts, lines. The customer gets a plan, and of that only
+what you have marked external, never facts, judgements, risks or money. Esc goes back, nothing is written."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", tooltip="Back, nothing is written", id="export.leave"),
@@ -72,21 +74,21 @@ or money. Esc goes back, nothing is written."""
 
     def action_choose_document(self, name: str) -> None:
         """Choose what is written."""
-        self._choice = self._choice._replace(document=name)
-        self._show()
+        self._choose(self._choice._replace(document=name))
 
     def action_choose_profile(self, name: str) -> None:
         """Choose for whom it is."""
-        self._choice = self._choice._replace(profile=name)
-        self._show()
+        self._choose(self._choice._replace(profile=name))
 
     def action_step_document(self, step: int) -> None:
         """Go to the document above or below."""
-        self.action_choose_document(_stepped(DOCUMENTS, self._choice.document, step))
+        offered = [name for name in DOCUMENTS if is_for(name, self._choice.profile)]
+        self.action_choose_document(_stepped(offered, self._choice.document, step))
 
     def action_step_profile(self, step: int) -> None:
         """Go to the reader before or behind."""
-        self.action_choose_profile(_stepped(PROFILES, self._choice.profile, step))
+        offered = [name for name in PROFILES if is_for(self._choice.document, name)]
+        self.action_choose_profile(_stepped(offered, self._choice.profile, step))
 
     def action_write(self) -> None:
         """Take what is chosen."""
@@ -97,27 +99,41 @@ or money. Esc goes back, nothing is written."""
         """Go back, nothing is written."""
         leave(self, None)
 
-    def _show(self) -> None:
+    def _choose(self, choice: ExportChoice) -> None:
+        """Take a choice over, unless there is no such document for that reader: then that is said."""
+        is_offered = is_for(*choice)
+        if is_offered:
+            self._choice = choice
+        self._show(told="" if is_offered else NOT_OFFERED)
+
+    def _show(self, told: str = "") -> None:
+        document, profile = self._choice
         lines = [
             Content.styled("What", "$text-muted"),
-            *(_line(name, words, name == self._choice.document) for name, words in DOCUMENTS.items()),
+            *(_line(name, words, name == document, is_for(name, profile)) for name, words in DOCUMENTS.items()),
             Content(""),
             Content.styled("For whom", "$text-muted"),
-            *(
-                _line(name, f"{name.capitalize()}: {words[:1].lower()}{words[1:]}", name == self._choice.profile)
-                for name, words in PROFILES.items()
-            ),
+            *(_line(name, _for_whom(name, document), name == profile, is_for(document, name)) for name in PROFILES),
         ]
+        if told:
+            lines += [Content(""), Content.styled(told, "$text-warning")]
         self.query_one("#export-choices", Static).update(Content("\n").join(lines))
 
 
-def _stepped(names: Mapping[str, str], now: str, step: int) -> str:
+def _for_whom(profile: str, document: str) -> str:
+    """Return who gets what, or that there is nothing for that reader."""
+    words = PROFILES[profile] if is_for(document, profile) else "A plan; the dossier is for us alone"
+    return f"{profile.capitalize()}: {words[:1].lower()}{words[1:]}"
+
+
+def _stepped(offered: Sequence[str], now: str, step: int) -> str:
     """Return the name so many places on, around the end."""
-    listed = list(names)
-    return listed[(listed.index(now) + step) % len(listed)]
+    return offered[(offered.index(now) + step) % len(offered)]
 
 
-def _line(name: str, words: str, is_chosen: bool) -> Content:
+def _line(name: str, words: str, is_chosen: bool, is_offered: bool) -> Content:
+    if not is_offered:
+        return Content.styled(f" ( ) {name[0]} {words}", "$text-muted")
     mark, weight = ("(•)", "bold $primary") if is_chosen else ("( )", "")
     cursor = ("▌" if is_chosen else " ", "$primary")
     return Content.assemble(cursor, (f"{mark} ", weight), (f"{name[0]} ", "$text-accent"), (words, weight))

@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from store.book import Book
 from store.book_settings import read_book_settings
 from store.clean import fold
-from store.tiering.actuals import Actuals, Member, read_actuals
+from store.tiering.actuals import Actuals, Member, read_plan
 from tui import requests
 from tui.keyboard import leave
 from tui.names import beginnings, words_of
@@ -69,8 +69,8 @@ touches than are wanted."""
     def read(self, book: Book) -> FoundMembers:
         """Return the accounts under the plan."""
         with book.read() as session:
-            every, currency = read_actuals(session, self._digests), read_book_settings(session).currency
-        actuals = next((each for each in every if each.plan.id == self._plan), None)
+            actuals = read_plan(session, self._plan, self._digests)
+            currency = read_book_settings(session).currency
         accounts = [member.account for member in actuals.members] if actuals else []
         return FoundMembers(actuals, [words_of(fold(f"{each.name} {each.industry}")) for each in accounts], currency)
 

@@ -14,7 +14,7 @@ from store import clock
 from store.book import Book
 from store.clean import fold
 from store.colleagues import find_colleague
-from store.plans.next_actions import NextAction, list_next_actions
+from store.plans.next_actions import CLOSE, NextAction, list_next_actions
 from tui import plan_requests, requests
 from tui.keyboard import leave
 from tui.names import beginnings, words_of
@@ -26,7 +26,6 @@ from tui.widgets.keyline import KeyLine
 from tui.widgets.pairs import Pairs
 from tui.widgets.panel import Panel
 from tui.widgets.table import Table
-from tui.wording import counted
 
 FIRST_KEYS = ("choose", "done", "change", "mine", "overdue", "find", "leave")
 
@@ -38,16 +37,16 @@ Found = tuple[Sequence[NextAction], int | None]
 class NextActionsScreen(BookListScreen[Found]):
     """The list of open actions of all accounts; the keys for an account work on the one under the cursor."""
 
-    HELP = """What is to be done across all accounts, by the day it is due; ! marks what is overdue. x marks an action
-as done and asks what came of it; e edits it, enter goes to its plan. M shows only your own, o only what is
-overdue."""
+    HELP = """What is to be done across all accounts, by the day it is due; ! marks what is overdue: open actions, the
+next step that the last touch left, the next steps of opportunities, and those late to close. x marks it as done and
+asks what came of it; e edits it, enter goes to where it stands. M shows only your own, o only what is overdue."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "S", "sheets", "Sheets", tooltip="Make the sheets of the accounts listed", id="next.sheets", show=False
         ),
-        Binding("x", "done", "Done", tooltip="Mark the action as done, and say what came of it", id="next.done"),
-        Binding("e", "change", "Edit", tooltip="Edit the action: its day, its owner …", id="next.change"),
+        Binding("x", "done", "Done", tooltip="Mark it as done, and say what came of it", id="next.done"),
+        Binding("e", "change", "Edit", tooltip="Edit the action, the touch or the opportunity", id="next.change"),
         Binding("M", "mine", "Mine", tooltip="Only what you own, or everybody's again", id="next.mine"),
         Binding("o", "overdue", "Overdue", tooltip="Only what is overdue, or all again", id="next.overdue"),
         Binding(
@@ -87,7 +86,9 @@ overdue."""
     def take(self, found: Found) -> None:
         """Keep the actions and show them."""
         self._actions, self._me = found
-        self._words = [words_of(fold(f"{a.title} {a.account} {a.owner} {a.customer_owner}")) for a in self._actions]
+        self._words = [
+            words_of(fold(f"{a.title} {a.account} {a.owner} {a.customer_owner} {a.about}")) for a in self._actions
+        ]
         self.show_list()
 
     def show_list(self) -> None:
@@ -104,7 +105,7 @@ overdue."""
             and (not self._only_overdue or action.is_overdue(today))
         ]
         table.empty = NONE_FOUND if self._actions else EMPTY
-        same = (place for place, action in enumerate(shown) if before and action.id == before.id)
+        same = (place for place, action in enumerate(shown) if before and action.identity == before.identity)
         key = next(same, min(max(0, table.cursor), len(shown) - 1))
         table.show(FoundSource(len(shown), lambda number: next_row(number, shown[number], today)), key)
         which = " · yours" * self._only_mine + " · overdue" * self._only_overdue
@@ -112,7 +113,7 @@ overdue."""
         number = f"{every:,}" if len(shown) == every else f"{len(shown):,} of {every:,}"
         self.query_one(".records", Panel).set_title("Next", number + which)
         late = sum(action.is_overdue(today) for action in self._actions)
-        self.query_one(Headline).show("Next", f"{counted(every, 'action')} · {late:,} overdue")
+        self.query_one(Headline).show("Next", f"{every:,} to do · {late:,} overdue")
         self._show_details()
 
     @on(Table.Highlighted)
@@ -135,17 +136,27 @@ overdue."""
     @on(Table.Chosen)
     def _chosen(self) -> None:
         if action := self.selected_action():
-            self.send(requests.OpenDossier(action.account_id, "plan", action.id))
+            tab = "plan" if action.what == "actions" else action.what
+            self.send(requests.OpenDossier(action.account_id, tab, action.id))
 
     def action_done(self) -> None:
-        """Mark the action under the cursor as done."""
-        if action := self.selected_action():
+        """Mark what is under the cursor as done; of an opportunity that is late to close, ask what became of it."""
+        action = self.selected_action()
+        if action is None:
+            return
+        if action.what == "actions":
             self.send(plan_requests.FinishAction(action.account_id, action.id))
+        elif action.kind == CLOSE:
+            self.notify("Say what became of it: won, lost, or another day to close.", markup=False)
+            self.action_change()
+        else:
+            self.send(plan_requests.FinishStep(action))
 
     def action_change(self) -> None:
-        """Show the fields of the action under the cursor."""
+        """Show the fields of the action under the cursor, or of the touch or opportunity whose step it is."""
         if action := self.selected_action():
-            self.send(plan_requests.EditInPlan(action.account_id, "actions", action.id))
+            ask = plan_requests.EditInPlan if action.what == "actions" else requests.EditRecord
+            self.send(ask(action.account_id, action.what, action.id))
 
     def action_mine(self) -> None:
         """Show only the user's own, or all again."""

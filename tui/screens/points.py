@@ -16,12 +16,13 @@ from textual.widget import Widget
 
 from store.dossier import Dossier, read_dossier
 from store.errors import NotFound, StoreError
+from store.point_age import confirm_point
 from store.sheets import Standing
-from store.talking_points import POSITIONS, TalkingPointRow, confirm_point
+from store.talking_points import POSITIONS, TalkingPointRow
 from templates.library import Template
 from tui.desk import Desk
 from tui.documents import write_sheet
-from tui.keyboard import leave, release_keys
+from tui.keyboard import expect, leave, release_keys
 from tui.livesheet import LiveSheet
 from tui.point_fields import (
     DAYS,
@@ -36,6 +37,8 @@ from tui.point_fields import (
 )
 from tui.saving import FieldSaver
 from tui.screens.form_screen import FormScreen
+from tui.template_choice import read_templates
+from tui.template_requests import EditTemplate
 from tui.widgets.form import Form
 
 CONFIRMED = "confirmed"
@@ -68,6 +71,15 @@ class PointsScreen(FormScreen):
         Binding("tab", "app.focus_next", "Next field", tooltip="Save and go on to the next field", id="sheet.next"),
         Binding(
             "f2", "choose_template", "Template", tooltip="Choose the template", id="sheet.template", key_display="F2"
+        ),
+        Binding(
+            "ctrl+o",
+            "write_template",
+            "Write template",
+            tooltip="Write the template of this sheet, beside this account",
+            id="sheet.write_template",
+            priority=True,
+            show=False,
         ),
         Binding(
             "f5",
@@ -232,11 +244,24 @@ class PointsScreen(FormScreen):
         """Read what is shown; called in a thread."""
         with self._book.read() as session:
             self._dossier = read_dossier(session, self._dossier.account.id)
+        self._sheet.renew(read_templates(self._desk))
 
     def show_anew(self) -> None:
         """Show what was read anew."""
         self._form.renew(point_values(self._dossier.points))
         self._fill()
+
+    def action_write_template(self) -> None:
+        """Write the template that the sheet is made from; what is typed is saved before, or kept as a draft."""
+
+        async def write() -> None:
+            template = self._sheet.template
+            if template is not None and await self.save_or_keep():
+                request = EditTemplate(template.name, self._dossier.account.id)
+                expect(self.app, request)
+                self.post_message(request)
+
+        self.take_turn(write)
 
     def action_choose_template(self) -> None:
         """Choose the template: a sheet's is kept for this account, what is to be sent is filled this once."""

@@ -1,4 +1,4 @@
-"""The form screen: adds a record (enter or ctrl+s) or edits one (each field saves when it is left). Keeps drafts."""
+"""The form screen: adds a record, or edits one (each field saves when it is left). ctrl+s saves and closes. Keeps drafts."""
 
 from __future__ import annotations
 
@@ -25,23 +25,25 @@ from tui.widgets.form import Field, Form, choose
 from tui.widgets.nameinput import NameInput
 from tui.widgets.table import Cell, Column, Row
 
-ADDING = "⏎ or ctrl+s save  ·  tab next  ·  esc back"
-EDITING = "tab saves and goes on  ·  esc back"
+ADDING = "⏎ or ctrl+s saves and closes  ·  tab next  ·  esc back"
+EDITING = "tab saves and goes on  ·  ctrl+s saves and closes  ·  esc back"
 NAMES = (Column("name", "Name", 22, flexible=True, priority=9), Column("title", "Title", 22, flexible=True, priority=5))
 NOBODY = "Nothing here is called like that."
-LISTS = " (↓ lists them)"
+LISTS = " (tab completes, ↓ lists)"
 """What the label of a field for names says of its key."""
 
 
 class RecordFormScreen(OverlayScreen[bool], FormScreen):
     """A form over the screen it was called from. The result says whether anything was saved."""
 
-    HELP = """Type, then tab to the next field. Esc goes back; what was typed and not saved is kept as a draft."""
+    HELP = """Type, then tab to the next field; ctrl+s saves and closes the form, a new one and any other. Where a name is
+begun, tab writes it to its end, and the next tab goes on. Esc goes back; what was typed and not saved is kept as a
+draft."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", tooltip="Back; text that is not saved is kept", id="form.leave"),
-        Binding("ctrl+s", "save", "Save", tooltip="Save now", id="form.save", priority=True),
+        Binding("ctrl+s", "save", "Save", tooltip="Save and close the form", id="form.save", priority=True),
         *TEXT_KEYS,
     ]
 
@@ -122,14 +124,14 @@ class RecordFormScreen(OverlayScreen[bool], FormScreen):
         self.take_turn(ask)
 
     def action_save(self) -> None:
-        """Save everything now; what is typed while a new record is saved belongs to the screen below."""
+        """Save everything and go; what is typed meanwhile belongs to the screen below. What is refused stays open."""
         if self._adds:
             entry = self.focused
             hold_keys(self.app)
             self.set_focus(None)
             self._add(entry)
         else:
-            self.take_turn(self._save_changes)
+            self.take_turn(self._save_and_close)
 
     @work(group="save")
     async def _add(self, entry: Widget | None) -> None:
@@ -139,10 +141,10 @@ class RecordFormScreen(OverlayScreen[bool], FormScreen):
             self.set_focus(entry or self._form.first())
             release_keys(self.app)
 
-    async def _save_changes(self) -> None:
-        if not self._form.changes():
-            self.say("Everything is saved.")
-        await self._saver.save_changes(asks_again=True)
+    async def _save_and_close(self) -> None:
+        """Go when everything is saved; a text that gave way to another window's is told of first."""
+        if await self._saver.save_changes(asks_again=True) and not self._saver.gave_way:
+            leave(self, self._saver.has_saved)
 
 
 def _search_in(names: Sequence[tuple[str, str]]) -> Find:

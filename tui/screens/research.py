@@ -49,7 +49,8 @@ class ResearchScreen(PointsScreen):
     HELP = """One growth account after the other, those first whose points are missing, the most valuable before the
 others. What is known stands at the left, with the points that were written elsewhere for this industry, solution or
 persona: ctrl+t takes the first of them over, F6 goes to their list. ctrl+n goes on to the next account; each field is
-saved when you leave it, and what is not saved is kept as a draft. The clock only tells the time; F12 hides it."""
+saved when you leave it, and what is not saved is kept as a draft. ctrl+g makes the sheets of the whole round. The clock
+only tells the time; F12 hides it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -88,6 +89,15 @@ saved when you leave it, and what is not saved is kept as a draft. The clock onl
             tooltip="To the points to take over, or back",
             id="round.offers",
             key_display="F6",
+            priority=True,
+            show=False,
+        ),
+        Binding(
+            "ctrl+g",
+            "sheets",
+            "Sheets",
+            tooltip="Make the sheets of all accounts of this round",
+            id="round.sheets",
             priority=True,
             show=False,
         ),
@@ -220,6 +230,11 @@ saved when you leave it, and what is not saved is kept as a draft. The clock onl
             self._go(growth_requests.EndPoints(key))
         else:
             self.say("This is the first one." if step else "This is the last one: esc ends the round.")
+
+    def action_sheets(self) -> None:
+        """Make the sheets of the accounts of the round; what is typed is saved before, or kept as a draft."""
+        keys = [state.account_id for state in self.round.queue]
+        self._save_and_ask(growth_requests.MakeSheets("Three-minute mode", "sheets-points", keys))
 
     def action_end(self) -> None:
         """Go up one level: from the list or the sheet to the points, from there out of the round."""

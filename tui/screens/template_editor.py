@@ -45,14 +45,21 @@ class TemplateEditorScreen(TrialScreen):
     HELP = """The template at the left, the document that it makes of an account at the right, and below what is wrong
 with it, by line, as you type. F5 lists every placeholder with its value in this account, and puts one in. F2 takes
 another account, F7 goes on to the one that the book knows most of, and to the one it knows least of: what is not known
-is marked. F6 goes to the line of the next problem. ctrl+s saves into your own folder; a built-in template stays as it
-is, and yours wins over it. What is not saved is kept as a draft."""
+is marked. F6 goes to the line of the next problem. ctrl+s saves into your own folder, and the editor stays open; a
+built-in template stays as it is, and yours wins over it. What is not saved is kept as a draft."""
 
     AUTO_FOCUS = ""
     follows_book: ClassVar[bool] = True
     """What another window saves is read while this is on top; see `tui.following`."""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", tooltip="Save it as your own template", id="template.save", priority=True),
+        Binding(
+            "ctrl+s",
+            "save",
+            "Save, stay here",
+            tooltip="Save it as your own template; the editor stays open",
+            id="template.save",
+            priority=True,
+        ),
         Binding("f5", "fields", "Fields", tooltip="Put a placeholder in", id="template.fields", key_display="F5"),
         *TEXT_KEYS,
         Binding("escape", "leave", "Back", tooltip="Back; text that is not saved is kept", id="template.leave"),

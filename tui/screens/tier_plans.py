@@ -66,6 +66,14 @@ is open and closes in the period, or on no known day; revenue is what was won wi
             "c", "next", "Next period", tooltip="A plan like this one for the period after it", id="tierplans.next"
         ),
         Binding("d", "remove", "Remove", tooltip="Take the tier plan out, after asking", id="tierplans.remove"),
+        Binding(
+            "x",
+            "export",
+            "Export",
+            tooltip="Write it as Markdown, with its accounts",
+            id="tierplans.export",
+            show=False,
+        ),
         Binding("K", "people", "Key people", tooltip="Accounts whose key people are lacking", id="tierplans.people"),
         Binding(
             "p", "personas", "Personas", tooltip="The personas that are wanted", id="tierplans.personas", show=False
@@ -176,6 +184,10 @@ is open and closes in the period, or on no known day; revenue is what was won wi
     def action_remove(self) -> None:
         """Take the plan under the cursor out."""
         self._ask(tier_plan_requests.RemoveTierPlan)
+
+    def action_export(self) -> None:
+        """Write the plan under the cursor as Markdown."""
+        self._ask(tier_plan_requests.ExportTierPlan)
 
     def action_people(self) -> None:
         """Show the accounts whose key people are lacking."""

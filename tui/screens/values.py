@@ -70,16 +70,17 @@ once, and so does enter for the line under the cursor; 0 takes the judgement bac
 
     def _show(self, standing: Sequence[AttributeRow]) -> None:
         """Mark what is judged; the cursor stays."""
+        self._standing = standing
         for table in self.query(Table):  # none when the screen is being closed
             table.show(ListSource(value_rows(self._kind, standing)), table.key)
 
 
 class SeveralTable(Table):
-    """Values of which several hold at once: space takes one, enter is the end of it."""
+    """Values of which several hold at once: space takes one, enter takes one and is the end of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "choose", "Take, or leave", tooltip="Take the value, or leave it out", id="values.turn"),
-        Binding("enter", "done", "Done", key_display="⏎", tooltip="Back: all of it is saved", id="values.done"),
+        Binding("enter", "done", "Done", key_display="⏎", tooltip="Take the line under the cursor, and go back", id="values.done"),
     ]
 
     class Done(Message):
@@ -94,14 +95,18 @@ class SeveralValuesScreen(ValuesScreen):
     """The values of a kind of which several hold at once: each is saved as soon as it is chosen."""
 
     HELP = """Two questions help to choose; beside each value stands what it takes. The number before it, or space,
-takes it or leaves it out, and it is saved at once; 0 takes all of them back. Enter goes back."""
+takes it or leaves it out, and it is saved at once; 0 takes all of them back. Enter takes the line under the cursor as
+well, where you went with the arrows, and goes back."""
 
     TABLE = SeveralTable
-    HOW = "Several may hold: space, or its key, takes one or leaves it out; ⏎ closes."
+    HOW = "Several may hold: space, or its key, takes one or leaves it out; ⏎ takes this one, too, and closes."
+    _turned: int | None = None
+    """The line that was taken or left out last: enter behind it only goes back."""
 
     def choose(self, place: int) -> None:
         """Take a value, or leave it out; the next key waits until that is saved."""
         self.query_one(Table).move_to(place)
+        self._turned = place
         value = (self._kind.words or ())[place].value
         turn = people_requests.TurnJudgement if value else people_requests.WithdrawJudgement
         about = self._about
@@ -110,4 +115,7 @@ takes it or leaves it out, and it is saved at once; 0 takes all of them back. En
 
     @on(SeveralTable.Done)
     def _done(self) -> None:
-        self.leave_with(None)
+        place = self.query_one(Table).key or 0
+        value = (self._kind.words or ())[place].value
+        is_new = value and place != self._turned and all(row.value != value for row in self._standing)
+        self.leave_with(place if is_new else None)

@@ -86,3 +86,30 @@ def test_what_rests_is_not_due(book, filled) -> None:
     assert due() == ["Haldén Énergie"]
     pause_campaign(book, filled.campaign)
     assert due() == []
+
+
+def test_the_list_of_today_takes_no_longer_for_each_of_many_than_for_one_of_few(book, filled) -> None:
+    def work() -> int:
+        """Return how many of its own steps SQLite takes to list what is due and to count it."""
+        done = 0
+
+        def count() -> int:
+            nonlocal done
+            done += 1
+            return 0
+
+        with book.read() as session:
+            connection = session.connection().connection.driver_connection
+            connection.set_progress_handler(count, 10)
+            list_due(session, date(2027, 1, 1))
+            count_campaigns(session, date(2027, 1, 1))
+            connection.set_progress_handler(None, 10)
+        return done
+
+    steps = tuple(CadenceStep(number, f"Step {number}") for number in range(8))
+    spent = []
+    for _ in range(2):
+        for _ in range(20):
+            enrol(book, add_campaign(book, {"name": "Depots"}), [Candidate(filled.depot, None, steps)], TODAY)
+        spent.append(work())
+    assert spent[1] < 3 * spent[0], "twice as many take about twice as long"

@@ -82,6 +82,17 @@ def test_an_account_where_nobody_is_known_is_in_a_campaign_once(book, filled) ->
     assert len(enrol(book, other, [nobody], FRIDAY).keys) == 1
 
 
+def test_no_step_falls_behind_the_end_of_the_calendar(book, filled) -> None:
+    enrol(book, filled.campaign, [Candidate(filled.depot, None, STEPS)], date(9999, 12, 30))
+    with book.read() as session:
+        assert max(step.due_on for step in list_due_touches(session, filled.depot)) == date.max
+
+
+def test_nobody_is_enrolled_at_an_account_that_was_archived_meanwhile(book, filled) -> None:
+    done = enrol(book, filled.campaign, [Candidate(filled.archived, None, STEPS)], date(2026, 11, 20))
+    assert (done.keys, [each.why for each in done.left_out]) == ((), ["the account is archived"])
+
+
 def test_nobody_is_enrolled_in_what_has_ended(book, filled) -> None:
     edit_campaign(book, filled.campaign, {"status": "ended"})
     with pytest.raises(Refused, check=lambda refused: "Nobody can be enrolled" in refused.message):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from store.accounts import archive_account
 from store.campaigns.due_touches import list_due_touches
 from store.campaigns.enrolling import CadenceStep, Candidate, enrol
 from store.campaigns.roll import list_roll
@@ -30,3 +31,16 @@ def test_it_says_how_far_each_has_come_and_what_is_next(book, filled) -> None:
     assert (depot.person, depot.wanted, depot.told) == ("", "COO", 0)
     assert (answered.account, answered.is_over, answered.next) == ("Haldén Énergie", True, None)
     assert (answered.status, answered.campaign) == ("replied", "Cards for energy")
+
+
+def test_nothing_is_next_at_an_archived_account(book, filled) -> None:
+    enrol(book, filled.campaign, [Candidate(filled.depot, None, STEPS)], date(2026, 11, 20))
+    archive_account(book, filled.depot)
+    with book.read() as session:
+        (line,) = list_roll(session, account=filled.depot)
+    assert (line.next, line.status, line.reason) == (None, "running", "the account is archived")
+    archive_account(book, filled.depot, archived=False)
+    with book.read() as session:
+        (line,) = list_roll(session, account=filled.depot)
+    assert line.next is not None
+    assert line.reason == ""

@@ -68,6 +68,20 @@ def test_one_that_begins_in_time_is_due_as_it_was(book, filled) -> None:
     assert days(book, filled.depot) == ["2026-11-23", "2026-11-30"]
 
 
+def test_who_is_enrolled_while_it_rests_is_due_from_when_it_goes_on(book, filled, clock) -> None:
+    pause_campaign(book, filled.campaign)
+    enrol(book, filled.campaign, [Candidate(filled.depot, None, STEPS)], date(2026, 11, 20))
+    clock.move(days=14)  # Friday 4 December
+    run_campaign(book, filled.campaign)
+    assert days(book, filled.depot) == ["2026-12-04", "2026-12-11"]
+
+
+def test_one_that_runs_again_has_no_end_any_more(book, filled, clock) -> None:
+    end_campaign(book, filled.campaign)
+    clock.move(days=30)
+    assert run_campaign(book, filled.campaign).ends_on is None
+
+
 def test_what_ends_stops_all_who_are_in_it_and_nobody_comes_back(book, filled, dumped) -> None:
     enrol(book, filled.campaign, [Candidate(filled.depot, None, STEPS)], MONDAY)
     before = dumped(book)

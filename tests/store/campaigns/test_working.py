@@ -13,9 +13,10 @@ from store.campaigns.due_touches import list_due_touches
 from store.campaigns.enrolling import CadenceStep, Candidate, enrol
 from store.campaigns.enrolments import list_enrolments
 from store.campaigns.holidays import add_holiday
+from store.campaigns.running import pause_campaign
 from store.campaigns.working import finish_due_touch, pause_enrolment, postpone, resume_enrolment, stop_enrolment
 from store.errors import Refused
-from store.touches import list_touches
+from store.touches import list_touches, remove_touch
 from store.undoing import undo
 
 STEPS = (
@@ -119,6 +120,39 @@ def test_what_rests_goes_on_as_much_later(book, filled, enrolled, clock) -> None
     assert [str(step.due_on) for step in steps_of(book, filled)] == ["2026-11-27", "2026-11-30", "2026-12-11"]
     with pytest.raises(Refused, check=lambda refused: "running already" in refused.message):
         resume_enrolment(book, enrolled)
+
+
+def test_what_is_told_late_of_one_that_rests_is_not_counted_twice(book, filled, enrolled, clock) -> None:
+    pause_enrolment(book, enrolled)
+    clock.move(days=10)  # Monday 30 November
+    finish_due_touch(book, steps_of(book, filled)[0].id, "done")
+    clock.move(days=1)
+    resume_enrolment(book, enrolled)
+    assert [str(step.due_on) for step in steps_of(book, filled)[1:]] == ["2026-12-04", "2026-12-15"]
+
+
+def test_nobody_goes_on_alone_while_the_campaign_rests(book, filled, enrolled) -> None:
+    pause_campaign(book, filled.campaign)
+    with pytest.raises(Refused, match="Its campaign rests"):
+        resume_enrolment(book, enrolled)
+
+
+def test_a_day_at_the_end_of_the_calendar_moves_no_further(book, filled, enrolled, clock) -> None:
+    postpone(book, steps_of(book, filled)[0].id, date.max)
+    pause_enrolment(book, enrolled)
+    clock.move(days=10)
+    resume_enrolment(book, enrolled)
+    assert {step.due_on for step in steps_of(book, filled)} == {date.max}
+
+
+def test_a_touch_that_is_taken_out_leaves_its_step_done(book, filled, enrolled, dumped) -> None:
+    told = finish_due_touch(book, steps_of(book, filled)[0].id, "done")
+    before = dumped(book)
+    remove_touch(book, told.touch_id)
+    first = steps_of(book, filled)[0]
+    assert (first.status, first.touch_id) == ("done", None)
+    undo(book)
+    assert dumped(book) == before
 
 
 def test_what_was_stopped_is_over(book, filled, enrolled) -> None:

@@ -169,6 +169,12 @@ def stakeholder_left(site: Site) -> None:
     leave_seat(site.book, ana, seat)
 
 
+def stakeholder_elsewhere(site: Site) -> None:
+    ana, _ = site.person("Ana", "COO")
+    objective(site, stakeholder_id=ana)
+    move_to_account(site.book, ana, add_account(site.book, {"name": "Halden"}))
+
+
 def stakeholder_without_seat(site: Site) -> None:
     ana, seat = site.person("Ana", "COO")
     objective(site, stakeholder_id=ana)
@@ -418,6 +424,9 @@ CASES = [
     Case("out of touch", wanted_more_often, own_rhythm, "Ana: no touch for 19 days, wanted every 14"),
     Case("left", champion_left, champion_followed, "Ana, champion, mentor, left on 2026-11-18"),
     Case("stakeholder left", stakeholder_left, stakeholder_without_seat, "One system: stakeholder left 2026-11-20"),
+    Case(
+        "stakeholder left", stakeholder_elsewhere, stakeholder_without_seat, "One system: stakeholder left 2026-11-20"
+    ),
     Case("new in seat", new, assumed, "Ana: new as COO, no touch since"),
     Case("hostile", hostile, hostile_clerk, "Enemy: Ana"),
     Case("not assessed", unjudged, judged, "Ana: influence and support not assessed"),

@@ -17,7 +17,7 @@ from store.book import Book
 from store.book_settings import edit_book_settings
 from store.clean import clean
 from store.dossier import Dossier, read_dossier
-from store.errors import Refused
+from store.errors import Problem, Refused
 from store.plans.importing import ForeignPlan, Imported, import_plan, read_due
 from store.undoing import next_undo, undo
 from tests.store.conftest import Filled
@@ -117,6 +117,34 @@ def test_what_was_made_is_counted_not_what_was_read(book: Book, filled: Filled) 
 )  # fmt: skip
 def test_a_day_is_one_that_says_its_year(text: str, day: str) -> None:
     assert read_due(text, 10).isoformat() == day
+
+
+def test_a_day_without_its_year_is_the_one_within_the_plan_and_that_is_told(book: Book, filled: Filled) -> None:
+    days = ("1 Dec", "Q1", "Feb", "30 Feb", "Dec 24th")
+    made, dossier = bring(book, filled, ForeignPlan(actions=[{"title": d, "due_on": d, "line": "4"} for d in days]))
+    due = {row.title: row.due_on for row in dossier.actions if row.plan_id == made.plan}
+    assert due == {"1 Dec": date(2027, 12, 1), "Q1": date(2027, 3, 31), "Feb": date(2027, 2, 28), "30 Feb": None,
+                   "Dec 24th": date(2027, 12, 24)}  # fmt: skip
+    assert "line 4: “1 Dec” names no year; it is read as 2027-12-01, within the plan" in [
+        each.in_words() for each in made.problems
+    ]
+
+
+def test_values_are_read_with_the_currency_glued_to_their_size(book: Book, filled: Filled) -> None:
+    read = ForeignPlan(
+        objectives=(
+            {"title": "Grow", "target": "1.4 MEUR ARR", "current": "400 TEUR"},
+            {"title": "Share", "target": "40%", "start": "12", "current": "3 sites"},
+        ),
+        problems=(Problem(9, "odd"),),
+    )
+    made, dossier = bring(book, filled, read)
+    grow, share = [row for row in dossier.objectives if row.plan_id == made.plan]
+    assert (grow.target, grow.current, grow.unit) == (1_400_000_000, 400_000_000, "money")
+    assert grow.strategy == "Target: 1.4 MEUR ARR"
+    assert (share.start, share.current, share.target, share.unit) == (12_000, None, 40_000, "%")
+    assert share.strategy == "Now: 3 sites"
+    assert [problem.line for problem in made.problems] == [9]
 
 
 def test_a_quarter_is_one_of_the_fiscal_year_and_that_is_told(book: Book, filled: Filled) -> None:

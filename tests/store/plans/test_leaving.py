@@ -30,7 +30,8 @@ def test_what_is_open_is_free_again_what_has_ended_keeps_the_name(
         "Agree the data": None,
         "Done": filled.report,
     }
-    assert (dossier.responsibilities, dossier.objectives[0].stakeholder_id) == ((), None)
+    assert (dossier.responsibilities, dossier.objectives[0].stakeholder_id) == ((), filled.report)
+    assert dossier.elsewhere[filled.report].account == "Haldén Énergie", "who she is can still be told"
     assert [link.fact_id for link in dossier.objective_links] == [filled.fact]
     assert check_book(book.path) == []
     undo(book)

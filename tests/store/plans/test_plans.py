@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from store.accounts import add_account, read_account
 from store.book import Book
@@ -16,6 +18,8 @@ from store.checkup import check_book
 from store.dossier import read_dossier
 from store.errors import NotFound, Refused
 from store.opening import open_book
+from store.plans.actions import add_actions
+from store.plans.dependencies import set_dependencies
 from store.plans.plans import LIVE, add_plan, current_plan, edit_plan, list_plans, remove_plan, set_depth, work_by
 from store.undoing import undo
 from store.words import PLAN_STATUS
@@ -126,6 +130,31 @@ def test_a_plan_takes_its_objectives_and_actions_along_and_nothing_else(book: Bo
     assert check_book(book.path) == []
     with pytest.raises(NotFound):
         remove_plan(book, filled.plan)
+
+
+def test_a_plan_of_many_actions_goes_and_comes_back_whole_with_no_query_for_each(
+    book: Book, filled: Filled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.records._AT_ONCE", 7)
+    values = {"account_id": filled.northwind, "plan_id": filled.plan}
+    keys = add_actions(book, [{**values, "title": f"Step {n}"} for n in range(60)])
+    for key, other in pairwise(keys):
+        set_dependencies(book, key, [other])
+    with book.read() as session:
+        before = read_dossier(session, filled.northwind)
+        engine = session.get_bind().engine
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    remove_plan(book, filled.plan)
+    # Ten portions of the actions, and of what waits at either end of one, with five links each: not 60 times five.
+    assert len([text for text in asked if text.startswith("SELECT")]) < 150
+    undo(book)
+    with book.read() as session:
+        after = read_dossier(session, filled.northwind)
+    assert [row.model_dump(exclude={"version"}) for row in (*after.actions, *after.dependencies)] == [
+        row.model_dump(exclude={"version"}) for row in (*before.actions, *before.dependencies)
+    ]
+    assert check_book(book.path) == []
 
 
 def test_the_depth_is_a_setting_of_the_account(book: Book, filled: Filled) -> None:

@@ -11,7 +11,7 @@ from store.accounts import add_account, archive_account
 from store.book import Book
 from store.offerings import add_offering
 from store.opportunities import add_opportunity
-from store.tiering.members import day_of, read_members
+from store.tiering.members import Members, count_members, day_of
 from store.tiering.tier_plans import add_tier_plan, list_tier_plans
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ THIS = {"period": "FY27", "starts_on": "2026-10-01", "ends_on": "2027-09-30"}
 def members(book: Book, today: date) -> dict[str, list[str]]:
     with book.read() as session:
         plans = list_tier_plans(session)
-        found = read_members(session, plans, today)
+        found = {plan.id: Members(session, plan.tier, plans, today).read(plan) for plan in plans}
+        counted = count_members(session, plans, today)
+    assert counted == {key: len(accounts) for key, accounts in found.items()}
     return {plan.name: [account.name for account in found[plan.id]] for plan in plans}
 
 

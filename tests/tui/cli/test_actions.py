@@ -49,10 +49,11 @@ def test_what_is_overdue_comes_first_and_what_is_done_is_not_told(tierbook: Call
     assert answer.code == 0
     head, *lines = answer.out.splitlines()
     assert head == "Due           Tier  Account · action  (owner)"
+    assert lines.pop(0) == "2026-10-01 !     1  Northwind Logistics · Close: Tyres  (Jonna Ek)"
     assert lines[0] == "2026-11-02 !     1  Northwind Logistics · Walk the depot  (Ada Lund)"
     assert lines[1].startswith("2026-12-04       2  Northwind Depot · Call them  (nobody)")
     assert "Said hello" not in answer.out
-    assert answer.err == "3 actions, 1 overdue.\n"
+    assert answer.err == "4 to do, 2 overdue.\n"
 
 
 def test_nothing_in_a_title_moves_the_cursor(tierbook: Call) -> None:
@@ -60,7 +61,8 @@ def test_nothing_in_a_title_moves_the_cursor(tierbook: Call) -> None:
 
 
 def test_a_record_has_all_that_a_script_needs(tierbook: Call, actions: dict[str, int]) -> None:
-    first = records(tierbook)[0]
+    deal, first, *_ = records(tierbook)
+    assert {"kind": "close", "of": "opportunities", "title": "Tyres", "overdue": True}.items() <= deal.items()
     assert first["id"] == str(actions["late"])
     told = {"title": "Walk the depot", "owner": "Ada Lund", "due_on": "2026-11-02", "overdue": True, "tier": 1}
     assert told.items() <= first.items()
@@ -68,10 +70,10 @@ def test_a_record_has_all_that_a_script_needs(tierbook: Call, actions: dict[str,
 
 def test_account_tier_and_overdue_narrow_it_down(tierbook: Call) -> None:
     everything = records(tierbook)
-    assert len(everything) == 3
-    assert records(tierbook, "--overdue") == everything[:1]
-    assert records(tierbook, "--tier", 2) == everything[1:2]
-    assert records(tierbook, "depot") == everything[1:2]
+    assert len(everything) == 4
+    assert records(tierbook, "--overdue") == everything[:2]
+    assert records(tierbook, "--tier", 2) == everything[2:3]
+    assert records(tierbook, "depot") == everything[2:3]
     assert records(tierbook, "--tier", 3) == []
 
 

@@ -77,3 +77,11 @@ def test_campaigns_are_listed_with_what_they_brought(tierbook: Call, campaign: i
     assert figures == {
         "accounts": 1, "due": 1, "overdue": 1, "pipeline": "123.45", "won": "0", "goal": "Ten meetings"
     }  # fmt: skip
+
+
+def test_a_campaign_is_written_as_markdown(tierbook: Call, campaign: int, tmp_path: Path) -> None:
+    answer = tierbook("campaign", "export", "card", "--to", str(tmp_path / "out"))
+    assert (answer.code, answer.err) == (0, "")
+    (file,) = (tmp_path / "out").iterdir()
+    assert "# Cards\n" in file.read_text()
+    assert tierbook("campaign", "export", "nothing").code == 2

@@ -220,7 +220,7 @@ def test_a_book_without_accounts_is_told_as_such(tierbook, tmp_path, to) -> None
         (["full-plan"], "northwind-logistics-full-plan", (True, True, True)),
         (["plan", "--profile", "manager"], "northwind-logistics-plan-manager", (True, True, True)),
         (["plan", "--profile", "customer"], "northwind-logistics-plan-customer", (False, True, False)),
-        (["dossier", "--profile", "customer"], "northwind-logistics-full-plan-customer", (False, True, False)),
+        (["full-plan", "--profile", "customer"], "northwind-logistics-full-plan-customer", (False, True, False)),
     ],
 )
 def test_a_plan_is_exported_for_its_reader(tierbook, planned, to, words, name, told) -> None:
@@ -246,6 +246,14 @@ def test_of_many_accounts_those_without_a_plan_are_left_out_and_counted(tierbook
     assert (answer.code, answer.out) == (0, f"1 written: {to}\n")
     assert answer.err == "4 accounts left out: no plan yet.\n"
     assert names(to) == ["northwind-logistics-plan"]
+
+
+def test_a_dossier_is_not_for_the_customer(tierbook, planned, to) -> None:
+    answer = tierbook("export", "Northwind Log", "--profile", "customer", "--to", to)
+    assert (answer.code, answer.out) == (2, "")
+    assert "The dossier is for us" in answer.err
+    assert "--document plan or --document full-plan" in answer.err
+    assert not to.exists()
 
 
 def test_an_org_chart_is_not_for_the_customer(tierbook, planned, to) -> None:

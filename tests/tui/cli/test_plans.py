@@ -38,14 +38,20 @@ def test_an_import_is_a_draft_plan_and_one_step(tierbook, book) -> None:
     assert dump(tierbook) == before
 
 
-def test_a_dry_run_says_the_same_and_writes_nothing(tierbook, book) -> None:
+def test_a_dry_run_lists_what_would_be_made_and_writes_nothing(tierbook, book) -> None:
     before = dump(tierbook)
     words = ("plan", "import", PLANS / "sales-account-plan.md", "--account", "Northwind Log")
     tried = tierbook(*words, "--dry-run")
     assert dump(tierbook) == before
     done = tierbook(*words)
     assert (tried.code, tried.err) == (0, done.err)
-    assert tried.out.replace("Would be imported", "Imported") == done.out
+    assert tried.out.replace("Would be imported", "Imported").startswith(done.out)
+    listed = tried.out.split("\n")
+    for line in ("Objectives", "One fuel system", "Actions", "Kept as a note"):
+        assert any(each.startswith(line) for each in listed), line
+    assert "Walk the depot in Gent  (Jonna Ek · 2027-01-15)" in listed
+    assert "Objectives" not in done.out
+    assert "the heading “Stakeholder Map” is not understood; what stands below it is kept as a note" in tried.err
 
 
 def test_an_import_as_json(tierbook, book) -> None:
@@ -72,6 +78,16 @@ def test_a_file_that_names_no_year_becomes_the_next_plan(tierbook, book, tmp_pat
     assert tierbook(*words, "--period", "2026").out.endswith("For 2026, 2026-01-01 to 2026-12-31.\n")
     record = json.loads(tierbook(*words, "--json", "--dry-run").out)
     assert (record["period"], record["from"], record["until"]) == ("2027", "2027-01-01", "2027-12-31")
+
+
+def test_a_calendar_year_that_is_read_as_a_fiscal_one_is_told(tierbook, book, tmp_path) -> None:
+    (tmp_path / "plan.md").write_text("# Plan 2027\n\n## Goal\n\nGrow\n", encoding="utf-8")
+    words = ("plan", "import", tmp_path / "plan.md", "--account", "Depot", "--dry-run")
+    assert "calendar" not in tierbook(*words).out
+    assert tierbook("settings", "fiscal-year=10").code == 0
+    out = tierbook(*words).out
+    assert "For FY27, 2026-10-01 to 2027-09-30: the file says 2027, and that is read as the fiscal year" in out
+    assert "not as the calendar year" in out
 
 
 def test_what_cannot_be_imported_is_told_and_nothing_is_done(tierbook, book, tmp_path) -> None:

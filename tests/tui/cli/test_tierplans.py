@@ -73,3 +73,14 @@ def test_a_book_without_them_says_where_they_are_made(tierbook, book: Path) -> N
     assert "no tier plans yet" in answer.err
     assert json.loads(tierbook("tierplan", "--json").out) == []
     assert "No persona is wanted" in tierbook("tierplan", "--people").err
+
+
+def test_one_plan_is_shown_or_written_as_markdown(tierbook, planned: int, tmp_path: Path) -> None:
+    with_name = tierbook("tierplan", "energy", "--json")
+    assert [each["name"] for each in json.loads(with_name.out)] == ["Growth, energy"]
+    answer = tierbook("tierplan", "growth", "--to", str(tmp_path / "out"))
+    assert (answer.code, answer.err) == (0, "")
+    (file,) = (tmp_path / "out").iterdir()
+    assert "# Growth, energy\n" in file.read_text()
+    assert tierbook("tierplan", "nothing").code == 2
+    assert tierbook("tierplan", "--to", str(tmp_path / "out")).code == 2

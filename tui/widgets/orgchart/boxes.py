@@ -16,7 +16,8 @@ class Box(NamedTuple):
     """A seat as it is drawn: keys of its own and of its boss (0 for none), and its words.
 
     `sign` is one sign, such as `✓`, beside the name; `tone` colours it and the border, and never says more than the
-    sign and a note in words do. `notes` are the further lines, shown at the most detailed view.
+    sign and a note in words do. `notes` are the further lines, shown at the most detailed view; they may come to need
+    `room` cells, for which a place is kept, so that no box moves when they say something else.
     """
 
     key: int
@@ -27,6 +28,7 @@ class Box(NamedTuple):
     tone: Tone = ""
     sign: str = ""
     state: State = "known"
+    room: int = 0
 
 
 class Branches:

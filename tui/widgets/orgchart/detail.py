@@ -96,5 +96,5 @@ def _longest(box: Box, zoom: int) -> int:
         lines.append(cell_len(box.title[:_MOST_LOOKED_AT]))
     if zoom > 1:
         texts = (note.text if isinstance(note, Cell) else note for note in box.notes)
-        lines += [cell_len(text[:_MOST_LOOKED_AT]) for text in texts]
+        lines += [box.room, *(cell_len(text[:_MOST_LOOKED_AT]) for text in texts)]
     return max(lines)

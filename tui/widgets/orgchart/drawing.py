@@ -67,6 +67,8 @@ def draw_box(box: Box, detail: Detail, look: Look) -> list[list[Piece]]:
     wall, blank = (frame.down, border), (" ", look.ground)
     spare = detail.height - 4 - len(box.notes)
     below: list[str | Cell] = [Cell(part, "muted") for part in _divide(box.title, detail.width - 4, spare > 0)]
+    if _is_between(look):
+        below = [Cell(look.mark, "accent")]
     below += [*box.notes, *[""] * detail.height]
     words = [[_piece(note, detail.width - 4, look)] for note in below[: detail.height - 3]]
     words.insert(0, _draw_name(box, detail.width - 4, look))
@@ -121,20 +123,22 @@ def _piece(note: str | Cell, width: int, look: Look) -> Piece:
 
 
 def _draw_top(frame: Frame, detail: Detail, look: Look, border: Looks) -> list[Piece]:
-    """Return the upper border: with the line from the boss, and what the selected person has to do with this one."""
+    """Return the upper border: with the line from the boss, or the mark."""
     line = _line(frame, detail, frame.from_boss if look.has_boss else "")
-    room = min(detail.width - 2, cell_len(look.mark[: detail.width]) + 2) if look.mark else 0
-    mark = fit(f" {look.mark}", room)
+    mark = "" if look.has_boss else _fit_mark(look, detail.width - 2)
     return [
         (frame.top_left, border),
         (mark, (*look.ground, "accent")),
-        (line[room:] + frame.top_right, border),
+        (line[cell_len(mark) :] + frame.top_right, border),
     ]
 
 
 def _draw_bottom(frame: Frame, detail: Detail, look: Look, border: Looks) -> list[Piece]:
-    """Return the lower border: with the line to the reports, or how many are folded away."""
+    """Return the lower border: with the line to the reports, or how many are folded away, or the mark."""
     line = _line(frame, detail, frame.to_reports if look.has_reports else "")
+    if mark := _fit_mark(look, detail.width - 2) if _is_leaf(look) else "":
+        rest = line[cell_len(mark) :] + frame.bottom_right
+        return [(frame.bottom_left, border), (mark, (*look.ground, "accent")), (rest, border)]
     count = f" +{look.hidden} " if look.hidden else ""
     start = detail.middle - 1 - len(count) // 2
     return [
@@ -142,6 +146,21 @@ def _draw_bottom(frame: Frame, detail: Detail, look: Look, border: Looks) -> lis
         (count, (*look.ground, "accent")),
         (line[start + len(count) :] + frame.bottom_right, border),
     ]
+
+
+def _is_leaf(look: Look) -> bool:
+    """Say whether a line comes from above and none goes on: then the mark has room below, and none above."""
+    return look.has_boss and not look.has_reports and not look.hidden
+
+
+def _is_between(look: Look) -> bool:
+    """Say whether neither border has room for a mark: then it takes the place of the title."""
+    return bool(look.mark) and look.has_boss and not _is_leaf(look)
+
+
+def _fit_mark(look: Look, room: int) -> str:
+    """Return what the selected person has to do with this one, in so many cells at most: it never hides a line."""
+    return fit(f" {look.mark}", min(room, cell_len(look.mark[:room]) + 2)) if look.mark and room > 2 else ""
 
 
 def _line(frame: Frame, detail: Detail, joint: str) -> str:

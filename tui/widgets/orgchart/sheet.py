@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -129,7 +130,7 @@ class ChartSheet(ScrollView, can_focus=True, inherit_bindings=False):
             self._painter.forget_boxes()
         self._resize(self.plan.size)
         if before is not None:
-            self._scroll_to_selected(self.plan.region(index).offset - before.offset)
+            self._scroll_to_selected(self.plan.region(index).offset - before.offset, margin=False)
         else:
             self._scroll_to_selected(middle=True)
         self.refresh()
@@ -198,17 +199,20 @@ class ChartSheet(ScrollView, can_focus=True, inherit_bindings=False):
         """Scroll at once, whoever asks: an animated page takes half a second to settle."""
         return super()._scroll_to(*position, **{**options, "animate": False})
 
-    def _scroll_to_selected(self, moved: Offset = NOWHERE, *, middle: bool = False) -> None:
-        """Bring the selected box into sight: with its bosses in the `middle`, or as it `moved`, or only just."""
+    def _scroll_to_selected(self, moved: Offset = NOWHERE, *, middle: bool = False, margin: bool = True) -> None:
+        """Bring the selected box into sight: with its bosses in the `middle`, or as it `moved`, or only just.
+
+        With a `margin` its neighbours are, too; what is only drawn anew stays where it stands.
+        """
         if not self.plan.has(self.selected):
             return
         view, box = self.view.translate(moved), self.plan.region(self.selected)
         x = (
             _see_bosses(self.plan, self.selected, view.width)
             if middle
-            else _see(box.x, box.width, view.x, view.width, box.width + GAP)
+            else _see(box.x, box.width, view.x, view.width, margin * (box.width + GAP))
         )
-        y = _see(box.y, box.height, view.y, view.height, self.plan.stride)
+        y = _see(box.y, box.height, view.y, view.height, margin * self.plan.stride)
         self.scroll_to(x, y, force=True)
 
     def _refresh_boxes(self, indexes: Iterable[int]) -> None:
@@ -236,10 +240,10 @@ def _plan_nothing() -> Plan:
 
 
 def _see_bosses(plan: Plan, selected: int, room: int) -> int:
-    """Return where a view begins that has the selected box and as many of its bosses as fit in its middle.
+    """Return where a view begins that has the selected box, as many of its bosses as fit, and most other boxes.
 
-    Without them nothing might stand above the box but blanks: a boss is over the middle of all its reports. Towards
-    one who is too far away the view goes as far as the box stays in sight.
+    Without its bosses nothing might stand above the box but blanks: a boss is over the middle of all its reports.
+    Towards one who is too far away the view goes as far as the box stays in sight.
     """
     box = plan.region(selected)
     start, end = box.x - GAP, box.right + GAP
@@ -248,7 +252,20 @@ def _see_bosses(plan: Plan, selected: int, room: int) -> int:
         if last - first > room:
             return end - room if first < start else start
         start, end = first, last
-    return max(0, (start + end - room) // 2)
+    return _see_most(plan, end - room, start, room)
+
+
+def _see_most(plan: Plan, first: int, last: int, room: int) -> int:
+    """Return where, between two columns, a view begins that shows most boxes; of equals the one nearest the middle."""
+    first, last = max(0, first), max(0, min(last, plan.size.width - room))
+    lefts = sorted(left - GAP for band in plan.bands for left in band.lefts)
+    middle = (first + last) // 2
+    begins = {middle, *lefts[bisect_left(lefts, first) : bisect_right(lefts, last)]} if first < last else {middle}
+
+    def count(begin: int) -> int:
+        return bisect_right(lefts, begin + room - plan.detail.width - 2 * GAP) - bisect_left(lefts, begin)
+
+    return max(begins, key=lambda begin: (count(begin), -abs(begin - middle)))
 
 
 def _see(start: int, length: int, top: int, room: int, margin: int) -> int:
