@@ -46,10 +46,15 @@ FIRST_YEAR = 1500
 """Nobody has been a customer for longer."""
 
 
+MONTHS = (0, 1, 2, 3, 4, 6, 12)
+"""Months from one review to the next that fit into a fiscal year; 0 for none."""
+
+
 class Account(Record, table=True):
     """A company we sell to, or want to.
 
     `vulnerability` is the one weakness that could sink the strategy, `countermeasure` what is done about it.
+    `review_months` is its own cadence of reviews (0: none, None: that of its tier), `review_on` a day that was agreed.
     """
 
     derived = {"name_key": ("name", fold), "industry_key": ("industry", lambda text: fold(text) or None)}
@@ -78,6 +83,8 @@ class Account(Record, table=True):
     notes: str = ""
     plan_depth: str = ""
     sheet_template: str = ""
+    review_months: int | None = Field(default=None, sa_type=BigInteger)
+    review_on: date | None = None
     archived_on: date | None = None
 
 
@@ -95,6 +102,12 @@ def check_year(year: int) -> None:
     last = clock.today().year + 1
     if not FIRST_YEAR <= year <= last:
         raise ValueError(f"is not a year from {FIRST_YEAR} to {last}")
+
+
+def check_months(months: int) -> None:
+    """Raise ValueError in words for a number of months that is no cadence of reviews."""
+    if months not in MONTHS:
+        raise ValueError(f"is {', '.join(map(str, MONTHS[:-1]))} or {MONTHS[-1]}; 0 for never")
 
 
 Tier = Annotated[int | None, BeforeValidator(_tier)]
@@ -116,6 +129,8 @@ class AccountDraft(Draft):
         "countermeasure": "What we do about it",
         "plan_depth": "Depth of the plan",
         "sheet_template": "Template of its sheet",
+        "review_months": "Reviewed every (months)",
+        "review_on": "Next review",
     }
     name: Name
     parent_id: Key = None
@@ -139,6 +154,8 @@ class AccountDraft(Draft):
     notes: Text = ""
     plan_depth: Annotated[Line, one_of(PLAN_DEPTH)] = ""
     sheet_template: Line = ""
+    review_months: Annotated[Count, newly(check_months)] = None
+    review_on: Day = None
     archived_on: Day = None
 
 
@@ -167,6 +184,8 @@ class AccountRow(Row):
     notes: str
     plan_depth: str
     sheet_template: str
+    review_months: int | None
+    review_on: date | None
     archived_on: date | None
 
 

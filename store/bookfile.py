@@ -22,10 +22,10 @@ from store.marker import marker_path, read_marker
 APPLICATION_ID = 0x54424B31
 """`TBK1` in the file's header says that a SQLite file is a book."""
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """The newest migration this program knows; the file says its own in `user_version`."""
 
-TRIGGERS = dict.fromkeys((1, 2, 3, 4, 5), "8968195118a420e92847d5974b5b606e")
+TRIGGERS = dict.fromkeys((1, 2, 3, 4, 5, 6), "8968195118a420e92847d5974b5b606e")
 """Digest of the triggers that a book of each version has. A file that brings others would act by itself: refused."""
 
 BUSY_MILLISECONDS = 5000

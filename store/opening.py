@@ -46,6 +46,7 @@ from store.plans import (
     swot,
 )
 from store.records import Record
+from store.reviews import answers, attendees, checklist, reviews, snapshots
 from store.tiering import tier_plans
 
 TABLES: tuple[type[Record], ...] = (
@@ -78,6 +79,7 @@ TABLES: tuple[type[Record], ...] = (
     plans.Plan,
     objectives.Objective,
     objectives.ObjectiveLink,
+    reviews.Review,
     actions.Action,
     dependencies.Dependency,
     responsibilities.Responsibility,
@@ -86,6 +88,10 @@ TABLES: tuple[type[Record], ...] = (
     competitors.Competitor,
     enrolments.Enrolment,
     due_touches.DueTouch,
+    attendees.Attendee,
+    answers.Answer,
+    checklist.CheckItem,
+    snapshots.Snapshot,
 )
 """Every table of records, in an order in which none points to a later one but itself."""
 

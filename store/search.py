@@ -41,6 +41,8 @@ INDEXED: dict[str, tuple[str, ...]] = {
     "persona": ("name", "cares_about"),
     "tier_plan": ("name", "notes"),
     "campaign": ("name", "goal", "notes"),
+    "review": ("title", "decisions", "notes"),
+    "review_answer": ("note",),
 }
 """Table -> the columns that can be found; each has an FTS5 table `<table>_fts` that holds them folded."""
 
@@ -126,6 +128,8 @@ TOLD: dict[str, Told] = {
     "persona": Told("t.name", ("cares_about",), account="NULL"),
     "tier_plan": Told("t.name", ("notes",), account="NULL"),
     "campaign": Told("t.name", ("goal", "notes"), account="NULL"),
+    "review": Told("coalesce(nullif(t.title, ''), t.kind || ' review')", ("decisions", "notes")),
+    "review_answer": Told("t.note", ("note",), record="t.review_id"),
 }
 """What is found besides accounts, people and facts, in the order in which it is shown."""
 _MANY_OF_ONE = frozenset({"attribute"})

@@ -37,9 +37,9 @@ _IN_NO_SHEET = frozenset({"snooze", "external_key", "due_touch"})
 class Sheet(SQLModel, table=True):
     """The last sheet that was made for an account from a template.
 
-    `template_digest` is of the template's file, SHA-256, as `store.lent.noted_as` has it; `text_digest` of the sheet behind all that made it but the
-    book; `change_id` the newest change of the book that it was made from; `file` its name without a folder; `gaps` how
-    many things it lacked.
+    `template_digest` is of the template's file, SHA-256, as `store.lent.noted_as` has it; `text_digest` of the sheet
+    behind all that made it but the book; `change_id` the newest change of the book that it was made from; `file` its
+    name without a folder; `gaps` how many things it lacked.
     """
 
     account_id: int = Field(primary_key=True, sa_type=BigInteger)

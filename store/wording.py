@@ -16,13 +16,13 @@ from store import records
 from store.attribute_kinds import KINDS, label_of
 from store.money import in_full
 from store.numbers import say_thousandths
-from store.words import CELL_STATE, DUTY, LEVEL
+from store.words import CELL_STATE, DUTY, LEVEL, REVIEW_ANSWER, REVIEW_KIND
 
 AMOUNTS = frozenset({"revenue", "amount", "budget", "potential", "spend", "pipeline_target", "revenue_target"})
 """Fields in minor units of the book's currency."""
 MEASURES = frozenset({"start", "current", "target"})
 """Fields in thousandths (store.plans.measures)."""
-UNITS = {"minutes": "minutes", "refresh_days": "days"}
+UNITS = {"minutes": "minutes", "refresh_days": "days", "review_months": "months"}
 """Fields that are a number of something, and of what."""
 CALLED = ("name", "title", "text", "summary", "period", "cadence")
 """Fields that say what a record is."""
@@ -98,6 +98,21 @@ def _call_holiday(fields: Fields, _: Name) -> str:
     return " ".join(filter(None, (str(fields.get("day", "")), str(fields.get("name", "")))))
 
 
+def _call_review(fields: Fields, _: Name) -> str:
+    kind, day = REVIEW_KIND.label(fields.get("kind", "")), fields.get("done_on") or fields.get("started_on")
+    return str(fields.get("title") or "") or f"{kind} review{f' of {day}' if day else ''}"
+
+
+def _call_answer(fields: Fields, _: Name) -> str:
+    said = REVIEW_ANSWER.label(fields.get("answer", "")).lower()
+    note = fields.get("note", "")
+    return f"{said}{f': {note}' if note else ''}"
+
+
+def _call_snapshot(fields: Fields, _: Name) -> str:
+    return f"as it was on {fields.get('taken_on', '')}"
+
+
 def _call_by_name(fields: Fields, _: Name) -> str:
     return str(fields.get("name", ""))
 
@@ -122,6 +137,10 @@ COMPOSED: Mapping[str, Callable[[Fields, Name], str]] = {
     "persona": _call_by_name,
     "tier_plan": _call_by_name,
     "campaign": _call_by_name,
+    "review": _call_review,
+    "review_attendee": _call_by_name,
+    "review_answer": _call_answer,
+    "review_snapshot": _call_snapshot,
 }
 """Tables whose records have no name of their own, or of which a history holds many, each with how one is called."""
 

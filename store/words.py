@@ -178,6 +178,40 @@ DUE_STATUS = _words("due", "done", "skipped", "replied", "meeting", "stopped").n
 OPPORTUNITY_STATE = _words("open", "won", "lost")
 TOUCH_TYPE = _words("note", "call", "meeting", "email", "event", "gift", "executive visit")
 DIRECTION = _words("inbound", "outbound")
+REVIEW_KIND = Words(
+    (
+        Word("dossier", "Dossier"),
+        Word("plan", "Plan"),
+        Word("qbr", "QBR"),
+        Word("executive", "Executive"),
+        Word("refresh", "Refresh"),
+    )
+)
+"""What a review is about; `refresh` is the light one of growth accounts."""
+REVIEW_STATUS = _words("scheduled", "in progress", "paused", "done", "skipped").needed()
+REVIEW_STEP = _words("sweep", "plan", "money", "vulnerabilities", "recommendations", "sign off").needed()
+"""The steps of a session, in the order in which it goes through them."""
+REVIEW_ANSWER = Words(
+    (
+        Word("true", "Still true"),
+        Word("changed", "Changed"),
+        Word("gone", "Gone"),
+        Word("asked", "Asked"),
+        Word("skipped", "Skipped"),
+        Word("done", "Done"),
+        Word("moved", "Moved"),
+        Word("dropped", "Dropped"),
+        Word("raised", "Raised"),
+    )
+)
+ATTENDEE_ROLE = Words(
+    (
+        Word(NOT_ASSESSED, "Takes part"),
+        Word("presenter", "Presenter"),
+        Word("coach", "Coach"),
+        Word("reviewer", "Reviewer"),
+    )
+)
 POINT_KIND = Words(
     (
         Word(NOT_ASSESSED, "Not assessed"),

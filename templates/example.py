@@ -87,6 +87,8 @@ def _account(key: int, name: str, parent_id: int | None, owner_id: int | None) -
         notes="Moved to the new terminal in June.\nVisitors need a pass.",
         plan_depth="",
         sheet_template="",
+        review_months=None,
+        review_on=None,
         archived_on=date(2026, 11, 19) if key == _ACCOUNT else None,
         **_ID,
     )

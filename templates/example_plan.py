@@ -132,6 +132,7 @@ def _actions() -> tuple[ActionRow, ...]:
         "done_on": None,
         "share": "internal",
         "play": "",
+        "review_id": None,
         "note": "Before the steering group meets.",
         **_OF,
     }

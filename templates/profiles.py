@@ -89,7 +89,8 @@ SEEN: Mapping[type[Row], Seen] = {
     AccountRow: Seen(
         "name",
         "parent_id website industry segment country city postcode phone employees revenue relationship owner_id tier"
-        " tier_reason tier_since customer_since vulnerability countermeasure plan_depth sheet_template archived_on",
+        " tier_reason tier_since customer_since vulnerability countermeasure plan_depth sheet_template"
+        " review_months review_on archived_on",
         "notes",
     ),
     ColleagueRow: Seen("name", "email role", ""),
@@ -142,7 +143,7 @@ SEEN: Mapping[type[Row], Seen] = {
     ObjectiveLinkRow: Seen("", "objective_id fact_id person_id", ""),
     ActionRow: Seen(
         "plan_id objective_id kind title owner_id customer_owner_id due_on status done_on share",
-        "function play",
+        "function play review_id",
         "note",
     ),
     DependencyRow: Seen("action_id waits_for_id", "", ""),

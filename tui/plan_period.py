@@ -134,10 +134,8 @@ async def _offer_to_close(app: App[Any], desk: Desk, account_id: int, key: int) 
 
 def _is_blank(dossier: Dossier, plan: PlanRow) -> bool:
     """Say whether nothing but its time is known of a plan."""
-    parts = (*dossier.objectives, *dossier.actions)
-    return not any(getattr(plan, name) for name in ("goal", *CHARTER, "value_proposition")) and all(
-        each.plan_id != plan.id for each in parts
-    )
+    parts = [*(each.plan_id for each in dossier.objectives), *(each.plan_id for each in dossier.actions)]
+    return plan.id not in parts and not any(getattr(plan, name) for name in ("goal", *CHARTER, "value_proposition"))
 
 
 def _live(dossier: Dossier) -> PlanRow | None:

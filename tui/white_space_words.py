@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from store.white_space_grid import OPEN, OURS, UNKNOWN, Square, Sums, WhiteSpace
+from store.white_space_grid import OPEN, UNKNOWN, Square, Sums, WhiteSpace
 from store.words import CELL_STATE
 from tui.widgets.rows import Cell, Tone
 from tui.wording import counted, money
@@ -98,7 +98,7 @@ def said_of(square: Square, state: str) -> str:
     if square.open and state != OPEN:
         number = counted(len(square.open), "open opportunity", "open opportunities")
         return f"{told} Its {number} {'shows' if len(square.open) == 1 else 'show'} beside it."
-    if state in UNKNOWN and square.held == OURS and any(deal.state == "won" for deal in square.opportunities):
+    if state in UNKNOWN and square.is_ours and any(deal.state == "won" for deal in square.opportunities):
         return f"{told} It shows as ours: something was won here."
     return told
 

@@ -46,7 +46,8 @@ class Action(Record, table=True):
     """One thing to be done, or, as a milestone, to be reached on a day.
 
     Who is accountable is the owner, one of us; where there is none, the customer's own (`responsibilities`). `play` is
-    the play that it came from, `function` whom it falls to in a company, `done_on` the day on which it was.
+    the play that it came from, `function` whom it falls to in a company, `done_on` the day on which it was,
+    `review_id` the review in which it was promised.
     """
 
     part_of = frozenset({"plan_id"})
@@ -64,6 +65,7 @@ class Action(Record, table=True):
     done_on: date | None = None
     share: str = "internal"
     play: str = ""
+    review_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="review.id", index=True)
     note: str = ""
 
 
@@ -92,6 +94,7 @@ class ActionDraft(Draft):
     done_on: PastDay = None
     share: Annotated[Line, one_of(SHARE)] = "internal"
     play: Line = ""
+    review_id: Key = None
     note: Text = ""
 
 
@@ -111,6 +114,7 @@ class ActionRow(Row):
     done_on: date | None
     share: str
     play: str
+    review_id: int | None
     note: str
 
     @property

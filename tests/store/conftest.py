@@ -44,7 +44,13 @@ from store.plans.responsibilities import Who
 from store.plans.risks import add_risk
 from store.plans.swot import add_swot
 from store.relationships import set_relationship
+from store.reviews.answers import Answer
+from store.reviews.attendees import Attendee
+from store.reviews.checklist import CheckItem
+from store.reviews.reviews import Review
+from store.reviews.snapshots import Snapshot
 from store.rules import half_life_of, set_rule
+from store.saved_views import keep_view
 from store.talking_points import write_talking_point
 from store.tiering.tier_plans import add_tier_plan
 from store.touches import log_touch
@@ -82,6 +88,7 @@ class Filled:
     action: int
     tier_plan: int
     campaign: int
+    review: int
 
 
 def fill(path: Path, keys: KeyMaker | None = None) -> Filled:
@@ -166,10 +173,12 @@ def fill(path: Path, keys: KeyMaker | None = None) -> Filled:
         snooze(book, put_off)
         plan, objective, action = fill_plan(book, northwind, ek, report, fact)
         tier_plan, campaign = fill_campaign(book, halden, offering)
+        keep_view(book, {"name": "Big ones", "shelf": 1, "sorted_by": "revenue", "descending": True})
+        review = fill_review(book, northwind, ek, fact, action)
     return Filled(
         path, northwind, depot, halden, archived, ek, centre, boss_seat, boss, report_seat, report, empty_seat,
         stranger, fact, guess, deal, lost, touch, offering, plan, objective, action,
-        tier_plan, campaign,
+        tier_plan, campaign, review,
     )  # fmt: skip
 
 
@@ -218,6 +227,27 @@ def fill_campaign(book: Book, account: int, offering: int) -> tuple[int, int]:
         step = {"account_id": account, "enrolment_id": enrolment.id, "number": 1, "title": "First mail"}
         session.add(DueTouch(**step, due_on=date(2026, 11, 18)))
     return tier_plan, campaign
+
+
+def fill_review(book: Book, account: int, colleague: int, fact: int, action: int) -> int:
+    """Hold a review of an account that asked about one fact; return its key."""
+    with book.write("Reviewed") as session:
+        day = date(2026, 11, 18)
+        review = Review(
+            account_id=account, status="done", started_on=day, done_on=day, step="sign off", decisions="Go on"
+        )
+        session.add(review)
+        session.flush()
+        part = {"account_id": account, "review_id": review.id}
+        session.add(Attendee(**part, colleague_id=colleague, name="Jonna Ek", role="presenter"))
+        session.add(CheckItem(**part, position=1, text="Seen every depot"))
+        session.add(
+            Answer(
+                **part, step="sweep", subject="fact", subject_id=fact, answer="asked", action_id=action, answered_on=day
+            )
+        )
+        session.add(Snapshot(**part, change_id=1, taken_on=day, digest="0" * 32, figures="{}"))
+        return int(review.id or 0)
 
 
 @pytest.fixture(scope="session")

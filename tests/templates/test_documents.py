@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from templates.documents import DOCUMENTS, DOSSIER, order_document
+from store.errors import Refused
+from templates.documents import DOCUMENTS, DOSSIER, is_for, order_document
 from templates.library import Library
 from templates.profiles import CUSTOMER, INTERNAL, MANAGER
 
@@ -16,10 +17,12 @@ def test_every_document_has_a_template_in_order(document: str) -> None:
     assert (order.me, order.profile) == ("Jonas Ek", INTERNAL)
 
 
-def test_of_a_dossier_a_customer_gets_what_is_shared_of_the_plan() -> None:
-    orders = [order_document(Library(), DOSSIER, profile=profile) for profile in (INTERNAL, MANAGER, CUSTOMER)]
-    assert [order.template.name for order in orders] == ["dossier", "dossier", "full-plan"]
-    assert [order.kind.name for order in orders] == ["dossier", "dossier", "full-plan"]
+def test_of_a_dossier_there_is_nothing_for_the_customer() -> None:
+    orders = [order_document(Library(), DOSSIER, profile=profile) for profile in (INTERNAL, MANAGER)]
+    assert [order.template.name for order in orders] == ["dossier", "dossier"]
+    assert [name for name in DOCUMENTS if is_for(name, CUSTOMER)] == ["plan", "full-plan"]
+    with pytest.raises(Refused, match="Nothing was written"):
+        order_document(Library(), DOSSIER, profile=CUSTOMER)
 
 
 def test_only_dossiers_ask_for_talking_points_and_only_plans_name_their_plan() -> None:

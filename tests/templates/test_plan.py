@@ -19,6 +19,7 @@ from templates.library import Library, Template
 from templates.plan import FULL_PLAN, PLAN, make_plan, make_plans
 from templates.profiles import CUSTOMER, INTERNAL, MANAGER
 from templates.reading import Block, plain, read_blocks
+from templates.seal import Seal, read_seal
 from tests.templates.taking_apart import HARMLESS, TEXTS, apart, live, shown, spoilt
 
 MOST_LINES = 60
@@ -177,12 +178,13 @@ def test_among_many_those_without_a_plan_stand_in_their_place(filler: Filler, pa
     assert [bool(document.text) for document in made] == [False, True, False, True]
 
 
-def test_for_whom_it_is_stands_in_its_name_and_its_heading(filler: Filler, page: Template) -> None:
+def test_for_whom_it_is_stands_in_its_name_and_nothing_of_our_records_in_it(filler: Filler, page: Template) -> None:
     document = make_plan(filler, page, example_dossier(), profile=CUSTOMER)
     heading, _ = apart(document)
-    assert (document.name, heading["profile"]) == ("northwind-logistics-plan-customer-000001.md", "customer")
-    assert list(heading) == ["title", "id", "as_of", "profile", "check"], "nothing of how we work"
+    assert document.name == "northwind-logistics-plan-customer-000001.md"
+    assert list(heading) == ["title", "as_of"], "nothing of how we work"
     assert heading["title"] == "Northwind Logistics · Joint plan"
+    assert read_seal(document.text.encode(), document.record) == Seal("1", unbroken=True)
 
 
 def test_the_customer_reads_who_it_is_between_and_what_it_brings(
@@ -191,12 +193,70 @@ def test_the_customer_reads_who_it_is_between_and_what_it_brings(
     for template, kind in ((page, PLAN), (full, FULL_PLAN)):
         document = make_plan(filler, template, example_dossier(), profile=CUSTOMER, kind=kind)
         title, days, parties = [block.text for block in read_blocks(document.text)][:3]
-        assert title == "Joint plan: Northwind Logistics"
+        assert title == "Joint plan: Harbour Systems and Northwind Logistics"
         assert days == "2027-01-01 to 2027-12-31"
-        assert parties == "For us: Jonas Ek · for Northwind Logistics: Marta Visser"
+        assert parties == "For Harbour Systems: Jonas Ek · for Northwind Logistics: Marta Visser"
         told = section(document, "What it is for")
         assert [block.text.split(":")[0] for block in told] == ["What we bring", "What you gain", "In your words"]
         assert document.text.count("mermaid") == 0, "the timeline stands there once"
+
+
+def test_a_book_that_does_not_name_our_company_speaks_of_us(filler: Filler, page: Template) -> None:
+    dossier = example_dossier()
+    nameless = replace(dossier, book=dossier.book.model_copy(update={"company": ""}))
+    text = make_plan(filler, page, nameless, profile=CUSTOMER).text
+    assert "# Joint plan: Northwind Logistics\n" in text
+    assert "For us: Jonas Ek" in text
+    assert "| Owner |" in text
+
+
+def shared_of(count: int) -> Dossier:
+    """Return the dossier with as many shared objectives, each with a shared action, and nothing else shared."""
+    dossier = example_dossier()
+    (plan,), objective, action = dossier.plans, dossier.objectives[0], dossier.actions[0]
+    numbers = range(count)
+    objectives = (
+        objective.model_copy(update={"id": 400 + n, "title": f"Aim {n}", "share": "external", "start": None})
+        for n in numbers
+    )
+    actions = (
+        action.model_copy(
+            update={"id": 500 + n, "objective_id": 400 + n, "title": f"Step {n}", "share": "external", "status": "",
+                    "done_on": None}
+        )
+        for n in numbers
+    )  # fmt: skip
+    plans = (plan.model_copy(update={"share": "internal"}),)
+    return replace(dossier, plans=plans, objectives=tuple(objectives), actions=tuple(actions), dependencies=())
+
+
+def test_the_customer_is_told_what_is_shown_and_of_what_and_no_percentage_from_nowhere(
+    filler: Filler, page: Template, full: Template
+) -> None:
+    dossier = shared_of(7)
+    document = make_plan(filler, page, dossier, profile=CUSTOMER)
+    assert headings(document) == ["Objectives", "Next actions"]
+    assert "These are the first 5 of 7 shared objectives." in document.text
+    assert "These are the next 5 of 7 shared actions." in document.text
+    assert document.notice == ""
+    header, first, *_ = cells(next(block for block in section(document, "Next actions") if block.rows))
+    assert header[2] == "Owner at Harbour Systems"
+    assert first[4] == "Aim 0", "for which objective, by its name"
+    for made in (document, make_plan(filler, full, dossier, profile=CUSTOMER, kind=FULL_PLAN)):
+        assert "▇" not in section_text(made, "Objectives")
+    assert "▇" in make_plan(filler, page, dossier).text
+
+
+def section_text(document: Document, title: str) -> str:
+    return "\n".join(block.text for block in section(document, title))
+
+
+def test_a_joint_plan_of_one_line_is_told(filler: Filler, page: Template) -> None:
+    lonely = replace(shared_of(1), actions=())
+    wanted = "for the customer there is only 1 objective in it; look at it before it is sent"
+    assert make_plan(filler, page, lonely, profile=CUSTOMER).notice == wanted
+    assert make_plan(filler, page, shared_of(1), profile=CUSTOMER).notice == ""
+    assert make_plan(filler, page, lonely).notice == ""
 
 
 def test_the_whole_plan_has_every_part(filler: Filler, full: Template) -> None:

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from templates.seal import Seal, read_seal, seal_document
+from templates.seal import Seal, is_for_customer, read_seal, seal_document, seal_for_customer
 from tests.templates.taking_apart import TEXTS
 
 WRITTEN = seal_document({"title": "Äpfel", "id": "123"}, "# Äpfel\n\ntext\n")
@@ -87,3 +87,15 @@ def test_no_tag_and_no_link_stands_in_the_front_matter(text: str) -> None:
     assert "](" not in sealed
     assert opened(sealed) == {"title": text, "id": "1"}
     assert read_seal(sealed.encode()) == Seal("1", unbroken=True)
+
+
+def test_a_paper_for_the_customer_says_nothing_of_our_records_and_is_known_again() -> None:
+    sealed = seal_for_customer({"title": "Äpfel"}, "# Äpfel\n\ntext\n", "123")
+    assert sealed.startswith("---\ntitle: Äpfel\n---\n# Äpfel\n")
+    assert "123\n" not in sealed
+    assert is_for_customer(sealed) and not is_for_customer(WRITTEN)
+    assert read_seal(sealed.encode(), "123") == Seal("123", unbroken=True)
+    assert read_seal(sealed.replace("\n", "\r\n").encode(), "123") == Seal("123", unbroken=True)
+    for text, record in ((sealed, "124"), (sealed.replace("text", "Text"), "123"), (sealed + "more\n", "123")):
+        found = read_seal(text.encode(), record)
+        assert found is None or not found.unbroken

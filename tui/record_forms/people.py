@@ -190,7 +190,9 @@ def _called(dossier: Dossier, seat: SeatRow) -> str:
     return names or seat.title or "unnamed seat"
 
 
-def _fields(book: Book, dossier: Dossier, asks: Asks, without: int = 0, *, is_needed: bool | None = False) -> Sequence[Field]:
+def _fields(
+    book: Book, dossier: Dossier, asks: Asks, without: int = 0, *, is_needed: bool | None = False
+) -> Sequence[Field]:
     def fields_of(now: Dossier) -> Sequence[Field]:
         bosses = [(seat.id, _called(now, seat)) for seat in now.seats if seat.id != without]
         centres = [(centre.id, centre.name) for centre in now.centres]

@@ -1,4 +1,4 @@
-"""The form screen: adds a record, or edits one (each field saves when it is left). ctrl+s saves and closes. Keeps drafts."""
+"""The form screen: adds a record, or edits one field by field; ctrl+s saves and closes either. Keeps drafts."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ LISTS = " (tab completes, ↓ lists)"
 class RecordFormScreen(OverlayScreen[bool], FormScreen):
     """A form over the screen it was called from. The result says whether anything was saved."""
 
-    HELP = """Type, then tab to the next field; ctrl+s saves and closes the form, a new one and any other. Where a name is
-begun, tab writes it to its end, and the next tab goes on. Esc goes back; what was typed and not saved is kept as a
+    HELP = """Type, then tab to the next field; ctrl+s saves and closes the form, a new one and any other. Where a name
+is begun, tab writes it to its end, and the next tab goes on. Esc goes back; what was typed and not saved is kept as a
 draft."""
 
     AUTO_FOCUS = ""

@@ -1,4 +1,4 @@
-"""Plays from the command line: `play list`, `show`, `check`, `new`."""
+"""Plays from the command line: `play list` and `show`; what they share with cadences: test_step_files.py."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-
-PLAY = "---\ntitle: Mine\n---\n## Steps\n\n1. +0 Sales: Go\n2. +1w Markting: Write\n"
 
 
 def test_the_built_in_plays_are_listed(tierbook) -> None:
@@ -21,35 +19,6 @@ def test_the_built_in_plays_are_listed(tierbook) -> None:
     (line,) = [line for line in answer.out.split("\n") if line.startswith("executive-sponsor")]
     assert line.split()[1:4] == ["8", "steps", "built-in"]
     assert "tierbook play new NAME" in answer.err
-
-
-def test_a_new_play_is_in_order_private_and_listed(tierbook, private_home) -> None:
-    answer = tierbook("play", "new", "Fleet & round table")
-    path = Path(answer.out.splitlines()[0])
-    assert answer.code == 0
-    assert path.parent == private_home / "tierbook" / "plays"
-    assert [p for p in (path, path.parent, path.parent.parent) if p.stat().st_mode & 0o077] == []
-    assert tierbook("play", "check", path).code == 0
-    assert tierbook("play", "check", path.stem).out == f"{path.stem} is in order: 4 steps.\n"
-    again = tierbook("play", "new", "Fleet & round table")
-    assert (again.code, again.out) == (2, "")
-
-
-def test_a_play_named_like_a_built_in_one_starts_as_it_and_takes_its_place(tierbook) -> None:
-    built_in = tierbook("play", "show", "gone-quiet").out
-    answer = tierbook("play", "new", "gone-quiet")
-    assert "takes its place" in answer.out
-    assert Path(answer.out.splitlines()[0]).read_text(encoding="utf-8") == built_in
-    assert "instead of the built-in one" in tierbook("play", "list").out
-
-
-def test_what_is_wrong_is_told_by_the_line_of_the_file(tierbook, tmp_path) -> None:
-    path = tmp_path / "mine.md"
-    path.write_text(PLAY, encoding="utf-8")
-    answer = tierbook("play", "check", path)
-    assert (answer.code, answer.out) == (1, "line 7: there is no function “Markting” (Perhaps “Marketing”.)\n")
-    (problem,) = json.loads(tierbook("play", "check", path, "--json").out)
-    assert problem == {"line": 7, "what": "there is no function “Markting”", "hint": "Perhaps “Marketing”."}
 
 
 def test_a_file_that_cannot_be_read_is_told(tierbook, tmp_path, private_home) -> None:
