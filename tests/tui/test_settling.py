@@ -13,6 +13,9 @@ from store.facts import remove_fact
 from tui.desk import Desk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from tests.tui.conftest import Play, Player, Small
 
 
@@ -22,9 +25,9 @@ def test_text_that_was_kept_is_told_at_the_start_and_looked_for_in_a_thread(
     asked: list[threading.Thread] = []
     real = DraftBox.list_drafts
 
-    def list_drafts(box: DraftBox) -> list[KeptDraft]:
+    def list_drafts(box: DraftBox, files: Iterable[Path] | None = None) -> list[KeptDraft]:
         asked.append(threading.current_thread())
-        return real(box)
+        return real(box, files)
 
     monkeypatch.setattr(DraftBox, "list_drafts", list_drafts)
     desk.drafts.keep("fact 7", "New fact [b]", {"text": "half"})
@@ -36,6 +39,25 @@ def test_text_that_was_kept_is_told_at_the_start_and_looked_for_in_a_thread(
     play(desk, scene)
     assert asked
     assert threading.main_thread() not in asked
+
+
+def test_text_that_is_kept_after_the_start_is_nothing_to_be_told_of(
+    desk: Desk, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = DraftBox.list_drafts
+
+    def list_drafts(box: DraftBox, files: Iterable[Path] | None = None) -> list[KeptDraft]:
+        box.keep("fact 8", "Typed at once", {"text": "half"})  # as on a slow machine
+        return real(box, files)
+
+    monkeypatch.setattr(DraftBox, "list_drafts", list_drafts)
+    desk.drafts.keep("fact 7", "Kept before", {"text": "half"})
+
+    async def scene(player: Player) -> None:
+        await player.until(lambda: any("Kept before" in toast for toast in player.toasts))
+        assert not any("Typed at once" in toast for toast in player.toasts)
+
+    play(desk, scene)
 
 
 @pytest.mark.parametrize("error", [Damaged, Busy])
