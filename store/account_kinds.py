@@ -16,6 +16,7 @@ from store.clean import fold
 from store.offerings import list_offerings
 from store.opportunities import Opportunity
 from store.people import Seat
+from store.quick_rows import read_plain
 from store.white_space import Cell
 from store.white_space_grid import UNKNOWN, OfferingFinder
 
@@ -72,12 +73,12 @@ def read_kinds(session: Session, scope: Scope) -> dict[int, AccountKind]:
     offerings = read_offerings(session, scope)
     personas: dict[int, dict[str, None]] = {}
     seats = select(col(Seat.account_id), col(Seat.persona)).where(col(Seat.account_id).in_(scope), Seat.persona != "")
-    for account, persona in _run(session, seats.order_by(col(Seat.id))):
+    for account, persona in read_plain(session, seats.order_by(col(Seat.id))):
         personas.setdefault(account, {})[persona] = None
     accounts = select(col(Account.id), col(Account.industry), col(Account.segment)).where(col(Account.id).in_(scope))
     return {
         key: AccountKind(key, industry, segment, offerings.get(key, frozenset()), tuple(personas.get(key, ())))
-        for key, industry, segment in _run(session, accounts)
+        for key, industry, segment in read_plain(session, accounts)
     }
 
 
@@ -91,15 +92,10 @@ def read_offerings(session: Session, scope: Scope) -> dict[int, frozenset[int]]:
 
 def _seen_offerings(session: Session, scope: Scope) -> Iterator[tuple[int, int]]:
     cells = select(col(Cell.account_id), col(Cell.offering_id), col(Cell.state)).where(col(Cell.account_id).in_(scope))
-    yield from ((account, key) for account, key, state in _run(session, cells) if state not in _NO_CHANCE)
+    yield from ((account, key) for account, key, state in read_plain(session, cells) if state not in _NO_CHANCE)
     finder = OfferingFinder(list_offerings(session))
     fields = (Opportunity.account_id, Opportunity.offering_id, Opportunity.name, Opportunity.kind)
     deals = select(*(col(field) for field in fields)).where(col(Opportunity.account_id).in_(scope))
-    for account, key, *texts in _run(session, deals.where(col(Opportunity.state).in_(("open", "won")))):
+    for account, key, *texts in read_plain(session, deals.where(col(Opportunity.state).in_(("open", "won")))):
         if offering := key or finder.find(*texts):
             yield account, offering
-
-
-def _run(session: Session, query: Any) -> Any:
-    """Return the rows of a query as plain tuples."""
-    return session.connection().execute(query).all()

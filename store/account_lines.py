@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import NamedTuple
 
 from sqlalchemy import column, table
 from sqlmodel import Session, select
 
 from store.account_kinds import Scope
-
-AT_ONCE = 500
-"""Accounts that are read by their keys with one statement."""
+from store.quick_rows import in_portions, read_plain
 
 
 class AccountLine(NamedTuple):
@@ -35,12 +32,11 @@ _QUERY = select(*(_ACCOUNT.c[name] for name in AccountLine._fields))
 def read_accounts(session: Session, scope: Scope) -> list[AccountLine]:
     """Return the accounts in scope, by name."""
     query = _QUERY.where(_ACCOUNT.c.id.in_(scope)).order_by(_ACCOUNT.c.name_key, _ACCOUNT.c.id)
-    return [*map(AccountLine._make, session.connection().execute(query).all())]
+    return [*map(AccountLine._make, read_plain(session, query))]
 
 
 def find_accounts(session: Session, keys: Iterable[int]) -> Iterator[AccountLine]:
     """Yield those of the accounts, thousands perhaps, that are there and not archived; in no order."""
-    remaining = iter(keys)
-    while some := list(islice(remaining, AT_ONCE)):
+    for some in in_portions(keys):
         query = _QUERY.where(_ACCOUNT.c.id.in_(some), _ACCOUNT.c.shelf >= 0)
-        yield from map(AccountLine._make, session.connection().execute(query).all())
+        yield from map(AccountLine._make, read_plain(session, query))

@@ -13,11 +13,11 @@ from sqlmodel import Session, SQLModel, select
 
 from store.errors import UNCHANGED, Refused
 from store.history import Entry
+from store.quick_rows import in_portions
 from store.records import T, Writes, take
 
 LINKS = {"account": "parent_id", "buying_centre": "parent_id", "seat": "reports_to_id"}
 """Table -> what runs upward in it from record to record, and must not come back."""
-_CHUNK = 500
 
 
 def refuse_circles(session: Session, entries: Iterable[Entry]) -> None:
@@ -79,8 +79,8 @@ def _read_above(session: Session, table: str, keys: Iterable[int]) -> dict[int, 
     level = sorted(keys)
     while level:
         found: dict[int, int] = {}
-        for start in range(0, len(level), _CHUNK):
-            query = select(columns["id"], link).where(columns["id"].in_(level[start : start + _CHUNK]))
+        for some in in_portions(level):
+            query = select(columns["id"], link).where(columns["id"].in_(some))
             found.update((key, up) for key, up in session.connection().execute(query) if up is not None)
         above |= found
         level = sorted(set(found.values()) - above.keys())

@@ -13,10 +13,9 @@ from sqlmodel import Session, col, select
 from store.clean import fold
 from store.history import ChangeEntry
 from store.lent import PARENT_NAME, PEERS_POINTS, shows
+from store.quick_rows import in_portions
 from store.talking_points import TalkingPoint
 
-AT_ONCE = 500
-"""Records that are looked up with one statement."""
 _SEEN_BY_PEERS = ("name", "archived_on")
 """Fields of an account that stand beside what it lends, or take it away."""
 _ACCOUNT = table("account", column("id"), column("industry"), column("parent_id"))
@@ -114,7 +113,7 @@ def _read_industries(
     of_lender: dict[int, set[str]] = {}
     shown: Any = select(col(TalkingPoint.id), col(TalkingPoint.account_id), col(TalkingPoint.industry))
     for link, keys, found in ((TalkingPoint.id, points, of_point), (TalkingPoint.account_id, lenders, of_lender)):
-        for some in _portions(keys):
+        for some in in_portions(keys):
             for point, lender, industry in session.connection().execute(shown.where(col(link).in_(some))):
                 key = point if found is of_point else lender
                 found.setdefault(key, set()).add(fold(industry))
@@ -122,11 +121,5 @@ def _read_industries(
 
 
 def _look_up(session: Session, source: Any, keys: Iterable[int]) -> Iterator[Any]:
-    for some in _portions(keys):
+    for some in in_portions(keys):
         yield from session.connection().execute(select(*source.c).where(source.c.id.in_(some)))
-
-
-def _portions(keys: Iterable[int]) -> Iterator[list[int]]:
-    waiting = list(keys)
-    for start in range(0, len(waiting), AT_ONCE):
-        yield waiting[start : start + AT_ONCE]

@@ -16,6 +16,7 @@ from store.book import Book
 from store.errors import UNCHANGED, Refused
 from store.evidence import EvidenceDraft
 from store.people import Person, Seat
+from store.quick_rows import in_portions
 from store.records import (
     Key,
     Record,
@@ -35,8 +36,6 @@ from store.words import LINE_KIND, STRENGTH
 
 MUTUAL = frozenset({"conflicts with", "knows", "former colleague"})
 """Kinds that run both ways by nature."""
-_AT_ONCE = 500
-"""People who are looked up together."""
 
 
 class Line(Record, table=True):
@@ -134,10 +133,9 @@ def read_ends(session: Session, lines: Iterable[LineRow], *also: int) -> dict[in
     keys = {key for line in lines for key in (line.from_person_id, line.to_person_id) if key} | set(also)
     query = select(Person.id, Person.account_id, Person.name, func.coalesce(Account.name, ""))
     query = query.join(Account, col(Account.id) == col(Person.account_id), isouter=True)
-    chunks = (sorted(keys)[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
     return {
         int(key or 0): FarEnd(*found)
-        for chunk in chunks
+        for chunk in in_portions(sorted(keys))
         for key, *found in session.exec(query.where(col(Person.id).in_(chunk)))
     }
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 from store.accounts import Account
 from store.offerings import list_offerings
 from store.opportunities import Opportunity
+from store.quick_rows import read_plain
 from store.white_space import Cell
 from store.white_space_grid import HELD
 
@@ -41,13 +42,12 @@ def read_peers(session: Session, account_id: int) -> Peers | None:
         col(Account.id) != account_id,
     )
     is_customer = col(Account.relationship) == "customer"
-    number = _run(session, select(func.count(), func.count().filter(is_customer)).where(*here))
+    number = read_plain(session, select(func.count(), func.count().filter(is_customer)).where(*here))
     ((accounts, customers),) = number
     names = select(col(Account.name)).where(*here, is_customer)
     names = names.order_by(col(Account.revenue).desc().nulls_last(), col(Account.name_key)).limit(NAMED)
-    return Peers(
-        account.industry, accounts, customers, [name for (name,) in _run(session, names)], _offerings(session, here)
-    )
+    largest = [name for (name,) in read_plain(session, names)]
+    return Peers(account.industry, accounts, customers, largest, _offerings(session, here))
 
 
 def _offerings(session: Session, here: Sequence[ColumnElement[bool]]) -> list[tuple[str, int]]:
@@ -59,13 +59,7 @@ def _offerings(session: Session, here: Sequence[ColumnElement[bool]]) -> list[tu
     found: dict[int, set[int]] = {}
     peers = select(col(Account.id)).where(*here)
     for query in (cells.where(col(Cell.account_id).in_(peers)), deals.where(col(Opportunity.account_id).in_(peers))):
-        for offering, account in _run(session, query):
+        for offering, account in read_plain(session, query):
             found.setdefault(offering, set()).add(account)
     counts = [(each.name, len(found[each.id])) for each in list_offerings(session) if each.id in found]
     return sorted(counts, key=lambda count: -count[1])
-
-
-def _run(session: Session, query: Any) -> Iterable[Any]:
-    """Return the rows of a query as plain tuples."""
-    rows: Iterable[Any] = session.connection().execute(query).all()
-    return rows

@@ -25,6 +25,7 @@ from store.ids import made_on
 from store.people import Occupancy, Person, Seat
 from store.personas import list_personas
 from store.point_queue import GROWTH
+from store.quick_rows import read_plain
 from store.rules import IN_TOUCH, read_rules
 from store.tiering.plan_finder import PlanFinder
 from store.tiering.tier_plans import TierPlanRow, list_tier_plans, split_names
@@ -233,7 +234,7 @@ def _sitters(session: Session, scope: Scope) -> Iterator[_Sitter]:
     judged = select(col(Attribute.person_id)).where(
         col(Attribute.account_id).in_(scope), Attribute.name == CHANNEL_KIND.name
     )
-    reachable = {person for (person,) in _run(session, judged)}
+    reachable = {person for (person,) in read_plain(session, judged)}
     query: Any = select(
         *map(col, (Seat.account_id, Seat.persona, Seat.title, Seat.is_assistant, Seat.id, Person.id, Person.name)),
         *map(col, (Person.email, Person.phone, Person.mobile)),
@@ -241,7 +242,8 @@ def _sitters(session: Session, scope: Scope) -> Iterator[_Sitter]:
     sits = and_(col(Occupancy.seat_id) == col(Seat.id), col(Occupancy.ended_on).is_(None))
     query = query.outerjoin(Occupancy, sits).outerjoin(Person, col(Person.id) == col(Occupancy.person_id))
     query = query.where(col(Seat.account_id).in_(scope), or_(Seat.persona != "", Seat.title != ""))
-    for account, persona, title, helps, seat, person, name, *numbers in _run(session, query.order_by(col(Seat.id))):
+    rows = read_plain(session, query.order_by(col(Seat.id)))
+    for account, persona, title, helps, seat, person, name, *numbers in rows:
         called = "" if helps else fold(title)
         has_channel = any(numbers) or person in reachable
         yield _Sitter(account, fold(persona), called, seat, person or 0, name or "", has_channel)
@@ -263,15 +265,10 @@ def _last_days(session: Session, scope: Scope) -> dict[int, date]:
     )
     judged = select(col(Attribute.person_id), func.max(Attribute.as_of))
     for query, person in ((spoken, col(TouchPerson.person_id)), (judged, col(Attribute.person_id))):
-        for key, day in _run(session, query.where(person.in_(people)).group_by(person)):
+        for key, day in read_plain(session, query.where(person.in_(people)).group_by(person)):
             note(key, day)
     entry = col(ChangeEntry.record_id)
     written = select(entry, func.max(ChangeEntry.change_id)).where(entry.in_(people)).group_by(entry)
-    for key, change in _run(session, written):
+    for key, change in read_plain(session, written):
         note(key, made_on(change))
     return found
-
-
-def _run(session: Session, query: Any) -> Any:
-    """Return the rows of a query as plain tuples."""
-    return session.connection().execute(query).all()

@@ -5,9 +5,9 @@ Read for all of a tier in a few plain queries, since a book has 100,000 accounts
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -16,6 +16,7 @@ from store.account_kinds import Scope, of_keys, on_shelf
 from store.account_lines import AccountLine, read_accounts
 from store.freshness import NEVER
 from store.point_age import read_limits
+from store.quick_rows import read_plain
 from store.talking_points import POSITIONS, TalkingPoint
 
 MISSING, OLD, FRESH = "missing", "old", "fresh"
@@ -124,7 +125,7 @@ def _read(session: Session, scope: Scope, tier: int | None = None) -> list[Point
         col(TalkingPoint.account_id).in_(scope), TalkingPoint.text != ""
     )
     days: dict[int, list[tuple[date | None, date | None]]] = {}
-    for account, as_of, expires_on in _run(session, points):
+    for account, as_of, expires_on in read_plain(session, points):
         days.setdefault(account, []).append((as_of, expires_on))
     limit_of = read_limits(session, scope, tier, today)
     accounts = read_accounts(session, scope)
@@ -146,9 +147,3 @@ def _state(
         aged=found.count(AGED),
         limit=limit,
     )
-
-
-def _run(session: Session, query: Any) -> Iterable[Any]:
-    """Return the rows of a query as plain tuples."""
-    rows: Iterable[Any] = session.connection().execute(query).all()
-    return rows

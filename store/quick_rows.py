@@ -1,13 +1,30 @@
-"""Rows made quickly: a screen waits for thousands, of which the database has checked every field already."""
+"""Rows read and made quickly: a screen waits for thousands, of which the database has checked every field already."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
+from sqlmodel import Session
 
 R = TypeVar("R", bound=BaseModel)
+T = TypeVar("T")
+AT_ONCE = 500
+"""Records that one statement names by their keys."""
+
+
+def in_portions(keys: Iterable[T]) -> Iterator[list[T]]:
+    """Yield the keys in lists, each short enough for one statement."""
+    remaining = iter(keys)
+    while some := list(islice(remaining, AT_ONCE)):
+        yield some
+
+
+def read_plain(session: Session, query: Any) -> Sequence[Any]:
+    """Return the rows of a query as plain tuples, without record objects."""
+    return session.connection().execute(query).all()
 
 
 def make_rows(row_type: type[R], names: Sequence[str], found: Iterable[Sequence[Any]]) -> list[R]:

@@ -19,7 +19,7 @@ from store.days import NOT_A_DAY, read_day
 from store.errors import MEND, NOT_SAVED, UNCHANGED, Conflict, Refused, gone
 from store.money import to_minor
 from store.numbers import parse_count, parse_shortened
-from store.quick_rows import make_rows
+from store.quick_rows import in_portions, make_rows
 from store.words import Words
 
 LINE_LIMIT = 1_000
@@ -27,8 +27,6 @@ LINE_LIMIT = 1_000
 TEXT_LIMIT = 100_000
 """Longest note, in characters."""
 LARGEST_KEY = 2**63 - 1
-_AT_ONCE = 500
-"""Records whose links are looked for with one query."""
 ACCOUNT = "account_id"
 """The field of every record that belongs to an account."""
 
@@ -285,8 +283,8 @@ def _take_out(session: Session, records: Sequence[Record]) -> None:
     """Take out records of one table, all together: a plan that goes may take thousands of actions along."""
     keys = [record.id for record in records]
     for other, link in _links_to(str(records[0].__tablename__)):
-        for start in range(0, len(keys), _AT_ONCE):
-            pointing = session.exec(select(other).where(link.in_(keys[start : start + _AT_ONCE]))).all()
+        for some in in_portions(keys):
+            pointing = session.exec(select(other).where(link.in_(some))).all()
             if pointing and link.name in other.part_of:
                 _take_out(session, pointing)
             elif pointing:

@@ -9,7 +9,6 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, and_, delete, insert, not_, tuple_
@@ -21,9 +20,8 @@ from store.accounts import Account
 from store.book import Book
 from store.history import INSERTED, UPDATED, ChangeEntry
 from store.lent_changes import read_lent
+from store.quick_rows import in_portions, read_plain
 
-AT_ONCE = 500
-"""Sheets that are noted, or accounts that are read, with one statement."""
 OF_THE_BOOK = frozenset(
     {"book_settings", "colleague", "offering", "rule", "persona", "tier_plan", "campaign"},
 )
@@ -113,7 +111,7 @@ def note_sheets(book: Book, made: Iterable[Made]) -> None:
     today = clock.today()
     with book.write("") as session:
         connection = session.connection()
-        for some in _portions(new):
+        for some in in_portions(new):
             places = [(sheet.account_id, sheet.template) for sheet in some]
             connection.execute(delete(Sheet).where(tuple_(col(Sheet.account_id), col(Sheet.template)).in_(places)))
             connection.execute(insert(Sheet), [{**sheet._asdict(), "made_on": today} for sheet in some])
@@ -169,9 +167,9 @@ def read_subjects(session: Session, accounts: Iterable[int]) -> list[Subject]:
     """Return those of the accounts that are there, each once, in their order."""
     found: dict[int, Subject] = {}
     keys = list(dict.fromkeys(accounts))
-    for some in _portions(keys):
+    for some in in_portions(keys):
         query = select(col(Account.id), col(Account.name), col(Account.tier)).where(col(Account.id).in_(some))
-        found |= {key: Subject(key, name, tier) for key, name, tier in _run(session, query)}
+        found |= {key: Subject(key, name, tier) for key, name, tier in read_plain(session, query)}
     return [found[key] for key in keys if key in found]
 
 
@@ -185,11 +183,11 @@ class _Since:
         made_for = select(Sheet.account_id)
         own = select(of, col(ChangeEntry.change_id)).where(newer, of.in_(made_for), table.not_in(_IN_NO_SHEET))
         self._own: dict[int, set[int]] = {}
-        for account, key in [*_run(session, own.distinct()), *self._left(session, newer)]:
+        for account, key in [*read_plain(session, own.distinct()), *self._left(session, newer)]:
             self._own.setdefault(account, set()).add(key)
         is_new = and_(table.in_(_NEW_IN_NONE), col(ChangeEntry.action) == INSERTED)
         book = select(col(ChangeEntry.change_id)).where(newer, table.in_(OF_THE_BOOK), not_(is_new))
-        self._book = sorted(key for (key,) in _run(session, book.distinct()))
+        self._book = sorted(key for (key,) in read_plain(session, book.distinct()))
         self._lent = read_lent(session, [(sheet.account_id, sheet.template_digest) for sheet in sheets], change)
 
     def count(self, sheet: Made) -> int:
@@ -204,27 +202,16 @@ class _Since:
         """Yield the account that something went away from, and the change that took it."""
         before = col(ChangeEntry.before)
         query = select(col(ChangeEntry.change_id), before).where(newer, col(ChangeEntry.action) == UPDATED)
-        for key, text in _run(session, query.where(before.contains('"account_id":'))):
+        for key, text in read_plain(session, query.where(before.contains('"account_id":'))):
             if account := json.loads(text).get("account_id"):
                 yield account, key
 
 
 def _known(session: Session, accounts: Iterable[int]) -> Iterator[Made]:
-    for some in _portions(accounts):
+    for some in in_portions(accounts):
         yield from list_sheets(session, *some)
 
 
 def _read(session: Session, where: Any) -> list[Made]:
     query = select(*(col(getattr(Sheet, name)) for name in Made._fields)).where(where)
-    return [Made(*row) for row in _run(session, query.order_by(col(Sheet.account_id), col(Sheet.template)))]
-
-
-def _portions(many: Iterable[Any]) -> Iterator[list[Any]]:
-    remaining = iter(many)
-    while some := list(islice(remaining, AT_ONCE)):
-        yield some
-
-
-def _run(session: Session, query: Any) -> Any:
-    """Return the rows of a query as plain tuples."""
-    return session.connection().execute(query).all()
+    return [Made(*row) for row in read_plain(session, query.order_by(col(Sheet.account_id), col(Sheet.template)))]

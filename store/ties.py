@@ -17,6 +17,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from store.lines import MUTUAL, Line
 from store.people import Occupancy, Seat
+from store.quick_rows import in_portions, read_plain
 from store.relationships import Relationship
 from store.touches import Touch, TouchPerson
 
@@ -31,7 +32,6 @@ _BY_KIND = {"knows": 0, "former colleague": 0, "influences": 1, REPORTS_INFORMAL
 """The kinds of lines that lead somewhere, each with what is added to its weight; a conflict leads nowhere."""
 _REPORTS = 8
 _PEERS = 10
-_CHUNK = 500
 
 
 class Tie(NamedTuple):
@@ -58,7 +58,7 @@ class Tie(NamedTuple):
 def read_ours(session: Session, people: Sequence[int]) -> list[Tie]:
     """Return what each of us is to these people: one tie for each pair, a touch only where nothing else is said."""
     found: dict[tuple[int, int], Tie] = {}
-    for keys in _portions(people):
+    for keys in in_portions(sorted(set(people))):
         for tie in (*_read_relationships(session, keys), *_read_touches(session, keys)):
             found.setdefault((tie.start, tie.end), tie)
     return list(found.values())
@@ -67,7 +67,7 @@ def read_ours(session: Session, people: Sequence[int]) -> list[Tie]:
 def read_leading(session: Session, people: Sequence[int]) -> list[Tie]:
     """Return the ties that lead to these people from other people, whatever account those are at."""
     found: list[Tie] = []
-    for keys in _portions(people):
+    for keys in in_portions(sorted(set(people))):
         seats = _read_seats(session, keys)
         found += _read_lines(session, keys, seats)
         found += _read_reporting(session, seats)
@@ -79,19 +79,10 @@ def read_leading_to_seat(session: Session, seat: int, boss: int | None) -> list[
     seats = {seat: (boss, [seat])}
     found = [*_read_lines(session, [seat], seats), *_read_reporting(session, seats)]
     if boss is not None:
-        beside = _read(session, select(col(Seat.id)).where(col(Seat.reports_to_id) == boss).order_by(col(Seat.id)))
+        beside = read_plain(session, select(col(Seat.id)).where(col(Seat.reports_to_id) == boss).order_by(col(Seat.id)))
         sitters = _read_sitters(session, (key for (key,) in beside if key != seat))
         found += [Tie(PEER, start, seat, _weigh(_PEERS)) for people in sitters.values() for start in people]
     return found
-
-
-def _portions(keys: Iterable[int]) -> Iterator[list[int]]:
-    ordered = sorted(set(keys))
-    yield from (ordered[start : start + _CHUNK] for start in range(0, len(ordered), _CHUNK))
-
-
-def _read(session: Session, query: Any) -> list[Any]:
-    return list(session.connection().execute(query))
 
 
 def _weigh(base: int, state: str = "confirmed") -> int:
@@ -104,7 +95,9 @@ def _read_relationships(session: Session, people: Sequence[int]) -> Iterator[Tie
         Relationship.note, Relationship.source, Relationship.as_of, Relationship.state,
     ]  # fmt: skip
     query = select(*columns).where(col(Relationship.person_id).in_(people), col(Relationship.colleague_id).is_not(None))
-    for ours, person, rapport, level, note, *evidence, state in _read(session, query.order_by(col(Relationship.id))):
+    for ours, person, rapport, level, note, *evidence, state in read_plain(
+        session, query.order_by(col(Relationship.id))
+    ):
         is_bad = rapport == "bad"
         said = " · ".join(part for part in ("on bad terms" if is_bad else "", note) if part)
         weight = _weigh(_BAD if is_bad else _BY_LEVEL.get(level, _BY_LEVEL[""]), state)
@@ -115,7 +108,7 @@ def _read_touches(session: Session, people: Sequence[int]) -> Iterator[Tie]:
     pair = (col(Touch.colleague_id), col(TouchPerson.person_id))
     query = select(*pair, func.max(Touch.happened_on)).join(TouchPerson, col(TouchPerson.touch_id) == col(Touch.id))
     query = query.where(pair[1].in_(people), pair[0].is_not(None)).group_by(*pair).order_by(*pair)
-    for ours, person, day in _read(session, query):
+    for ours, person, day in read_plain(session, query):
         yield Tie(TOUCH, ours, person, _weigh(_TOUCHED), as_of=day)
 
 
@@ -125,7 +118,7 @@ def _read_seats(session: Session, people: Sequence[int]) -> dict[int, tuple[int 
     query = select(*columns).join(Occupancy, col(Occupancy.seat_id) == col(Seat.id))
     query = query.where(col(Occupancy.person_id).in_(people), col(Occupancy.ended_on).is_(None))
     found: dict[int, tuple[int | None, list[int]]] = {}
-    for seat, boss, person in _read(session, query.order_by(col(Occupancy.id))):
+    for seat, boss, person in read_plain(session, query.order_by(col(Occupancy.id))):
         found.setdefault(seat, (boss, []))[1].append(person)
     return found
 
@@ -133,10 +126,10 @@ def _read_seats(session: Session, people: Sequence[int]) -> dict[int, tuple[int 
 def _read_sitters(session: Session, seats: Iterable[int]) -> dict[int, list[int]]:
     """Return who sits in each of these seats today."""
     found: dict[int, list[int]] = {}
-    for keys in _portions(seats):
+    for keys in in_portions(sorted(set(seats))):
         query = select(col(Occupancy.seat_id), col(Occupancy.person_id)).order_by(col(Occupancy.id))
         query = query.where(col(Occupancy.seat_id).in_(keys), col(Occupancy.ended_on).is_(None))
-        for seat, person in _read(session, query):
+        for seat, person in read_plain(session, query):
             found.setdefault(seat, []).append(person)
     return found
 
@@ -145,7 +138,9 @@ def _read_reporting(session: Session, seats: dict[int, tuple[int | None, list[in
     """Yield the ways along the reporting lines: by the boss of each of these people, and by those who report to her."""
     query = select(col(Seat.id), col(Seat.reports_to_id)).order_by(col(Seat.id))
     reports = [
-        row for keys in _portions(seats) for row in _read(session, query.where(col(Seat.reports_to_id).in_(keys)))
+        row
+        for keys in in_portions(sorted(seats))
+        for row in read_plain(session, query.where(col(Seat.reports_to_id).in_(keys)))
     ]
     bosses = [(seat, boss) for seat, (boss, _) in seats.items() if boss is not None]
     sitters = _read_sitters(session, {*(seat for seat, _ in reports), *(boss for _, boss in bosses)})
@@ -166,7 +161,7 @@ def _read_lines(
         *ends, Line.kind, Line.both_ways, Line.strength, Line.note, Line.source, Line.as_of, Line.state,
     ]  # fmt: skip
     here = or_(*(col(end).in_(keys) for end, keys in zip(ends, (people, list(seats)) * 2, strict=True)))
-    rows = _read(session, select(*columns).where(here, col(Line.kind).in_(_BY_KIND)).order_by(col(Line.id)))
+    rows = read_plain(session, select(*columns).where(here, col(Line.kind).in_(_BY_KIND)).order_by(col(Line.id)))
     sitters = {seat: sitting for seat, (_, sitting) in seats.items()}
     sitters |= _read_sitters(session, {row[place] for row in rows for place in (1, 3) if row[place] is not None})
     wanted = set(people)

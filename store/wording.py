@@ -16,6 +16,7 @@ from store import records
 from store.attribute_kinds import KINDS, label_of
 from store.money import in_full
 from store.numbers import say_thousandths
+from store.quick_rows import in_portions
 from store.words import CELL_STATE, DUTY, LEVEL, REVIEW_ANSWER, REVIEW_KIND
 
 AMOUNTS = frozenset({"revenue", "amount", "budget", "potential", "spend", "pipeline_target", "revenue_target"})
@@ -31,7 +32,6 @@ TOLD = frozenset({"value", "state", "level", "duty"})
 REMOVED = "removed"
 """What is said of a record that is gone, when the history does not say either what it was called."""
 UNNAMED = {"seat": "unnamed seat", "enrolment": "no cadence"}
-_CHUNK = 500
 Fields = Mapping[str, Any]
 Name = Callable[[str], str]
 """Says what the record is called that a field leads to; empty where it leads to none."""
@@ -206,8 +206,7 @@ class Wording:
     def _read_fields(self, table: str, keys: list[int]) -> Iterator[tuple[int, Fields]]:
         """Yield the fields of records as they stand, and before them as they were when they were removed."""
         known = SQLModel.metadata.tables[table]
-        for start in range(0, len(keys), _CHUNK):
-            chunk = keys[start : start + _CHUNK]
+        for chunk in in_portions(keys):
             yield from ((key, json.loads(before)) for key, before in self._read_last(table, chunk))
             standing = known.select().where(known.c.id.in_(chunk))
             yield from ((row["id"], dict(row)) for row in self._session.connection().execute(standing).mappings())
@@ -229,8 +228,7 @@ class Wording:
     def _read_standing(self, target: str, keys: list[int]) -> Iterator[tuple[int, str]]:
         columns = SQLModel.metadata.tables[target].columns
         called = next(columns[name] for name in CALLED if name in columns)
-        for start in range(0, len(keys), _CHUNK):
-            chunk = keys[start : start + _CHUNK]
+        for chunk in in_portions(keys):
             query = select(columns["id"], called).where(columns["id"].in_(chunk))
             for key, name in self._session.connection().execute(query):
                 yield key, name or UNNAMED.get(target, "")
@@ -239,8 +237,8 @@ class Wording:
 
     def _read_removed(self, target: str, keys: list[int]) -> Iterator[tuple[int, str]]:
         """What is gone is called as it was when it was removed last."""
-        for start in range(0, len(keys), _CHUNK):
-            for key, before in self._read_last(target, keys[start : start + _CHUNK]):
+        for chunk in in_portions(keys):
+            for key, before in self._read_last(target, chunk):
                 known = json.loads(before)
                 yield key, next((known[name] for name in CALLED if known.get(name)), UNNAMED.get(target, ""))
 

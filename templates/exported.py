@@ -11,8 +11,9 @@ WRITTEN, UNCHANGED, REFUSED = "written", "unchanged", "refused"
 class Exported:
     """What became of one document: `written`, `unchanged` or `refused`, under which name.
 
-    `reason` says why it was refused, why it has another name than usual, or what to look at before it is sent; `gaps` what is not known in it. `record`
-    is the key of its account, `template` the name of the template that it was made from.
+    `reason` says why it was refused, why it has another name than usual, or what to look at before it is sent; `gaps`
+    what is not known in it. `record` is the key of its account, `template` the name of the template that it was made
+    from.
     """
 
     name: str

@@ -76,7 +76,9 @@ def read_plan_file(path: Path, title: str = TITLE) -> str:
 def is_exported(text: str) -> bool:
     """Say whether a file began as a document of ours."""
     heading = _front_matter(text)
-    return is_for_customer(text) or "id" in heading and ("profile" in heading or {"document", "plan"} <= heading.keys())
+    return is_for_customer(text) or (
+        "id" in heading and ("profile" in heading or {"document", "plan"} <= heading.keys())
+    )
 
 
 def read_heading(text: str) -> Heading:

@@ -49,7 +49,7 @@ from templates.planning import GOALS, GOALS_AND_ACTIONS
 INTERNAL, MANAGER, CUSTOMER = "internal", "manager", "customer"
 PROFILES: Mapping[str, str] = {
     INTERNAL: "Everything",
-    MANAGER: "No notes, nothing private, no guess about a person",
+    MANAGER: "No notes, nothing private or guessed of a person",
     CUSTOMER: "Only what is marked external",
 }
 """Each profile with what its reader sees."""

@@ -41,6 +41,7 @@ from tui import (
     sheet_flows,
     template_flows,
     tier_plan_flows,
+    view_flows,
     white_space_flows,
 )
 from tui.desk import Desk
@@ -328,6 +329,7 @@ FLOWS: dict[type[requests.Request], Flow] = {
     **sheet_flows.FLOWS,
     **template_flows.FLOWS,
     **tier_plan_flows.FLOWS,
+    **view_flows.FLOWS,
     plan_requests.PutPlay: play_flows.put_play,
     plan_requests.ImportPlan: plan_import_flows.import_plan,
     requests.ImportFiles: import_flow.open_import,

@@ -38,6 +38,17 @@ class MakeSheets(Request):
         self.keys, self.shelf, self.order = keys, shelf, order
 
 
+class OpenViews(Request):
+    """Show the views that were kept, and let the list on screen be kept as one.
+
+    `words` is what is searched for, empty where a shelf is shown in an order.
+    """
+
+    def __init__(self, words: str, shelf: int, order: Order) -> None:
+        super().__init__()
+        self.words, self.shelf, self.order = words, shelf, order
+
+
 class SheetsMade(Request):
     """Tell that the sheets of a list are made, or were ended."""
 

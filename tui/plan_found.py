@@ -64,6 +64,7 @@ def _beside(record: Texts) -> str:
     told += [f"to {record['target']}"] if record.get("target") else []
     told += [_word(name, record[name]) for name in BESIDE if record.get(name)]
     told += [f"action: {_short(record['mitigation'])}"] if record.get("mitigation") else []
+    told += [_short(record["note"])] if record.get("note") else []
     return " · ".join(told)
 
 

@@ -11,9 +11,7 @@ from store.accounts import Account
 from store.campaigns.enrolling import ARCHIVED, CadenceStep, Candidate, sort_out
 from store.clean import fold
 from store.people import Occupancy, Person, Seat
-
-AT_ONCE = 500
-"""Accounts that are read together: SQLite takes so many keys in one query with ease."""
+from store.quick_rows import in_portions
 
 
 class Role(NamedTuple):
@@ -73,9 +71,7 @@ def cast_accounts(
     """
     parts: dict[Candidate, Part] = {}
     left_out: list[tuple[Part, str]] = []
-    keys = list(dict.fromkeys(accounts))
-    for start in range(0, len(keys), AT_ONCE):
-        some = keys[start : start + AT_ONCE]
+    for some in in_portions(dict.fromkeys(accounts)):
         names, roles = _accounts(session, some), _roles(session, some)
         for key in some:
             if key not in names:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import case, func, select
 from sqlmodel import Session, col
@@ -15,6 +15,7 @@ from store.campaigns.due_touches import DueTouch, is_next
 from store.campaigns.enrolments import RUNNING, Enrolment
 from store.campaigns.working import ANSWERED
 from store.opportunities import Opportunity
+from store.quick_rows import read_plain
 from store.touches import Touch
 
 _WORTH = {"open": "pipeline", "won": "won"}
@@ -62,7 +63,7 @@ def _enrolled(session: Session) -> _Counts:
         func.sum(case((status.in_(RUNNING), 1), else_=0)),
         func.count(func.distinct(case((status.in_(ANSWERED), account)))),
     ).group_by(col(Enrolment.campaign_id))
-    for key, accounts, enrolments, running, replies in _run(session, query):
+    for key, accounts, enrolments, running, replies in read_plain(session, query):
         yield key, {"accounts": accounts, "enrolments": enrolments, "running": running, "replies": replies}
 
 
@@ -70,7 +71,7 @@ def _touched(session: Session) -> _Counts:
     """Yield how often each campaign spoke to somebody; what came back from them is no touch of ours."""
     campaign = col(Touch.campaign_id)
     query = select(campaign, func.count()).where(campaign.is_not(None), col(Touch.direction) != "inbound")
-    for key, touches in _run(session, query.group_by(campaign)):
+    for key, touches in read_plain(session, query.group_by(campaign)):
         yield key, {"touches": touches}
 
 
@@ -82,7 +83,7 @@ def _met(session: Session) -> _Counts:
     )
     accounts: dict[int, set[int]] = {}
     for query in (agreed, held):
-        for campaign, account in _run(session, query):
+        for campaign, account in read_plain(session, query):
             accounts.setdefault(campaign, set()).add(account)
     for campaign, met in accounts.items():
         yield campaign, {"meetings": len(met)}
@@ -99,7 +100,7 @@ def _due(session: Session, today: date) -> _Counts:
         .where(col(Account.archived_on).is_(None))
         .group_by(campaign)
     )
-    for key, due, overdue in _run(session, query):
+    for key, due, overdue in read_plain(session, query):
         yield key, {"due": due, "overdue": overdue}
 
 
@@ -108,9 +109,5 @@ def _sold(session: Session) -> _Counts:
     campaign, state = col(Opportunity.campaign_id), col(Opportunity.state)
     query = select(campaign, state, func.coalesce(func.sum(col(Opportunity.amount)), 0))
     query = query.where(campaign.is_not(None), state.in_(_WORTH))
-    for key, which, amount in _run(session, query.group_by(campaign, state)):
+    for key, which, amount in read_plain(session, query.group_by(campaign, state)):
         yield key, {_WORTH[which]: int(amount)}
-
-
-def _run(session: Session, query: Any) -> Any:
-    return session.connection().execute(query)

@@ -24,6 +24,7 @@ from store.people import Occupancy
 from store.persona_quality import PersonaQuality, quality_in
 from store.plans.checks import Asked, Check, find_checks
 from store.point_queue import PointsState, points_in
+from store.quick_rows import read_plain
 from store.touches import Touch, TouchPerson
 from store.white_space_grid import UNKNOWN, OfferingFinder
 from store.words import FACT_ENDED
@@ -276,11 +277,13 @@ class _Lines:
             "sitting": _by_account(Sitting, _read_sitting(session, scope)),
             "judgements": _by_account(Judgement, _read(session, "attribute", Judgement._fields, scope)),
         }
-        self._ageing = {row[0]: Ageing(*row[:-1]) for row in _run(session, _ages(scope, stale_before(rules, today)))}
+        ages = read_plain(session, _ages(scope, stale_before(rules, today)))
+        self._ageing = {row[0]: Ageing(*row[:-1]) for row in ages}
         self._left = read_departures(session, col(Occupancy.account_id).in_(scope))
-        self._touched = dict(_run(session, _last_touches(scope)))
-        self._contacts = {row[0]: Contact(*row) for row in _run(session, _contacts(scope))}
-        self._pipelines = {row[0]: Pipeline(row[0], row[1] or 0, bool(row[2])) for row in _run(session, _deals(scope))}
+        self._touched = dict(read_plain(session, _last_touches(scope)))
+        self._contacts = {row[0]: Contact(*row) for row in read_plain(session, _contacts(scope))}
+        deals = read_plain(session, _deals(scope))
+        self._pipelines = {row[0]: Pipeline(row[0], row[1] or 0, bool(row[2])) for row in deals}
         self._points = points_in(session, scope)
         self._personas = quality_in(session, scope)
         offerings = list_offerings(session)
@@ -312,17 +315,12 @@ class _Lines:
         )
 
 
-def _run(session: Session, query: Any) -> Any:
-    """Return the rows of a query as plain tuples."""
-    return session.connection().execute(query).all()
-
-
 def _read(
     session: Session, name: str, fields: Sequence[str], scope: Any, *, of: str = "account_id", by: str = "id"
 ) -> Any:
     columns = SQLModel.metadata.tables[name].columns
     query = select(*(columns[field] for field in fields)).where(columns[of].in_(scope))
-    return _run(session, query.order_by(columns[by], columns["id"]))
+    return read_plain(session, query.order_by(columns[by], columns["id"]))
 
 
 def _by_account(line: type[L], rows: Any) -> dict[int, list[L]]:
@@ -343,7 +341,7 @@ def _values(rows: Any) -> dict[int, list[Any]]:
 def _read_sitting(session: Session, scope: Any) -> Any:
     columns = SQLModel.metadata.tables["occupancy"].columns
     query = select(*(columns[field] for field in Sitting._fields)).where(columns["account_id"].in_(scope))
-    return _run(session, query.where(columns["ended_on"].is_(None)).order_by(columns["id"]))
+    return read_plain(session, query.where(columns["ended_on"].is_(None)).order_by(columns["id"]))
 
 
 def _last_touches(scope: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from store.history import EDIT, UNDO, Change, ChangeEntry
-from store.intake.known import in_chunks
+from store.quick_rows import in_portions
 
 LABEL = "Import of "
 """How the label of every import begins; by it the history is asked which changes were imports."""
@@ -29,7 +29,7 @@ def read_brought(session: Session, table: str, records: Iterable[int]) -> dict[i
         .where(ChangeEntry.table_name == table, col(ChangeEntry.change_id).in_(imports))
         .order_by(col(ChangeEntry.change_id), col(ChangeEntry.position))
     )
-    for chunk in in_chunks(records, 500):
+    for chunk in in_portions(records):
         for record, after in session.exec(query.where(col(ChangeEntry.record_id).in_(chunk))):
             brought.setdefault(record, {}).update(json.loads(after))
     return brought

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from sqlmodel import Session, SQLModel, col, func, select
@@ -11,9 +10,9 @@ from sqlmodel import Session, SQLModel, col, func, select
 from store.accounts import Account
 from store.external_keys import ExternalKey
 from store.intake.systems import APART, BY_NAME
+from store.quick_rows import in_portions
 from store.records import Record
 
-CHUNK = 1_000
 T = TypeVar("T")
 
 
@@ -33,13 +32,6 @@ class Sitting(NamedTuple):
     seat_id: int
 
 
-def in_chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
-    """Yield the items in lists of at most `size`."""
-    walk = iter(items)
-    while chunk := list(islice(walk, size)):
-        yield chunk
-
-
 def find_keys(
     session: Session, source: str, kind: str, table: type[Record], keys: Iterable[str], also: Sequence[str] = ()
 ) -> dict[str, KnownKey]:
@@ -56,7 +48,7 @@ def find_keys(
         of_this_kind = (ExternalKey.source == name, ExternalKey.kind == kind)
         if session.exec(select(ExternalKey.id).where(*of_this_kind).limit(1)).first() is None:
             continue  # a first import need not ask a hundred times
-        for chunk in in_chunks([key for key in wanted if key not in found]):
+        for chunk in in_portions([key for key in wanted if key not in found]):
             for key, row_id, record_id, there in session.exec(
                 base.where(*of_this_kind, col(ExternalKey.key).in_(chunk))
             ):
@@ -95,7 +87,7 @@ def read_fields(
     columns = SQLModel.metadata.tables[str(table.__tablename__)].columns
     base = select(columns["id"], *(columns[name] for name in names))
     found: dict[int, dict[str, Any]] = {}
-    for chunk in in_chunks(ids):
+    for chunk in in_portions(ids):
         for key, *values in session.execute(base.where(columns["id"].in_(chunk))):
             found[key] = dict(zip(names, values, strict=True))
     return found
@@ -110,7 +102,7 @@ def find_accounts(session: Session, folded: Iterable[str]) -> dict[str, list[int
     base = select(Account.name_key, Account.id).order_by(col(Account.id))
     # Names are indexed for accounts in use only; of the archived ones there are few, so they are walked once.
     in_use = base.where(col(Account.archived_on).is_(None))
-    for chunk in in_chunks(wanted):
+    for chunk in in_portions(wanted):
         for name, key in session.exec(in_use.where(col(Account.name_key).in_(chunk))):
             found.setdefault(name, []).append(key or 0)
     for name, key in session.exec(base.where(col(Account.archived_on).is_not(None))):
@@ -125,7 +117,7 @@ def find_sittings(session: Session, people: Iterable[int]) -> dict[int, list[Sit
     at = SQLModel.metadata.tables["occupancy"].columns
     wanted = ("person_id", "id", "account_id", "seat_id", "ended_on")
     base = select(*(at[name] for name in wanted)).order_by(at["id"])
-    for chunk in in_chunks(people):
+    for chunk in in_portions(people):
         for person, key, account, seat, ended in session.execute(base.where(at["person_id"].in_(chunk))):
             sits = found.setdefault(person, [])
             if ended is None:
@@ -143,7 +135,7 @@ def find_seated(session: Session, accounts: Iterable[int]) -> Iterator[tuple[int
         .join(tables["person"], sitting["person_id"] == person["id"])
         .where(sitting["ended_on"].is_(None))
     )
-    for chunk in in_chunks(accounts):
+    for chunk in in_portions(accounts):
         yield from map(tuple, session.execute(base.where(seat["account_id"].in_(chunk))))
 
 

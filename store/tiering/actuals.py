@@ -17,6 +17,7 @@ from store import clock
 from store.account_lines import AccountLine, find_accounts
 from store.opportunities import Opportunity
 from store.point_queue import FRESH, GROWTH, MISSING, points_in
+from store.quick_rows import read_plain
 from store.sheets import Sheet, read_standings
 from store.talking_points import TalkingPoint
 from store.tiering.members import Members
@@ -175,8 +176,8 @@ class _Figures:
 
     def __init__(self, session: Session, plans: Sequence[TierPlanRow], digests: Mapping[str, str]) -> None:
         periods = {(plan.starts_on, plan.ends_on) for plan in plans}
-        self._touches = {each: dict(_run(session, _count_touches(*each))) for each in periods}
-        self._sold = {each: {row[0]: row[1:] for row in _run(session, _sum_deals(*each))} for each in periods}
+        self._touches = {each: dict(read_plain(session, _count_touches(*each))) for each in periods}
+        self._sold = {each: {row[0]: row[1:] for row in read_plain(session, _sum_deals(*each))} for each in periods}
         self._points = _points(session) if any(map(_asks_for_points, plans)) else {}
         self._sheets = _sheets(session, digests)
 
@@ -237,8 +238,3 @@ def _sum_deals(first: date, last: date) -> Any:
     sums: list[Any] = [func.sum(case((each, amount), else_=0)) for each in (is_open, is_won)]
     query = select(account, *sums).where(account.is_not(None), or_(is_open, is_won))
     return query.group_by(account)
-
-
-def _run(session: Session, query: Any) -> Any:
-    """Return the rows of a query as plain tuples."""
-    return session.connection().execute(query).all()

@@ -12,6 +12,7 @@ from sqlmodel import Session, func, select
 
 from store.account_kinds import on_shelf
 from store.account_lines import AccountLine, find_accounts, read_accounts
+from store.quick_rows import read_plain
 from store.tiering.plan_finder import PlanFinder
 from store.tiering.tier_plans import TierPlanRow
 
@@ -62,7 +63,7 @@ class Members:
     def _count_kinds(self) -> Sequence[Any]:
         kind = _ACCOUNT.c.industry, _ACCOUNT.c.segment
         query = select(*kind, func.count()).where(_ACCOUNT.c.shelf == self._tier).group_by(*kind)
-        return self._session.connection().execute(query).all()
+        return read_plain(self._session, query)
 
 
 def count_members(session: Session, plans: Sequence[TierPlanRow], today: date) -> dict[int, int]:

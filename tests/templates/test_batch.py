@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from store import sheets as store_sheets
+from store import quick_rows
 from store.accounts import add_account, edit_account
 from store.book import Book
 from store.migrations import create_book
@@ -198,7 +198,7 @@ def test_cancelling_leaves_whole_files_and_notes_them(book: Book, filler: Filler
 def test_a_note_that_cannot_be_written_harms_no_sheet(
     book: Book, filler: Filler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_sheets, "AT_ONCE", 2)
+    monkeypatch.setattr(quick_rows, "AT_ONCE", 2)
     book.read_only = True
     assert make(book, filler, tmp_path / "out").written == 3
     book.read_only = False

@@ -239,6 +239,9 @@ def test_the_customer_is_told_what_is_shown_and_of_what_and_no_percentage_from_n
     assert "These are the first 5 of 7 shared objectives." in document.text
     assert "These are the next 5 of 7 shared actions." in document.text
     assert document.notice == ""
+    aims = cells(next(block for block in section(document, "Objectives") if block.rows))
+    assert (aims[0][2], aims[1][2]) == ("From", "—")
+    assert aims[0][7] == "Owner at Harbour Systems"
     header, first, *_ = cells(next(block for block in section(document, "Next actions") if block.rows))
     assert header[2] == "Owner at Harbour Systems"
     assert first[4] == "Aim 0", "for which objective, by its name"

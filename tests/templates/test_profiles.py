@@ -296,7 +296,7 @@ def test_the_manager_reads_no_judgement_of_a_person_that_is_only_assumed(filler:
     assert {each.name for each in seen.attributes} == {"coverage"}, "how we keep contact is no guess about a person"
     assert [each.state for each in seen.lines] == ["confirmed"]
     assert [each.competitor for each in seen.relationships] == [""]
-    assert "no guess about a person" in PROFILES[MANAGER]
+    assert "guessed of a person" in PROFILES[MANAGER]
     for document in DOCUMENTS:
         (made,) = fill_documents(filler, order_document(Library(), document, "Jonas Ek", MANAGER), [guessed])
         assert "Every key player" not in made.text

@@ -72,7 +72,9 @@ def test_what_and_for_whom_are_chosen_by_letters_and_arrows(
 def test_the_dossier_is_not_offered_for_the_customer(planned: Desk, play: Play) -> None:
     async def scene(player: Player) -> None:
         await open_dialog(player)
-        await player.shows("Customer: a plan; the dossier is for us alone", "no guess about a person")
+        await player.shows(
+            "Customer: a plan; the dossier is for us alone", "Manager: no notes, nothing private or guessed of a person"
+        )
         await player.press("c")
         await player.shows("For the customer, choose a plan first.")
         await player.press("p", "c")

@@ -116,7 +116,7 @@ def test_the_narrow_grid_has_room_for_six_people_and_names_every_key(
 
     async def scene(player: Player) -> None:
         await open_grid(player, small, plan[0])
-        await player.shows("A answers for it", "a r c i", "n Colleague", "N Customer", "esc Back")
+        await player.shows("A Accountable: answers for it", "a r c i", "n Colleague", "N Customer", "esc Back")
         heads = next(line for line in player.lines if "Action" in line)
         assert [letter in heads.split() for letter in "ABCDE"] == [True] * 5
         assert "›" not in player.text

@@ -25,6 +25,8 @@ OfAccount = Annotated[
 ]
 Mine = Annotated[bool, typer.Option("--mine", help="Only those that you own, by the name in your settings.")]
 Overdue = Annotated[bool, typer.Option("--overdue", help="Only those whose day has passed.")]
+MOST_NAMED = 12
+"""Colleagues that are named to whoever is none of them."""
 HEADER = "Due           Tier  Account · action  (owner)"
 
 
@@ -67,20 +69,22 @@ def list_actions(
 
 def _find_me(book: Book, places: Places) -> int:
     """Return the key of the colleague who is the user; Refused when the settings or the book do not know her."""
-    from store.colleagues import find_colleague
+    from store.colleagues import find_colleague, list_colleagues
     from tui.settings import load_settings
 
     settings, problems = load_settings(places.settings)
     tell_problems(problems)
-    if not settings.my_name:
-        words = "The settings do not say who you are."
-        raise Refused("Whose actions?", words, "Say it in the app: the key , opens its settings.")
     with book.read() as session:
-        key = find_colleague(session, settings.my_name)
-    if key is None:
-        words = f"No colleague in this book is called “{settings.my_name}”."
-        raise Refused("Whose actions?", words, "Actions have owners who are colleagues; give one to yourself first.")
-    return key
+        key = find_colleague(session, settings.my_name) if settings.my_name else None
+        names = [colleague.name for colleague in list_colleagues(session)]
+    if key is not None:
+        return key
+    there = f" The colleagues in this book: {', '.join(names[:MOST_NAMED])}{', …' * (len(names) > MOST_NAMED)}."
+    how = f'Say it in the app: the key , opens its settings. Or write my_name = "…" into {places.settings}.'
+    if not settings.my_name:
+        raise Refused("Whose actions?", f"The settings do not say who you are.{there * bool(names)}", how)
+    words = f"No colleague in this book is called “{settings.my_name}”.{there * bool(names)}"
+    raise Refused("Whose actions?", words, f"Actions are owned by colleagues: give one to yourself first. {how}")
 
 
 def _line(action: NextAction, today: date) -> str:

@@ -14,9 +14,11 @@ import typer
 from tui.cli.books import list_book, read_book
 from tui.cli.options import AccountName, AsJson, BookFile, Context, Tier, find_places
 from tui.cli.telling import NO_ACCOUNTS, in_json, say, tell_lines
+from tui.cli.views import ViewName, read_view
 
 if TYPE_CHECKING:
     from store.book import Book
+    from store.saved_views import SavedViewRow
     from store.windows import Order
 
 
@@ -50,6 +52,7 @@ def list_accounts(
     context: Context,
     tier: Tier = None,
     find: Find = "",
+    view: ViewName = "",
     sort: Sorted = Sort.NAME,
     reverse: Reverse = False,
     limit: Limit = None,
@@ -69,11 +72,16 @@ def list_accounts(
     from store.windows import ALL, read_book_line
     from tui.cli import lines
 
-    with list_book(find_places(context, book)) as connection:
+    places, order = find_places(context, book), _order(sort, reverse)
+    if view:
+        if tier is not None or find:
+            raise typer.BadParameter("a view says already which accounts; leave out --tier and --find")
+        tier, find, order = _shown_by(read_view(places, view), order, sort)
+    with list_book(places) as connection:
         currency = read_book_line(connection).currency
         columns = lines.RECORD if as_json or as_csv else lines.TABLE
         shelf = ALL if tier is None else tier
-        batches = stream_accounts(connection, columns, shelf, _order(sort, reverse), find, limit)
+        batches = stream_accounts(connection, columns, shelf, order, find, limit)
         if as_json:
             sys.stdout.writelines(lines.json_lines(batches, currency))
         elif as_csv:
@@ -87,6 +95,14 @@ def _order(sort: Sort, reverse: bool) -> Order:
 
     order = turned(Order("name_key" if sort != Sort.NAME else "industry"), COLUMNS[sort])
     return turned(order, order.column) if reverse else order
+
+
+def _shown_by(view: SavedViewRow, order: Order, sort: Sort) -> tuple[int, str, Order]:
+    """Return the shelf and the words of a view, and its order unless another one was asked for."""
+    from store.windows import ALL, Order
+
+    own = Order(view.sorted_by, view.descending) if sort == Sort.NAME else order
+    return ALL if view.words else view.shelf, view.words, own
 
 
 def _nothing(shelf: int, find: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tui.cli.options import AsJson, Context, find_places
+from tui.cli.options import AsJson, BookFile, Context, find_places
 from tui.cli.step_files import begin_file, print_file, tell_files, tell_problems_of
 from tui.cli.telling import in_json
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of a cadence.")]
 
 
-def list_cadences(context: Context, as_json: AsJson = False) -> None:
+def list_cadences(context: Context, as_json: AsJson = False, book: BookFile = None) -> None:
     """List the cadences: the built-in ones and your own.
 
     Example: tierbook cadence list
     """
-    places = find_places(context)
+    places = find_places(context, book)
     cadences = _library(places).list_cadences()
     if as_json:
         print(in_json([_record(cadence) for cadence in cadences]))
@@ -57,7 +57,7 @@ def _record(cadence: Cadence) -> dict[str, Any]:
     }
 
 
-def show_cadence(context: Context, name: Name) -> None:
+def show_cadence(context: Context, name: Name, book: BookFile = None) -> None:
     """Print a cadence as its file has it.
 
     Example: tierbook cadence show first-meeting > mine.md
@@ -66,13 +66,14 @@ def show_cadence(context: Context, name: Name) -> None:
     works, and below “## Steps” a numbered list: “2. +3d phone: Call about it”. What else there is to say of a step
     stands below it, after a dash: to Head of Energy; template call-opener; note: …
     """
-    print_file("cadence", _library(find_places(context)).find(name).source_path)
+    print_file("cadence", _library(find_places(context, book)).find(name).source_path)
 
 
 def check_cadence(
     context: Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file of a cadence, or the name of a cadence.")],
     as_json: AsJson = False,
+    book: BookFile = None,
 ) -> None:
     """Say what is wrong with a cadence, line by line; the templates that it names have to be there.
 
@@ -84,18 +85,18 @@ def check_cadence(
 
     from templates.cadences.library import read_cadence
 
-    places = find_places(context)
+    places = find_places(context, book)
     tell_problems_of(file, _library(places), partial(read_cadence, templates=_templates(places)), as_json)
 
 
-def begin_cadence(context: Context, name: Name) -> None:
+def begin_cadence(context: Context, name: Name, book: BookFile = None) -> None:
     """Write a commented file to begin a cadence with; of the name of a built-in one, a copy of that.
 
     Example: tierbook cadence new "Depots in spring"
     """
     from templates.cadences.library import new_cadence
 
-    places = find_places(context)
+    places = find_places(context, book)
     begin_file("cadence", name, "depots-in-spring", new_cadence, places.cadences, _library(places))
 
 

@@ -78,7 +78,7 @@ def export_documents(
     Example: tierbook export "Northwind Logistics" --document plan --profile customer --to plans
 
     A file that you changed is left alone; the new document is written beside it. The manager's copy has no notes,
-    nothing private and no guess about a person. The customer gets a plan, never the dossier, and of it only what is
+    and nothing private or guessed of a person. The customer gets a plan, never the dossier, and of it only what is
     marked external.
     """
     from store.windows import ALL
@@ -208,7 +208,8 @@ def tell_nobody(wanted: list[str] | int) -> None:
     """Say that there are no such accounts."""
     from store.windows import ALL
 
-    nobody = NO_ACCOUNTS if wanted == ALL else "There are no accounts in this tier."
+    tier = "There are no accounts in this tier." if isinstance(wanted, int) else "There are no such accounts."
+    nobody = NO_ACCOUNTS if wanted == ALL else tier
     tell_lines([f"{nobody} Nothing was written."])
 
 

@@ -38,7 +38,7 @@ def set_fields(
 ) -> None:
     """Change fields of an account, as one step that can be undone.
 
-    Example: tierbook set Northwind tier=1 reason="won the fleet tender" revenue=412,000,000
+    Example: tierbook set "Northwind Logistics" tier=1 reason="won the fleet tender" revenue=412,000,000
 
     Amounts are in the book's currency, dates like 2026-03-31, today or -3d; owner and parent are named, the owner
     also by e-mail. A name that no colleague has yet becomes one. Clear a field with FIELD=

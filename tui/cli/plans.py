@@ -29,7 +29,7 @@ NOTHING = "Nothing was imported"
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A Markdown file.")]
 OfAccount = Annotated[
     str,
-    typer.Option("--account", metavar="ACCOUNT", help="Whose plan it is; it has to be said.", autocompletion=complete_account),
+    typer.Option("--account", metavar="ACCOUNT", help="Whose plan it is.", autocompletion=complete_account),
 ]
 Period = Annotated[
     str, typer.Option("--period", metavar="NAME", help="FY27, say; else the year that the file names, else the next.")

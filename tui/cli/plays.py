@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tui.cli.options import AsJson, Context, find_places
+from tui.cli.options import AsJson, BookFile, Context, find_places
 from tui.cli.step_files import begin_file, print_file, tell_files, tell_problems_of
 from tui.cli.telling import in_json
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of a play.")]
 
 
-def list_plays(context: Context, as_json: AsJson = False) -> None:
+def list_plays(context: Context, as_json: AsJson = False, book: BookFile = None) -> None:
     """List the plays: the built-in ones and your own.
 
     Example: tierbook play list
     """
     from templates.plays.library import PlayLibrary
 
-    places = find_places(context)
+    places = find_places(context, book)
     plays = PlayLibrary(places.plays).list_plays()
     if as_json:
         print(in_json([_record(play) for play in plays]))
@@ -63,7 +63,7 @@ def _record(play: Play) -> dict[str, Any]:
     }
 
 
-def show_play(context: Context, name: Name) -> None:
+def show_play(context: Context, name: Name, book: BookFile = None) -> None:
     """Print a play as its file has it.
 
     Example: tierbook play show renewal-180 > mine.md
@@ -74,13 +74,14 @@ def show_play(context: Context, name: Name) -> None:
     """
     from templates.plays.library import PlayLibrary
 
-    print_file("play", PlayLibrary(find_places(context).plays).find(name).source_path)
+    print_file("play", PlayLibrary(find_places(context, book).plays).find(name).source_path)
 
 
 def check_play(
     context: Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file of a play, or the name of a play.")],
     as_json: AsJson = False,
+    book: BookFile = None,
 ) -> None:
     """Say what is wrong with a play, line by line.
 
@@ -90,15 +91,15 @@ def check_play(
     """
     from templates.plays.library import PlayLibrary, read_play
 
-    tell_problems_of(file, PlayLibrary(find_places(context).plays), read_play, as_json)
+    tell_problems_of(file, PlayLibrary(find_places(context, book).plays), read_play, as_json)
 
 
-def begin_play(context: Context, name: Name) -> None:
+def begin_play(context: Context, name: Name, book: BookFile = None) -> None:
     """Write a commented file to begin a play with; of the name of a built-in one, a copy of that.
 
     Example: tierbook play new "Fleet round table"
     """
     from templates.plays.library import PlayLibrary, new_play
 
-    folder = find_places(context).plays
+    folder = find_places(context, book).plays
     begin_file("play", name, "round-table", new_play, folder, PlayLibrary(folder))

@@ -22,9 +22,11 @@ from tui.cli.documents import (
 )
 from tui.cli.options import AsJson, BookFile, Context, Tier, find_places
 from tui.cli.telling import in_json, key_text
+from tui.cli.views import ViewName, keys_of_view, read_view
 from tui.cli.watching import interruptible
 
 if TYPE_CHECKING:
+    from store.saved_views import SavedViewRow
     from templates.export import Report
     from templates.exported import Exported
 
@@ -39,6 +41,7 @@ def make_sheets(
     accounts: Accounts = None,
     to: Target = None,
     tier: Tier = None,
+    view: ViewName = "",
     template: TemplateName = "",
     stale: Stale = False,
     as_json: AsJson = False,
@@ -53,7 +56,11 @@ def make_sheets(
     What is not known is marked in the sheet. A sheet that is the same is not written again. A file that you changed is
     left alone; the new sheet is written beside it.
     """
-    report = _make(find_places(context, book), wanted_accounts(accounts, tier), to, template, only_due=stale)
+    places = find_places(context, book)
+    if view and (accounts or tier is not None):
+        raise typer.BadParameter("name accounts, a tier or a view: one of the three")
+    wanted = read_view(places, view) if view else wanted_accounts(accounts, tier)
+    report = _make(places, wanted, to, template, only_due=stale)
     if report is None:
         return
     if as_json:
@@ -61,7 +68,9 @@ def make_sheets(
     tell_report(report, is_said=not as_json)
 
 
-def _make(places: Places, wanted: list[str] | int, to: Path | None, template: str, *, only_due: bool) -> Report | None:
+def _make(
+    places: Places, wanted: list[str] | int | SavedViewRow, to: Path | None, template: str, *, only_due: bool
+) -> Report | None:
     """Write the sheets that are wanted; None when there is no such account, which is told."""
     from templates.batch import Wish, write_sheets
     from templates.fill import Filler
@@ -74,9 +83,12 @@ def _make(places: Places, wanted: list[str] | int, to: Path | None, template: st
         refuse_faulty(named)
     with read_book(places) as open_book, Filler() as filler:
         with open_book.read() as session:
-            keys = find_keys(open_book, session, wanted)
+            if isinstance(wanted, int | list):
+                keys = find_keys(open_book, session, wanted)
+            else:
+                keys = keys_of_view(open_book, wanted)
         if not keys:
-            tell_nobody(wanted)
+            tell_nobody(wanted if isinstance(wanted, int) else [])
             return None
         with interruptible() as is_stopped:
             wish = Wish(keys, named, only_due, me)

@@ -12,7 +12,7 @@ import typer
 from store.errors import Problem, Refused
 from tui.cli.books import full_path
 from tui.cli.codes import WRONG
-from tui.cli.options import AsJson, Context, find_places
+from tui.cli.options import AsJson, BookFile, Context, find_places
 from tui.cli.telling import harmless, in_json, say, tell_lines
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of a template.")]
 
 
-def list_templates(context: Context, as_json: AsJson = False) -> None:
+def list_templates(context: Context, as_json: AsJson = False, book: BookFile = None) -> None:
     """List the templates: the built-in ones and your own, what each is, for whom, and what it needs from the book.
 
     Example: tierbook template list
@@ -30,7 +30,7 @@ def list_templates(context: Context, as_json: AsJson = False) -> None:
     """
     from templates.library import Library
 
-    places = find_places(context)
+    places = find_places(context, book)
     templates = Library(places.templates).list_templates()
     if as_json:
         print(in_json([_record(template) for template in templates]))
@@ -69,14 +69,14 @@ def _record(template: Template) -> dict[str, object]:
     }
 
 
-def show_template(context: Context, name: Name) -> None:
+def show_template(context: Context, name: Name, book: BookFile = None) -> None:
     """Print a template as its file has it.
 
     Example: tierbook template show three-points > mine.md
     """
     from templates.library import Library
 
-    template = Library(find_places(context).templates).find(name)
+    template = Library(find_places(context, book).templates).find(name)
     if template.problems and not template.body:
         raise Refused("The template cannot be shown", template.problems[0].in_words(), f"{template.source_path}")
     text = template.source_path.read_text(encoding="utf-8-sig").rstrip("\n")
@@ -87,6 +87,7 @@ def check_template(
     context: Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A template file, or the name of a template.")],
     as_json: AsJson = False,
+    book: BookFile = None,
 ) -> None:
     """Say what is wrong with a template, line by line.
 
@@ -101,7 +102,7 @@ def check_template(
 
     path = full_path(file)
     by_name = len(file.parts) == 1 and not path.exists()
-    template = Library(find_places(context).templates).find(file.name) if by_name else read_template(path)
+    template = Library(find_places(context, book).templates).find(file.name) if by_name else read_template(path)
     with Filler() as filler:
         problems = Bench(filler).check(template)
     if as_json:
@@ -117,7 +118,7 @@ def _found(problems: Iterable[Problem], severity: str) -> list[dict[str, object]
     return [{"line": p.line, "what": p.what, "hint": p.hint, "severity": severity} for p in problems]
 
 
-def begin_template(context: Context, name: Name) -> None:
+def begin_template(context: Context, name: Name, book: BookFile = None) -> None:
     """Write a commented file to begin a template with; of the name of a built-in one, a copy of that.
 
     Example: tierbook template new energy
@@ -128,7 +129,7 @@ def begin_template(context: Context, name: Name) -> None:
     if "/" in name or "\\" in name:
         words = f"“{name}” is a path. A template has a name, and lies in the folder of templates."
         raise Refused("The template was not made", words, "Write it like `tierbook template new energy`.")
-    places = find_places(context)
+    places = find_places(context, book)
     make_private(places.home)
     path = new_template(name, places.templates)
     say(f"{path}\nEdit it, then `tierbook template check {path.stem}` looks it over.")

@@ -116,9 +116,14 @@ class PointsScreen(FormScreen):
             name=f"points {account.id}",
             title=f"Points · {account.name}",
         )
+
+        def typed() -> Dossier:
+            """Return the dossier with the points as they are typed, saved or not."""
+            return replace(self._dossier, points=typed_points(self._dossier, self._form.values()))
+
         self._open = 0
         """The point of which all fields are shown, 0 for none."""
-        self._sheet = LiveSheet(self, desk, page.templates, self._typed_dossier)
+        self._sheet = LiveSheet(self, desk, page.templates, typed)
         self._writing: Widget | None = None
 
     async def on_mount(self) -> None:
@@ -197,10 +202,6 @@ class PointsScreen(FormScreen):
     def _fill(self) -> None:
         show_headings(self._form, self._choices)
         self._sheet.fill()
-
-    def _typed_dossier(self) -> Dossier:
-        """Return the dossier with the points as they are typed, saved or not."""
-        return replace(self._dossier, points=typed_points(self._dossier, self._form.values()))
 
     def action_make(self) -> None:
         """Save what is typed, then write the sheet."""

@@ -209,11 +209,7 @@ only tells the time; F12 hides it."""
         self.show_anew()
         day = f", as of {offer.as_of}" if offer.as_of else ""
         self.say(f"Point {position} is taken over from {offer.account_name}{day}.", "$text-success")
-        self._go_on()
-
-    def _go_on(self) -> None:
-        """Put the cursor into the next point without a text, unless it is in the list."""
-        values = self._form.values()
+        values = self._form.values()  # on to the next point without a text, unless the cursor is in the list
         if empty := next((each for each in POSITIONS if not values[f"text-{each}"].strip()), 0):
             self._writing = self._form.query_one(f"#entry-text-{empty}")
             if self.is_writing:

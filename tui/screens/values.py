@@ -80,7 +80,14 @@ class SeveralTable(Table):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "choose", "Take, or leave", tooltip="Take the value, or leave it out", id="values.turn"),
-        Binding("enter", "done", "Done", key_display="⏎", tooltip="Take the line under the cursor, and go back", id="values.done"),
+        Binding(
+            "enter",
+            "done",
+            "Done",
+            key_display="⏎",
+            tooltip="Take the line under the cursor, and go back",
+            id="values.done",
+        ),
     ]
 
     class Done(Message):
@@ -99,7 +106,7 @@ takes it or leaves it out, and it is saved at once; 0 takes all of them back. En
 well, where you went with the arrows, and goes back."""
 
     TABLE = SeveralTable
-    HOW = "Several may hold: space, or its key, takes one or leaves it out; ⏎ takes this one, too, and closes."
+    HOW = "Several may hold: space or its key takes one; ⏎ takes this one and closes."
     _turned: int | None = None
     """The line that was taken or left out last: enter behind it only goes back."""
 

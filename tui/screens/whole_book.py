@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.widgets import Input
 
+from store.windows import Order
 from tui import campaign_requests, growth_requests, plan_requests, requests, template_requests, tier_plan_requests
 from tui.screens.account_list import AccountListScreen
 from tui.wording import tier_name
@@ -65,6 +67,14 @@ class WholeBookScreen(AccountListScreen):
             id="book.sheets",
             show=False,
         ),
+        Binding(
+            "v",
+            "views",
+            "Views",
+            tooltip="Show a list that was kept as a view, or keep this one: its tier or search, and its order",
+            id="book.views",
+            show=False,
+        ),
         Binding("d", "today", "Today", tooltip="What is due today in all campaigns", id="book.today", show=False),
         Binding(
             "c",
@@ -76,6 +86,24 @@ class WholeBookScreen(AccountListScreen):
         ),
         Binding("N", "next", "Next", tooltip="What is to be done across all accounts, overdue first", id="book.next"),
     ]
+
+    @property
+    def words(self) -> str:
+        """What is searched for; empty while a tier is shown."""
+        return self.query_one("#find", Input).value.strip() if self._hits is not None else ""
+
+    def show_list(self, words: str, shelf: int, order: Order) -> None:
+        """Show a shelf in an order, and what is found of it all where words are given; the cursor is on the list."""
+        self._close_find()
+        self._shelf, self._order = shelf, order
+        if not words:
+            self.show_shelf()
+            return
+        find = self.query_one("#find", Input)
+        find.add_class("-open")
+        with self.prevent(Input.Changed):
+            find.value = words
+        self._show_found(words)
 
     def action_gaps(self) -> None:
         """Show what is missing in the book."""
@@ -102,6 +130,10 @@ class WholeBookScreen(AccountListScreen):
             self.send(growth_requests.MakeSheets("Found", "sheets-found", keys))
         else:
             self.send(growth_requests.MakeSheets(*sheets_of(self._shelf), shelf=self._shelf, order=self._order))
+
+    def action_views(self) -> None:
+        """Show the views that were kept."""
+        self.send(growth_requests.OpenViews(self.words, self._shelf, self._order))
 
     def action_templates(self) -> None:
         """Show the templates; they are tried on the account under the cursor."""

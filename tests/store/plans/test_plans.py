@@ -135,7 +135,7 @@ def test_a_plan_takes_its_objectives_and_actions_along_and_nothing_else(book: Bo
 def test_a_plan_of_many_actions_goes_and_comes_back_whole_with_no_query_for_each(
     book: Book, filled: Filled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.records._AT_ONCE", 7)
+    monkeypatch.setattr("store.quick_rows.AT_ONCE", 7)
     values = {"account_id": filled.northwind, "plan_id": filled.plan}
     keys = add_actions(book, [{**values, "title": f"Step {n}"} for n in range(60)])
     for key, other in pairwise(keys):

@@ -80,7 +80,8 @@ def test_account_tier_and_overdue_narrow_it_down(tierbook: Call) -> None:
 def test_mine_are_those_of_the_name_in_the_settings(tierbook: Call, private_home: Path) -> None:
     unknown = tierbook("actions", "--mine")
     assert unknown.code == 2
-    assert "do not say who you are" in unknown.err
+    assert "do not say who you are. The colleagues in this book: Ada Lund" in unknown.err
+    assert str(private_home) in unknown.err
     settings = private_home / "tierbook" / "settings.toml"
     settings.write_text('my_name = "Somebody"\n', encoding="utf-8")
     assert "No colleague in this book is called “Somebody”" in tierbook("actions", "--mine").err

@@ -21,6 +21,13 @@ def test_the_built_in_plays_are_listed(tierbook) -> None:
     assert "tierbook play new NAME" in answer.err
 
 
+def test_the_book_may_be_named_behind_every_verb_of_files(tierbook, tmp_path) -> None:
+    for kind in ("play", "cadence", "template"):
+        named = tierbook(kind, "list", "-b", tmp_path / "x.db")
+        assert (named.code, named.out) == (0, tierbook(kind, "list").out)
+        assert tierbook(kind, "show", named.out.split()[0], "--book", tmp_path / "x.db").code == 0
+
+
 def test_a_file_that_cannot_be_read_is_told(tierbook, tmp_path, private_home) -> None:
     (tmp_path / "latin.md").write_bytes("---\ntitle: Übersicht\n---\n".encode("latin-1"))
     (tmp_path / "link.md").symlink_to(tmp_path / "latin.md")

@@ -49,3 +49,18 @@ def test_a_folder_that_may_not_be_written_is_told(tierbook, book, tmp_path) -> N
     answer = tierbook("sheet", "--tier", 2, "--to", tmp_path / "file" / "deeper")
     assert answer.code == 2
     assert str(tmp_path / "file") in answer.err
+
+
+def test_a_view_that_was_kept_is_listed_and_its_sheets_are_made(tierbook, book, tmp_path) -> None:
+    from store.opening import open_book
+    from store.saved_views import keep_view
+
+    with open_book(book) as opened:
+        keep_view(opened, {"name": "North", "words": "northwind", "sorted_by": "revenue", "descending": True})
+    assert "Northwind" in tierbook("list", "--view", "north").out
+    assert tierbook("list", "--view", "north", "--tier", 1).code == 2
+    answer = tierbook("list", "--view", "nowhere")
+    assert (answer.code, "There are: North" in answer.err) == (2, True)
+    made = tierbook("sheet", "--view", "north", "--to", tmp_path / "out")
+    assert made.code == 0
+    assert {path.name[:9] for path in (tmp_path / "out").glob("*.md")} >= {"northwind"}
