@@ -95,9 +95,8 @@ def _read_relationships(session: Session, people: Sequence[int]) -> Iterator[Tie
         Relationship.note, Relationship.source, Relationship.as_of, Relationship.state,
     ]  # fmt: skip
     query = select(*columns).where(col(Relationship.person_id).in_(people), col(Relationship.colleague_id).is_not(None))
-    for ours, person, rapport, level, note, *evidence, state in read_plain(
-        session, query.order_by(col(Relationship.id))
-    ):
+    rows = read_plain(session, query.order_by(col(Relationship.id)))
+    for ours, person, rapport, level, note, *evidence, state in rows:
         is_bad = rapport == "bad"
         said = " · ".join(part for part in ("on bad terms" if is_bad else "", note) if part)
         weight = _weigh(_BAD if is_bad else _BY_LEVEL.get(level, _BY_LEVEL[""]), state)

@@ -79,6 +79,9 @@ class _Reader:
         self._page = page
         numbers = {str(number): line.row.id for number, line in enumerate(page.objectives, 1)}
         self._cells = CellReader(now.dossier, now.actions, numbers)
+        known = set(numbers.values())
+        self._added = {fold(line.row.title): line.row.id for line in now.objectives if line.row.id not in known}
+        """Objectives that came into the book since the file was written, by title."""
         self._found = ReadBack()
 
     def read(self, edited: PlanText, printed: PlanText) -> ReadBack:
@@ -172,11 +175,13 @@ class _Reader:
         meant: dict[str, set[int]] = {}
         for line, place in matched:
             if number := line.cells.get(NUMBER, "").strip(" ."):
-                meant.setdefault(number, set()).update([rows[place].id] if place is not None else [])
-        for number, keys in meant.items():
+                added = self._added.get(fold(line.title))
+                keys = [rows[place].id] if place is not None else [added] if added is not None else []
+                meant.setdefault(number, set()).update(keys)
+        for number, found in meant.items():
             self._cells.numbers.pop(number, 0)
-            if len(keys) < 2:
-                self._cells.numbers[number] = next(iter(keys), 0)
+            if len(found) < 2:
+                self._cells.numbers[number] = next(iter(found), 0)
 
     def _row(self, table: str, titles: str, line: PlanLine, printed: PlanLine, row: Any) -> None:
         for label, text in line.cells.items():

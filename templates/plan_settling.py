@@ -26,6 +26,8 @@ from store.words import (
     Words,
 )
 
+LINKS: Mapping[str, str] = {"objective_id": "For", "action_id": "Against it"}
+"""What links a record to another one, with its column."""
 Tables = Mapping[str, Mapping[int, Any]]
 _WORDS: Mapping[str, Words] = {
     "ladder": LADDER,
@@ -48,8 +50,11 @@ def settle(proposals: Sequence[Proposal], page: PlanPage, now: PlanPage) -> tupl
     for each in proposals:
         row = there[each.table].get(each.key)
         if not each.key:
-            if not _was_added(each, then[each.table], there[each.table]):
+            added = _added(each, then[each.table], there[each.table])
+            if added is None:
                 left.append(each)
+            elif (late := _still_to_link(each, added)) is not None:
+                left.append(late)
         elif row is None:
             gone.append(Problem(each.line, f"{each.what} is no longer in the book"))
         elif any(getattr(row, name) != value for name, value in each.changes.items()):
@@ -66,10 +71,20 @@ def _held_against(proposal: Proposal, row: Any, dossier: Dossier) -> Proposal:
     return replace(proposal, seen=values, theirs=said)
 
 
-def _was_added(proposal: Proposal, then: Mapping[int, Any], now: Mapping[int, Any]) -> bool:
-    """Say whether a new record came into the book since the file was written: it was read back before, say."""
+def _added(proposal: Proposal, then: Mapping[int, Any], now: Mapping[int, Any]) -> Any | None:
+    """Return the new record that came into the book since the file was written: it was read back before, say."""
     title = fold(str(proposal.changes["title"]))
-    return any(key not in then and fold(row.title) == title for key, row in now.items())
+    return next((row for key, row in now.items() if key not in then and fold(row.title) == title), None)
+
+
+def _still_to_link(proposal: Proposal, row: Any) -> Proposal | None:
+    """Return what a record that was added could not be linked to then, as that was new itself; None for nothing."""
+    names = [name for name in LINKS if proposal.changes.get(name) is not None and getattr(row, name) is None]
+    if not names:
+        return None
+    told = tuple(each for each in proposal.told if each.label in {LINKS[name] for name in names})
+    changes = {name: proposal.changes[name] for name in names}
+    return replace(proposal, key=row.id, told=told, changes=changes, seen=dict.fromkeys(names))
 
 
 def _tables(page: PlanPage) -> Tables:

@@ -19,7 +19,7 @@ from templates.export import INDEX, MOST_TOLD, export_documents
 from templates.fill import Filler
 from templates.library import Library
 from templates.reading import read_blocks
-from templates.seal import read_seal, seal_document
+from templates.seal import read_seal, seal_document, seal_for_customer
 from templates.sheet import make_sheets
 from tests.templates.taking_apart import NAMES, TEXTS, spoilt
 
@@ -268,3 +268,18 @@ def test_a_document_whose_name_leads_elsewhere_is_refused_and_the_others_are_wri
     report = export_documents([Document(name, "text"), Document("c.md", "text")], tmp_path / "out")
     assert (report.written, report.refused, report.stopped) == (1, 1, None)
     assert [path.name for path in tmp_path.rglob("*.md")] == ["c.md"]
+
+
+def test_a_paper_for_the_customer_is_replaced_unless_somebody_changed_it(tmp_path: Path) -> None:
+    def made(body: str, record: str = "7") -> Document:
+        return Document("plan.md", seal_for_customer({"title": "Plan"}, body, record), record=record)
+
+    for body, outcome in (("one\n", (1, 0)), ("one\n", (0, 1)), ("two\n", (1, 0))):
+        report = export_documents([made(body)], tmp_path)
+        assert (report.written, report.unchanged) == outcome
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.md"]
+    export_documents([made("of another account\n", "8")], tmp_path)
+    (tmp_path / "plan.md").write_text("mine", encoding="utf-8")
+    export_documents([made("three\n")], tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["plan-2.md", "plan-3.md", "plan.md"]
+    assert (tmp_path / "plan.md").read_text(encoding="utf-8") == "mine"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.content import Content
 
 from store.dump import dump_book
 from store.errors import Problem
@@ -16,7 +17,7 @@ from store.plans.plans import add_plan, edit_plan
 from templates.plan_import import read_plan
 from tui.documents import make_document
 from tui.plan_import_views import found_page, problems_page
-from tui.screens.plan_file import PlanFileDialog
+from tui.screens.plan_file import FoundScreen, PlanFileDialog
 from tui.screens.proposals import ProposalsScreen
 from tui.widgets.pathinput import PathInput, find_names
 
@@ -84,6 +85,18 @@ def test_what_was_not_understood_stands_on_the_page_of_the_plan(desk: Desk, smal
         await player.shows("Notes", f"{lines} lines · Key account plan")
 
     play(desk, scene)
+
+
+def test_the_page_of_what_was_found_scrolls_to_its_end_in_a_small_window(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        await player.app.push_screen(FoundScreen("Draft plan", Content("\n".join(map(str, range(100, 200))))))
+        await player.until(lambda: player.screen_name == "FoundScreen")
+        await player.shows("100", "↑↓ scroll")
+        await player.press("end")
+        await player.shows("199")
+        player.app.screen.dismiss(False)
+
+    play(desk, scene, size=(80, 24))
 
 
 def test_a_page_of_many_problems_says_how_many_more_there_are() -> None:

@@ -40,8 +40,9 @@ class ExportDialog(OverlayScreen[ExportChoice | None]):
 
     HELP = """Choose what is written with the arrows up and down or its letter, for whom with the arrows left and right
 or its letter, and press enter. The manager's copy leaves out notes, what a person wants and fears, who is a blocker,
-conflicts, and whatever is only assumed of a person: judgements, facts, lines. The customer gets a plan, of which only
-what you have marked external leaves, never facts, judgements, risks or money. Esc goes back, nothing is written."""
+conflicts, and whatever is only assumed of a person: judgements, facts, lines; how we keep contact with her stays. The
+customer gets a plan, of which only what you have marked external leaves, never facts, judgements, risks or money. Esc
+goes back, nothing is written."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", tooltip="Back, nothing is written", id="export.leave"),

@@ -174,3 +174,24 @@ def test_a_foreign_file_is_refused_and_a_plan_steers_no_terminal(tierbook, expor
     exported.write_text(text.replace("Win the depots", "Win\x1b[2J\x07 it"), encoding="utf-8")
     answer = tierbook("plan", "read", exported, "--dry-run")
     assert "\x1b" not in answer.out + answer.err
+
+
+def test_a_file_that_is_read_twice_links_what_was_new_itself_and_then_has_no_change(tierbook, exported) -> None:
+    lines = exported.read_text(encoding="utf-8").split("\n")
+    rule = next(at for at, line in enumerate(lines) if line.startswith("| 1 |"))
+    cells = lines[rule].split("|")
+    cells[1], cells[2] = " 9 ", " **New aim** "
+    lines.insert(rule + 1, "|".join(cells))
+    due = next(at for at, line in enumerate(lines) if line.startswith("| Due |"))
+    lines.insert(due + 2, "| 2027-01-05 | **New step** | — | — | 9 | Not started |")
+    exported.write_text("\n".join(lines), encoding="utf-8")
+    first = tierbook("plan", "read", exported, "--yes")
+    assert (first.code, "take that over first" in first.err) == (1, True)
+    second = tierbook("plan", "read", exported, "--yes")
+    assert (second.code, second.err) == (0, "")
+    assert "+ For: 9" in second.out
+    (step,) = [each for each in json.loads(tierbook("actions", "Depot", "--json").out) if each["title"] == "New step"]
+    assert step["objective"] == "New aim"
+    third = tierbook("plan", "read", exported, "--yes")
+    assert (third.code, third.err) == (0, "")
+    assert "nothing was edited" in third.out
