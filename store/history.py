@@ -222,7 +222,7 @@ def list_changes(
         found = list(session.exec(query))
     else:
         found = [*session.exec(query.where(ChangeEntry.account_id == account_id))]
-        found += session.exec(query.where(*_moved(account_id)))
+        found += session.exec(query.where(*find_moved(account_id)))
         found = sorted(found, key=lambda pair: (-pair[0].id, pair[1].position))[:limit]
     told = [_Told(change, entry, json.loads(entry.before), json.loads(entry.after)) for change, entry in found]
     # Of the oldest change the limit may have left out some entries: who came and went by it cannot be told.
@@ -242,12 +242,12 @@ def list_changes(
 def list_steps(session: Session, account_id: int, limit: int) -> list[Change]:
     """Return the newest changes of one account and all that hangs on it, each once, without their fields."""
     of = select(ChangeEntry.change_id)
-    here, moved = of.where(ChangeEntry.account_id == account_id), of.where(*_moved(account_id))
+    here, moved = of.where(ChangeEntry.account_id == account_id), of.where(*find_moved(account_id))
     query = select(Change).where(or_(col(Change.id).in_(here), col(Change.id).in_(moved)))
     return list(session.exec(query.order_by(col(Change.id).desc()).limit(limit)))
 
 
-def _moved(account_id: int) -> tuple[ColumnElement[bool], ...]:
+def find_moved(account_id: int) -> tuple[ColumnElement[bool], ...]:
     """Return what is true of an entry that takes a record of this account elsewhere, or brings it back."""
     here = aliased(ChangeEntry)
     known = select(here.record_id).where(here.account_id == account_id)

@@ -149,11 +149,16 @@ class Wording:
     """Says values of the history; reads once what the records are called that they point to."""
 
     def __init__(
-        self, session: Session, recorded: Iterable[tuple[str, Fields]], edited: Iterable[tuple[str, int]] = ()
+        self,
+        session: Session,
+        recorded: Iterable[tuple[str, Fields]],
+        edited: Iterable[tuple[str, int]] = (),
+        called: Mapping[str, Mapping[int, str]] | None = None,
     ) -> None:
         """Read the names that these values need, each a table and fields of it, and those of records that were edited.
 
-        Of `edited`, each a table and a key, only the tables of COMPOSED are asked for.
+        Of `edited`, each a table and a key, only the tables of COMPOSED are asked for. `called` has names by table and
+        key that go before those of today: who tells of an earlier time calls everybody as they were called then.
         """
         self._session = session
         keys: dict[str, set[int]] = {}
@@ -169,6 +174,8 @@ class Wording:
                 if isinstance(value, int) and not isinstance(value, bool) and (target := _target(table, name)):
                     wanted.setdefault(target, set()).add(value)
         self._names = {target: self._read_names(target, sorted(keys)) for target, keys in wanted.items()}
+        for target, names in (called or {}).items():
+            self._names.setdefault(target, {}).update(names)
         self._changes, self._currencies = self._read_currencies()
 
     def call(self, table: str, fields: Fields) -> str:
