@@ -137,7 +137,7 @@ class Book:
             step.flush()
             return
         if self.read_only:
-            raise Refused("The book is open for reading only", f"{self.path} may not be written.", safe=UNCHANGED)
+            raise self.no_writing()
         self.gate.let_write()
         engine = self._engine.execution_options(writes=True)
         with _told(self.path), Writing(engine, autoflush=True, expire_on_commit=False) as session:
@@ -185,6 +185,10 @@ class Book:
         store_change(session.connection(), change, clean(self.who), clean(session.label), entries, kind, session.target)
         _index(_driver(session.connection()), entries)
         return change
+
+    def no_writing(self) -> Refused:
+        """Return why nothing can be written into a book that is open for reading only."""
+        return Refused("The book is open for reading only", f"{self.path} may not be written.", safe=UNCHANGED)
 
     def newest_change(self, session: Session) -> int:
         """Return the key of the newest change, 0 in a book without any."""

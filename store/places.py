@@ -11,6 +11,7 @@ from typing import NamedTuple
 from store import clock
 from store.errors import Refused
 from store.files import remove_leftovers
+from store.held_folders import remove_unheld_folders
 
 PRIVATE_FOLDER = 0o700
 LEFTOVER_SECONDS = 3600
@@ -73,6 +74,11 @@ class Places(NamedTuple):
         return self.home / "rejects"
 
     @property
+    def past(self) -> Path:
+        """Folder of the copies of the book as it was, each only for as long as somebody looks at it."""
+        return self.home / "past"
+
+    @property
     def settings(self) -> Path:
         """The settings file."""
         return self.home / "settings.toml"
@@ -90,7 +96,11 @@ class Places(NamedTuple):
 
 
 def remove_all_leftovers(places: Places) -> int:
-    """Remove what killed processes left half-written, backups of the whole book among it; say how many files."""
+    """Remove what killed processes left half-written, backups of the whole book among it; say how many files.
+
+    The copies of the past that they looked at go too, whole folders.
+    """
+    remove_unheld_folders(places.past)
     oldest = clock.now().timestamp() - LEFTOVER_SECONDS
     return sum(remove_leftovers(folder, oldest) for folder in places.folders)
 

@@ -259,7 +259,7 @@ def settings_fields(themes: Sequence[str]) -> Sequence[Field]:
             "choice",
             [(str(number), month) for number, month in enumerate(MONTHS, 1)],
         ),
-        Field("company", "Our company", hint="as customers read it in shared plans"),
+        Field("company", "Our company", hint="e.g. Harbour Systems AB, as customers read it"),
     )
 
 

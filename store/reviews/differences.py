@@ -207,7 +207,8 @@ class _Words:
         shown = change.after or change.before
         about = {name: value for name, value in shown.items() if name not in {each.name for each in fields}}
         called = self._call(change.table, change.key, shown if kind in (NEW, GONE, CONFIRMED) else about)
-        return Difference(kind, change.table, change.key, called, fields, how=how)
+        found = Difference(kind, change.table, change.key, called, fields, how=how)
+        return found if called else replace(found, called=found.thing)
 
     def _call(self, table: str, key: int, fields: Fields) -> str:
         if table in ("occupancy", "touch_person"):

@@ -400,6 +400,7 @@ class Player:
         while self.app.is_running and self.app.is_passing_keys:
             await self.pilot._wait_for_screen()
         self.app.screen._on_timer_update()
+        await self._let_messages_go()  # what waited for the paint
 
     async def _let_messages_go(self) -> None:
         """Let the app go on until no message waits, three turns in a row; no longer than messages take to go round."""

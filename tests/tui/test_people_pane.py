@@ -561,7 +561,7 @@ def test_the_details_tell_the_career_here_and_elsewhere(desk: Desk, castor: Cast
         await player.press("down")
         await player.until(lambda: "Also Analyst, since 2026-11-10" in details(player))
         await pick(player, "slash", "marta")
-        await player.until(lambda: "Before VP Fleet at Northwind Logistics, … to 2026-11-05" in details(player))
+        await player.until(lambda: "Before VP Fleet at Northwind Logistics, until 2026-11-05" in details(player))
 
     sit_also(desk.book, castor.people["Bob Berg"], castor.seats["Analyst"], on="2026-11-10")
     move_to_account(desk.book, small.report, castor.account, on="2026-11-05")

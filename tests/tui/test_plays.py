@@ -256,7 +256,7 @@ def test_all_plays_are_there_with_their_steps_at_every_size(
         await player.shows("reasons", "Why now", "⏎ take")
         scroll = screen.query_one(".play")
         await player.press("pagedown")
-        assert (scroll.scroll_y > 0) == (scroll.max_scroll_y > 0)
+        await player.until(lambda: (scroll.scroll_y > 0) == (scroll.max_scroll_y > 0))
         await player.press("down")
         await player.until(lambda: scroll.scroll_y == 0)
         assert table.cursor == 1  # type: ignore[attr-defined]

@@ -274,7 +274,7 @@ def test_text_that_is_refused_is_kept_and_is_there_again(desk: Desk, small: Smal
         await player.type("New plant")
         await player.press("f5")
         player.entry("as_of-1").focus()
-        await player.settle()
+        await player.until(lambda: player.entry("as_of-1").value)  # the day of the text that was just saved
         player.entry("as_of-1").value = ""
         await player.type("whenever")
         await player.press("ctrl+n")

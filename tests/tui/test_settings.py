@@ -156,7 +156,7 @@ def test_the_form_shows_its_words_and_its_lower_border_in_a_low_window(
         await player.go("comma", "RecordFormScreen")
         await player.shows("tab saves and goes on")
         words = next(number for number, line in enumerate(player.lines) if "tab saves" in line)
-        assert "╰──" in player.lines[words + 1]
+        assert any("╰──" in line for line in player.lines[words + 1 : words + 3])  # in a narrow one the words take two
 
     play(desk, scene, size)
 

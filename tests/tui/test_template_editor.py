@@ -384,7 +384,7 @@ def test_a_file_that_was_changed_outside_is_asked_about_and_nothing_is_lost(
             assert text(player).endswith("yours")
         else:
             await player.until(lambda: text(player).endswith(stays))
-            assert "not saved" not in player.title("#text-panel")
+            await player.until(lambda: "not saved" not in player.title("#text-panel"))
 
     play(desk, scene)
     kept = {path.name: path.read_text().strip().rpartition("\n")[2] for path in desk.places.templates.iterdir()}

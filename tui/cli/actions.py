@@ -39,7 +39,9 @@ def list_actions(
     as_json: AsJson = False,
     book: BookFile = None,
 ) -> None:
-    """List what is to be done, by the day it is due: actions, next steps, and what is late to close.
+    """List what is to be done over all accounts, by its day.
+
+    Actions, next steps of touches and opportunities, and what is late to close.
 
     Example: tierbook actions --mine --overdue
 

@@ -55,7 +55,7 @@ built-in template stays as it is, and yours wins over it. What is not saved is k
         Binding(
             "ctrl+s",
             "save",
-            "Save, stay here",
+            "Save",
             tooltip="Save it as your own template; the editor stays open",
             id="template.save",
             priority=True,

@@ -56,7 +56,7 @@ class Comparing(Remembering):
 
 
 TestComparing = Comparing.TestCase
-TestComparing.settings = settings(max_examples=8, stateful_step_count=30)
+TestComparing.settings = settings(max_examples=8, stateful_step_count=25)
 
 
 @pytest.fixture

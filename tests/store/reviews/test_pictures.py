@@ -61,7 +61,7 @@ class Remembering(Editing):
 
 
 TestRemembering = Remembering.TestCase
-TestRemembering.settings = settings(max_examples=12, stateful_step_count=30)
+TestRemembering.settings = settings(max_examples=5, stateful_step_count=30)
 
 
 @pytest.fixture
