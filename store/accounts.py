@@ -17,6 +17,7 @@ from store.circles import refuse_circle
 from store.clean import clean, fold
 from store.colleagues import colleague_of
 from store.errors import NotFound, Refused
+from store.fiscal import check_cadence
 from store.records import (
     LARGEST_KEY,
     Count,
@@ -44,10 +45,6 @@ from store.words import PLAN_DEPTH, RELATIONSHIP, TIERS
 
 FIRST_YEAR = 1500
 """Nobody has been a customer for longer."""
-
-
-MONTHS = (0, 1, 2, 3, 4, 6, 12)
-"""Months from one review to the next that fit into a fiscal year; 0 for none."""
 
 
 class Account(Record, table=True):
@@ -104,12 +101,6 @@ def check_year(year: int) -> None:
         raise ValueError(f"is not a year from {FIRST_YEAR} to {last}")
 
 
-def check_months(months: int) -> None:
-    """Raise ValueError in words for a number of months that is no cadence of reviews."""
-    if months not in MONTHS:
-        raise ValueError(f"is {', '.join(map(str, MONTHS[:-1]))} or {MONTHS[-1]}; 0 for never")
-
-
 Tier = Annotated[int | None, BeforeValidator(_tier)]
 Year = Annotated[
     Annotated[int, Limit(ge=1, le=9999)] | None,
@@ -154,7 +145,7 @@ class AccountDraft(Draft):
     notes: Text = ""
     plan_depth: Annotated[Line, one_of(PLAN_DEPTH)] = ""
     sheet_template: Line = ""
-    review_months: Annotated[Count, newly(check_months)] = None
+    review_months: Annotated[Count, newly(check_cadence)] = None
     review_on: Day = None
     archived_on: Day = None
 

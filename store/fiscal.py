@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+CADENCES = (0, 1, 2, 3, 4, 6, 12)
+"""Months from one review to the next that fit into a fiscal year; 0 for none."""
+
+
+def check_cadence(months: int) -> None:
+    """Raise ValueError in words for a number of months that is no cadence of reviews."""
+    if months not in CADENCES:
+        raise ValueError(f"is {', '.join(map(str, CADENCES[:-1]))} or {CADENCES[-1]}; 0 for never")
+
 
 def fiscal_quarter(day: date, start_month: int) -> tuple[int, int]:
     """Return (quarter, fiscal year) of a day; the fiscal year is named after the calendar year in which it ends."""

@@ -69,6 +69,11 @@ class PastBook(Book):
         super().__init__(path, who=who, read_only=True, gate=_OpenGate(path))
 
     @property
+    def day_words(self) -> str:
+        """Its day as it stands in a sentence."""
+        return day_words(self.day)
+
+    @property
     def moment(self) -> datetime:
         """The last instant of its day, for the clock to stand at while it is looked at."""
         return end_of(self.day)
@@ -198,6 +203,7 @@ def _take_back(session: Writing, until: int, total: int, touched: _Touched, watc
         touched.note(entries)
         done += len(entries)
     watch.say(total, total)
+    watch.look()
 
 
 def _entries_after(session: Writing, until: int) -> Iterator[list[Entry]]:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from store.book import Book
 from store.errors import Refused
+from store.fiscal import check_cadence
 from store.freshness import HALF_LIVES
 from store.freshness import NEVER as NEVER
 from store.freshness import half_life_of as half_life_of
@@ -30,11 +31,12 @@ class Rule(Record, table=True):
 
 
 class Known(NamedTuple):
-    """A rule that there is: its name, what it means, and what holds until somebody changes it. A number of days."""
+    """A rule that there is: its name, what it means, and what holds until somebody changes it, days or months."""
 
     name: str
     label: str
     default: int
+    unit: str = "days"
 
 
 def rhythm_of(tier: int | None, *, key_player: bool) -> str:
@@ -47,6 +49,13 @@ def switch_of(gap: str, tier: int | None) -> str:
     return f"gap {gap} tier {tier or 0}"
 
 
+def review_of(tier: int | None) -> str:
+    """Return the name of the rule that says after how many months an account of a tier is reviewed again."""
+    return f"review tier {tier or 0}"
+
+
+_REVIEWS = {1: 3, 2: 12}
+"""Months from one review to the next by tier: a fiscal quarter, a fiscal year. No other tier is reviewed."""
 _RHYTHMS = {(1, True): 30, (1, False): 90, (2, True): 180, (2, False): 180}
 """Days between touches by tier, of key players and of others; of the other tiers none is asked for."""
 
@@ -77,9 +86,13 @@ DAYS: Mapping[str, Known] = {
         Known(IN_TOUCH, "A touch makes a person one who knows us for", 365),
         Known(PLAN_OPENED, "A plan in work wants to be opened every", 30),
         Known(POINTS_OLD, "A talking point is fresh for", 365),
+        *(
+            Known(review_of(tier), f"Review accounts of {TIERS[tier]} every", _REVIEWS.get(tier or 0, NEVER), "months")
+            for tier in TIERS
+        ),
     )
 }
-"""Every rule that is a number of days, by its name."""
+"""Every rule that is a number, of days or of months, by its name."""
 
 
 def read_rules(session: Session) -> dict[str, int]:
@@ -100,8 +113,8 @@ def set_rule(book: Book, name: str, value: int | None, usual: bool = True) -> No
     """
     known = DAYS.get(name)
     default = known.default if known else int(usual)
-    if value is not None and not 0 <= value <= MOST_DAYS:
-        raise Refused("Not saved", f"{value} is no number of days from 0 to {MOST_DAYS:,}.")
+    if value is not None:
+        _check(known, value)
     new = default if value is None else value
     with book.write(f"Rule {name}: {new if known else 'on' if new else 'off'}") as session:
         row = session.exec(select(Rule).where(col(Rule.name) == name)).first()
@@ -114,12 +127,22 @@ def set_rule(book: Book, name: str, value: int | None, usual: bool = True) -> No
             row.value = value
 
 
+def _check(known: Known | None, value: int) -> None:
+    if not 0 <= value <= MOST_DAYS:
+        raise Refused("Not saved", f"{value} is no number of days from 0 to {MOST_DAYS:,}.")
+    if known and known.unit == "months":
+        try:
+            check_cadence(value)
+        except ValueError as error:
+            raise Refused("Not saved", f"{known.label}: {error}.", fields={known.name: str(error)}) from None
+
+
 def parse_days(name: str, text: str) -> int | None:
-    """Return a typed number of days, None for an empty text; Refused in words when it is none."""
+    """Return a typed number of days, or months, None for an empty text; Refused in words when it is none."""
     if not text.strip():
         return None
     try:
-        return int(parse_count(text.removesuffix("days").strip()))
+        return int(parse_count(text.removesuffix(DAYS[name].unit).strip()))
     except ValueError as error:
-        words = f"{error}; write a number of days"
+        words = f"{error}; write a number of {DAYS[name].unit}"
         raise Refused("Not saved", f"{DAYS[name].label}: {words}.", fields={name: words}) from None

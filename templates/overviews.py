@@ -29,7 +29,8 @@ from templates.fill import Filler
 from templates.library import Library, Template, read_template
 from templates.markdown_files import ENDING
 from templates.placeholders import Plain
-from templates.seal import seal_document
+from templates.profiles import CUSTOMER, INTERNAL
+from templates.seal import seal_document, seal_for_customer
 from templates.wording import in_thousands, iso, label, money
 
 TIER_PLAN, CAMPAIGN = "tier-plan", "campaign"
@@ -62,7 +63,7 @@ def tier_plan_document(book: Book, filler: Filler, user_folder: Path | None, key
         actuals, told = read_plan(session, key, Library(user_folder).sheet_digests()), _told(session)
     if actuals is None:
         raise gone()
-    return _whole(fill_tier_plan(filler, template, actuals, told), template)
+    return whole(fill_tier_plan(filler, template, actuals, told), template)
 
 
 def campaign_document(book: Book, filler: Filler, user_folder: Path | None, key: int) -> Document:
@@ -71,7 +72,7 @@ def campaign_document(book: Book, filler: Filler, user_folder: Path | None, key:
     with book.read() as session:
         row, roll, told = read_campaign(session, key), list_roll(session, campaign=key), _told(session)
         figures = count_campaigns(session, told.today).get(key, CampaignFigures())
-    return _whole(fill_campaign(filler, template, row, figures, roll, told), template)
+    return whole(fill_campaign(filler, template, row, figures, roll, told), template)
 
 
 def _told(session: Any) -> Told:
@@ -81,7 +82,7 @@ def _told(session: Any) -> Told:
     return Told(names, read_book_settings(session).currency, clock.today())
 
 
-def _whole(document: Document, template: Template) -> Document:
+def whole(document: Document, template: Template) -> Document:
     """Return a document that has a text; Refused with the problems of its template else."""
     if document.problems:
         words = "\n".join(problem.in_words() for problem in document.problems)
@@ -101,7 +102,7 @@ def fill_tier_plan(filler: Filler, template: Template, actuals: Actuals, told: T
         "accounts": [_account(member, told.currency) for member in actuals.members[:MOST]],
         "accounts_in_all": actuals.accounts,
     }
-    return _fill(filler, template, (plan.id, plan.name, "tier plan"), context)
+    return fill_overview(filler, template, (plan.id, plan.name, "tier plan"), context)
 
 
 def fill_campaign(
@@ -138,19 +139,33 @@ def fill_campaign(
         "people": [_person(line, runs=runs) for line in roll[:MOST]],
         "people_in_all": len(roll),
     }
-    return _fill(filler, template, (row.id, row.name, "campaign"), context)
+    return fill_overview(filler, template, (row.id, row.name, "campaign"), context)
 
 
-def _fill(filler: Filler, template: Template, about: tuple[int, str, str], context: dict[str, Plain]) -> Document:
+def fill_overview(
+    filler: Filler,
+    template: Template,
+    about: tuple[int, str, str],
+    context: dict[str, Plain],
+    profile: str = INTERNAL,
+) -> Document:
+    """Return the document of what is known of a record: about its key, its name, and which kind of document it is.
+
+    A customer gets what the paper is and of which day, and nothing of our records.
+    """
     key, name, kind = about
     title = title_of(name, template.title)
-    file = name_of_file(name, key, template.name)
+    file = name_of_file(name, key, template.name, profile)
     if template.problems:
         return Document(file, "", problems=template.problems, title=title, record=str(key))
     filled = filler.fill(template.body, context, first_line=template.first_line)
     heading = {"title": title, "id": str(key), "document": kind, "template": template.name, "as_of": context["as_of"]}
-    text = "" if filled.problems else seal_document(heading, tidy(filled.text))
-    return Document(file, text, problems=filled.problems, title=title, record=str(key))
+    if profile == CUSTOMER:
+        outside = {"title": title, "as_of": context["as_of"]}
+        text = seal_for_customer(outside, tidy(filled.text), str(key))
+    else:
+        text = seal_document(heading, tidy(filled.text))
+    return Document(file, "" if filled.problems else text, problems=filled.problems, title=title, record=str(key))
 
 
 def _plan(plan: TierPlanRow, told: Told) -> dict[str, Plain]:

@@ -196,12 +196,18 @@ def _for_manager(dossier: Dossier) -> Dossier:
     """Return a dossier without what was said of people in confidence, and without what is guessed of them."""
     told = replace(
         dossier,
-        attributes=tuple(_softened(row) for row in dossier.attributes if not _is_private(row) and not _is_guess(row)),
-        lines=tuple(row for row in dossier.lines if row.kind != CONFLICT and row.state not in GUESSED),
-        relationships=tuple(row for row in dossier.relationships if not (row.competitor and row.state in GUESSED)),
-        facts=tuple(row for row in dossier.facts if row.person_id is None or row.state not in GUESSED),
+        attributes=tuple(_softened(row) for row in dossier.attributes if not is_kept_back(row)),
+        lines=tuple(row for row in dossier.lines if not is_kept_back(row)),
+        relationships=tuple(row for row in dossier.relationships if not is_kept_back(row)),
+        facts=tuple(row for row in dossier.facts if not is_kept_back(row)),
     )
     return replace(told, **{name: _seen(value, MANAGER) for name, value in vars(told).items() if name in _ROWS})
+
+
+def is_kept_back(row: Row) -> bool:
+    """Say whether a row as a whole is nothing for the manager: said in confidence, or guessed of somebody."""
+    hides = _KEPT_BACK.get(type(row))
+    return hides is not None and hides(row)
 
 
 def _is_private(row: AttributeRow) -> bool:
@@ -210,6 +216,14 @@ def _is_private(row: AttributeRow) -> bool:
 
 def _is_guess(row: AttributeRow) -> bool:
     return row.state in GUESSED and row.name not in OF_OURS
+
+
+_KEPT_BACK: Mapping[type[Row], Callable[[Any], bool]] = {
+    AttributeRow: lambda row: _is_private(row) or _is_guess(row),
+    LineRow: lambda row: row.kind == CONFLICT or row.state in GUESSED,
+    RelationshipRow: lambda row: bool(row.competitor) and row.state in GUESSED,
+    FactRow: lambda row: row.person_id is not None and row.state in GUESSED,
+}
 
 
 def _softened(row: AttributeRow) -> AttributeRow:
@@ -230,11 +244,11 @@ def _seen(value: Any, profile: str) -> Any:
 def _only(row: Some, allowed: frozenset[str]) -> Some:
     """Return a row that has only its keys and the allowed fields; the others are as if nobody had said anything."""
     fields = type(row).model_fields
-    denied = {name: _blank(field.annotation) for name, field in fields.items() if name not in allowed | KEYS}
+    denied = {name: blank_of(field.annotation) for name, field in fields.items() if name not in allowed | KEYS}
     return row.model_copy(update=denied) if denied else row
 
 
-def _blank(annotation: Any) -> Any:
+def blank_of(annotation: Any) -> Any:
     """Return what a field of this kind holds when nothing is known; KeyError where it has to hold something."""
     return None if NoneType in get_args(annotation) else _BLANKS[annotation]
 

@@ -25,6 +25,7 @@ from tui.driver import driver_class
 from tui.following import Follower
 from tui.guard import GUARD
 from tui.keyboard import TypedAheadApp, leave
+from tui.past_app import PastApp
 from tui.requests import KeepTheme, OpenSettings, RedoLast, Request, UndoLast
 from tui.screens.portfolio import PortfolioScreen
 from tui.settings import DEFAULT_THEME, load_settings
@@ -56,7 +57,7 @@ def _palette() -> type[Provider]:
     return BindingCommands
 
 
-class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int], ToastApp[int]):
+class TierbookApp(crash.CrashNoteApp[int], TypedAheadApp[int], ToastApp[int], PastApp[int]):
     """Tierbook on a terminal."""
 
     TITLE = "Tierbook"
@@ -273,6 +274,7 @@ def run_app(places: Places, *, demo: bool = False) -> int:
     try:
         app = TierbookApp(desk)
         code = crash.run_app(app, places.notes)
+        app.close_past()
     finally:
         desk.close()
     if app.refused is not None:

@@ -18,6 +18,7 @@ from tui.settings import Settings
 if TYPE_CHECKING:
     from store.book import Book
     from store.drafts import DraftBox
+    from store.past import PastBook
     from templates.cadences.library import CadenceLibrary
     from templates.fill import Filler
     from templates.library import Library
@@ -29,25 +30,33 @@ class Desk:
     """One open book and what belongs to it."""
 
     def __init__(
-        self, places: Places, settings: Settings, *, is_demo: bool = False, problems: list[Problem] | None = None
+        self,
+        places: Places,
+        settings: Settings,
+        *,
+        is_demo: bool = False,
+        problems: list[Problem] | None = None,
+        past: PastBook | None = None,
     ) -> None:
-        """Look at the book and connect to it; an older one is migrated first. Raises StoreError with words."""
-        self.places = places
+        """Look at the book and connect to it; an older one is migrated first. Raises StoreError with words.
+
+        `past` is the book as it was, to be shown in place of the one that lies there.
+        """
+        self.past = past
+        self.places = places if past is None else places._replace(chosen_book=past.path)
         self.settings = settings
         self.is_demo = is_demo
         self.setting_problems = problems or []
-        if bookfile.examine(places.book) < bookfile.SCHEMA_VERSION:
-            from store.migrations import migrate  # only for an older book: alembic costs 0.4 s
-
-            migrate(places.book, places.backups)
-        self.reader: bookfile.Connection = bookfile.connect(places.book)
-        bookfile.check_marker(self.reader, places.book)
+        self.reader: bookfile.Connection = self._connect() if past is None else bookfile.open_to_look(past.path)
         self.looks: dict[str, Any] = {}
         """How the tabs of a dossier were left looking, for the next one that is opened."""
         self.sheet_run: SheetRun | None = None
         """The sheets that are being made, or that were and whose report nobody has seen."""
         self._loader = ThreadPoolExecutor(1, "book")
         self._opened: Future[Book] | None = None
+        if past is not None:
+            self._opened = Future()
+            self._opened.set_result(past)
         self._filler: Filler | None = None
 
     @cached_property
@@ -107,6 +116,16 @@ class Desk:
         if self._opened is not None:
             self._opened.add_done_callback(_close_book)  # at once, or when it has been opened for nothing
         self._loader.shutdown(wait=False, cancel_futures=True)
+
+    def _connect(self) -> bookfile.Connection:
+        book = self.places.book
+        if bookfile.examine(book) < bookfile.SCHEMA_VERSION:
+            from store.migrations import migrate  # only for an older book: alembic costs 0.4 s
+
+            migrate(book, self.places.backups)
+        reader = bookfile.connect(book)
+        bookfile.check_marker(reader, book)
+        return reader
 
     def _open(self) -> Book:
         from store.opening import open_book  # the 0.4 s that the first paint does not wait for

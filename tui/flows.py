@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from store import accounts, undoing
+from store import accounts, clock, undoing
 from store.book import Book
 from store.book_settings import BookSettingsRow, edit_book_settings, read_book_settings
 from store.clean import clean
 from tui import (
     campaign_flows,
+    difference_flows,
     due_flows,
     enrol_flows,
     export_flows,
@@ -27,6 +28,7 @@ from tui import (
     link_flows,
     overview_flows,
     owners,
+    past_flows,
     people_flows,
     people_requests,
     plan_flows,
@@ -47,6 +49,7 @@ from tui import (
 from tui.desk import Desk
 from tui.documents import dossier_document
 from tui.forms import amounts_as_typed, say_saved, show_form
+from tui.past_requests import LookBack
 from tui.screens.account import AccountScreen
 from tui.screens.account_list import AccountListScreen
 from tui.screens.composer import ComposerScreen
@@ -63,7 +66,12 @@ Flow = Callable[["App[Any]", Desk, Any], Awaitable[bool]]
 
 async def carry_out(app: App[Any], desk: Desk, request: requests.Request) -> bool:
     """Carry out a request and say whether the book was changed; StoreError tells what was refused."""
-    return await FLOWS[type(request)](app, desk, request)
+    flow = FLOWS[type(request)]
+    if desk.past is None or type(request) is LookBack:
+        return await flow(app, desk, request)
+    past_flows.refuse_edits(desk.past, request)
+    with clock.standing_at(desk.past.moment):  # so that what it opens knows which day it is there
+        return await flow(app, desk, request)
 
 
 async def open_dossier(app: App[Any], desk: Desk, request: requests.OpenDossier) -> bool:
@@ -322,6 +330,7 @@ FLOWS: dict[type[requests.Request], Flow] = {
     requests.OpenOfferings: white_space_flows.open_offerings,
     **plan_flows.FLOWS,
     **campaign_flows.FLOWS,
+    **difference_flows.FLOWS,
     **due_flows.FLOWS,
     **enrol_flows.FLOWS,
     **overview_flows.FLOWS,
@@ -341,4 +350,5 @@ FLOWS: dict[type[requests.Request], Flow] = {
     requests.EditRule: gap_flows.edit_rule,
     requests.UndoLast: undo,
     requests.RedoLast: redo,
+    LookBack: past_flows.look_back,
 }

@@ -68,7 +68,11 @@ async def edit_rule(app: App[Any], desk: Desk, request: requests.EditRule) -> bo
 
     known = DAYS[request.name]
     days = await asyncio.to_thread(read)
-    field = Field("days", known.label, hint=f"days; empty: {known.default}, as at first; 0: not looked for")
+    field = Field(
+        "days",
+        known.label,
+        hint=f"{known.unit}; empty: {known.default}, as at first; 0: {'never' if known.unit == 'months' else 'not looked for'}",
+    )
 
     def save(changes: Mapping[str, str], _: Mapping[str, str]) -> None:
         with told_at("days", request.name):

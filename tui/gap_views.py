@@ -142,7 +142,7 @@ def rule_rows(rules: Mapping[str, int]) -> list[Row]:
         for number, kind in enumerate(KINDS.values())
     ]
     rows += [
-        Row(number, (known.label, *_days(rules[name])), depth=0)
+        Row(number, (known.label, *_days(rules[name], known.unit)), depth=0)
         for number, (name, known) in enumerate(DAYS.items(), len(KINDS))
     ]
     return rows
@@ -180,5 +180,5 @@ def _tick(kind: Kind, tier: int | None, rules: Mapping[str, int]) -> Cell:
     return Cell("✓", "success") if is_looked_for(kind, tier, rules) else Cell("·", "muted")
 
 
-def _days(days: int) -> tuple[str | Cell, ...]:
-    return ("", "", "", "", Cell("off", "muted") if days == NEVER else f"{days:,} d")
+def _days(days: int, unit: str) -> tuple[str | Cell, ...]:
+    return ("", "", "", "", Cell("off", "muted") if days == NEVER else f"{days:,} {unit[0]}")

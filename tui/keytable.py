@@ -12,7 +12,7 @@ from tui.app import TierbookApp
 from tui.commands import HelpScreen
 from tui.keysigns import key_of, sign_of
 from tui.panes.brief import BriefPane
-from tui.panes.lists import FactsPane
+from tui.panes.lists import FactsPane, HistoryPane
 from tui.panes.outline import OutlineTable
 from tui.panes.people import PeoplePane
 from tui.panes.plan import PlanPane
@@ -23,6 +23,7 @@ from tui.screens.attributes import AttributesScreen, KindTable
 from tui.screens.campaigns import CampaignsScreen, CampaignTable
 from tui.screens.composer import ComposerScreen
 from tui.screens.dialogs import ChoiceDialog, TierDialog
+from tui.screens.differences import DifferencesScreen
 from tui.screens.enrolling import EnrollingScreen, PartTable
 from tui.screens.exporting import ExportDialog
 from tui.screens.gap_rules import GapRulesScreen, RuleTable
@@ -72,6 +73,8 @@ PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Dossier: lists", (FactsPane,)),
     ("Dossier: white space", (WhiteSpacePane,)),
     ("Dossier: plan", (PlanPane, PlanTable)),
+    ("Dossier: history", (HistoryPane,)),
+    ("What changed", (DifferencesScreen,)),
     ("Org chart", (OrgChart,)),
     ("Sheet composer", (ComposerScreen,)),
     ("Three-minute mode", (ResearchScreen, OfferTable)),

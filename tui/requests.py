@@ -27,6 +27,16 @@ class OpenDossier(Request):
         self.key = key
 
 
+class OpenDifferences(Request):
+    """Show what changed at an account since its last review, or between two days."""
+
+
+class WriteMinutes(Request):
+    """Write the minutes of the last review of an account into the export folder."""
+
+    opens = False
+
+
 class NewAccount(Request):
     """Ask for a name and add an account."""
 

@@ -11,33 +11,25 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from store.accounts import MONTHS
+from store.fiscal import CADENCES
+from store.rules import review_of
 
-MONTHS_OF_TIER: Final[Mapping[int, int]] = {1: 3, 2: 12}
-"""Months by tier, until the book says otherwise; no other tier is reviewed."""
 NEVER: Final = 0
 MONTHS_IN_YEAR = 12
 
 
-def cadence_rule(tier: int | None) -> str:
-    """Return the name of the rule that says after how many months an account of a tier is reviewed again."""
-    return f"review tier {tier or 0}"
-
-
 def cadence_of(own: int | None, tier: int | None, rules: Mapping[str, int]) -> int:
     """Return the months of an account: its own, else those of its tier by the rules of the book, NEVER for none."""
-    if own is not None:
-        return own
-    return rules.get(cadence_rule(tier), MONTHS_OF_TIER.get(tier or 0, NEVER))
+    return rules[review_of(tier)] if own is None else own
 
 
 def period_of(day: date, months: int, start_month: int) -> tuple[date, date]:
     """Return the first and the last day of the period that a day is in.
 
-    `months` is one of store.accounts.MONTHS but NEVER; `start_month`, 1 to 12, is the one the fiscal year begins with.
+    `months` is one of store.fiscal.CADENCES but NEVER; `start_month`, 1 to 12, is the one the fiscal year begins with.
     ValueError for others, and OverflowError or ValueError where the calendar ends.
     """
-    if months not in MONTHS or months == NEVER:
+    if months not in CADENCES or months == NEVER:
         raise ValueError(months)
     into = (day.month - start_month) % MONTHS_IN_YEAR % months
     first = _shifted(day.replace(day=1), -into)

@@ -31,7 +31,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Talking points": ("talking_point",),
     "Touches": ("touch", "touch_person"),
     "Campaigns": ("enrolment", "due_touch"),
-    "Account, tier and score": ("account", "account_link", "snooze"),
+    "Account and tier": ("account", "account_link", "snooze"),
 }  # fmt: skip
 """The sections in their order, each with the tables whose records it tells of; every table is in exactly one."""
 KIND_NAMES = {
@@ -96,16 +96,6 @@ class Difference:
     def records(self) -> tuple[Key, ...]:
         """The records that this tells of, each a table and a key."""
         return ((self.table, self.key), *self.beside)
-
-    @property
-    def before(self) -> str:
-        """What changed, as it was: `due on 2026-11-30`."""
-        return "; ".join(f"{each.label} {each.before or '—'}" for each in self.fields)
-
-    @property
-    def after(self) -> str:
-        """What changed, as it is."""
-        return "; ".join(f"{each.label} {each.after or '—'}" for each in self.fields)
 
     def in_words(self) -> str:
         """Return `Marta Visser: email — → m@visser.example`; what it was called before follows in brackets."""

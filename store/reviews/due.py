@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlmodel import Session, col, func, or_, select
+from sqlalchemy import false
+from sqlalchemy import select as core_select
+from sqlmodel import Session, SQLModel, col, func, or_, select
 
 from store.accounts import Account
 from store.book_settings import BookSettings
 from store.fiscal import fiscal_quarter, last_day
 from store.quick_rows import read_plain
-from store.reviews.cadence import NEVER, cadence_of, cadence_rule, next_review
+from store.reviews.cadence import NEVER, cadence_of, next_review
 from store.reviews.reviews import DONE, OPEN, REFRESH, Review
 from store.rules import read_rules
 from store.words import TIERS
@@ -59,7 +61,7 @@ def list_next_reviews(session: Session, today: date, *accounts: int) -> list[Nex
     found = []
     for key, name, tier, since, owner, own, agreed in _read_accounts(session, rules, accounts):
         months = cadence_of(own, tier, rules)
-        reviewed = last.get((key, tier == GROWTH)) or last.get((key, False))
+        reviewed = last.get((key, tier == GROWTH))
         due = next_review(reviewed, since, months, settings, agreed, today)
         if due is None:
             continue
@@ -88,31 +90,27 @@ def is_soon(line: NextReview, today: date, days: int) -> bool:
     return line.due_on <= today + timedelta(days=days)
 
 
-def _read_accounts(session: Session, rules: Mapping[str, int], accounts: Iterable[int]) -> Iterable[Any]:
+def _read_accounts(session: Session, rules: Mapping[str, int], accounts: Sequence[int]) -> Iterable[Any]:
     """Return key, name, tier, tier since, owner, own months and agreed day of those who may be due at all."""
     tiers = [tier for tier in TIERS if cadence_of(None, tier, rules) != NEVER]
-    query = select(
-        Account.id, Account.name, Account.tier, Account.tier_since, Account.owner_id, Account.review_months,
-        Account.review_on,
-    )  # fmt: skip
-    query = query.where(
+    wanted = ("id", "name", "tier", "tier_since", "owner_id", "review_months", "review_on")
+    columns = SQLModel.metadata.tables["account"].columns
+    query = core_select(*(columns[name] for name in wanted)).where(
         col(Account.archived_on).is_(None),
         or_(
             col(Account.review_on).is_not(None),
             col(Account.review_months) > NEVER,
             col(Account.tier).in_([tier for tier in tiers if tier]),
-            col(Account.tier).is_(None) if None in tiers else False,
+            col(Account.tier).is_(None) if None in tiers else false(),
         ),
     )
-    wanted = tuple(accounts)
-    return read_plain(session, query.where(col(Account.id).in_(wanted)) if wanted else query)
+    return read_plain(session, query.where(col(Account.id).in_(accounts)) if accounts else query)
 
 
-def _read_last(session: Session, accounts: Iterable[int]) -> dict[tuple[int, bool], date]:
-    """Return the day of the last review that was signed off: by account, of any kind (True) or the full ones (False)."""
+def _read_last(session: Session, accounts: Sequence[int]) -> dict[tuple[int, bool], date]:
+    """Return the day of the last review signed off: by account, of any kind (True) or the full ones (False)."""
     query = select(Review.account_id, Review.kind, func.max(Review.done_on)).where(Review.status == DONE)
-    wanted = tuple(accounts)
-    query = query.where(col(Review.account_id).in_(wanted)) if wanted else query
+    query = query.where(col(Review.account_id).in_(accounts)) if accounts else query
     last: dict[tuple[int, bool], date] = {}
     for account, kind, day in read_plain(session, query.group_by(col(Review.account_id), col(Review.kind))):
         for is_any in (True,) if kind == REFRESH else (True, False):
@@ -120,14 +118,8 @@ def _read_last(session: Session, accounts: Iterable[int]) -> dict[tuple[int, boo
     return last
 
 
-def _read_open(session: Session, accounts: Iterable[int]) -> dict[int, tuple[int, str]]:
+def _read_open(session: Session, accounts: Sequence[int]) -> dict[int, tuple[int, str]]:
     """Return the review of each account that was begun, paused or scheduled: the newest."""
     query = select(Review.account_id, Review.id, Review.status).where(col(Review.status).in_(OPEN))
-    wanted = tuple(accounts)
-    query = query.where(col(Review.account_id).in_(wanted)) if wanted else query
+    query = query.where(col(Review.account_id).in_(accounts)) if accounts else query
     return {account: (key, status) for account, key, status in read_plain(session, query.order_by(col(Review.id)))}
-
-
-def rules_of_reviews() -> tuple[str, ...]:
-    """Return the names of the rules that say how often each tier is reviewed."""
-    return tuple(cadence_rule(tier) for tier in TIERS)

@@ -9,7 +9,7 @@ import typer
 from store import clock
 from store.errors import Refused
 from tui.cli.books import read_book
-from tui.cli.options import AsJson, BookFile, Context, Tier, complete_account, find_places
+from tui.cli.options import AsJson, AsOf, BookFile, Context, Tier, complete_account, find_places
 from tui.cli.telling import in_json, key_text, say, tell_lines, tell_problems
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def list_actions(
     overdue: Overdue = False,
     tier: Tier = None,
     as_json: AsJson = False,
+    as_of: AsOf = None,
     book: BookFile = None,
 ) -> None:
     """List what is to be done over all accounts, by its day.
@@ -50,7 +51,7 @@ def list_actions(
     from store.accounts import find_account
     from store.plans.next_actions import list_next_actions
 
-    places, today = find_places(context, book), clock.today()
+    places, today = find_places(context, book, as_of), clock.today()
     with read_book(places) as open_book, open_book.read() as session:
         owner = _find_me(open_book, places) if mine else None
         only = find_account(session, account).id if account else None

@@ -39,8 +39,9 @@ def read_book(places: Places) -> Iterator[Book]:
 
     path = places.book
     calm_collector()
+    may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) and not path.is_relative_to(places.past)
     with backup_named(places):
-        if examine(path) == SCHEMA_VERSION and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        if examine(path) == SCHEMA_VERSION and not may_write:
             book = Book(path, read_only=True)
         else:
             book = open_book(path, backups=places.backups)

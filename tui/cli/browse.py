@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tui.cli.books import list_book, read_book
-from tui.cli.options import AccountName, AsJson, BookFile, Context, Tier, find_places
+from tui.cli.options import AccountName, AsJson, AsOf, BookFile, Context, Tier, find_places
 from tui.cli.telling import NO_ACCOUNTS, in_json, say, tell_lines
 from tui.cli.views import ViewName, read_view
 
@@ -58,6 +58,7 @@ def list_accounts(
     limit: Limit = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
+    as_of: AsOf = None,
     book: BookFile = None,
 ) -> None:
     """List accounts: tier, revenue, open pipeline, last touch, name.
@@ -72,7 +73,7 @@ def list_accounts(
     from store.windows import ALL, read_book_line
     from tui.cli import lines
 
-    places, order = find_places(context, book), _order(sort, reverse)
+    places, order = find_places(context, book, as_of), _order(sort, reverse)
     if view:
         if tier is not None or find:
             raise typer.BadParameter("a view says already which accounts; leave out --tier and --find")
@@ -127,7 +128,9 @@ def _write_table(batches: Iterator[list[tuple[Any, ...]]], currency: str, nothin
         sys.stdout.write("\n".join(table_lines(batch, currency)) + "\n")
 
 
-def show_account(context: Context, account: AccountName, as_json: AsJson = False, book: BookFile = None) -> None:
+def show_account(
+    context: Context, account: AccountName, as_json: AsJson = False, as_of: AsOf = None, book: BookFile = None
+) -> None:
     """Show an account: the brief, or all of it as JSON.
 
     Example: tierbook show "Northwind Logistics" --json
@@ -136,7 +139,7 @@ def show_account(context: Context, account: AccountName, as_json: AsJson = False
     """
     from store.accounts import find_account
 
-    places = find_places(context, book)
+    places = find_places(context, book, as_of)
     with read_book(places) as open_book, open_book.read() as session:
         found = find_account(session, account)
         if as_json:

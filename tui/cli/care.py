@@ -13,7 +13,7 @@ from store.errors import Damaged, NotFound, Problem
 from store.places import Places
 from tui.cli.books import backup_in_words, backups_of, full_path, read_book
 from tui.cli.codes import WRONG
-from tui.cli.options import AsJson, BookFile, Context, find_places
+from tui.cli.options import AsJson, AsOf, BookFile, Context, find_places
 from tui.cli.telling import in_json, say, tell_lines
 
 
@@ -113,7 +113,7 @@ def _list_backups(places: Places, as_json: bool) -> None:
         tell_lines([f"Of another book that was called {places.book.name} too, {others} lie in {places.backups}."])
 
 
-def dump_book(context: Context, book: BookFile = None) -> None:
+def dump_book(context: Context, as_of: AsOf = None, book: BookFile = None) -> None:
     """Print the whole book as sorted JSON.
 
     The same book always gives the same text.
@@ -124,6 +124,6 @@ def dump_book(context: Context, book: BookFile = None) -> None:
     """
     from store.dump import dump_book as dump_pieces
 
-    with read_book(find_places(context, book)) as open_book:
+    with read_book(find_places(context, book, as_of)) as open_book:
         for piece in dump_pieces(open_book):
             sys.stdout.write(piece)

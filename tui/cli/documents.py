@@ -14,7 +14,7 @@ from store.errors import Refused
 from store.places import Places
 from tui.cli.books import full_path, read_book
 from tui.cli.codes import FAILED, IN_PART, STOPPED
-from tui.cli.options import BookFile, Context, Tier, complete_account, find_places
+from tui.cli.options import AsOf, BookFile, Context, Tier, complete_account, find_places
 from tui.cli.telling import NO_ACCOUNTS, say, tell, tell_lines, tell_problems
 from tui.cli.watching import interruptible, progress_line
 
@@ -69,6 +69,7 @@ def export_documents(
     document: What = DocumentName.DOSSIER,
     profile: Reader = ProfileName.INTERNAL,
     charts: Charts = False,
+    as_of: AsOf = None,
     book: BookFile = None,
 ) -> None:
     """Write the dossier of each account, or its plan, as Markdown.
@@ -92,7 +93,7 @@ def export_documents(
 
         return order_document(library, document.value, me, profile.value)
 
-    _write_documents(find_places(context, book), order, wanted, to, charts=charts)
+    _write_documents(find_places(context, book, as_of), order, wanted, to, charts=charts)
 
 
 def wanted_accounts(accounts: list[str] | None, *shelves: int | None) -> list[str] | int:

@@ -10,7 +10,7 @@ import typer
 
 from store.errors import NOT_SAVED, UNCHANGED, Refused
 from tui.cli.books import read_book, write_book
-from tui.cli.options import AsJson, BookFile, Context, Tier, complete_account, find_places
+from tui.cli.options import AsJson, AsOf, BookFile, Context, Tier, complete_account, find_places
 from tui.cli.telling import in_json, key_text, say, tell_lines
 from tui.wording import counted
 
@@ -36,6 +36,7 @@ def list_gaps(
     rule: OfRule = "",
     as_json: AsJson = False,
     snoozed: Snoozed = False,
+    as_of: AsOf = None,
     book: BookFile = None,
 ) -> None:
     """List what is missing, most valuable first.
@@ -48,7 +49,7 @@ def list_gaps(
     from store.gaps import worklist
 
     kind = _find_kind(rule) if rule else None
-    with read_book(find_places(context, book)) as open_book, open_book.read() as session:
+    with read_book(find_places(context, book, as_of)) as open_book, open_book.read() as session:
         work = worklist.list_gaps(session, find_account(session, account).id if account else None)
     found = [
         gap
@@ -127,7 +128,7 @@ def show_rules(
 def _rules_lines(rules: Mapping[str, int], kinds: Iterable[Kind]) -> Iterator[str]:
     from store.rules import DAYS
 
-    yield "  Days  NAME=DAYS changes one, NAME=off takes it away."
+    yield "  Days  NAME=DAYS (of reviews: months) changes one, NAME=off takes it away."
     for name, known in DAYS.items():
         yield f"{rules[name] or 'off':>6}  {_typed(name):{NAME_WIDTH}}{known.label}"
     yield ""

@@ -19,7 +19,7 @@ def complete_account(context: typer.Context, incomplete: str) -> list[str]:
     from store.listing import complete_names
 
     try:
-        book = full_path(find_places(context).book)
+        book = full_path(named_places(context).book)
     except StoreError:
         return []
     return begun_as_typed(complete_names(book, incomplete), incomplete)
@@ -30,7 +30,7 @@ def complete_person(context: typer.Context, incomplete: str) -> list[str]:
     from store.listing import complete_people
 
     try:
-        book = full_path(find_places(context).book)
+        book = full_path(named_places(context).book)
     except StoreError:
         return []
     return begun_as_typed(complete_people(book, str(context.params.get("account") or ""), incomplete), incomplete)
@@ -38,6 +38,11 @@ def complete_person(context: typer.Context, incomplete: str) -> list[str]:
 
 Context = typer.Context
 BookFile = Annotated[Path | None, typer.Option("-b", "--book", metavar="FILE", help="The book to work on.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="As the book was at the end of that day: 2026-03-31, -30d, Q1."),
+]
+"""Of a verb that only reads: it hands it to find_places."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Tier = Annotated[int | None, typer.Option(min=0, max=3, metavar="N", help="Only this tier; 0: accounts without one.")]
 AccountName = Annotated[
@@ -48,7 +53,21 @@ AccountName = Annotated[
 ]
 
 
-def find_places(context: typer.Context, book: Path | None = None) -> Places:
+def find_places(context: typer.Context, book: Path | None = None, as_of: str | None = None) -> Places:
+    """Return the places of the book that was named; as of a day those of a copy of it, which goes at the verb's end.
+
+    The clock stands at that day from now on.
+    """
+    places = named_places(context, book)
+    if as_of is None:
+        return places
+    from tui.cli.as_of import stand_in_past
+
+    past: Places = context.with_resource(stand_in_past(places, as_of))
+    return past
+
+
+def named_places(context: typer.Context, book: Path | None = None) -> Places:
     """Return the places of the book that was named: after the verb, before it, or by the environment."""
     before: Any = context.find_root().params.get("book")
     after: Any = context.params.get("book")

@@ -8,7 +8,7 @@ import typer
 
 from tui.cli.books import read_book
 from tui.cli.codes import IN_PART
-from tui.cli.options import AccountName, AsJson, BookFile, Context, complete_person, find_places
+from tui.cli.options import AccountName, AsJson, AsOf, BookFile, Context, complete_person, find_places
 from tui.cli.telling import in_json, key_text, say, tell_lines
 from tui.path_words import nearest_line, way_lines
 
@@ -24,7 +24,12 @@ PersonName = Annotated[
 
 
 def show_path(
-    context: Context, account: AccountName, person: PersonName, as_json: AsJson = False, book: BookFile = None
+    context: Context,
+    account: AccountName,
+    person: PersonName,
+    as_json: AsJson = False,
+    as_of: AsOf = None,
+    book: BookFile = None,
 ) -> None:
     """Show the shortest ways from us to a person, or to a seat.
 
@@ -35,7 +40,7 @@ def show_path(
     from store.accounts import find_account
     from store.paths import find_path_to
 
-    with read_book(find_places(context, book)) as open_book, open_book.read() as session:
+    with read_book(find_places(context, book, as_of)) as open_book, open_book.read() as session:
         paths = find_path_to(session, find_account(session, account).id, person)
     if as_json:
         print(in_json(_record(paths)))

@@ -20,7 +20,7 @@ from tui.cli.documents import (
     tell_report,
     wanted_accounts,
 )
-from tui.cli.options import AsJson, BookFile, Context, Tier, find_places
+from tui.cli.options import AsJson, AsOf, BookFile, Context, Tier, find_places
 from tui.cli.telling import in_json, key_text
 from tui.cli.views import ViewName, keys_of_view, read_view
 from tui.cli.watching import interruptible
@@ -45,6 +45,7 @@ def make_sheets(
     template: TemplateName = "",
     stale: Stale = False,
     as_json: AsJson = False,
+    as_of: AsOf = None,
     book: BookFile = None,
 ) -> None:
     """Write one page with three talking points for each account.
@@ -56,7 +57,7 @@ def make_sheets(
     What is not known is marked in the sheet. A sheet that is the same is not written again. A file that you changed is
     left alone; the new sheet is written beside it.
     """
-    places = find_places(context, book)
+    places = find_places(context, book, as_of)
     if view and (accounts or tier is not None):
         raise typer.BadParameter("name accounts, a tier or a view: one of the three")
     wanted = read_view(places, view) if view else wanted_accounts(accounts, tier)

@@ -17,7 +17,7 @@ NO_ACCOUNTS = "There are no accounts in use. `tierbook import FILE` brings some 
 _BOOK: ContextVar[str] = ContextVar("book", default="")
 _OF_A_BOOK = re.compile(
     r"(?<=`)tierbook "
-    r"(?=(?:list|show|gaps|today|campaign|path|plan|set|import|sheet|export|undo|redo|check|backup|restore|dump|rules|settings)\b)"
+    r"(?=(?:list|show|gaps|today|campaign|path|plan|set|review|import|sheet|export|undo|redo|check|backup|restore|dump|rules|settings)\b)"
 )
 """The beginning of an advice whose verb works on a book."""
 

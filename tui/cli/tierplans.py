@@ -9,7 +9,7 @@ import typer
 
 from tui.cli.books import read_book
 from tui.cli.documents import Target
-from tui.cli.options import AsJson, BookFile, Context, find_places
+from tui.cli.options import AsJson, AsOf, BookFile, Context, find_places
 from tui.cli.overviews import find_named, write_overview
 from tui.cli.telling import in_json, key_text, say, tell_lines
 from tui.wording import counted
@@ -31,6 +31,7 @@ def show_tier_plans(
     to: Target = None,
     people: People = False,
     as_json: AsJson = False,
+    as_of: AsOf = None,
     book: BookFile = None,
 ) -> None:
     """Show the tier plans and how each comes out, or the key people.
@@ -48,7 +49,7 @@ def show_tier_plans(
     With --people: at how many growth accounts each wanted persona has a named person, with a channel, of whom we have
     heard within the days of the rule; then the accounts at which somebody is lacking.
     """
-    places = find_places(context, book)
+    places = find_places(context, book, as_of)
     if to and not name:
         raise typer.BadParameter("name the plan that is to be written")
     with read_book(places) as open_book, open_book.read() as session:

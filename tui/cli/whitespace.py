@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tui.cli.books import read_book
-from tui.cli.options import AccountName, AsJson, BookFile, Context, find_places
+from tui.cli.options import AccountName, AsJson, AsOf, BookFile, Context, find_places
 from tui.cli.telling import in_json, key_text, say, tell_lines
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ NO_OFFERINGS = "The book has no offerings yet: they are added on the screen, in 
 
 
 def show_white_space(
-    context: Context, account: AccountName = "", as_json: AsJson = False, book: BookFile = None
+    context: Context, account: AccountName = "", as_json: AsJson = False, as_of: AsOf = None, book: BookFile = None
 ) -> None:
     """Show what an account has of each offering, or all of them.
 
@@ -32,7 +32,7 @@ def show_white_space(
 
     Amounts are a year, but for opportunities; in JSON exact decimals of the book's currency, as text.
     """
-    with read_book(find_places(context, book)) as open_book, open_book.read() as session:
+    with read_book(find_places(context, book, as_of)) as open_book, open_book.read() as session:
         if not account:
             from store.book_settings import read_book_settings
             from store.white_space_totals import read_book_totals

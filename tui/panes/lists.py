@@ -182,6 +182,12 @@ class TouchesPane(RecordsPane):
 class HistoryPane(ListPane):
     """What was changed, when, by whom."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "D", "differences", "What changed", tooltip="What changed since the last review", id="history.differences"
+        ),
+    ]
+
     what = "history"
     title = "History"
     columns, empty = HISTORY_COLUMNS, HISTORY_EMPTY
@@ -213,3 +219,7 @@ class HistoryPane(ListPane):
         """Return one change in full."""
         _ = dossier
         return history_details(self._changes[key]) if key in self._changes else ()
+
+    def action_differences(self) -> None:
+        """Show what changed since the last review, section by section."""
+        self.send(requests.OpenDifferences(self.account_id))

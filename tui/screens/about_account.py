@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from tui import requests
 from tui.keyboard import expect
+from tui.past_requests import LookBack
 
 
 class AskingScreen(Screen[None]):
@@ -35,6 +36,7 @@ class AboutAccountScreen(AskingScreen):
         Binding("s", "sheet", "Sheet", tooltip="Write the three talking points, make the sheet", id="account.sheet"),
         Binding("x", "export", "Export", tooltip="Export the dossier or the plan as Markdown", id="account.export"),
         Binding("y", "copy", "Copy", tooltip="Copy the dossier as Markdown", id="account.copy", show=False),
+        Binding("ctrl+t", "look_back", "As it was", tooltip="The book as it was on a day", id="book.past", show=False),
         Binding("A", "archive", "Archive", tooltip="Put the account away, or back", id="account.archive", show=False),
     ]
 
@@ -73,6 +75,10 @@ class AboutAccountScreen(AskingScreen):
     def action_archive(self) -> None:
         """Archive the account, or bring it back."""
         self.ask_about(requests.ArchiveAccount)
+
+    def action_look_back(self) -> None:
+        """Look at the book as it was."""
+        self.send(LookBack(self.selected_account()))
 
     def ask_about(self, request: type[requests.Request]) -> None:
         """Ask the app for something about the selected account; say so when none is selected."""

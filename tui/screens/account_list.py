@@ -121,6 +121,11 @@ class AccountListScreen(AboutAccountScreen):
         raise NotImplementedError
 
     @property
+    def shown(self) -> tuple[int, Order]:
+        """Which tier is shown, and in which order."""
+        return self._shelf, self._order
+
+    @property
     def found(self) -> str:
         """What a search has found, in words; empty while none is made."""
         if self._hits is None:

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.accounts import MONTHS
+from store.fiscal import CADENCES as MONTHS
 from store.reviews.cadence import NEVER, cadence_of, next_review, period_of
+from store.rules import DAYS as DAYS_RULES
 
 DAYS = st.dates(date(1999, 1, 1), date(2101, 12, 31))
 STARTS = st.integers(1, 12)
+DEFAULTS = {name: known.default for name, known in DAYS_RULES.items()}
 CADENCES = st.sampled_from([months for months in MONTHS if months != NEVER])
 
 
@@ -71,7 +73,7 @@ def test_a_day_that_was_agreed_goes_before(agreed: date, reviewed: date, months:
 def test_an_accounts_own_cadence_goes_before_that_of_its_tier(
     own: int | None, tier: int | None, rules: dict[str, int], months: int
 ) -> None:
-    assert cadence_of(own, tier, rules) == months
+    assert cadence_of(own, tier, {**DEFAULTS, **rules}) == months
 
 
 def test_a_leap_day_and_the_end_of_the_calendar() -> None:
