@@ -28,12 +28,20 @@ Diff = Annotated[bool, typer.Option("--diff", help="What changed, section by sec
 Since = Annotated[str, typer.Option("--since", metavar="DATE", help="From this day on; else since the last review.")]
 Until = Annotated[str, typer.Option("--until", metavar="DATE", help="Until the end of this day; else until now.")]
 Minutes = Annotated[bool, typer.Option("--minutes", help="Write the minutes of the last review, as Markdown.")]
+Due = Annotated[bool, typer.Option("--due", help="Without an account: only what is due this quarter, or overdue.")]
+Spread = Annotated[bool, typer.Option("--spread", help="Lay what falls on the end of a quarter over its working days.")]
+Calendar = Annotated[
+    Path | None, typer.Option("--calendar", metavar="FILE", help="Write the days of the reviews as a calendar (.ics).")
+]
 Reader = Annotated[ProfileName, typer.Option("--profile", help="For whom the minutes are.")]
 
 
 def review(
     context: Context,
     account: OfAccount = "",
+    due: Due = False,
+    spread: Spread = False,
+    calendar: Calendar = None,
     diff: Diff = False,
     since: Since = "",
     until: Until = "",
@@ -43,13 +51,22 @@ def review(
     as_json: AsJson = False,
     book: BookFile = None,
 ) -> None:
-    """Tell what changed at an account, or write the minutes of its last review.
+    """List which accounts are due for a review; tell what changed at one since its last, or write the minutes.
+
+    Example: tierbook review --due
+
+    Example: tierbook review --spread, then tierbook review --calendar reviews.ics
 
     Example: tierbook review "Northwind Logistics" --diff --since 2026-10-01
 
     Example: tierbook review "Northwind Logistics" --minutes --to minutes
     """
     places = find_places(context, book)
+    if not (account or diff or minutes):
+        _tell_all(places, calendar, due=due, spread=spread, as_json=as_json)
+        return
+    if due or spread or calendar:
+        raise typer.BadParameter("--due, --spread and --calendar are about all accounts; leave the account out")
     if not account:
         raise typer.BadParameter("name an account")
     if diff == minutes:
@@ -58,6 +75,17 @@ def review(
         write_minutes(places, account, to, profile.value)
     else:
         tell_differences(places, account, read_day_option(since), read_day_option(until), as_json=as_json)
+
+
+def _tell_all(places: Places, calendar: Path | None, *, due: bool, spread: bool, as_json: bool) -> None:
+    from tui.cli import due_reviews
+
+    if spread:
+        due_reviews.spread_due(places)
+    elif calendar is not None:
+        due_reviews.write_calendar_file(places, calendar)
+    else:
+        due_reviews.tell_due(places, only_due=due, as_json=as_json)
 
 
 def read_day_option(text: str) -> date | None:
