@@ -188,6 +188,12 @@ def read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def unprepared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compose no queries ahead: each app would do so anew, for a brief that most tests never open."""
+    monkeypatch.setattr("store.briefing.prepare_briefing", lambda _: None)
+
+
+@pytest.fixture(autouse=True)
 def collector_as_found() -> Iterator[None]:
     """Take back what the app does to the garbage collector of its process, and let go of what Textual keeps.
 
