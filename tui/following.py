@@ -35,5 +35,6 @@ class Follower:
 
     def look(self) -> None:
         """Renew the screens if the newest change is another one than they show."""
-        if getattr(self._app.screen, "follows_book", False) and has_changed(self._reader, self._seen):
+        top = next(reversed(self._app.screen_stack), None)  # none any more when the app is being closed
+        if getattr(top, "follows_book", False) and has_changed(self._reader, self._seen):
             self._renew()

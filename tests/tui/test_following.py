@@ -72,3 +72,19 @@ def test_a_list_that_was_scrolled_away_from_its_cursor_stays_where_it_is(desk: D
         assert table.scroll_offset.y < 60, "a key leads back to the cursor"
 
     play(desk, scene)
+
+
+def test_a_look_while_the_app_is_being_closed_renews_nothing(desk: Desk, small: Small, play: Play) -> None:
+    async def scene(player: Player) -> None:
+        edit_account(desk.book, small.castor, {"city": "Praha"})
+        stack = player.app._screen_stack
+        screens = stack.copy()
+        stack.clear()
+        try:
+            player.app.follower.look()
+        finally:
+            stack.extend(screens)
+        player.app.follower.look()
+        await player.shows("Praha")
+
+    play(desk, scene)
