@@ -23,6 +23,7 @@ from store.opening import TABLES
 from store.plans.belonging import AT_HOME
 from store.plans.plans import LIVE
 from store.records import Record, blank_of
+from store.reviews.soundness import find_unsound
 from store.talking_points import POSITIONS
 
 SHOWN = 20
@@ -39,7 +40,7 @@ def check_book(path: Path) -> list[Problem]:
     or NotFound when it cannot even be looked at.
     """
     is_older = bookfile.examine(path) < bookfile.SCHEMA_VERSION
-    of_now = () if is_older else (_circles, _plans, _points, _enrolments, _figures, _values, _words)
+    of_now = () if is_older else (_circles, _plans, _points, _enrolments, _figures, _values, _words, find_unsound)
     problems: list[Problem] = []
     with closing(bookfile.open_to_look(path)) as connection:
         connection.execute("BEGIN")  # one state of the book, whatever another window saves meanwhile

@@ -10,10 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from sqlmodel import Session
-
 from store.accounts import read_account
 from store.book import Book
+from store.book_settings import read_book_settings
 from store.colleagues import list_colleagues
 from store.errors import UNCHANGED, NotFound, Refused
 from store.people import list_people
@@ -38,11 +37,13 @@ MOST = 200
 """Lines of one kind in one section; the minutes tell how many more there are."""
 WITH_CUSTOMER = frozenset({"qbr", "executive"})
 """Kinds of review that are held with the customer; all others are among ourselves."""
+OWNERS: Final = ("Owner", "Their owner")
+"""The heads of the owners of an action, ours and the customer's."""
 HEADS = {"new": "new", "confirmed": "still true", "changed": "changed", "ended": "ended", "gone": "taken out"}
 """What became of things, as the heads of lists."""
 
 
-def find_review_to_tell(session: Session, account_id: int) -> ReviewRow:
+def find_review_to_tell(session: Any, account_id: int) -> ReviewRow:
     """Return the review of an account that was signed off last, else the one that is under way; NotFound else."""
     reviews = list_reviews(session, account_id)
     signed = [row for row in reviews if row.status == DONE]
@@ -87,16 +88,20 @@ def _notice(context: dict[str, Plain], profile: str) -> str:
     return "look at the decisions before it is sent: they stand in it as they were typed" if said else ""
 
 
-def _context(session: Session, review: ReviewRow, profile: str) -> dict[str, Plain]:
+def _context(session: Any, review: ReviewRow, profile: str) -> dict[str, Plain]:
     span = span_of_review(session, review)
     pictures = read_span(session, review.account_id, span)
     before, after = (see_picture(profile, picture) for picture in pictures)
     sections = compare(session, before, after) if span.since < span.until else ()
     for_customer = profile == CUSTOMER
     attendees = [row for row in list_attendees(session, review.account_id) if row.review_id == review.id]
+    name = after.account.get("name") or read_account(session, review.account_id).name
+    company = read_book_settings(session).company
+    owners = (f"Owner at {company}" if company else "Owner", f"Owner at {name}") if for_customer else OWNERS
     return {
         "as_of": iso(review.done_on or review.started_on or review.due_on),
-        "account": {"name": after.account.get("name") or read_account(session, review.account_id).name},
+        "account": {"name": name},
+        "owners": {"ours": owners[0], "theirs": owners[1]},
         "for_customer": for_customer,
         "review": _review(session, review, profile),
         "attendees": [_attendee(row, for_customer=for_customer) for row in attendees],
@@ -106,12 +111,12 @@ def _context(session: Session, review: ReviewRow, profile: str) -> dict[str, Pla
     }
 
 
-def _review(session: Session, review: ReviewRow, profile: str) -> dict[str, Plain]:
+def _review(session: Any, review: ReviewRow, profile: str) -> dict[str, Plain]:
     answers = [row.answer for row in answers_of(session, review.id)]
     counts = {word.label.lower(): answers.count(word.value) for word in REVIEW_ANSWER}
     kind = REVIEW_KIND.label(review.kind)
     return {
-        "title": review.title or ("Review" if kind == "Review" else f"{kind} review"),
+        "title": review.title or ("Quarterly business review" if review.kind == "qbr" else f"{kind} review"),
         "done_on": iso(review.done_on),
         "started_on": iso(review.started_on),
         "next_on": iso(review.next_on),
@@ -128,7 +133,7 @@ def _attendee(row: AttendeeRow, *, for_customer: bool) -> dict[str, Plain]:
     return {"name": row.name, "role": role, "perspective": None if for_customer else row.perspective or None}
 
 
-def _actions(session: Session, review: ReviewRow, whole_picture: Picture, seen: Picture) -> list[dict[str, Plain]]:
+def _actions(session: Any, review: ReviewRow, whole_picture: Picture, seen: Picture) -> list[dict[str, Plain]]:
     """Return what was promised in a review, the first due at first; what the reader does not see is left out."""
     promised = [key for key, row in whole_picture.rows("action").items() if row.get("review_id") == review.id]
     rows = [seen.rows("action")[key] for key in promised if key in seen.rows("action")]
@@ -168,5 +173,4 @@ def _group(kind: str, lines: Iterable[Difference]) -> dict[str, Any]:
 
 
 def _line(line: Difference) -> str:
-    how = f" ({line.how})" if line.how else ""
-    return f"{line.thing.capitalize()}: {line.in_words()}{how}"
+    return f"{line.thing.capitalize()}: {line.in_words()}"

@@ -60,6 +60,8 @@ ROWS: Mapping[str, type[Row]] = {
 """The tables of which anybody else may see something, each with the row whose fields `SEEN` lists."""
 TIED = frozenset({"touch_person"})
 """Tables without a row of their own that the manager sees: who took part stands with the touch."""
+_LOOKED_AT = ("kind", "name", "value", "state", "competitor", "person_id")
+"""Fields by which a rule of a profile tells what is nothing for others."""
 _OURS = ("measure", "unit", "start", "current", "target")
 """What says how far we have come, where the book itself counts it."""
 
@@ -101,11 +103,8 @@ def _only(table: str, fields: Fields, profile: str) -> Fields:
 
 
 def _row(table: str, fields: Fields) -> Row:
-    """Return a record as a row, blank where nothing is said; its days are texts, which no rule of a profile reads."""
+    """Return a record as a row with what the rules of a profile look at, blank where nothing is said."""
     row = ROWS[table]
-    blanks: dict[str, Any] = {
-        name: blank_of(row.model_fields[name].annotation)
-        for name in ("kind", "name", "value", "state", "competitor", "person_id")
-        if name in row.model_fields
-    }
+    there = [name for name in _LOOKED_AT if name in row.model_fields]
+    blanks: dict[str, Any] = {name: blank_of(row.model_fields[name].annotation) for name in there}
     return row.model_construct(**{**blanks, **fields})

@@ -23,7 +23,7 @@ from tui.screens.attributes import AttributesScreen, KindTable
 from tui.screens.campaigns import CampaignsScreen, CampaignTable
 from tui.screens.composer import ComposerScreen
 from tui.screens.dialogs import ChoiceDialog, TierDialog
-from tui.screens.differences import DifferencesScreen
+from tui.screens.differences import DifferencesScreen, DifferenceTable
 from tui.screens.enrolling import EnrollingScreen, PartTable
 from tui.screens.exporting import ExportDialog
 from tui.screens.gap_rules import GapRulesScreen, RuleTable
@@ -35,6 +35,7 @@ from tui.screens.lines import LinesScreen, LineTable
 from tui.screens.loose_ends import LooseEndsScreen, LooseEndsTable
 from tui.screens.members import MembersScreen
 from tui.screens.next_actions import NextActionsScreen
+from tui.screens.past import PastDialog, PastPortfolioScreen
 from tui.screens.path import PathScreen
 from tui.screens.picking import PickScreen
 from tui.screens.plan_file import FoundScreen, PlanFileDialog
@@ -66,15 +67,16 @@ from tui.widgets.templatetext import TemplateText
 
 PLACES: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Everywhere", (TierbookApp,)),
-    ("Portfolio", (PortfolioScreen,)),
+    ("Portfolio", (PortfolioScreen, PastPortfolioScreen)),
     ("Dossier", (AccountScreen,)),
+    ("The book as it was: which day", (PastDialog,)),
     ("Dossier: brief", (BriefPane,)),
     ("Dossier: people", (PeoplePane, OutlineTable)),
     ("Dossier: lists", (FactsPane,)),
     ("Dossier: white space", (WhiteSpacePane,)),
     ("Dossier: plan", (PlanPane, PlanTable)),
     ("Dossier: history", (HistoryPane,)),
-    ("What changed", (DifferencesScreen,)),
+    ("What changed", (DifferencesScreen, DifferenceTable)),
     ("Org chart", (OrgChart,)),
     ("Sheet composer", (ComposerScreen,)),
     ("Three-minute mode", (ResearchScreen, OfferTable)),

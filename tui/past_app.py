@@ -25,6 +25,17 @@ if TYPE_CHECKING:
 WAY_BACK = "esc: back to today"
 
 
+EDITS = frozenset(
+    {
+        *("add", "add_action", "archive", "centres", "confirm", "depth", "done", "draw", "edit", "edit_person", "end"),
+        *("enrol", "fact", "finish", "holidays", "import", "line", "link", "links", "more", "move", "new"),
+        *("new_account", "new_plan", "offerings", "pause", "personas", "play", "put_off", "redo", "remove", "settings"),
+        *("sheet", "sheets", "snooze", "stop", "tell", "tier", "touch", "turn", "undo", "who"),
+    }
+)
+"""Actions that change the book; in the past the line of keys leaves them out, and whoever presses one is told."""
+
+
 class CarryingExecutor(ThreadPoolExecutor):
     """Threads that know what the task knows that they work for: at which day its clock stands."""
 
@@ -47,6 +58,11 @@ class PastApp(App[ReturnType]):
     def today(self) -> Desk:
         """The desk of today."""
         return self._today or self.desk
+
+    @property
+    def withheld(self) -> frozenset[str]:
+        """Actions that the line of keys leaves out."""
+        return EDITS if self.desk.past is not None else frozenset()
 
     def push_screen(self, screen: Any, *arguments: Any, **options: Any) -> Any:
         """Show a screen; one of the past bears a line that says so."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,8 @@ from tui.desk import Desk
 from tui.past_app import PastApp
 from tui.past_requests import LookBack
 from tui.screens.account import AccountScreen
-from tui.screens.account_list import AccountListScreen
 from tui.screens.past import PastDialog, PastPortfolioScreen
+from tui.screens.whole_book import WholeBookScreen
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -40,6 +41,8 @@ READING = frozenset(
         requests.EditLines,
         requests.OpenRelationships,
         requests.ListChances,
+        requests.OpenDifferences,
+        requests.WriteMinutes,
         plan_requests.PickPlan,
         plan_requests.OpenRaci,
         plan_requests.OpenTimeline,
@@ -76,19 +79,20 @@ async def look_back(app: App[Any], desk: Desk, request: LookBack) -> bool:
     past = await app.push_screen_wait(PastDialog(book, app.today.places.past, read))
     if past is None:
         return False
-    from_dossier = app.screen if isinstance(app.screen, AccountScreen) else None
-    if from_dossier is not None and not await asyncio.to_thread(_was_there, past, request.account_id):
+    if isinstance(app.screen, AccountScreen) and not await asyncio.to_thread(_was_there, past, request.account_id):
         past.close()
         raise NotFound("It was not there yet", f"This account was not in the book on {past.day_words}.", "")
-    shown = (ALL, Order()) if not isinstance(app.screen, AccountListScreen) else app.screen.shown
-
-    def first(back: Desk) -> Screen[Any]:
-        if from_dossier is not None:
-            return AccountScreen(back, past, request.account_id, from_dossier.pane.what)
-        return PastPortfolioScreen(back, *shown, request.account_id)
-
-    await app.enter_past(past, first)
+    await app.enter_past(past, _first_screen(app.screen, past, request.account_id))
     return False
+
+
+def _first_screen(now: Screen[Any], past: PastBook, account_id: int) -> Callable[[Desk], Screen[Any]]:
+    """Return what makes the screen of the past that is like the one of now."""
+    if isinstance(now, AccountScreen):
+        tab = now.pane.what
+        return lambda desk: AccountScreen(desk, past, account_id, tab)
+    shelf, order = now.shown if isinstance(now, WholeBookScreen) else (ALL, Order())
+    return lambda desk: PastPortfolioScreen(desk, shelf, order, account_id)
 
 
 def _was_there(past: PastBook, account_id: int) -> bool:

@@ -11,6 +11,7 @@ from datetime import date
 from store.gaps.found import Found, begin, some
 from store.gaps.pictures import Picture
 from store.point_queue import FRESH
+from store.reviews.reviews import PAUSED
 from store.rules import NEVER, rhythm_of
 from store.talking_points import POSITIONS
 
@@ -100,3 +101,13 @@ def find_white_space(picture: Picture, rules: Rules, today: date) -> Iterator[Fo
     unknown = len(places - set(picture.squares))
     if unknown:
         yield Found(f"White space: {unknown} of {len(places)} squares unknown")
+
+
+def find_review_overdue(picture: Picture, rules: Rules, today: date) -> Iterator[Found]:
+    """Yield an account whose day of review has passed, by its cadence or as it was agreed."""
+    _ = rules
+    review = picture.review
+    if review is not None and review.due_on < today:
+        words = "Review put aside" if review.status == PAUSED else "Review"
+        last = f"last on {review.last_on}" if review.last_on else "never reviewed"
+        yield Found(f"{words} overdue since {review.due_on}, {last}", since=review.due_on)

@@ -105,6 +105,10 @@ _KINDS = (
         (1,), FACTS, 4, Close("facts", "c", "Confirm"), account_gaps.find_stale_facts,
     ),
     _kind(
+        "review overdue", "Review overdue", "What nobody has gone through for a quarter is half true.",
+        (1,), FACTS, 4, Close("brief", "r", "Review"), account_gaps.find_review_overdue,
+    ),
+    _kind(
         "need to know", "Seat that we need to know", "Nobody finds out what nobody was asked to.",
         (1,), PEOPLE, 3, Close("people", "⏎", "Open"), people_gaps.find_need_to_know,
     ),

@@ -25,6 +25,7 @@ from store.persona_quality import PersonaQuality, quality_in
 from store.plans.checks import Asked, Check, find_checks
 from store.point_queue import PointsState, points_in
 from store.quick_rows import read_plain
+from store.reviews.due import NextReview, list_next_reviews
 from store.touches import Touch, TouchPerson
 from store.white_space_grid import UNKNOWN, OfferingFinder
 from store.words import FACT_ENDED
@@ -192,6 +193,8 @@ class Picture:
     """What is planned there, None where nothing is."""
     checks: Sequence[Check]
     """What is worth a look in it."""
+    review: NextReview | None = None
+    """When it is reviewed next; None when it is not reviewed at all."""
 
     @cached_property
     def sitters(self) -> Sequence[Sitter]:
@@ -257,7 +260,7 @@ def read_pictures(
     if account_id is not None:
         scope = scope.where(_SHELVED.c.id == account_id)
     accounts = [AccountLine(*row) for row in _read(session, "account", AccountLine._fields, scope, of="id")]
-    of = _Lines(session, scope, rules, today)
+    of = _Lines(session, scope, rules, today, () if account_id is None else (account_id,))
     for account in sorted(accounts, key=lambda each: (each.name_key, each.id)):
         yield of.picture(account)
 
@@ -268,8 +271,11 @@ L = TypeVar("L")
 class _Lines:
     """The lines of all accounts in scope, by account."""
 
-    def __init__(self, session: Session, scope: Any, rules: Mapping[str, int], today: date) -> None:
+    def __init__(
+        self, session: Session, scope: Any, rules: Mapping[str, int], today: date, accounts: Sequence[int]
+    ) -> None:
         self._rules, self._today = rules, today
+        self._reviews = {line.account_id: line for line in list_next_reviews(session, today, *accounts)}
         self._of: dict[str, Mapping[int, Sequence[Any]]] = {
             "centres": _by_account(CentreLine, _read(session, "buying_centre", CentreLine._fields, scope)),
             "seats": _by_account(SeatLine, _read(session, "seat", SeatLine._fields, scope)),
@@ -312,6 +318,7 @@ class _Lines:
             offerings=self._offerings,
             asked=asked,
             checks=find_checks(asked, self._rules, self._today) if asked else (),
+            review=self._reviews.get(key),
         )
 
 

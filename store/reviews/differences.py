@@ -143,12 +143,15 @@ def compare(session: Session, before: Picture, after: Picture) -> tuple[Section,
     changes = {(change.table, change.key): change for change in _changes(before, after)}
     words = _Words(session, before, after, list(changes.values()))
     folded = _fold(changes)
+    beside: dict[Key, list[Key]] = {}
+    for key, place in folded.items():
+        beside.setdefault(place, []).append(key)
     found: dict[str, list[Difference]] = {name: [] for name in SECTIONS}
     section_of = {table: name for name, tables in SECTIONS.items() for table in tables}
     for place, change in changes.items():
         if place not in folded:
-            beside = tuple(key for key, parent in folded.items() if parent == place)
-            found[section_of[change.table]].append(replace(words.tell(change), beside=beside))
+            told = replace(words.tell(change), beside=tuple(beside.get(place, ())))
+            found[section_of[change.table]].append(told)
     figures = {"Money": _sums(words, before, after)}
     sections = (Section(name, tuple(sorted(lines, key=_place)), figures.get(name, ())) for name, lines in found.items())
     return tuple(section for section in sections if section.differences)
@@ -175,9 +178,21 @@ def _fold(changes: Mapping[Key, _Change]) -> dict[Key, Key]:
         if change.table in BELONGS and not (change.before and change.after):
             table, link = BELONGS[change.table]
             parent = changes.get((table, (change.after or change.before).get(link, 0)))
-            if parent and bool(parent.before) == bool(change.before) and bool(parent.after) == bool(change.after):
+            if parent and _together(change, parent):
                 folded[place] = (parent.table, parent.key)
+    # A seat is told with the first of those who came to it, or went, together with it.
+    for place, person in list(folded.items()):
+        if place[0] == "occupancy":
+            stay = changes[place]
+            seat = changes.get(("seat", (stay.after or stay.before).get("seat_id", 0)))
+            if seat and _together(stay, seat):
+                folded.setdefault((seat.table, seat.key), person)
     return folded
+
+
+def _together(one: _Change, other: _Change) -> bool:
+    """Say whether both came, or both went."""
+    return bool(one.before) == bool(other.before) and bool(one.after) == bool(other.after)
 
 
 class _Words:
@@ -188,6 +203,7 @@ class _Words:
         recorded = [(change.table, fields) for change in changes for fields in (change.before, change.after)]
         called = {table: _names(table, before, after) for table in after.tables if table not in COMPOSED}
         self._wording = Wording(session, recorded, called=called)
+        self._titles = [_titles(picture) for picture in (before, after)]
 
     def tell(self, change: _Change) -> Difference:
         """Return what became of a record."""
@@ -214,19 +230,12 @@ class _Words:
 
     def _seats_of(self, person: int) -> str:
         """Return `, VP Fleet`: where somebody sits, or sat."""
-        for picture in (self._after, self._before):
-            seats = [
-                picture.rows("seat").get(row["seat_id"], {}).get("title", "")
-                for row in picture.rows("occupancy").values()
-                if row["person_id"] == person and "ended_on" not in row
-            ]
-            if any(seats):
-                return "".join(f", {title}" for title in seats if title)
-        return ""
+        titles = self._titles[1].get(person) or self._titles[0].get(person, [])
+        return "".join(f", {title}" for title in titles)
 
     def _fields(self, change: _Change) -> tuple[FieldDifference, ...]:
         before, after = change.before, change.after
-        names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+        names = [name for name in tables_of_account()[change.table] if before.get(name) != after.get(name)]
         told = [name for name in names if name not in BESIDE] or names
         return tuple(
             FieldDifference(
@@ -263,6 +272,17 @@ def _kind(change: _Change) -> tuple[str, str]:
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     vouched = after.get("state") == "confirmed" or change.table == "talking_point"
     return (CONFIRMED if vouched and changed <= EVIDENCE and "as_of" in after else CHANGED), ""
+
+
+def _titles(picture: Picture) -> dict[int, list[str]]:
+    """Return the titles of the seats in which each person sits, by her key."""
+    titles: dict[int, list[str]] = {}
+    seats = picture.rows("seat")
+    for row in picture.rows("occupancy").values():
+        title = seats.get(row["seat_id"], {}).get("title")
+        if title and "ended_on" not in row:
+            titles.setdefault(row["person_id"], []).append(title)
+    return titles
 
 
 def _names(table: str, *pictures: Picture) -> dict[int, str]:

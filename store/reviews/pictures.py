@@ -86,8 +86,8 @@ def picture_at(session: Session, account_id: int, change_id: int) -> Picture:
     for entry in entries:
         _take_back(tables[entry.table], entry)
     for name, rows in tables.items():
-        if name != "account":
-            tables[name] = {key: row for key, row in rows.items() if row.get(ACCOUNT) == account_id}
+        own = (key for key in sorted(rows) if name == "account" or rows[key].get(ACCOUNT) == account_id)
+        tables[name] = {key: rows[key] for key in own}
     return Picture(account_id, change_id, tables)
 
 

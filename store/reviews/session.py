@@ -1,4 +1,4 @@
-"""The session: a review that is begun, gone on with, put aside or skipped, and read as one tree with what is left to ask.
+"""The session: a review that is begun, gone on with, put aside or skipped; read as one tree with what is left to ask.
 
 Only answers are stored, each as its own recorded step with what it changed (`store.reviews.answering`: `say_true`,
 `change`, `say_gone`, `ask`, `leave`, `finish`, `move`, `drop`, `raise_risk`, `recommend`). The questions are computed:
@@ -21,10 +21,10 @@ from store.accounts import Account, AccountRow, read_account
 from store.book import Book, Writing
 from store.errors import UNCHANGED, Refused
 from store.history import newest_change
-from store.records import add_record, checked, edit_record, take
+from store.records import add_record, as_row, checked, edit_record, take
 from store.reviews.answers import AnswerRow, list_answers
 from store.reviews.attendees import Attendee, AttendeeDraft, AttendeeRow, list_attendees
-from store.reviews.checklist import CheckItem, CheckItemRow, list_checks
+from store.reviews.checklist import CheckItem, CheckItemDraft, CheckItemRow, list_checks
 from store.reviews.money_step import ask_money
 from store.reviews.planning_step import ask_plan
 from store.reviews.questions import (
@@ -131,9 +131,9 @@ def begin_review(
             _carry_checklist(session, row)
         elif row.status != IN_PROGRESS:
             _go_on(session, row)
-        for values in attendees:
+        for who in attendees:
             part = {"account_id": account_id, "review_id": row.id}
-            add_record(session, Attendee, checked(AttendeeDraft, {**values, **part}))
+            add_record(session, Attendee, checked(AttendeeDraft, {**who, **part}))
         session.label = f"{account.name}: {REVIEW_KIND.label(row.kind)} review begun"
         return int(row.id or 0)
 
@@ -150,7 +150,7 @@ def resume_review(book: Book, review_id: int) -> ReviewRow:
             raise Refused("This review is over", "It was signed off or skipped.", safe=UNCHANGED)
         if row.status != IN_PROGRESS:
             _go_on(session, row)
-    return ReviewRow.model_validate(row)
+    return as_row(ReviewRow, row)
 
 
 def pause_review(book: Book, review_id: int) -> ReviewRow:
@@ -160,7 +160,7 @@ def pause_review(book: Book, review_id: int) -> ReviewRow:
         session.label = f"{_name_of(session, row)}: review put aside"
         if row.status == IN_PROGRESS:
             row.status = PAUSED
-    return ReviewRow.model_validate(row)
+    return as_row(ReviewRow, row)
 
 
 def skip_review(book: Book, review_id: int, why: str = "", next_on: date | None = None) -> ReviewRow:
@@ -174,7 +174,7 @@ def skip_review(book: Book, review_id: int, why: str = "", next_on: date | None 
         edit_record(row, ReviewDraft, {"status": SKIPPED, "notes": notes, "next_on": next_on})
         if next_on is not None:
             take(session, Account, row.account_id).review_on = next_on
-    return ReviewRow.model_validate(row)
+    return as_row(ReviewRow, row)
 
 
 def go_to_step(book: Book, review_id: int, step: str) -> ReviewRow:
@@ -182,9 +182,11 @@ def go_to_step(book: Book, review_id: int, step: str) -> ReviewRow:
     with book.write(f"Review: on to {step}") as session:
         row = take(session, Review, review_id)
         if step not in steps_of(row.kind):
-            raise Refused("There is no such step", f"A {row.kind} review goes through: {', '.join(steps_of(row.kind))}.")
+            raise Refused(
+                "There is no such step", f"A {row.kind} review goes through: {', '.join(steps_of(row.kind))}."
+            )
         row.step = step
-    return ReviewRow.model_validate(row)
+    return as_row(ReviewRow, row)
 
 
 def read_session(session: Session, review_id: int, today: date | None = None) -> Sitting:
@@ -269,8 +271,8 @@ def _carry_checklist(session: Writing, review: Review) -> None:
         return
     items = select(CheckItem).where(CheckItem.review_id == last).order_by(col(CheckItem.position), col(CheckItem.id))
     for place, item in enumerate(session.exec(items).all(), 1):
-        part = {"account_id": review.account_id, "review_id": review.id}
-        session.add(CheckItem(**part, position=place, text=item.text))
+        values = {"account_id": review.account_id, "review_id": review.id, "position": place, "text": item.text}
+        add_record(session, CheckItem, checked(CheckItemDraft, values))
 
 
 def _name_of(session: Session, review: Review) -> str:

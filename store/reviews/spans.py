@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlmodel import Session
+from sqlmodel import Session, func, select
 
 from store import clock
 from store.book_settings import read_book_settings
 from store.fiscal import fiscal_quarter, last_day
-from store.history import newest_change
+from store.history import INSERTED, ChangeEntry, newest_change
 from store.reviews.differences import Section, compare
 from store.reviews.pictures import Picture, change_on, picture_at
 from store.reviews.reviews import DONE, ReviewRow, list_reviews
-from store.reviews.snapshots import list_snapshots
+from store.reviews.snapshots import SnapshotRow, list_snapshots
 from store.words import REVIEW_KIND
 
 
@@ -37,7 +37,7 @@ def span_since_review(session: Session, account_id: int) -> Span:
     signed = _last_signed(reviews)
     if signed is not None:
         kind = REVIEW_KIND.label(signed.kind).lower().replace("qbr", "QBR")
-        return Span(_end_of(session, signed), newest, f"since the {kind} review of {signed.done_on}")
+        return Span(_closed_by(session, signed), newest, f"since the {kind} review of {signed.done_on}")
     begun = next((row for row in reviews if row.is_open and row.since_change), None)
     if begun is not None:
         return Span(begun.since_change, newest, f"since the first review began, on {begun.started_on}")
@@ -55,7 +55,7 @@ def span_of_review(session: Session, review: ReviewRow) -> Span:
     """
     earlier = [row for row in list_reviews(session, review.account_id) if row.id < review.id]
     signed = _last_signed(earlier)
-    since = _end_of(session, signed) if signed is not None else review.since_change
+    since = _closed_by(session, signed) if signed is not None else review.since_change
     words = f"since the review of {signed.done_on}" if signed is not None else "in this review"
     until = _end_of(session, review) if review.status == DONE else newest_change(session)
     return Span(since, until, words)
@@ -91,11 +91,26 @@ def _last_signed(reviews: list[ReviewRow]) -> ReviewRow | None:
 
 
 def _end_of(session: Session, review: ReviewRow) -> int:
-    """Return the change with which a review was signed off; one from elsewhere, without a snapshot, by its day."""
-    snapshot = next((row for row in list_snapshots(session, review.account_id) if row.review_id == review.id), None)
+    """Return the last change before a review was signed off; of one from elsewhere, without a snapshot, by its day."""
+    snapshot = _snapshot_of(session, review)
     if snapshot is not None:
         return snapshot.change_id
     return change_on(session, review.done_on) if review.done_on else review.since_change
+
+
+def _closed_by(session: Session, review: ReviewRow) -> int:
+    """Return the change that signed a review off, which also agreed on the day of the next one."""
+    snapshot = _snapshot_of(session, review)
+    if snapshot is None:
+        return _end_of(session, review)
+    signed = select(func.max(ChangeEntry.change_id)).where(
+        ChangeEntry.record_id == snapshot.id, ChangeEntry.action == INSERTED
+    )
+    return session.exec(signed).one() or snapshot.change_id
+
+
+def _snapshot_of(session: Session, review: ReviewRow) -> SnapshotRow | None:
+    return next((row for row in list_snapshots(session, review.account_id) if row.review_id == review.id), None)
 
 
 def _before(session: Session, day: date) -> int:

@@ -26,6 +26,7 @@ from store.dump import dump_book
 from store.external_keys import ExternalKey
 from store.facts import add_fact
 from store.gaps.snoozes import snooze
+from store.history import newest_change
 from store.ids import KeyMaker
 from store.lines import add_line
 from store.migrations import create_book
@@ -47,6 +48,7 @@ from store.relationships import set_relationship
 from store.reviews.answers import Answer
 from store.reviews.attendees import Attendee
 from store.reviews.checklist import CheckItem
+from store.reviews.pictures import digest_of, picture_now
 from store.reviews.reviews import Review
 from store.reviews.snapshots import Snapshot
 from store.rules import half_life_of, set_rule
@@ -246,7 +248,8 @@ def fill_review(book: Book, account: int, colleague: int, fact: int, action: int
                 **part, step="sweep", subject="fact", subject_id=fact, answer="asked", action_id=action, answered_on=day
             )
         )
-        session.add(Snapshot(**part, change_id=1, taken_on=day, digest="0" * 32, figures="{}"))
+        proof = {"change_id": newest_change(session), "digest": digest_of(picture_now(session, account))}
+        session.add(Snapshot(**part, **proof, taken_on=day, figures="{}"))
         return int(review.id or 0)
 
 

@@ -145,6 +145,16 @@ def test_a_value_that_was_not_saved_by_the_program_is_noticed(filled: Filled, ta
             "cadence, started_on, 'paused', reason, ended_on FROM enrolment, (SELECT 1 n UNION SELECT 2)"),
             "is in 2 cadences at once, one is right",
         ),
+        (
+            "UPDATE review SET account_id = (SELECT min(id) FROM account WHERE tier = 2)",
+            "at another account than its review",
+        ),
+        (
+            "UPDATE review_answer SET subject = 'fact', subject_id = 7",
+            "about a record of fact that was never at its account",
+        ),
+        ("UPDATE review_answer SET subject = 'colleague'", "a table colleague that nobody asks about"),
+        ("UPDATE review_snapshot SET digest = 'ab'", "the history does not give what snapshot"),
         ("UPDATE alembic_version SET version_num = '0007'", "the header says version"),
         ("DELETE FROM account_fts WHERE rowid = (SELECT min(rowid) FROM account_fts)", "search index of accounts"),
     ],

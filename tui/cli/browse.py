@@ -73,15 +73,14 @@ def list_accounts(
     from store.windows import ALL, read_book_line
     from tui.cli import lines
 
+    if view and (tier is not None or find):
+        raise typer.BadParameter("a view says already which accounts; leave out --tier and --find")
     places, order = find_places(context, book, as_of), _order(sort, reverse)
     if view:
-        if tier is not None or find:
-            raise typer.BadParameter("a view says already which accounts; leave out --tier and --find")
         tier, find, order = _shown_by(read_view(places, view), order, sort)
     with list_book(places) as connection:
         currency = read_book_line(connection).currency
-        columns = lines.RECORD if as_json or as_csv else lines.TABLE
-        shelf = ALL if tier is None else tier
+        columns, shelf = lines.RECORD if as_json or as_csv else lines.TABLE, ALL if tier is None else tier
         batches = stream_accounts(connection, columns, shelf, order, find, limit)
         if as_json:
             sys.stdout.writelines(lines.json_lines(batches, currency))

@@ -128,8 +128,7 @@ def _lines(sections: Iterable[Section]) -> Iterator[str]:
 
 
 def _line(each: Difference) -> str:
-    how = f" ({each.how})" if each.how else ""
-    return f"  {each.kind:9}  {each.thing}: {each.in_words()}{how}"
+    return f"  {each.kind:9}  {each.thing}: {each.in_words()}"
 
 
 def _record(section: Section) -> dict[str, Any]:

@@ -54,6 +54,7 @@ FIRST_KEYS = (
     "line",
     "view",
     "confirm",
+    "differences",
     "end",
     "remove",
     "leave",

@@ -40,6 +40,7 @@ the name of an account does not say it, under About."""
 WORDY = 3
 """Of those columns, the first that all but accounts fill."""
 SORT_ROUND = ("name_key", "revenue", "open_amount", "last_touch_on", "industry")
+CLEAR = "Clear the search; in the past go back to today"
 OTHERS = 20
 """People, facts, seats and so on, of each kind, that a search shows below the accounts."""
 _TIER_TONES: dict[int, Tone] = {1: "tier1", 2: "tier2", 3: "tier3"}
@@ -103,9 +104,7 @@ class AccountListScreen(AboutAccountScreen):
         Binding(
             "Z", "shelf(-1)", "Archived", tooltip="Show the archived accounts", id="portfolio.archived", show=False
         ),
-        Binding(
-            "escape", "leave_find", "Back to the list", tooltip="Clear the search", id="portfolio.clear", show=False
-        ),
+        Binding("escape", "leave_find", "Back to the list", tooltip=CLEAR, id="portfolio.clear", show=False),
     ]
 
     def __init__(self, reader: Connection) -> None:
@@ -119,11 +118,6 @@ class AccountListScreen(AboutAccountScreen):
     def list_changed(self) -> None:
         """Follow the list: another tier, order or search is shown, or the book has changed."""
         raise NotImplementedError
-
-    @property
-    def shown(self) -> tuple[int, Order]:
-        """Which tier is shown, and in which order."""
-        return self._shelf, self._order
 
     @property
     def found(self) -> str:

@@ -22,6 +22,7 @@ from store.past import NotLookedBack, PastBook, Watch, day_words, open_past
 from store.windows import Order
 from tui.desk import Desk
 from tui.keyboard import leave, release_keys
+from tui.screens.account_list import CLEAR
 from tui.screens.overlay import OverlayScreen
 from tui.screens.portfolio import PortfolioScreen
 from tui.widgets.dayinput import DayInput
@@ -120,7 +121,7 @@ class PastPortfolioScreen(PortfolioScreen):
 exported; nothing can be changed. Esc goes back to today."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave_find", "Today", tooltip="Clear the search, or back to today", id="past.today"),
+        Binding("escape", "leave_find", "Today", tooltip=CLEAR, id="past.today"),
     ]
 
     def __init__(self, desk: Desk, shelf: int, order: Order, account_id: int) -> None:

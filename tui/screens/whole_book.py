@@ -92,6 +92,11 @@ class WholeBookScreen(AccountListScreen):
         """What is searched for; empty while a tier is shown."""
         return self.query_one("#find", Input).value.strip() if self._hits is not None else ""
 
+    @property
+    def shown(self) -> tuple[int, Order]:
+        """Which tier is shown, and in which order."""
+        return self._shelf, self._order
+
     def show_list(self, words: str, shelf: int, order: Order) -> None:
         """Show a shelf in an order, and what is found of it all where words are given; the cursor is on the list."""
         self._close_find()

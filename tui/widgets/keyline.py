@@ -76,11 +76,15 @@ class KeyLine(Widget):
             parts.append(Content.assemble((key, style), f" {words}"))
         return Content("  ").join(parts)
 
+    def _is_told(self, binding: Binding) -> bool:
+        """Tell whether a key is worth its place: not where the app withholds what it does, as in the past."""
+        return binding.action.partition("(")[0].removeprefix("app.") not in getattr(self.app, "withheld", ())
+
     def _shown(self) -> list[Binding]:
         active = self.screen.active_bindings.values()
         shown: dict[str, Binding] = {}
         for found in active:
-            if found.binding.show and found.enabled and found.binding.description:
+            if found.binding.show and found.enabled and found.binding.description and self._is_told(found.binding):
                 shown.setdefault(found.binding.action, found.binding)
         useful = [shown[action] for action in self._first if action in shown]
         return list(dict.fromkeys([*useful, *shown.values()]))[:MOST]

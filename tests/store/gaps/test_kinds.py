@@ -256,6 +256,14 @@ def spoken_to(site: Site) -> None:
     site.touch(on=date(2026, 9, 1))
 
 
+def review_missed(site: Site) -> None:
+    edit_account(site.book, site.key, {"review_on": date(2026, 11, 19)})
+
+
+def review_today(site: Site) -> None:
+    edit_account(site.book, site.key, {"review_on": TODAY})
+
+
 def no_step(site: Site) -> None:
     site.touch(on=date(2026, 11, 1), next_step="Send the offer")
     site.touch()
@@ -446,6 +454,7 @@ CASES = [
     Case("risk", risk, small_risk, "No action against: Tender slips"),
     Case("blank", blank, filled_in, "Blank: owner"),
     Case("quiet", quiet, spoken_to, "No touch for 111 days"),
+    Case("review overdue", review_missed, review_today, "Review overdue since 2026-11-19, never reviewed"),
     Case("next step", no_step, a_step, "The last touch left no next step"),
     Case("points", two_points, three_points, "1 of 3 talking points not written"),
     Case("points", old_points, three_points, "1 of 3 talking points older than 365 days", 2),

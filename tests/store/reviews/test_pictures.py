@@ -55,7 +55,9 @@ class Remembering(Editing):
         with self.book.read() as session:
             for (change, key), seen in self.seen.items():
                 if key:
-                    assert picture_at(session, key, change) == seen
+                    then = picture_at(session, key, change)
+                    assert then == seen
+                    assert all(list(then.rows(table)) == list(seen.rows(table)) for table in seen.tables)
         self.book.close()
         self.folder.cleanup()
 
