@@ -68,10 +68,11 @@ async def edit_rule(app: App[Any], desk: Desk, request: requests.EditRule) -> bo
 
     known = DAYS[request.name]
     days = await asyncio.to_thread(read)
+    off = "never" if known.unit == "months" else "not looked for"
     field = Field(
         "days",
         known.label,
-        hint=f"{known.unit}; empty: {known.default}, as at first; 0: {'never' if known.unit == 'months' else 'not looked for'}",
+        hint=f"{known.unit}; empty: {known.default}, as at first; 0: {off}",
     )
 
     def save(changes: Mapping[str, str], _: Mapping[str, str]) -> None:

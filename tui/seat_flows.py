@@ -166,7 +166,8 @@ async def _ask_how(
     held = f"Does {person.name} leave {_named_seat(dossier, left)}, or sit in both?" if left else ""
     question = f"{shared}{held}".strip()
     answers = ("Leave it", "Move there", "Both seats") if left else ("Leave it", "Share it")
-    answer = await app.push_screen_wait(ChoiceDialog(f"{person.name}: to {_named_seat(dossier, seat)}?", question, answers))
+    title = f"{person.name}: to {_named_seat(dossier, seat)}?"
+    answer = await app.push_screen_wait(ChoiceDialog(title, question, answers))
     hold_keys(app)
     how: dict[int, Callable[..., object]] = {1: moves_from, 2: moves.sit_also}
     return how.get(answer or 0)

@@ -106,7 +106,7 @@ _KINDS = (
     ),
     _kind(
         "review overdue", "Review overdue", "What nobody has gone through for a quarter is half true.",
-        (1,), FACTS, 4, Close("brief", "r", "Review"), account_gaps.find_review_overdue,
+        (1,), FACTS, 4, EDIT, account_gaps.find_review_overdue,
     ),
     _kind(
         "need to know", "Seat that we need to know", "Nobody finds out what nobody was asked to.",

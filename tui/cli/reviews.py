@@ -51,7 +51,7 @@ def review(
     as_json: AsJson = False,
     book: BookFile = None,
 ) -> None:
-    """List which accounts are due for a review; tell what changed at one since its last, or write the minutes.
+    """List when accounts are due for review; tell what changed at one.
 
     Example: tierbook review --due
 

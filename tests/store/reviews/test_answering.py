@@ -225,3 +225,24 @@ def test_only_the_current_review_is_answered_and_only_about_its_account(
         answering.raise_risk(book, other, {"title": "Late"})
     undo(book)
     assert dumped(book) == before
+
+
+def test_a_whole_session_is_taken_back_answer_by_answer(
+    book: Book, filled: Any, review: int, dumped: Callable[[Book], str]
+) -> None:
+    todo = {"owner_id": filled.colleague, "due_on": date(2027, 1, 4)}
+    ways: tuple[Callable[..., object], ...] = (
+        answering.say_true,
+        answering.say_gone,
+        lambda *at: answering.ask(*at, todo),
+        answering.leave,
+    )
+    dumps, start = [], left_of(book, review, "sweep")
+    while left := left_of(book, review, "sweep"):
+        dumps.append((dumped(book), left))
+        ways[len(dumps) % len(ways)](book, review, left[0])
+    assert len(dumps) == len(start) > len(ways)
+    for dump, left in reversed(dumps):
+        undo(book)
+        assert dumped(book) == dump
+        assert left_of(book, review, "sweep") == left
