@@ -51,7 +51,7 @@ def review(
     as_json: AsJson = False,
     book: BookFile = None,
 ) -> None:
-    """List when accounts are due for review; tell what changed at one.
+    """List when accounts are due for review, or what changed at one.
 
     Example: tierbook review --due
 
