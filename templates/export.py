@@ -54,6 +54,8 @@ class Report:
     unchanged: int = 0
     refused: int = 0
     incomplete: int = 0
+    wanting: int = 0
+    """Documents that are incomplete, or were refused: each once."""
     entries: list[Exported] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     listed: list[Exported] = field(default_factory=list)
@@ -71,6 +73,7 @@ class Report:
         self.unchanged += entry.outcome == UNCHANGED
         self.refused += entry.outcome == REFUSED
         self.incomplete += bool(entry.gaps)
+        self.wanting += bool(entry.gaps) or entry.outcome == REFUSED
         if len(self.listed) < MOST_INDEXED:
             self.listed.append(entry)
         if entry.reason or entry.gaps:

@@ -36,10 +36,10 @@ name: {name}
 title: {title}
 description: What this template is for, in one sentence.
 kind: sheet
-for:
-  tier: "2"
 needs: [account.industry]
 ---
+{{# It is used where it is named. With `for:` and, below it, `  tier: "2"` or `  industry: Energy` between the two lines
+above, it is chosen by itself for those accounts. #}}
 {{# A comment like this one is never printed. Everything else is Markdown, as it will stand in the document. #}}
 # {{{{ account.name }}}}
 

@@ -103,7 +103,7 @@ def campaign_details(
         *([("For", plan)] if (plan := names.get(row.tier_plan_id or 0)) else []),
         *([("Solution", solution)] if (solution := names.get(row.offering_id or 0)) else []),
         ("", ""),
-        ("In it", f"{counted(figures.accounts, 'account')} · {figures.running:,} of {figures.enrolments:,} running"),
+        ("In it", f"{counted(figures.accounts, 'account')} · {figures.running:,} of {figures.enrolments:,} not over"),
         ("Touches", f"{figures.touches:,}"),
         ("Replies", f"{counted(figures.replies, 'account')} · {counted(figures.meetings, 'meeting')}"),
         ("Brought", f"{money(figures.pipeline, currency)} open · {money(figures.won, currency)} won"),

@@ -34,6 +34,8 @@ def account_fields(owner: Field, currency: str) -> Sequence[Field]:
         Field("employees", "Employees", hint="e.g. 1200"),
         Field("revenue", f"Annual revenue in {currency}", hint="e.g. 1,240,000"),
         Field("customer_since", "Customer since (year)", hint="e.g. 2019"),
+        Field("review_months", "Reviewed every so many months", hint="e.g. 3; empty: as its tier says"),
+        Field("review_on", "Next review on (empty: by its cadence)", "day"),
         Field("vulnerability", "Critical vulnerability: what could sink it all", "lines"),
         Field("countermeasure", "What we do about it", "lines"),
         Field("notes", "Notes", "lines"),

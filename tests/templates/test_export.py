@@ -15,7 +15,8 @@ import pytest
 
 from store.errors import Problem
 from templates.document import Document, file_name
-from templates.export import INDEX, MOST_TOLD, export_documents
+from templates.export import INDEX, MOST_TOLD, Report, export_documents
+from templates.exported import Exported
 from templates.fill import Filler
 from templates.library import Library
 from templates.reading import read_blocks
@@ -283,3 +284,10 @@ def test_a_paper_for_the_customer_is_replaced_unless_somebody_changed_it(tmp_pat
     export_documents([made("three\n")], tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["plan-2.md", "plan-3.md", "plan.md"]
     assert (tmp_path / "plan.md").read_text(encoding="utf-8") == "mine"
+
+
+def test_what_was_refused_and_has_gaps_is_wanting_once(tmp_path: Path) -> None:
+    report = Report(tmp_path)
+    for outcome, gaps in (("written", ()), ("written", ("a",)), ("refused", ()), ("refused", ("a",))):
+        report.add(Exported("x.md", "X", outcome, gaps=gaps))
+    assert (report.wanting, report.incomplete, report.refused) == (3, 2, 2)

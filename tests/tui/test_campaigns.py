@@ -53,7 +53,7 @@ def test_the_list_says_what_each_has_brought(desk: Desk, play: Play, campaign: i
         await open_campaigns(player)
         await player.shows("Cards for [b]energy", "Running", "1 running · 1 touch due · 0 overdue")
         if size[0] > 100:
-            await player.shows("First meeting, five", "1 of 1 running")
+            await player.shows("First meeting, five", "1 of 1 not over")
 
     play(desk, scene, size)
 

@@ -29,9 +29,7 @@ class PeopleKeysPane(Pane):
             id="people.share",
             show=False,
         ),
-        Binding(
-            "e", "edit_person", "Edit", tooltip="Edit the person or the seat under the cursor", id="people.edit"
-        ),
+        Binding("e", "edit_person", "Edit", tooltip="Edit the person or the seat under the cursor", id="people.edit"),
         Binding("w", "assess", "Assess", tooltip="Role, influence, support, what drives them", id="people.assess"),
         Binding("i", "line", "Line", tooltip="Draw a line: influence, conflict, acquaintance", id="people.line"),
         Binding(

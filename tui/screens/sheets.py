@@ -249,7 +249,7 @@ account, r makes the sheets again, which writes only what has changed. S shows t
         table = self.query_one(Table)
         table.empty = COMPLETE if report else MAKING
         table.show(ListSource(sheet_rows(self._entries)), table.key)
-        told = report.incomplete + report.refused if report else 0
+        told = report.wanting if report else 0
         more = "" if len(self._entries) >= told else f"{len(self._entries):,} of "
         self.query_one(Panel).set_title("Left incomplete", f"{more}{told:,}" if report else "")
         words = "" if report is None else f"{counted(report.written, 'sheet')} written"
