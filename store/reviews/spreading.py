@@ -11,6 +11,7 @@ from store.book import Book
 from store.campaigns.holidays import read_days_off
 from store.records import take
 from store.reviews.due import NextReview, list_next_reviews
+from store.words import TIERS
 
 SATURDAY = 5
 
@@ -18,13 +19,14 @@ SATURDAY = 5
 def spread_days(lines: Sequence[NextReview], today: date, days_off: Collection[date]) -> dict[int, date]:
     """Return a day for each account that has none of its own, the same for the same accounts.
 
-    Those that are due by the same day are laid over the working days until then, in equal distances; a day that is
-    taken is left out while there are free ones. What is overdue comes in the next weeks, a day each.
+    The earliest days go to strategic accounts. Those that are due by the same day are laid over the working days until
+    then, in equal distances; a day that is taken is left out while there are free ones. What is overdue comes in the
+    next weeks, a day each.
     """
     taken = Counter(line.due_on for line in lines if line.agreed)
     spread: dict[int, date] = {}
     by_day: dict[date, list[NextReview]] = {}
-    for line in lines:
+    for line in sorted(lines, key=lambda each: each.tier or len(TIERS)):
         if not line.agreed:
             by_day.setdefault(max(line.due_on, today), []).append(line)
     for due_on, group in sorted(by_day.items()):

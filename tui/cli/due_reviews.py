@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from store import clock
 from tui.cli.books import read_book, write_book
 from tui.cli.telling import in_json, key_text, say, tell_lines
+from tui.wording import counted
 
 if TYPE_CHECKING:
     from store.places import Places
@@ -37,7 +38,7 @@ def spread_due(places: Places) -> None:
 
     with write_book(places) as open_book:
         count = spread_reviews(open_book, clock.today())
-    words = f"{count:,} reviews have a day of their own now; `tierbook undo` takes that back."
+    words = f"{counted(count, 'review')} laid on days of their own; `tierbook undo` takes that back."
     tell_lines([words if count else "Every review has a day of its own already. Nothing was changed."])
 
 
@@ -51,7 +52,7 @@ def write_calendar_file(places: Places, file: Path) -> None:
         DayEntry(f"review-{line.account_id:x}", line.due_on, f"Review: {line.name}", _text(line)) for line in lines
     ]
     write_atomically(file.expanduser().absolute(), write_calendar(entries))
-    tell_lines([f"{len(entries):,} reviews written: {file}"])
+    tell_lines([f"{counted(len(entries), 'review')} written: {file}"])
 
 
 def _read(places: Places) -> Sequence[NextReview]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,13 @@ def test_what_is_overdue_gets_the_next_days_and_the_last_day_of_all_is_not_passe
     assert len(set(days.values())) == 5
     assert max(days.values()) <= TODAY + timedelta(days=17)
     assert spread_days([line(1, date(2026, 11, 22))], date(2026, 11, 20), ()) == {1: date(2026, 11, 22)}
+
+
+def test_strategic_accounts_have_the_earliest_days_however_long_others_are_overdue() -> None:
+    growth = [replace(line(n, date(2025, 3, 31)), tier=2) for n in range(20)]
+    strategic = [line(100 + n, date(2026, 9, 30)) for n in range(3)]
+    days = spread_days([*growth, *strategic], TODAY, ())
+    assert max(days[each.account_id] for each in strategic) < min(days[each.account_id] for each in growth)
 
 
 def test_the_accounts_get_their_days_in_one_step_and_undo_takes_it_back(empty_book: Book) -> None:

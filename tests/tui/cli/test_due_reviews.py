@@ -11,7 +11,7 @@ def test_what_is_due_is_listed_spread_over_days_and_written_as_a_calendar(tierbo
     assert "Northwind Depot" in tierbook("review").out
     days = [line["due_on"] for line in listed]
     assert (days == sorted(days), any(line["agreed"] for line in listed)) == (True, False)
-    assert "a day of their own" in tierbook("review", "--spread").err
+    assert "on days of their own" in tierbook("review", "--spread").err
     spread = json.loads(tierbook("review", "--json").out)
     assert all(line["agreed"] for line in spread)
     assert len({line["due_on"] for line in spread}) == len(spread)
